@@ -1,0 +1,76 @@
+package vault
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"modernc.org/sqlite"
+
+	"opsbook/backend/vault/cipherfs"
+)
+
+// Every connection of the process that goes through one of our VFSes refuses to
+// open a second file: ATTACH 'file:x?vfs=unix' would write it in clear. VACUUM
+// attaches inside SQLite and is refused with it.
+func init() {
+	sqlite.RegisterConnectionHook(func(c sqlite.ExecQuerierContext, dsn string) error {
+		if !strings.Contains(dsn, "vfs="+cipherfs.NamePrefix) {
+			return nil
+		}
+		return authorize(c, guard)
+	})
+}
+
+func guard(action sqlite.AuthorizerActionCode, _, _, _, _ string) sqlite.AuthorizerReturnCode {
+	if action == sqlite.AuthAttach {
+		return sqlite.AuthorizerDeny
+	}
+	return sqlite.AuthorizerOK
+}
+
+func authorize(driverConn any, fn sqlite.AuthorizerFn) error {
+	r, ok := driverConn.(sqlite.AuthorizerRegisterer)
+	if !ok {
+		return fmt.Errorf("driver %T takes no authorizer", driverConn)
+	}
+	return r.RegisterAuthorizer(fn)
+}
+
+// Copy writes a compact copy of the database to the new file dst under key k,
+// and syncs it to disk. It reads from one snapshot: others may go on writing. The
+// copy is in rollback-journal mode until DSN opens it for writing. Nothing is
+// left behind when it fails or ctx ends.
+func Copy(ctx context.Context, db *sql.DB, dst string, k Key) (err error) {
+	v, err := fileSystem(k)
+	if err != nil {
+		return err
+	}
+	name, err := fileURI(dst)
+	if err != nil {
+		return err
+	}
+	if err := mustBeNew(dst); err != nil {
+		return err
+	}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return Explain(err)
+	}
+	defer func() {
+		// The guard comes back before the connection returns to its pool.
+		err = errors.Join(err, conn.Raw(func(c any) error { return authorize(c, guard) }), conn.Close())
+		if err != nil {
+			err = errors.Join(Explain(err), removeDatabase(dst))
+		}
+	}()
+	if err := conn.Raw(func(c any) error { return authorize(c, nil) }); err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, "VACUUM INTO ?", name+"?vfs="+v.Name()); err != nil {
+		return err
+	}
+	return syncFile(dst)
+}
