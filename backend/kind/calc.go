@@ -1,0 +1,84 @@
+package kind
+
+import (
+	"cmp"
+	"time"
+)
+
+// Calc says how a field is computed from others of the same record: one of the
+// formulas below and the fields it takes, in the formula's order. A computed
+// field is never stored and never typed; it is worked out for the day it is
+// shown on.
+type Calc struct {
+	Fn   string   `json:"fn"`
+	From []string `json:"from"`
+}
+
+// Formulas of Calc.Fn.
+const (
+	AgeYears     = "age_years"    // full years since From[0]
+	UseMonths    = "use_months"   // full months since the first of From that is filled
+	Depreciation = "depreciation" // accumulated depreciation, 分; From as in Asset
+	NetValue     = "net_value"    // cost less accumulated depreciation, 分; From as in Asset
+)
+
+// Formulas lists what Calc.Fn may say and how many fields each takes at least.
+var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, Depreciation: 9, NetValue: 9}
+
+// Compute returns the value of a computed field on the day today, or nil if a
+// field that it needs is empty.
+func (f *Field) Compute(v Values, today string) any {
+	c := f.Calc
+	switch c.Fn {
+	case AgeYears:
+		if m, ok := monthsBetween(v.Str(c.From[0]), today); ok {
+			return int64(m / 12)
+		}
+	case UseMonths:
+		for _, name := range c.From {
+			if m, ok := monthsBetween(v.Str(name), today); ok {
+				return int64(m)
+			}
+		}
+	case Depreciation, NetValue:
+		a := assetOf(v, c.From)
+		if a.Cost == 0 || a.Years == 0 || a.Start == "" {
+			if c.Fn == NetValue && v[c.From[0]] != nil {
+				return a.Cost
+			}
+			return nil
+		}
+		dep := a.Accumulated(today)
+		if c.Fn == NetValue {
+			return a.Cost - dep
+		}
+		return dep
+	}
+	return nil
+}
+
+// monthsBetween counts full months from a day to a later one; false without a
+// valid day or before it.
+func monthsBetween(from, to string) (int, bool) {
+	a, err1 := time.Parse(time.DateOnly, from)
+	b, err2 := time.Parse(time.DateOnly, to)
+	if err1 != nil || err2 != nil || b.Before(a) {
+		return 0, false
+	}
+	m := (b.Year()-a.Year())*12 + int(b.Month()-a.Month())
+	if b.Day() < a.Day() {
+		m--
+	}
+	return m, true
+}
+
+// assetOf reads the nine fields of an asset formula: cost, residual rate (percent
+// with two digits), life in years, method, start of use, day of purchase (if no
+// start), opening depreciation, its date, day of disposal.
+func assetOf(v Values, from []string) Asset {
+	return Asset{
+		Cost: v.Int(from[0]), Residual: v.Int(from[1]), Years: v.Int(from[2]), Method: v.Str(from[3]),
+		Start:   cmp.Or(v.Str(from[4]), v.Str(from[5])),
+		Opening: v.Int(from[6]), OpeningOn: v.Str(from[7]), End: v.Str(from[8]),
+	}
+}

@@ -1,0 +1,128 @@
+package kind
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"opsbook/backend/fault"
+)
+
+// Catalog is every register of the program and the code lists it ships with.
+type Catalog struct {
+	Kinds []Kind
+	Lists Lists
+	index map[string]*Kind
+}
+
+// NewCatalog checks the declarations against each other. Its error names every
+// mistake of the program's own text; it is not for clerks.
+func NewCatalog(kinds []Kind, lists Lists) (*Catalog, error) {
+	c := &Catalog{Kinds: kinds, Lists: lists, index: make(map[string]*Kind, len(kinds))}
+	var wrong []string
+	for i := range kinds {
+		k := &c.Kinds[i]
+		if c.index[k.Name] != nil {
+			wrong = append(wrong, k.Name+": declared twice")
+		}
+		c.index[k.Name] = k
+	}
+	for i := range kinds {
+		wrong = append(wrong, c.mistakes(&c.Kinds[i])...)
+	}
+	if len(wrong) > 0 {
+		return nil, fmt.Errorf("declarations: %s", strings.Join(wrong, "; "))
+	}
+	return c, nil
+}
+
+// Kind returns the kind called name, or a fault that says there is none.
+func (c *Catalog) Kind(name string) (*Kind, error) {
+	if k := c.index[name]; k != nil {
+		return k, nil
+	}
+	return nil, fault.New(fault.NotFound, "没有名为“%s”的台账。", "There is no register called “%s”.", name)
+}
+
+var plainName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+func (c *Catalog) mistakes(k *Kind) (wrong []string) {
+	say := func(format string, args ...any) {
+		wrong = append(wrong, k.Name+": "+fmt.Sprintf(format, args...))
+	}
+	if !plainName.MatchString(k.Name) {
+		say("bad name")
+	}
+	seen := map[string]bool{}
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		if seen[f.Name] || !plainName.MatchString(f.Name) {
+			say("field %q stands twice or has a bad name", f.Name)
+		}
+		seen[f.Name] = true
+		c.fieldMistakes(k, f, say)
+	}
+	named := append([]string{k.Title, k.Key, k.Dept, k.Owner, k.Parent, strings.TrimPrefix(k.Sort, "-")}, k.Columns...)
+	for _, ch := range k.Checks {
+		named = append(named, ch.Field, ch.Than)
+		for _, w := range ch.When {
+			named = append(named, w.Field)
+		}
+		if ch.Say.ZH == "" || ch.Say.EN == "" {
+			say("a check of %s has no sentence", ch.Field)
+		}
+	}
+	if k.Number != nil {
+		named = append(named, k.Number.PrefixBy, k.Number.DateBy)
+	}
+	for _, n := range named {
+		if n != "" && !seen[n] {
+			say("no field %q", n)
+		}
+	}
+	for role := range k.Access {
+		if !strings.Contains(" "+strings.Join(Roles, " ")+" ", " "+role+" ") {
+			say("no role %q", role)
+		}
+	}
+	return wrong
+}
+
+func (c *Catalog) fieldMistakes(k *Kind, f *Field, say func(string, ...any)) {
+	if f.Label == "" || f.English == "" || !f.Type.Known() {
+		say("%s: label, English or type is missing", f.Name)
+	}
+	if (f.Type == Ref || f.Type == Sub) && c.index[f.To] == nil {
+		say("%s: no kind %q", f.Name, f.To)
+	}
+	if f.Type == Sub && c.index[f.To] != nil && c.index[f.To].Parent == "" {
+		say("%s: lines of %s have no Parent", f.Name, f.To)
+	}
+	if f.Codes != "" || f.Type == Enum {
+		if _, ok := c.Lists[f.Codes]; !ok {
+			say("%s: no code list %q", f.Name, f.Codes)
+		}
+	}
+	if f.Type == Seq && k.Number == nil {
+		say("%s: numbered without a rule", f.Name)
+	}
+	if strings.HasPrefix(f.Limit, "^") {
+		if _, err := regexp.Compile(f.Limit); err != nil {
+			say("%s: %v", f.Name, err)
+		}
+	}
+	if f.Default != "" && f.Start(Context{Today: "2026-01-01", Lists: c.Lists}) == nil {
+		say("%s: default %q does not parse", f.Name, f.Default)
+	}
+	if f.Calc == nil {
+		return
+	}
+	if n, ok := Formulas[f.Calc.Fn]; !ok || len(f.Calc.From) < n {
+		say("%s: formula %q with %d fields", f.Name, f.Calc.Fn, len(f.Calc.From))
+	}
+	for _, from := range f.Calc.From {
+		if _, ok := k.Field(from); !ok {
+			say("%s: computed from %q, which is no field", f.Name, from)
+		}
+	}
+}

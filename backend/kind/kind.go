@@ -1,0 +1,182 @@
+// Package kind declares registers: which fields a record has, what they are
+// called, which checks hold between them, which steps it may take, who may do
+// what. It is data and pure functions over data: it opens no file and calls
+// nobody. Tables, forms, lists, search, import, export, print, history and the
+// exchange between PCs all derive from it; a label, an option or a role stands
+// nowhere else.
+package kind
+
+import "opsbook/backend/fault"
+
+// Kind declares one register (台账, 档案, 单据) or one list of line items.
+type Kind struct {
+	Name    string  `json:"name"`    // table and route; never renamed once released
+	Label   string  `json:"label"`   // what clerks call it
+	English string  `json:"english"` // the same in English
+	Chapter string  `json:"chapter"` // a key of Chapters: where the navigation shows it; "" for line items
+	Title   string  `json:"title"`   // the field that names a record to people: name, dept_name …
+	Key     string  `json:"key"`     // the unique field a clerk identifies a record by: asset_no, emp_no …
+	Fields  []Field `json:"fields"`
+
+	Columns []string   `json:"columns,omitempty"` // the ledger's columns in their usual order; empty: every listed field
+	Sort    string     `json:"sort,omitempty"`    // the order of a fresh list: a field, or -field; "": newest first
+	Checks  []Check    `json:"checks,omitempty"`
+	Number  *Numbering `json:"number,omitempty"` // how its Seq field counts
+	Steps   []Step     `json:"steps,omitempty"`
+	Open    []string   `json:"open,omitempty"` // statuses in which users may edit; empty: always
+	Forms   []Form     `json:"forms,omitempty"`
+
+	Access Access `json:"access,omitempty"` // role → what it may do; line items follow their document
+	Dept   string `json:"dept,omitempty"`   // the field that says whose department a record belongs to
+	Owner  string `json:"owner,omitempty"`  // the field that says whose it is (an employee)
+
+	Parent     string `json:"parent,omitempty"`     // line items: the field that names their document
+	AppendOnly bool   `json:"appendOnly,omitempty"` // records are added, never changed
+	Single     bool   `json:"single,omitempty"`     // exactly one record: settings of the organisation
+}
+
+// Field declares one fact of a record. It has sixteen attributes and shall not
+// get many more: what one register alone needs is a function or a page.
+type Field struct {
+	Name      string   `json:"name"`
+	Label     string   `json:"label"`
+	English   string   `json:"english"`
+	Type      Type     `json:"type"`
+	To        string   `json:"to,omitempty"`        // Ref: the other kind; Sub: the kind of the lines
+	Codes     string   `json:"codes,omitempty"`     // Enum, Multi: the code list
+	Scale     int      `json:"scale,omitempty"`     // Decimal, Percent: digits after the point
+	Required  Need     `json:"required,omitempty"`  // Always, or Later: an old ledger may lack it
+	Default   string   `json:"default,omitempty"`   // as a clerk would type it; "today" for dates
+	Limit     string   `json:"limit,omitempty"`     // "1..60", "0..", "..today+60", or a pattern "^[A-Z]{2,4}$"; see limit.go
+	Unique    Need     `json:"unique,omitempty"`    // Always: refused; Later: warned about and listed
+	Locked    bool     `json:"locked,omitempty"`    // written by rules, shown by forms
+	Sensitive bool     `json:"sensitive,omitempty"` // masked for those without the right to see it
+	Hidden    bool     `json:"hidden,omitempty"`    // not a column of a fresh list
+	Alias     []string `json:"alias,omitempty"`     // headers that old ledgers use for it
+	Section   string   `json:"section,omitempty"`   // the heading it opens in the form; "" goes on under the last
+	Calc      *Calc    `json:"calc,omitempty"`      // Calc fields: what it is computed from
+}
+
+// Need says how strictly something is wanted.
+type Need string
+
+const (
+	No     Need = ""
+	Always Need = "always" // nothing is stored without it
+	Later  Need = "later"  // asked of new records; an import may lack it: warned, listed as 待补全
+)
+
+// Step declares a change of status: who may take it, from where to where.
+type Step struct {
+	Name    string   `json:"name"`
+	Label   string   `json:"label"`
+	English string   `json:"english"`
+	From    []string `json:"from"`
+	To      string   `json:"to"`
+	Roles   []string `json:"roles"`
+	Reason  bool     `json:"reason,omitempty"` // 退回, 不同意, 作废 … need a sentence
+	Rule    bool     `json:"rule,omitempty"`   // more happens than the status: only its rule may take it
+}
+
+// Form is one printed paper of a kind. Every kind prints as a list (its own
+// name) and as a record (name + "_card") without declaring anything.
+type Form struct {
+	Name    string `json:"name"` // the name on the command line; a key of the domain's data where it has one
+	Label   string `json:"label"`
+	English string `json:"english"`
+	Of      string `json:"of"` // "list", "record" or "labels"
+}
+
+// Numbering says how a kind's Seq field counts: PREFIX-DATE-[stream]-0001. The
+// count starts anew with each prefix and date.
+type Numbering struct {
+	Prefix   string `json:"prefix,omitempty"`
+	PrefixBy string `json:"prefixBy,omitempty"` // an Enum field whose code's attribute "short" is the prefix
+	Date     string `json:"date,omitempty"`     // "YYYY", "YYYYMM", "YYYYMMDD" or ""
+	DateBy   string `json:"dateBy,omitempty"`   // the Date field it is taken from; "": today
+	Digits   int    `json:"digits"`
+	NoDash   bool   `json:"noDash,omitempty"` // parts stand together: 2021007
+}
+
+// Check is a rule between fields of one record, as data so that forms can show
+// it before Go enforces it. It applies while all of When hold.
+type Check struct {
+	Field string     `json:"field"`
+	Is    string     `json:"is"`              // "required", ">=", ">", "="
+	Than  string     `json:"than,omitempty"`  // the other field of >= and >
+	Value string     `json:"value,omitempty"` // what "=" asks for, as a clerk would type it
+	When  []Cond     `json:"when,omitempty"`
+	Warn  bool       `json:"warn,omitempty"` // said, not refused
+	Say   fault.Text `json:"say"`            // the sentence that stands at Field
+}
+
+// Cond holds while Field has one of the values In, or none of them if Not.
+type Cond struct {
+	Field string   `json:"field"`
+	In    []string `json:"in"` // canonical values as text; "" is empty
+	Not   bool     `json:"not,omitempty"`
+}
+
+// Field returns the field called name.
+func (k *Kind) Field(name string) (*Field, bool) {
+	for i := range k.Fields {
+		if k.Fields[i].Name == name {
+			return &k.Fields[i], true
+		}
+	}
+	return nil, false
+}
+
+// Step returns the step called name.
+func (k *Kind) Step(name string) (*Step, bool) {
+	for i := range k.Steps {
+		if k.Steps[i].Name == name {
+			return &k.Steps[i], true
+		}
+	}
+	return nil, false
+}
+
+// Stored returns the fields that are columns of the kind's own table, in order.
+func (k *Kind) Stored() []*Field {
+	var out []*Field
+	for i := range k.Fields {
+		if k.Fields[i].Stored() {
+			out = append(out, &k.Fields[i])
+		}
+	}
+	return out
+}
+
+// Lines returns the fields that hold line items.
+func (k *Kind) Lines() []*Field {
+	var out []*Field
+	for i := range k.Fields {
+		if k.Fields[i].Type == Sub {
+			out = append(out, &k.Fields[i])
+		}
+	}
+	return out
+}
+
+// Ledger returns the fields of the usual ledger in their usual order.
+func (k *Kind) Ledger() []*Field {
+	var out []*Field
+	for _, name := range k.Columns {
+		if f, ok := k.Field(name); ok {
+			out = append(out, f)
+		}
+	}
+	if len(k.Columns) > 0 {
+		return out
+	}
+	for i := range k.Fields {
+		if f := &k.Fields[i]; !f.Hidden && f.Type != Sub && f.Type != File && f.Type != Secret {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Status returns the field that steps move, if the kind has one.
+func (k *Kind) Status() (*Field, bool) { return k.Field("status") }

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"opsbook/backend/kind"
+)
+
+// The body of an operation is deterministic CBOR (RFC 8949 §4.2.1: shortest
+// heads, keys in bytewise order): the same change is the same bytes on every PC,
+// so it can be hashed and signed. Written by hand because the log is on every
+// write's path; read by a library because what it reads may be foreign.
+
+func cborHead(b []byte, major byte, n uint64) []byte {
+	major <<= 5
+	switch {
+	case n < 24:
+		return append(b, major|byte(n))
+	case n < 1<<8:
+		return append(b, major|24, byte(n))
+	case n < 1<<16:
+		return binary.BigEndian.AppendUint16(append(b, major|25), uint16(n))
+	case n < 1<<32:
+		return binary.BigEndian.AppendUint32(append(b, major|26), uint32(n))
+	}
+	return binary.BigEndian.AppendUint64(append(b, major|27), n)
+}
+
+func cborInt(b []byte, n int64) []byte {
+	if n < 0 {
+		return cborHead(b, 1, uint64(-1-n))
+	}
+	return cborHead(b, 0, uint64(n))
+}
+
+func cborText(b []byte, s string) []byte  { return append(cborHead(b, 3, uint64(len(s))), s...) }
+func cborBytes(b []byte, s []byte) []byte { return append(cborHead(b, 2, uint64(len(s))), s...) }
+
+// pair is one column of a body.
+type pair struct {
+	name  string
+	value any // string, int64, []byte (a reference's id), nil
+}
+
+// cborBody appends the map of pairs. It sorts pairs in place.
+func cborBody(b []byte, pairs []pair) ([]byte, error) {
+	slices.SortFunc(pairs, func(x, y pair) int {
+		return cmp.Or(cmp.Compare(len(x.name), len(y.name)), cmp.Compare(x.name, y.name))
+	})
+	b = cborHead(b, 5, uint64(len(pairs)))
+	for _, p := range pairs {
+		b = cborText(b, p.name)
+		switch v := p.value.(type) {
+		case nil:
+			b = append(b, 0xf6)
+		case string:
+			b = cborText(b, v)
+		case int64:
+			b = cborInt(b, v)
+		case []byte:
+			b = cborBytes(b, v)
+		default:
+			return nil, fmt.Errorf("store: %s: %T is no value of the log", p.name, v)
+		}
+	}
+	return b, nil
+}
+
+var bodyMode, _ = cbor.DecOptions{
+	DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
+	IntDec: cbor.IntDecConvertSignedOrFail, MaxNestedLevels: 8, MaxMapPairs: 4096, MaxArrayElements: 65536,
+	UTF8: cbor.UTF8RejectInvalid,
+}.DecMode()
+
+// decodeBody reads a body into values: ids become text.
+func decodeBody(body []byte) (kind.Values, error) {
+	raw := map[string]any{}
+	if err := bodyMode.Unmarshal(body, &raw); err != nil {
+		return nil, fmt.Errorf("store: body of an operation: %w", err)
+	}
+	v := make(kind.Values, len(raw))
+	for name, x := range raw {
+		switch x := x.(type) {
+		case []byte:
+			v[name] = IDText(x)
+		case nil, string, int64:
+			v[name] = x
+		default:
+			return nil, fmt.Errorf("store: body of an operation: %s is a %T", name, x)
+		}
+	}
+	return v, nil
+}

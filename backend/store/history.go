@@ -1,0 +1,123 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"opsbook/backend/kind"
+)
+
+// Entry is one step of a record's history.
+type Entry struct {
+	At      time.Time
+	User    string // id of the app_user record
+	Act     Act
+	Stream  string // the document-number code of the PC that did it
+	Changes []Change
+}
+
+// Change is one field's old and new value, normalised.
+type Change struct {
+	Field    string
+	Old, New any
+}
+
+// maxHistory bounds the walk along one record's operations.
+const maxHistory = 100_000
+
+// History returns what happened to a record, oldest first.
+func (tx *Tx) History(k *kind.Kind, r *Row) ([]Entry, error) {
+	var ops []op
+	for id := r.last; id != 0 && len(ops) < maxHistory; {
+		var o op
+		var act int64
+		ok, err := tx.One("SELECT opid, hlc, usr, act, body, prev FROM op WHERE opid=?", []any{id},
+			&o.id, &o.hlc, &o.usr, &act, &o.body, &o.prev)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, fmt.Errorf("store: history of %s %s: operation %d is missing", k.Name, r.ID, id)
+		}
+		o.act = Act(act) &^ actLast
+		ops, id = append(ops, o), o.prev
+	}
+	codes, err := tx.streamCodes()
+	if err != nil {
+		return nil, err
+	}
+	now := kind.Values{}
+	var out []Entry
+	for i := len(ops) - 1; i >= 0; i-- {
+		o := ops[i]
+		body, err := decodeBody(o.body)
+		if err != nil {
+			return nil, err
+		}
+		e := Entry{At: hlcTime(o.hlc, tx.Now.Location()), User: IDText(o.usr), Act: o.act, Stream: codes[o.id>>40]}
+		for _, name := range inOrder(k, body) {
+			e.Changes = append(e.Changes, Change{name, now[name], body[name]})
+			now[name] = body[name]
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// Born returns when a record was created and by whom, and the same of its last change.
+func (tx *Tx) Born(r *Row) (created, changed Entry, err error) {
+	for i, id := range []int64{r.created, r.last} {
+		var hlc int64
+		var usr []byte
+		if _, err := tx.One("SELECT hlc, usr FROM op WHERE opid=?", []any{id}, &hlc, &usr); err != nil {
+			return created, changed, err
+		}
+		e := Entry{At: hlcTime(hlc, tx.Now.Location()), User: IDText(usr)}
+		if i == 0 {
+			created = e
+		} else {
+			changed = e
+		}
+	}
+	return created, changed, nil
+}
+
+// inOrder names the fields of a body in the kind's order, then what this version
+// does not know.
+func inOrder(k *kind.Kind, body kind.Values) []string {
+	out := make([]string, 0, len(body))
+	for i := range k.Fields {
+		if _, ok := body[k.Fields[i].Name]; ok {
+			out = append(out, k.Fields[i].Name)
+		}
+	}
+	for _, name := range []string{"_state", "_reason"} {
+		if _, ok := body[name]; ok {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func (tx *Tx) streamCodes() (map[int64]string, error) {
+	streams, err := tx.streams()
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]string{}
+	for _, st := range streams {
+		out[st.n] = st.code
+	}
+	return out, nil
+}
+
+// hlcTime is the wall-clock part of a hybrid logical clock value.
+func hlcTime(hlc int64, in *time.Location) time.Time { return time.UnixMilli(hlc >> 16).In(in) }
+
+// StreamCode is what numbers given out on this PC carry; "" on a PC that began alone.
+func (tx *Tx) StreamCode() string { return tx.stream.code }
+
+// Head is this PC's stream as people can compare it: its name, length and hash.
+func (tx *Tx) Head() (gid []byte, seq int64, head []byte) {
+	return tx.stream.gid, tx.stream.seq, tx.stream.head
+}

@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+
+	"opsbook/backend/kind"
+)
+
+// Act is what an operation does.
+type Act int64
+
+// The acts of the log. Their numbers are for ever.
+const (
+	ActInsert Act = 1 // a record, with the fields it begins with
+	ActUpdate Act = 2 // fields of a record
+	ActState  Act = 3 // void, withdraw, or take either back
+	ActEvent  Act = 4 // something that happened and changed no record: unlock, print, export …
+	ActOpen   Act = 5 // the first operation of a stream
+	actLast   Act = 0x80
+)
+
+// op is one operation of the log before it is written. Its number is
+// stream.n<<40 | seq; only (stream gid, seq) has a meaning on other PCs.
+type op struct {
+	id   int64
+	seq  int64
+	hlc  int64
+	usr  []byte
+	act  Act
+	tbl  string
+	rid  []byte
+	body []byte
+	prev int64 // the record's operation before this one, here
+}
+
+// stream is this PC's own chain: one writer, contiguous numbers.
+type stream struct {
+	n    int64  // its number in this file
+	gid  []byte // its name everywhere
+	code string // what its document numbers carry; "" on a PC that began alone
+	seq  int64
+	head []byte // hash of the last operation
+}
+
+const checkpointEvery = 256
+
+// note appends an operation to the log and returns its number. It is held back
+// until the next one or the commit: the last of a transaction is marked, so that
+// an exchange never cuts a business action in two.
+func (tx *Tx) note(act Act, tbl string, rid []byte, pairs []pair, prev int64) (int64, error) {
+	if err := tx.release(0); err != nil {
+		return 0, err
+	}
+	body, err := cborBody(nil, pairs)
+	if err != nil {
+		return 0, err
+	}
+	tx.clock = max(tx.clock+1, tx.Now.UnixMilli()<<16)
+	tx.stream.seq++
+	usr := IDBytes(tx.Actor.User)
+	if usr == nil {
+		usr = []byte{}
+	}
+	tx.pending = &op{id: tx.stream.n<<40 | tx.stream.seq, seq: tx.stream.seq, hlc: tx.clock,
+		usr: usr, act: act, tbl: tbl, rid: rid, body: body, prev: prev}
+	return tx.pending.id, nil
+}
+
+// release writes the operation held back, with flag added to its act.
+func (tx *Tx) release(flag Act) error {
+	o := tx.pending
+	if o == nil {
+		return nil
+	}
+	tx.pending = nil
+	o.act |= flag
+	tx.stream.head = o.hash(tx.stream.gid, tx.stream.head)
+	err := tx.exec("INSERT INTO op(opid, hlc, usr, act, tbl, rid, body, prev) VALUES(?,?,?,?,?,?,?,?)",
+		o.id, o.hlc, o.usr, int64(o.act), o.tbl, o.rid, o.body, o.prev)
+	if err == nil && o.seq%checkpointEvery == 0 {
+		err = tx.exec("INSERT INTO chk(opid, hash) VALUES(?,?)", o.id, tx.stream.head)
+	}
+	return err
+}
+
+// flush ends the transaction's part of the log.
+func (tx *Tx) flush() error {
+	if tx.pending == nil {
+		return nil
+	}
+	if err := tx.release(actLast); err != nil {
+		return err
+	}
+	return tx.exec("UPDATE stream SET seq=?, head=? WHERE n=?", tx.stream.seq, tx.stream.head, tx.stream.n)
+}
+
+// canonical is the operation as it is hashed, signed and exchanged.
+func (o *op) canonical(b []byte) []byte {
+	b = cborHead(b, 4, 7)
+	b = cborInt(b, o.seq)
+	b = cborInt(b, o.hlc)
+	b = cborBytes(b, o.usr)
+	b = cborInt(b, int64(o.act))
+	b = cborText(b, o.tbl)
+	b = cborBytes(b, o.rid)
+	return append(b, o.body...)
+}
+
+// hash chains the operation to the one before it in its stream.
+func (o *op) hash(stream, before []byte) []byte {
+	b := make([]byte, 0, 6+len(stream)+len(before)+64+len(o.body))
+	b = append(append(append(b, "wsp-op"...), stream...), before...)
+	h := sha256.Sum256(o.canonical(b))
+	return h[:]
+}
+
+// Event writes down something that changed no record: who unlocked, printed,
+// exported, imported. facts are plain values for the audit page.
+func (tx *Tx) Event(name string, facts kind.Values) error {
+	pairs := []pair{{"event", name}}
+	for f, v := range facts {
+		pairs = append(pairs, pair{f, v})
+	}
+	_, err := tx.note(ActEvent, "", []byte{}, pairs, 0)
+	return err
+}
+
+// Verify walks every stream's chain from its first operation and returns what
+// is wrong, as sentences for the log; none means the log is whole.
+func (tx *Tx) Verify(ctx context.Context) ([]string, error) {
+	streams, err := tx.streams()
+	if err != nil {
+		return nil, err
+	}
+	var wrong []string
+	for _, st := range streams {
+		w, err := tx.verifyStream(ctx, st)
+		if err != nil {
+			return nil, err
+		}
+		wrong = append(wrong, w...)
+	}
+	return wrong, nil
+}
+
+func (tx *Tx) streams() ([]stream, error) {
+	rows, err := tx.Query("SELECT n, gid, code, seq, head FROM stream ORDER BY n")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []stream
+	for rows.Next() {
+		var st stream
+		if err := rows.Scan(&st.n, &st.gid, &st.code, &st.seq, &st.head); err != nil {
+			return nil, err
+		}
+		out = append(out, st)
+	}
+	return out, rows.Err()
+}
+
+func (tx *Tx) verifyStream(ctx context.Context, st stream) ([]string, error) {
+	rows, err := tx.Query(`SELECT o.opid, o.hlc, o.usr, o.act, o.tbl, o.rid, o.body, c.hash FROM op o
+		LEFT JOIN chk c ON c.opid = o.opid WHERE o.opid > ? AND o.opid < ? ORDER BY o.opid`, st.n<<40, (st.n+1)<<40)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var wrong []string
+	head, seq := []byte{}, int64(0)
+	for rows.Next() {
+		var o op
+		var act int64
+		var chk []byte
+		if err := rows.Scan(&o.id, &o.hlc, &o.usr, &act, &o.tbl, &o.rid, &o.body, &chk); err != nil {
+			return nil, err
+		}
+		o.act, o.seq = Act(act), o.id&(1<<40-1)
+		if seq++; o.seq != seq {
+			return append(wrong, fmt.Sprintf("stream %x: operation %d is missing", st.gid, seq)), nil
+		}
+		head = o.hash(st.gid, head)
+		if chk != nil && string(chk) != string(head) {
+			return append(wrong, fmt.Sprintf("stream %x: the chain breaks before operation %d", st.gid, seq)), nil
+		}
+		if seq%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	if seq != st.seq || string(head) != string(st.head) {
+		wrong = append(wrong, fmt.Sprintf("stream %x: the chain ends at %d, not at %d, or with another hash", st.gid, seq, st.seq))
+	}
+	return wrong, rows.Err()
+}

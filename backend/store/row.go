@@ -1,0 +1,249 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"strings"
+
+	"opsbook/backend/kind"
+)
+
+// State says whether a record counts.
+type State int64
+
+// The states of a record. Nothing is deleted.
+const (
+	Live      State = 0
+	Voided    State = 1 // 作废: shown struck through, its number stays used
+	Withdrawn State = 2 // an import taken back: not shown, its number is free again
+)
+
+// Row is a record as the file holds it.
+type Row struct {
+	PK     int64
+	ID     string
+	Rev    int64
+	State  State
+	Reason string
+	Values kind.Values
+
+	created, last int64
+	heads         []byte
+}
+
+// Insert writes a new row and its operation. Values are normalised; the caller
+// has checked them.
+func (tx *Tx) Insert(k *kind.Kind, id string, v kind.Values) (pk int64, err error) {
+	rid := IDBytes(id)
+	if rid == nil {
+		return 0, fmt.Errorf("store: %s: bad id %q", k.Name, id)
+	}
+	stored := k.Stored()
+	pairs := make([]pair, 0, len(stored))
+	args := make([]any, 3, 3+len(stored))
+	for _, f := range stored {
+		x := bindable(f, v[f.Name])
+		args = append(args, x)
+		if x != nil {
+			pairs = append(pairs, pair{f.Name, x})
+		}
+	}
+	opid, err := tx.note(ActInsert, k.Name, rid, pairs, 0)
+	if err != nil {
+		return 0, err
+	}
+	args[0], args[1], args[2] = rid, opid, opid
+	res, err := tx.Exec(tx.Store.insertSQL(k, stored), args...)
+	if err != nil {
+		return 0, fmt.Errorf("store: insert %s: %w", k.Name, err)
+	}
+	if pk, err = res.LastInsertId(); err != nil {
+		return 0, err
+	}
+	tx.touch(k, pk)
+	return pk, nil
+}
+
+// Update writes the given fields of a row and one operation for them.
+func (tx *Tx) Update(k *kind.Kind, r *Row, v kind.Values) error {
+	set, args, pairs := []string{}, []any{}, []pair{}
+	for _, f := range k.Stored() {
+		if x, given := v[f.Name]; given {
+			b := bindable(f, x)
+			set, args, pairs = append(set, fmt.Sprintf("%q=?", f.Name)), append(args, b), append(pairs, pair{f.Name, b})
+		}
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	opid, err := tx.note(ActUpdate, k.Name, IDBytes(r.ID), pairs, r.last)
+	if err != nil {
+		return err
+	}
+	r.heads = tx.Store.newHeads(k.Name, r, pairs, opid)
+	q := fmt.Sprintf("UPDATE %q SET %s, rev=rev+1, _last=?, _h=? WHERE pk=?", k.Name, strings.Join(set, ","))
+	if err := tx.exec(q, append(args, opid, r.heads, r.PK)...); err != nil {
+		return fmt.Errorf("store: update %s: %w", k.Name, err)
+	}
+	r.Rev, r.last = r.Rev+1, opid
+	tx.touch(k, r.PK)
+	return nil
+}
+
+// SetState voids a record, withdraws it, or takes either back.
+func (tx *Tx) SetState(k *kind.Kind, r *Row, to State, reason string) error {
+	why := any(nil)
+	if reason != "" {
+		why = reason
+	}
+	pairs := []pair{{"_state", int64(to)}, {"_reason", why}}
+	opid, err := tx.note(ActState, k.Name, IDBytes(r.ID), pairs, r.last)
+	if err != nil {
+		return err
+	}
+	r.heads = tx.Store.newHeads(k.Name, r, pairs[:1], opid)
+	q := fmt.Sprintf("UPDATE %q SET _state=?, _reason=?, rev=rev+1, _last=?, _h=? WHERE pk=?", k.Name)
+	if err := tx.exec(q, int64(to), why, opid, r.heads, r.PK); err != nil {
+		return fmt.Errorf("store: state of %s: %w", k.Name, err)
+	}
+	r.State, r.Reason, r.Rev, r.last = to, reason, r.Rev+1, opid
+	tx.touch(k, r.PK)
+	return nil
+}
+
+func (tx *Tx) touch(k *kind.Kind, pk int64) {
+	tx.rowOps++
+	tx.touched[k.Name] = append(tx.touched[k.Name], pk)
+	if k.Name == ListKind {
+		tx.listsChanged = true
+	}
+}
+
+// bindable is a normalised value as SQLite takes it: ids as 16 bytes.
+func bindable(f *kind.Field, v any) any {
+	if s, ok := v.(string); ok && f.Column() == "BLOB" {
+		return IDBytes(s)
+	}
+	return v
+}
+
+// newHeads returns the row's heads after an operation on the given columns: the
+// operation replaces those it has seen, which on one PC is all of them.
+func (s *Store) newHeads(table string, r *Row, pairs []pair, opid int64) []byte {
+	var touched []uint64
+	for _, p := range pairs {
+		touched = append(touched, s.cols[table][p.name])
+	}
+	slices.Sort(touched)
+	out := make([]byte, 0, len(r.heads)+len(touched)*5)
+	for b := r.heads; len(b) > 0; {
+		n, i := binary.Uvarint(b)
+		_, j := binary.Varint(b[max(i, 0):])
+		if i <= 0 || j <= 0 {
+			break
+		}
+		if _, again := slices.BinarySearch(touched, n); !again {
+			out = append(out, b[:i+j]...)
+		}
+		b = b[i+j:]
+	}
+	for _, n := range touched {
+		out = binary.AppendVarint(binary.AppendUvarint(out, n), opid-r.created)
+	}
+	return out
+}
+
+// ByPK returns the rows with these numbers, in their order; numbers that no row
+// has are left out.
+func (tx *Tx) ByPK(k *kind.Kind, pks ...int64) ([]Row, error) {
+	var b strings.Builder
+	for i, pk := range pks {
+		fmt.Fprintf(&b, "%c%d", "[,"[min(i, 1)], pk)
+	}
+	if len(pks) == 0 {
+		return nil, nil
+	}
+	return tx.rows(k, "json_each(?) j CROSS JOIN %q r ON r.pk=j.value ORDER BY j.key", b.String()+"]")
+}
+
+// ByID returns the row with this id; nil if there is none.
+func (tx *Tx) ByID(k *kind.Kind, id string) (*Row, error) {
+	rows, err := tx.rows(k, "%q r WHERE id=?", IDBytes(id))
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return &rows[0], nil
+}
+
+// Where returns the rows that are not withdrawn and whose field has this value,
+// oldest first. It is quick for a kind's Key and Parent only.
+func (tx *Tx) Where(k *kind.Kind, field string, value any) ([]Row, error) {
+	f, ok := k.Field(field)
+	if !ok || !f.Stored() {
+		return nil, fmt.Errorf("store: kind %s has no field %q", k.Name, field)
+	}
+	return tx.rows(k, "%q r WHERE _state<2 AND r.\""+field+"\"=? ORDER BY pk", bindable(f, value))
+}
+
+// From returns up to n rows that are not withdrawn, with numbers above after.
+func (tx *Tx) From(k *kind.Kind, after int64, n int) ([]Row, error) {
+	return tx.rows(k, "%q r WHERE pk>? AND _state<2 ORDER BY pk LIMIT ?", after, n)
+}
+
+// rows reads whole rows; source is what follows FROM, with %q for the table.
+func (tx *Tx) rows(k *kind.Kind, source string, args ...any) ([]Row, error) {
+	stored := k.Stored()
+	q := "SELECT r.pk, r.id, r.rev, r._state, r._reason, r._op, r._last, r._h"
+	for _, f := range stored {
+		q += fmt.Sprintf(", r.%q", f.Name)
+	}
+	rs, err := tx.Query(q+" FROM "+fmt.Sprintf(source, k.Name), args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: read %s: %w", k.Name, err)
+	}
+	defer rs.Close()
+	var out []Row
+	vals := make([]any, len(stored))
+	for rs.Next() {
+		var r Row
+		var id []byte
+		var reason *string
+		dest := []any{&r.PK, &id, &r.Rev, &r.State, &reason, &r.created, &r.last, &r.heads}
+		for i := range vals {
+			dest = append(dest, &vals[i])
+		}
+		if err := rs.Scan(dest...); err != nil {
+			return nil, fmt.Errorf("store: read %s: %w", k.Name, err)
+		}
+		if reason != nil {
+			r.Reason = *reason
+		}
+		r.ID, r.Values = IDText(id), make(kind.Values, len(stored))
+		for i, f := range stored {
+			r.Values[f.Name] = shown(vals[i])
+		}
+		out = append(out, r)
+	}
+	return out, rs.Err()
+}
+
+// shown turns what SQLite returns into a normalised value.
+func shown(v any) any {
+	switch x := v.(type) {
+	case []byte:
+		return IDText(x)
+	case string, int64:
+		return x
+	}
+	return nil
+}
+
+func (s *Store) insertSQL(k *kind.Kind, stored []*kind.Field) string {
+	var names, marks strings.Builder
+	for _, f := range stored {
+		fmt.Fprintf(&names, ",%q", f.Name)
+		marks.WriteString(",?")
+	}
+	return fmt.Sprintf("INSERT INTO %q(id,rev,_state,_op,_last%s) VALUES(?,1,0,?,?%s)", k.Name, names.String(), marks.String())
+}

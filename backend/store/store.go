@@ -1,0 +1,243 @@
+// Package store keeps the one file: its transactions, the tables that follow the
+// declared kinds, and the change log in which every change of a record stands.
+//
+// The log is append-only, hash-chained and written in the same transaction as the
+// row (design: one log serves history, audit and the exchange between PCs). The
+// store knows nothing of permissions, numbers or checks: package record is the
+// only writer of records.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/store/device"
+	"opsbook/backend/vault"
+)
+
+// Config says what to open and whose clock and randomness to use.
+type Config struct {
+	Path    string // the database file; created if there is none
+	Key     vault.Key
+	Catalog *kind.Catalog
+	Device  string           // the folder of this PC's identity, outside the data folder
+	Now     func() time.Time // in the clerk's time zone; nil: time.Now
+	Rand    io.Reader        // nil: crypto/rand
+}
+
+// Actor is who acts: the log keeps User; permissions look at the rest.
+type Actor struct {
+	User     string // id of the app_user record; "" before there is one
+	Name     string // how the screen calls him
+	Roles    []string
+	Reach    kind.Reach // the widest reach his account allows, from his data scope
+	Employee string     // id of his employee record, ""
+	Dept     string     // id of his department, ""
+}
+
+// Store is an open file. Its methods may be called from several goroutines:
+// writers take turns, readers see the last commit.
+type Store struct {
+	Catalog *kind.Catalog
+
+	cfg     Config
+	db      *sql.DB
+	turn    sync.Mutex // held by the writer
+	w       *conn
+	readers chan *conn
+	cols    map[string]map[string]uint64 // table → column → its number in the file
+	tables  map[string]bool              // replicated tables
+	lists   atomic.Pointer[kind.Lists]
+	stream  stream
+	clock   int64 // the last HLC given out
+	ids     idSource
+	guard   guard
+	device  device.Device
+	hw      *device.HighWater
+}
+
+const readerCount = 3
+
+// Open opens the file, adds the tables and columns that the catalog declares and
+// the file lacks, and continues this PC's stream or opens a new one.
+// Faults: Damaged (wrong key, not ours), Conflict (a newer program wrote it).
+func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Rand == nil {
+		cfg.Rand = rand.Reader
+	}
+	db, err := vault.Open(ctx, cfg.Path, cfg.Key)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{Catalog: cfg.Catalog, cfg: cfg, db: db, readers: make(chan *conn, readerCount)}
+	defer func() {
+		if err != nil {
+			s.shut()
+		}
+	}()
+	db.SetMaxOpenConns(readerCount + 1)
+	if s.w, err = s.connect(ctx); err != nil {
+		return nil, err
+	}
+	if err = s.guard.watch(s.w); err != nil {
+		return nil, err
+	}
+	if err = s.prepareFile(ctx); err != nil {
+		return nil, explain("open", err)
+	}
+	for range readerCount {
+		c, err := s.connect(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := c.ExecContext(ctx, "PRAGMA query_only=1; PRAGMA cache_size=-4096"); err != nil {
+			return nil, err
+		}
+		s.readers <- c
+	}
+	return s, nil
+}
+
+// prepareFile is the part of Open that reads and grows the file.
+func (s *Store) prepareFile(ctx context.Context) error {
+	if err := s.refuseNewer(ctx); err != nil {
+		return err
+	}
+	if err := s.follow(ctx); err != nil {
+		return err
+	}
+	if err := s.reloadLists(ctx); err != nil {
+		return err
+	}
+	return s.openStream(ctx)
+}
+
+// Close ends all work and closes the file.
+func (s *Store) Close() error {
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	return s.shut()
+}
+
+func (s *Store) shut() error {
+	var errs []error
+	for len(s.readers) > 0 {
+		errs = append(errs, (<-s.readers).Close())
+	}
+	if s.w != nil {
+		errs = append(errs, s.w.Close())
+		s.w = nil
+	}
+	errs = append(errs, s.hw.Close(), s.db.Close())
+	return errors.Join(errs...)
+}
+
+// Now is the store's clock.
+func (s *Store) Now() time.Time { return s.cfg.Now() }
+
+// Path is where the file lies.
+func (s *Store) Path() string { return s.cfg.Path }
+
+// Lists returns the code lists as they are now: those shipped, with the users' changes.
+func (s *Store) Lists() kind.Lists { return *s.lists.Load() }
+
+// Changes says which rows a transaction touched, by kind and row number, so that
+// what is derived from them can be refreshed after the commit.
+type Changes map[string][]int64
+
+// Write runs fn in a transaction and commits it if fn returns nil; else nothing
+// has happened. It returns what was touched. Writers wait for each other.
+func (s *Store) Write(ctx context.Context, actor Actor, fn func(*Tx) error) (Changes, error) {
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	if s.w == nil {
+		return nil, errClosed()
+	}
+	tx := s.begin(ctx, s.w, actor)
+	if err := s.w.run(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return nil, explain("begin", err)
+	}
+	s.guard.reset()
+	err := s.complete(tx, fn)
+	if err == nil {
+		err = s.w.run(ctx, "COMMIT")
+	}
+	if err != nil {
+		// The context may be the reason: the roll-back must not depend on it.
+		_ = s.w.run(context.WithoutCancel(ctx), "ROLLBACK")
+		return nil, explain("write", err)
+	}
+	s.stream, s.clock = tx.stream, tx.clock
+	s.guard.reset()
+	if tx.listsChanged {
+		if err := s.reloadLists(context.WithoutCancel(ctx)); err != nil {
+			return tx.touched, err
+		}
+	}
+	return tx.touched, s.hw.Note(s.stream.seq, s.stream.head)
+}
+
+// complete runs fn and makes the transaction ready to commit.
+func (s *Store) complete(tx *Tx, fn func(*Tx) error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic in a transaction: %v", r)
+		}
+	}()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.flush(); err != nil {
+		return err
+	}
+	return s.guard.expect(tx.rowOps)
+}
+
+// Read runs fn over a snapshot of the last commit. Writing in it fails.
+func (s *Store) Read(ctx context.Context, actor Actor, fn func(*Tx) error) error {
+	var c *conn
+	select {
+	case c = <-s.readers:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.readers <- c }()
+	if err := c.run(ctx, "BEGIN"); err != nil {
+		return explain("read", err)
+	}
+	defer func() { _ = c.run(context.WithoutCancel(ctx), "ROLLBACK") }()
+	tx := s.begin(ctx, c, actor)
+	tx.readOnly = true
+	return explain("read", fn(tx))
+}
+
+func errClosed() error {
+	return fault.New(fault.Locked, "台账已锁定,请先解锁。", "The ledger is locked; unlock it first.")
+}
+
+// explain turns what SQLite says of disks and files into a sentence.
+func explain(doing string, err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	var f *fault.Fault
+	if errors.As(err, &f) {
+		return err
+	}
+	if e := vault.Explain(err); e != err {
+		return e
+	}
+	return fmt.Errorf("store: %s: %w", doing, err)
+}
