@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -79,4 +80,17 @@ func damaged() *fault.Fault {
 
 func sentence(code fault.Code, zh, en string) *fault.Fault {
 	return &fault.Fault{Code: code, Message: fault.T(zh, en)}
+}
+
+// noRoom recognises a full disk or quota, and on Windows ERROR_DISK_FULL,
+// ERROR_HANDLE_DISK_FULL and ERROR_WRITE_PROTECT.
+func noRoom(err error) bool {
+	var n syscall.Errno
+	if !errors.As(err, &n) {
+		return false
+	}
+	if runtime.GOOS == "windows" {
+		return n == 112 || n == 39 || n == 19
+	}
+	return n == syscall.ENOSPC || n == syscall.EDQUOT || n == syscall.EFBIG
 }

@@ -5,11 +5,15 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"modernc.org/sqlite"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/vault/cipherfs"
+	"opsbook/backend/vault/durable"
 )
 
 // Every connection of the process that goes through one of our VFSes refuses to
@@ -72,5 +76,17 @@ func Copy(ctx context.Context, db *sql.DB, dst string, k Key) (err error) {
 	if _, err := conn.ExecContext(ctx, "VACUUM INTO ?", name+"?vfs="+v.Name()); err != nil {
 		return err
 	}
-	return syncFile(dst)
+	return durable.Sync(dst)
+}
+
+func mustBeNew(path string) error {
+	_, err := os.Lstat(path)
+	if err == nil {
+		return fault.New(fault.Conflict, "文件 %s 已经存在,没有覆盖它。请换一个名字。",
+			"The file %s exists already and was not overwritten. Please choose another name.", path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return Explain(err)
 }

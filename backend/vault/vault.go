@@ -29,6 +29,7 @@ import (
 
 	"opsbook/backend/fault"
 	"opsbook/backend/vault/cipherfs"
+	"opsbook/backend/vault/durable"
 )
 
 // fileSystems holds one VFS for each key of this process. SQLite keeps pointers
@@ -153,7 +154,7 @@ func create(ctx context.Context, path string, k Key) error {
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	return replace(draft, path)
+	return durable.Rename(draft, path)
 }
 
 // removeDatabase removes a database file with its side files, if they exist.
