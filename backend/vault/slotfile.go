@@ -67,8 +67,12 @@ func parseSlots(b []byte) (*slotFile, error) {
 	if e.SHA256 != hex.EncodeToString(sum[:]) {
 		return nil, fmt.Errorf("%w: checksum", errSlots)
 	}
+	return parseContent(e.Content)
+}
+
+func parseContent(b []byte) (*slotFile, error) {
 	c := new(slotFile)
-	if err := json.Unmarshal(e.Content, c); err != nil {
+	if err := json.Unmarshal(b, c); err != nil {
 		return nil, fmt.Errorf("%w: %w", errSlots, err)
 	}
 	if c.Format > slotsFormat {
@@ -77,7 +81,10 @@ func parseSlots(b []byte) (*slotFile, error) {
 			"The key slots were written by a newer Opsbook (format %[1]d, this one reads up to %[2]d). Install the newer version.",
 			c.Format, slotsFormat)
 	}
-	return c, c.check()
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 func (c *slotFile) check() error {

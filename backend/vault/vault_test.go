@@ -25,7 +25,7 @@ func open(t testing.TB, path string, k vault.Key) *sql.DB {
 	return db
 }
 
-func exec(t testing.TB, db *sql.DB, q string, args ...any) {
+func run(t testing.TB, db *sql.DB, q string, args ...any) {
 	t.Helper()
 	if _, err := db.Exec(q, args...); err != nil {
 		t.Fatalf("%s: %v", q, err)
@@ -43,8 +43,8 @@ func str(t testing.TB, db *sql.DB, q string) (s string) {
 // fill makes a table of n rows with the marker in it.
 func fill(t testing.TB, db *sql.DB, n int) {
 	t.Helper()
-	exec(t, db, `CREATE TABLE IF NOT EXISTS thing(id INTEGER PRIMARY KEY, name TEXT, note TEXT)`)
-	exec(t, db, `WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM c WHERE i<?)
+	run(t, db, `CREATE TABLE IF NOT EXISTS thing(id INTEGER PRIMARY KEY, name TEXT, note TEXT)`)
+	run(t, db, `WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM c WHERE i<?)
 		INSERT INTO thing(name, note) SELECT ?||i, hex(randomblob(60)) FROM c`, n, marker)
 }
 
@@ -197,4 +197,14 @@ func TestNoSecondFile(t *testing.T) {
 			t.Error(name, "exists")
 		}
 	}
+}
+
+func openDSN(t testing.TB, dsn string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
 }
