@@ -1,0 +1,174 @@
+package book
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"opsbook/backend/sheet/xmlscan"
+)
+
+// cell reads one cell and adds it to the row unless it is empty.
+func (r *reader) cell() error {
+	c := Cell{Col: r.next()}
+	if ref := r.s.Attr("r"); ref != nil {
+		_, col, ok := parseCell(ref)
+		if !ok {
+			return damaged("文件中有无效的单元格位置 %s。请用 WPS 或 Excel 另存后再导入。", "The file has a cell at %s, which is no place. Save it anew and import that.", clip(ref))
+		}
+		c.Col = col
+	}
+	kind := cellType(r.s.Attr("t"))
+	var f format
+	if i := r.s.Int("s", 0); i > 0 && i < len(r.book.formats) || i == 0 && len(r.book.formats) > 0 {
+		f = r.book.formats[i]
+	}
+	c.Strike = f.strike
+	hasValue, err := r.body(&c)
+	if err != nil {
+		return err
+	}
+	if err := r.decide(&c, kind, f, hasValue); err != nil || c.Kind == Empty {
+		return err
+	}
+	if c.Col > MaxColumn {
+		return damaged("文件中有超出 %d 列的单元格。", "The file has a cell beyond column %d.", MaxColumn)
+	}
+	if r.cells++; r.cells > r.book.pack.limits.Cells {
+		return tooManyCells(r.book.pack.limits)
+	}
+	if n := len(r.row.Cells); n > 0 && r.row.Cells[n-1].Col >= c.Col {
+		r.unsorted = true
+	}
+	r.row.Cells = append(r.row.Cells, c)
+	return nil
+}
+
+// next is the column behind the last cell.
+func (r *reader) next() int {
+	if n := len(r.row.Cells); n > 0 {
+		return r.row.Cells[n-1].Col + 1
+	}
+	return 1
+}
+
+// body reads what stands within a cell: value, formula or text.
+func (r *reader) body(c *Cell) (hasValue bool, err error) {
+	r.value, r.formula = r.value[:0], r.formula[:0]
+	var into *[]byte
+	for {
+		tok, err := r.s.Next()
+		switch {
+		case err != nil:
+			return false, err
+		case tok == xmlscan.EndOfFile:
+			return false, xmlscan.Truncated()
+		case tok == xmlscan.EndTag && r.s.Is("c"):
+			return hasValue, nil
+		case tok == xmlscan.EndTag:
+			into = nil
+		case tok == xmlscan.CharData && into != nil:
+			*into = append(*into, r.s.Raw()...)
+			if len(*into) > 4*r.book.pack.limits.Text {
+				return false, tooLong(r.book.pack.limits.Text)
+			}
+		case tok == xmlscan.StartTag && r.s.Is("v"):
+			into, hasValue = &r.value, true
+		case tok == xmlscan.StartTag && r.s.Is("f"):
+			into = &r.formula
+		case tok == xmlscan.StartTag && r.s.Is("is"):
+			text, struck, err := richText(r.s, "is", r.book.pack.limits.Text)
+			if err != nil {
+				return false, err
+			}
+			c.Text, c.Strike = text, c.Strike || struck
+		}
+	}
+}
+
+// valueType is the t of a cell.
+type valueType byte
+
+const (
+	numeric valueType = iota
+	sharedText
+	inlineText
+	formulaText
+	boolean
+	faulty
+	isoDate
+)
+
+func cellType(t []byte) valueType {
+	switch string(t) {
+	case "s":
+		return sharedText
+	case "inlineStr":
+		return inlineText
+	case "str":
+		return formulaText
+	case "b":
+		return boolean
+	case "e":
+		return faulty
+	case "d":
+		return isoDate
+	}
+	return numeric
+}
+
+// decide fills in kind and text of a cell from what its body held.
+func (r *reader) decide(c *Cell, t valueType, f format, hasValue bool) error {
+	if len(r.value) == 0 && len(r.formula) > 0 && !(hasValue && t == formulaText) {
+		c.Kind, c.Text = Formula, xmlscan.Unescape(string(r.formula))
+		return nil
+	}
+	switch t {
+	case sharedText:
+		return r.fromShared(c)
+	case inlineText:
+		c.text(c.Text)
+	case formulaText:
+		c.text(unhex(xmlscan.Unescape(string(r.value))))
+	case isoDate:
+		day, clock, _ := strings.Cut(strings.TrimSuffix(string(r.value), "Z"), "T")
+		if c.Kind, c.Text = Date, day; clock != "" && clock != "00:00:00" {
+			c.Text += " " + clock
+		}
+	default:
+		if len(r.value) == 0 {
+			return nil
+		}
+		switch v := string(r.value); t {
+		case boolean:
+			c.Kind, c.Text = Bool, map[bool]string{true: "TRUE", false: "FALSE"}[v == "1" || v == "true"]
+		case faulty:
+			c.Kind, c.Text = Error, xmlscan.Unescape(v)
+		default:
+			c.number(v, f, r.book.from1904)
+		}
+	}
+	return nil
+}
+
+func (r *reader) fromShared(c *Cell) error {
+	if len(r.value) == 0 {
+		return nil
+	}
+	i, err := strconv.Atoi(string(bytes.TrimSpace(r.value)))
+	if err != nil || r.shared == nil || i < 0 || i >= len(r.shared.all) {
+		return xmlscan.Broken()
+	}
+	c.text(r.shared.all[i])
+	c.Strike = c.Strike || r.shared.struck[i]
+	return nil
+}
+
+// text makes c a text cell, unless there is nothing to see.
+func (c *Cell) text(t string) {
+	if strings.TrimSpace(t) != "" {
+		c.Kind, c.Text = Text, t
+	}
+}
+
+func clip(b []byte) string { return string(b[:min(len(b), 20)]) }
