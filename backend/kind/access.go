@@ -41,6 +41,19 @@ func (a Access) May(role string, action rune) (Reach, bool) {
 	return Reach(reach), ok && strings.ContainsRune(letters, action)
 }
 
+// Itself, as a kind's Dept or Owner, says that the record is the department or
+// the employee.
+const Itself = "@id"
+
+// Narrower returns the narrower of two reaches.
+func Narrower(a, b Reach) Reach {
+	order := map[Reach]int{All: 0, OwnDept: 1, Self: 2}
+	if order[b] > order[a] {
+		return b
+	}
+	return a
+}
+
 // Chapter is one heading of the navigation, after the chapters of the policy.
 type Chapter struct {
 	Name    string `json:"name"`

@@ -76,7 +76,7 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 		named = append(named, k.Number.PrefixBy, k.Number.DateBy)
 	}
 	for _, n := range named {
-		if n != "" && !seen[n] {
+		if n != "" && n != Itself && !seen[n] {
 			say("no field %q", n)
 		}
 	}

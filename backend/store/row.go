@@ -186,6 +186,38 @@ func (tx *Tx) Where(k *kind.Kind, field string, value any) ([]Row, error) {
 	return tx.rows(k, "%q r WHERE _state<2 AND r.\""+field+"\"=? ORDER BY pk", bindable(f, value))
 }
 
+// Known reports whether a record with this id exists and is not withdrawn. What
+// is found is remembered for the rest of the transaction.
+func (tx *Tx) Known(k *kind.Kind, id string) (bool, error) {
+	if tx.known[id] {
+		return true, nil
+	}
+	var one int
+	ok, err := tx.One(fmt.Sprintf("SELECT 1 FROM %q WHERE id=? AND _state<2", k.Name), []any{IDBytes(id)}, &one)
+	if ok {
+		if tx.known == nil {
+			tx.known = map[string]bool{}
+		}
+		tx.known[id] = true
+	}
+	return ok, err
+}
+
+// Taken reports whether a record other than the one called not has this value in
+// a unique field. Withdrawn records free their values; voided ones do not.
+func (tx *Tx) Taken(k *kind.Kind, f *kind.Field, value any, not string) (bool, error) {
+	var one int
+	return tx.One(fmt.Sprintf("SELECT 1 FROM %q WHERE %q=? AND _state<2 AND id<>?", k.Name, f.Name),
+		[]any{bindable(f, value), notNil(IDBytes(not))}, &one)
+}
+
+func notNil(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
 // From returns up to n rows that are not withdrawn, with numbers above after.
 func (tx *Tx) From(k *kind.Kind, after int64, n int) ([]Row, error) {
 	return tx.rows(k, "%q r WHERE pk>? AND _state<2 ORDER BY pk LIMIT ?", after, n)

@@ -104,8 +104,9 @@ func (s *Store) grow(ctx context.Context) error {
 	return s.loadColumns(ctx)
 }
 
-// ddl is the table of a kind without its fields, and its few indexes: by id, by
-// number, and lines by their document. Lists are answered by the lens.
+// ddl is the table of a kind without its fields, and the index that finds a
+// record by its id. Fields that must be unique and lines' documents get one each
+// (addColumns); lists need none, the lens answers them.
 func ddl(k *kind.Kind) []string {
 	return []string{
 		fmt.Sprintf("CREATE TABLE IF NOT EXISTS %q(%s) STRICT", k.Name, rowHead),
@@ -131,11 +132,12 @@ func (s *Store) addColumns(ctx context.Context, k *kind.Kind, run func(string, .
 	if err := run(`INSERT OR IGNORE INTO col(tbl, name, n) VALUES(?, '_state', 0)`, k.Name); err != nil {
 		return err
 	}
-	for _, name := range []string{k.Key, k.Parent} {
-		if f, ok := k.Field(name); ok && f.Stored() {
-			if err := run(fmt.Sprintf("CREATE INDEX IF NOT EXISTS %q ON %q(%q)", k.Name+"_"+name, k.Name, name)); err != nil {
-				return err
-			}
+	for _, f := range k.Stored() {
+		if f.Name != k.Key && f.Name != k.Parent && f.Unique == kind.No {
+			continue
+		}
+		if err := run(fmt.Sprintf("CREATE INDEX IF NOT EXISTS %q ON %q(%q)", k.Name+"_"+f.Name, k.Name, f.Name)); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -41,7 +41,7 @@ type Actor struct {
 	Roles    []string
 	Reach    kind.Reach // the widest reach his account allows, from his data scope
 	Employee string     // id of his employee record, ""
-	Dept     string     // id of his department, ""
+	Depts    []string   // ids of the departments he may see when his reach is OwnDept, his own first
 }
 
 // Store is an open file. Its methods may be called from several goroutines:

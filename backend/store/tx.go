@@ -24,6 +24,7 @@ type Tx struct {
 	rowOps       int // operations that each stand for one row change
 	touched      Changes
 	listsChanged bool
+	known        map[string]bool // ids seen to exist
 }
 
 // conn is a connection with the statements it has prepared: one compilation each,

@@ -1,0 +1,167 @@
+package record
+
+import (
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/store"
+)
+
+// against checks a record against the others in the file: what must be unique,
+// whether what it refers to exists, whether a tree has grown into itself.
+func against(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[string]fault.Text) (warn []kind.Finding, err error) {
+	for _, f := range k.Stored() {
+		x := v[f.Name]
+		if x == nil || wrong[f.Name].ZH != "" || o.old != nil && o.old[f.Name] == x {
+			continue
+		}
+		if f.Unique != kind.No {
+			taken, err := tx.Taken(k, f, x, o.id)
+			if err != nil {
+				return nil, err
+			}
+			say := fault.Sprintf("%[1]s“%[3]s”已被另一条记录使用。", "%[2]s “%[3]s” is already used by another record.",
+				f.Label, f.English, f.Text(x, kind.Context{Lists: tx.Lists()}))
+			if taken && f.Unique == kind.Always {
+				wrong[f.Name] = say
+			} else if taken {
+				warn = append(warn, kind.Finding{Field: f.Name, Say: say, Warn: true})
+			}
+		}
+		if f.Type == kind.Ref || f.Type == kind.User {
+			if err := referred(tx, k, f, x.(string), o, wrong); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return warn, nil
+}
+
+func referred(tx *store.Tx, k *kind.Kind, f *kind.Field, id string, o options, wrong map[string]fault.Text) error {
+	to, err := tx.Kind(target(f))
+	if err != nil {
+		return err
+	}
+	ok, err := tx.Known(to, id)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		wrong[f.Name] = fault.Sprintf("%[1]s指向的“%[3]s”不存在。", "%[2]s names a %[4]s that does not exist.", f.Label, f.English, to.Label, to.English)
+		return nil
+	}
+	if to != k || o.id == "" {
+		return nil
+	}
+	return climb(tx, k, f, id, o.id, wrong)
+}
+
+// maxDepth bounds trees such as departments; deeper ones are taken for cycles.
+const maxDepth = 64
+
+// climb refuses a parent that is the record itself or stands below it.
+func climb(tx *store.Tx, k *kind.Kind, f *kind.Field, at, self string, wrong map[string]fault.Text) error {
+	for range maxDepth {
+		if at == "" {
+			return nil
+		}
+		if at == self {
+			break
+		}
+		r, err := tx.ByID(k, at)
+		if err != nil || r == nil {
+			return err
+		}
+		at = r.Values.Str(f.Name)
+	}
+	wrong[f.Name] = fault.Sprintf("%[1]s不能是自己或自己的下级。", "%[2]s must not be the record itself or one below it.", f.Label, f.English)
+	return nil
+}
+
+// target is the kind that a Ref or User field points to.
+func target(f *kind.Field) string {
+	if f.Type == kind.User {
+		return "app_user"
+	}
+	return f.To
+}
+
+// onlyOne refuses a second record of a kind that has exactly one.
+func onlyOne(tx *store.Tx, k *kind.Kind) error {
+	if !k.Single {
+		return nil
+	}
+	rows, err := tx.From(k, 0, 1)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	return fault.New(fault.Conflict, "“%[1]s”只有一条,请修改已有的那条。", "There is exactly one %[2]s; change the one that exists.", k.Label, k.English)
+}
+
+// saveLines brings the line items of a record to what was handed in: lines with
+// an id are changed, those without are new, those not named any more are voided.
+func saveLines(tx *store.Tx, k *kind.Kind, parent string, lines map[string][]Input, o options) ([]kind.Finding, error) {
+	var warn []kind.Finding
+	for name, given := range lines {
+		f, ok := k.Field(name)
+		if !ok || f.Type != kind.Sub {
+			return nil, fault.New(fault.Invalid, "“%[1]s”没有明细“%[2]s”。", "%[3]s has no lines “%[2]s”.", k.Label, name, k.English)
+		}
+		to, err := tx.Kind(f.To)
+		if err != nil {
+			return nil, err
+		}
+		have, err := Lines(tx, to, parent)
+		if err != nil {
+			return nil, err
+		}
+		w, err := mergeLines(tx, to, parent, have, given, o)
+		if err != nil {
+			return nil, err
+		}
+		warn = append(warn, w...)
+	}
+	return warn, nil
+}
+
+func mergeLines(tx *store.Tx, to *kind.Kind, parent string, have []store.Row, given []Input, o options) (warn []kind.Finding, err error) {
+	left := map[string]*store.Row{}
+	for i := range have {
+		left[have[i].ID] = &have[i]
+	}
+	for i, in := range given {
+		lo := options{user: o.user, lenient: o.lenient, defaults: true, parent: parent}
+		var out Outcome
+		if r := left[in.ID]; r != nil {
+			lo.old, lo.id = r.Values, r.ID
+			delete(left, in.ID)
+			out, err = change(tx, to, r, in, lo)
+		} else if in.ID != "" {
+			err = fault.New(fault.Conflict, "第 %d 行明细已被别人删除,请刷新。", "Line %d was removed meanwhile; reload.", i+1)
+		} else {
+			out, err = create(tx, to, in, lo)
+		}
+		if err != nil {
+			return nil, inLine(i+1, err)
+		}
+		warn = append(warn, out.Warnings...)
+	}
+	for i := range have {
+		if r := left[have[i].ID]; r != nil {
+			if err := tx.SetState(to, r, store.Voided, "从单据中去掉"); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return warn, nil
+}
+
+// inLine says which line a fault speaks of.
+func inLine(n int, err error) error {
+	f := fault.Of(err)
+	if f.Code == fault.Internal {
+		return err
+	}
+	out := &fault.Fault{Code: f.Code, Fields: f.Fields}
+	out.Message = fault.Sprintf("明细第 %[1]d 行:%[2]s", "Line %[1]d: %[3]s", n, f.Message.ZH, f.Message.EN)
+	return out
+}

@@ -1,0 +1,168 @@
+package record
+
+import (
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// Get returns a record by its id, void or not. Withdrawn ones are not found. It
+// asks no permission: rules use it; users come through View.
+func Get(tx *store.Tx, k *kind.Kind, id string) (*store.Row, error) {
+	r, err := tx.ByID(k, id)
+	if err != nil {
+		return nil, err
+	}
+	if r == nil || r.State == store.Withdrawn {
+		return nil, notFound(k, id)
+	}
+	return r, nil
+}
+
+func notFound(k *kind.Kind, what string) error {
+	return fault.New(fault.NotFound, "“%[1]s”里没有“%[2]s”。", "There is no “%[2]s” in %[3]s.", k.Label, what, k.English)
+}
+
+// Find returns the record a clerk means: by number, code, id or its exact title.
+// Several with the same title are a Conflict fault.
+func Find(tx *store.Tx, k *kind.Kind, text string) (*store.Row, error) {
+	if id, ok := kind.CanonicalID(text); ok {
+		return Get(tx, k, id)
+	}
+	for _, field := range []string{k.Key, k.Title} {
+		if f, ok := k.Field(field); !ok || !f.Stored() {
+			continue
+		}
+		rows, err := tx.Where(k, field, text)
+		if err != nil {
+			return nil, err
+		}
+		switch len(rows) {
+		case 0:
+		case 1:
+			return &rows[0], nil
+		default:
+			return nil, fault.New(fault.Conflict, "“%[1]s”里有 %[2]d 条“%[3]s”,请用编号指明。",
+				"%[2]d records of %[4]s are called “%[3]s”; name one by its number.", k.Label, len(rows), text, k.English)
+		}
+	}
+	return nil, notFound(k, text)
+}
+
+// View returns a record for a user: permission, reach, and sensitive fields
+// masked for those who may not see them.
+func View(tx *store.Tx, k *kind.Kind, id string) (*store.Row, error) {
+	r, err := Find(tx, k, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := user.Covers(tx, k, kind.View, r); err != nil {
+		return nil, err
+	}
+	if !user.Private(tx.Store.Catalog, tx.Actor, k) {
+		Mask(k, r.Values)
+	}
+	return r, nil
+}
+
+// Mask hides the middle of sensitive values: 138****0007.
+func Mask(k *kind.Kind, v kind.Values) {
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		s, ok := v[f.Name].(string)
+		switch {
+		case !f.Sensitive || v[f.Name] == nil:
+		case ok:
+			v[f.Name] = masked(s)
+		default:
+			v[f.Name] = nil
+		}
+	}
+}
+
+func masked(s string) string {
+	r := []rune(s)
+	if len(r) < 8 {
+		return "****"
+	}
+	return string(r[:3]) + "****" + string(r[len(r)-4:])
+}
+
+// Lines returns the live line items of a document, in the order they were added.
+func Lines(tx *store.Tx, to *kind.Kind, parent string) ([]store.Row, error) {
+	rows, err := tx.Where(to, to.Parent, parent)
+	out := rows[:0]
+	for _, r := range rows {
+		if r.State == store.Live {
+			out = append(out, r)
+		}
+	}
+	return out, err
+}
+
+// Number is how people call a record: its key, else its title, else its id.
+func Number(k *kind.Kind, id string, v kind.Values) string {
+	for _, name := range []string{k.Key, k.Title} {
+		if s := v.Str(name); s != "" {
+			return s
+		}
+	}
+	return id
+}
+
+// Title is what a reference to a record shows: its title, else its number.
+func Title(k *kind.Kind, id string, v kind.Values) string {
+	if s := v.Str(k.Title); s != "" {
+		return s
+	}
+	return Number(k, id, v)
+}
+
+func statusLabel(tx *store.Tx, k *kind.Kind, v kind.Values) string {
+	f, ok := k.Status()
+	if !ok {
+		return ""
+	}
+	return f.Text(v["status"], kind.Context{Lists: tx.Lists()})
+}
+
+// Names answers how records are called, remembering what it has looked up; for
+// the display of one page, one form, one export.
+type Names struct {
+	tx   *store.Tx
+	seen map[string]string
+}
+
+// NewNames looks names up in tx.
+func NewNames(tx *store.Tx) *Names { return &Names{tx, map[string]string{}} }
+
+// Of returns the title of a record, or its id if it cannot be read.
+func (n *Names) Of(kindName, id string) string {
+	if s, ok := n.seen[id]; ok {
+		return s
+	}
+	s := id
+	if k, err := n.tx.Kind(kindName); err == nil {
+		if r, err := n.tx.ByID(k, id); err == nil && r != nil {
+			s = Title(k, id, r.Values)
+		}
+	}
+	n.seen[id] = s
+	return s
+}
+
+// Context is a kind.Context that shows references by name.
+func Context(tx *store.Tx) kind.Context {
+	return kind.Context{Today: tx.Today(), Lists: tx.Lists(), Name: NewNames(tx).Of}
+}
+
+// WithComputed adds the fields that are computed to v, for the day of tx.
+func WithComputed(tx *store.Tx, k *kind.Kind, v kind.Values) kind.Values {
+	for i := range k.Fields {
+		if f := &k.Fields[i]; f.Calc != nil {
+			v[f.Name] = f.Compute(v, tx.Today())
+		}
+	}
+	return v
+}

@@ -1,0 +1,304 @@
+// Package record is the only way a record is written. What a user may do goes
+// through Create, Save, Edit and Void, which ask for permission, status and
+// revision; what a rule does goes through Add and Put. All end in one private
+// write that normalises, checks and appends to the change log, so that form,
+// paste, import, step and rule cannot miss it.
+package record
+
+import (
+	"slices"
+	"strings"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/number"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// Input is a record as a form or a program hands it in. Strings are read as a
+// clerk types them; integers are taken as the scaled integers they are.
+type Input struct {
+	Values map[string]any     `json:"values"`
+	Lines  map[string][]Input `json:"lines,omitempty"` // by Sub field; a field that is missing keeps its lines
+	ID     string             `json:"id,omitempty"`    // lines: which one is changed; "" is a new one
+}
+
+// Outcome is what was stored, and what is worth a look all the same.
+type Outcome struct {
+	ID       string         `json:"id"`
+	Number   string         `json:"number"`
+	Rev      int64          `json:"rev"`
+	Warnings []kind.Finding `json:"warnings,omitempty"`
+}
+
+// Create stores a new record of k for a user and returns its id.
+func Create(tx *store.Tx, k *kind.Kind, v kind.Values) (string, error) {
+	out, err := Save(tx, k, Input{Values: v})
+	return out.ID, err
+}
+
+// Save stores a new record with its lines for a user: permission, defaults,
+// number, checks.
+func Save(tx *store.Tx, k *kind.Kind, in Input) (Outcome, error) {
+	if err := user.Gate(tx, k, kind.Add); err != nil {
+		return Outcome{}, err
+	}
+	if err := onlyOne(tx, k); err != nil {
+		return Outcome{}, err
+	}
+	return create(tx, k, in, options{defaults: true, user: true})
+}
+
+// Add stores a new record for a rule: locked fields may be written, nobody's
+// permission is asked.
+func Add(tx *store.Tx, k *kind.Kind, v kind.Values) (string, error) {
+	out, err := create(tx, k, Input{Values: v}, options{defaults: true})
+	return out.ID, err
+}
+
+// Take stores a record that an old ledger holds: what it lacks (kind.Later) is a
+// warning, nothing is filled in by default except what every record must have.
+// The importer asks for permission once, before the first.
+func Take(tx *store.Tx, k *kind.Kind, in Input) (Outcome, error) {
+	return create(tx, k, in, options{defaults: true, lenient: true, user: true})
+}
+
+// options say whose hand writes.
+type options struct {
+	user     bool // locked fields are refused
+	defaults bool // empty fields begin with their Default
+	lenient  bool // Later fields may be empty
+	parent   string
+	old      kind.Values // the record before; nil for a new one
+	id       string
+}
+
+func create(tx *store.Tx, k *kind.Kind, in Input, o options) (Outcome, error) {
+	v, warn, err := prepare(tx, k, in.Values, o)
+	if err != nil {
+		return Outcome{}, err
+	}
+	id, err := tx.NewID()
+	if err != nil {
+		return Outcome{}, err
+	}
+	if _, err := tx.Insert(k, id, v); err != nil {
+		return Outcome{}, err
+	}
+	more, err := saveLines(tx, k, id, in.Lines, o)
+	return Outcome{ID: id, Number: Number(k, id, v), Rev: 1, Warnings: append(warn, more...)}, err
+}
+
+// prepare turns what was handed in into the whole record to be stored, or one
+// fault that points at every field that is wrong.
+func prepare(tx *store.Tx, k *kind.Kind, in map[string]any, o options) (kind.Values, []kind.Finding, error) {
+	v := kind.Values{}
+	for name, x := range o.old {
+		v[name] = x
+	}
+	wrong := map[string]fault.Text{}
+	warn := normalise(tx, k, in, v, o, wrong)
+	if o.old == nil && o.defaults {
+		fillDefaults(tx, k, v)
+	}
+	if o.parent != "" {
+		v[k.Parent] = o.parent
+	}
+	if err := fillNumber(tx, k, v, wrong); err != nil {
+		return nil, nil, err
+	}
+	for _, f := range k.Examine(v) {
+		switch {
+		case f.Warn, f.Gap && (o.lenient || o.old != nil && o.old[f.Field] == nil):
+			f.Warn = true
+			warn = append(warn, f)
+		case wrong[f.Field].ZH == "":
+			wrong[f.Field] = f.Say
+		}
+	}
+	more, err := against(tx, k, v, o, wrong)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v, append(warn, more...), fault.InFields(wrong)
+}
+
+// normalise reads each given field into v; guesses come back as warnings.
+func normalise(tx *store.Tx, k *kind.Kind, in map[string]any, v kind.Values, o options, wrong map[string]fault.Text) (warn []kind.Finding) {
+	c := kind.Context{Today: tx.Today(), Lists: tx.Lists()}
+	for name, x := range in {
+		f, ok := k.Field(name)
+		if !ok || !f.Stored() {
+			wrong[name] = fault.Sprintf("“%s”没有可以填写的字段“%s”。", "%[3]s has no field “%[2]s” to write.", k.Label, name, k.English)
+			continue
+		}
+		got, note, err := f.Normal(x, c)
+		if err != nil {
+			wrong[name] = behind(f, err)
+			continue
+		}
+		if o.user && f.Locked && got != v[name] {
+			wrong[name] = fault.Sprintf("%[1]s由系统填写,不能直接修改。", "%[2]s is written by the program and cannot be changed directly.", f.Label, f.English)
+			continue
+		}
+		if note != nil {
+			warn = append(warn, kind.Finding{Field: name, Say: *note, Warn: true})
+		}
+		v[name] = got
+	}
+	return warn
+}
+
+// behind puts the sentence part of a parse error behind the field's label.
+func behind(f *kind.Field, err error) fault.Text {
+	t := fault.Of(err).Message
+	return fault.T(f.Label+t.ZH, f.English+" "+t.EN)
+}
+
+func fillDefaults(tx *store.Tx, k *kind.Kind, v kind.Values) {
+	c := kind.Context{Today: tx.Today(), Lists: tx.Lists()}
+	for _, f := range k.Stored() {
+		if v[f.Name] == nil && f.Default != "" {
+			v[f.Name] = f.Start(c)
+		}
+	}
+}
+
+// fillNumber gives a Seq field that is empty its number, unless the record is
+// refused anyway: a number shown in a refusal would be lost.
+func fillNumber(tx *store.Tx, k *kind.Kind, v kind.Values, wrong map[string]fault.Text) error {
+	for _, f := range k.Stored() {
+		if f.Type != kind.Seq || v[f.Name] != nil || len(wrong) > 0 {
+			continue
+		}
+		no, err := number.Next(tx, k, v)
+		if err != nil {
+			return err
+		}
+		v[f.Name] = no
+	}
+	return nil
+}
+
+// Edit changes fields and lines of a record for a user. rev is the revision the
+// user saw; 0 does not ask. Faults: Forbidden, Conflict (somebody was faster, the
+// status does not allow it), Invalid.
+func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in Input) (Outcome, error) {
+	if err := user.Gate(tx, k, kind.Change); err != nil {
+		return Outcome{}, err
+	}
+	r, err := Get(tx, k, id)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := editable(tx, k, r, rev); err != nil {
+		return Outcome{}, err
+	}
+	return change(tx, k, r, in, options{user: true, old: r.Values, id: r.ID})
+}
+
+func editable(tx *store.Tx, k *kind.Kind, r *store.Row, rev int64) error {
+	if err := user.Covers(tx, k, kind.Change, r); err != nil {
+		return err
+	}
+	switch {
+	case k.AppendOnly:
+		return fault.New(fault.Conflict, "“%[1]s”只能新增,不能修改。", "Entries of %[2]s are added, never changed.", k.Label, k.English)
+	case r.State != store.Live:
+		return fault.New(fault.Conflict, "%[1]s已作废,不能修改。", "%[1]s is void and cannot be changed.", Number(k, r.ID, r.Values))
+	case rev != 0 && rev != r.Rev:
+		return fault.New(fault.Conflict, "%[1]s已被别人改过(您看到的是第 %[2]d 版,现在是第 %[3]d 版)。请刷新后再改。",
+			"Somebody changed %[1]s meanwhile (you saw revision %[2]d, it is now %[3]d). Reload and try again.", Number(k, r.ID, r.Values), rev, r.Rev)
+	}
+	if len(k.Open) > 0 && !slices.Contains(k.Open, r.Values.Str("status")) {
+		return fault.New(fault.Conflict, "%[1]s在“%[2]s”状态下不能修改。", "%[1]s cannot be changed while it is %[2]s.",
+			Number(k, r.ID, r.Values), statusLabel(tx, k, r.Values))
+	}
+	return nil
+}
+
+// Put changes fields of a record for a rule.
+func Put(tx *store.Tx, k *kind.Kind, id string, v kind.Values) error {
+	r, err := Get(tx, k, id)
+	if err != nil {
+		return err
+	}
+	_, err = change(tx, k, r, Input{Values: v}, options{old: r.Values, id: r.ID})
+	return err
+}
+
+// Amend is Edit for an importer, which has asked for permission and has the row
+// at hand: only what differs is written. changed tells whether anything did.
+func Amend(tx *store.Tx, k *kind.Kind, r *store.Row, in Input) (out Outcome, changed bool, err error) {
+	if err := editable(tx, k, r, 0); err != nil {
+		return Outcome{}, false, err
+	}
+	before := r.Rev
+	out, err = change(tx, k, r, in, options{user: true, lenient: true, old: r.Values, id: r.ID})
+	return out, out.Rev != before, err
+}
+
+func change(tx *store.Tx, k *kind.Kind, r *store.Row, in Input, o options) (Outcome, error) {
+	v, warn, err := prepare(tx, k, in.Values, o)
+	if err != nil {
+		return Outcome{}, err
+	}
+	diff := kind.Values{}
+	for _, f := range k.Stored() {
+		if v[f.Name] != r.Values[f.Name] {
+			diff[f.Name] = v[f.Name]
+		}
+	}
+	if err := tx.Update(k, r, diff); err != nil {
+		return Outcome{}, err
+	}
+	r.Values = v
+	more, err := saveLines(tx, k, r.ID, in.Lines, o)
+	return Outcome{ID: r.ID, Number: Number(k, r.ID, v), Rev: r.Rev, Warnings: append(warn, more...)}, err
+}
+
+// Void marks a record as void for a user: it stays readable, its number stays used.
+func Void(tx *store.Tx, k *kind.Kind, id, reason string) error {
+	if err := user.Gate(tx, k, kind.Void); err != nil {
+		return err
+	}
+	r, err := Get(tx, k, id)
+	if err != nil {
+		return err
+	}
+	if err := user.Covers(tx, k, kind.Void, r); err != nil {
+		return err
+	}
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return fault.New(fault.Invalid, "作废要写明原因。", "State a reason for voiding.")
+	}
+	if r.State != store.Live {
+		return fault.New(fault.Conflict, "%[1]s已经作废。", "%[1]s is already void.", Number(k, r.ID, r.Values))
+	}
+	return tx.SetState(k, r, store.Voided, reason)
+}
+
+// Restore takes a void back for a user, if its unique values are still free.
+func Restore(tx *store.Tx, k *kind.Kind, id string) error {
+	if err := user.Gate(tx, k, kind.Void); err != nil {
+		return err
+	}
+	r, err := Get(tx, k, id)
+	if err != nil {
+		return err
+	}
+	if err := user.Covers(tx, k, kind.Void, r); err != nil {
+		return err
+	}
+	if r.State != store.Voided {
+		return fault.New(fault.Conflict, "%[1]s没有作废,不用恢复。", "%[1]s is not void.", Number(k, r.ID, r.Values))
+	}
+	return tx.SetState(k, r, store.Live, "")
+}
+
+// Withdraw hides a record that an import brought and that is taken back with it;
+// its number is free again. Reason says which import.
+func Withdraw(tx *store.Tx, k *kind.Kind, r *store.Row, reason string) error {
+	return tx.SetState(k, r, store.Withdrawn, reason)
+}

@@ -1,0 +1,165 @@
+package record
+
+import (
+	"strings"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/parse"
+	"opsbook/backend/store"
+)
+
+// Resolver finds the record that a text in an old ledger or on the command line
+// means: by number or code, by title, by alias. It reads each register it needs
+// once and is good for one transaction.
+type Resolver struct {
+	tx    *store.Tx
+	kinds map[string]*index
+}
+
+type index struct {
+	k      *kind.Kind
+	exact  map[string][]string // number, title, alias → ids
+	loose  map[string][]string // the same without brackets, blanks and legal forms
+	titles map[string]string   // id → title
+}
+
+// NewResolver resolves in tx.
+func NewResolver(tx *store.Tx) *Resolver { return &Resolver{tx, map[string]*index{}} }
+
+// maxIndexed bounds the registers that can be resolved by name in memory.
+const maxIndexed = 200_000
+
+// Ref resolves text to the id of a live record of the kind a field points to.
+// note tells of a guess (a near match). Faults: NotFound, Conflict if the text
+// fits several; their sentences fit behind the field's label.
+func (r *Resolver) Ref(f *kind.Field, text string) (id string, note *parse.Note, err error) {
+	if id, ok := kind.CanonicalID(text); ok {
+		return id, nil, nil
+	}
+	x, err := r.index(target(f))
+	if err != nil {
+		return "", nil, err
+	}
+	want := parse.Fold(text)
+	for _, key := range []string{want, strings.Join(strings.Fields(want), "")} {
+		switch ids := x.exact[key]; len(ids) {
+		case 0:
+		case 1:
+			return ids[0], nil, nil
+		default:
+			return "", nil, ambiguous(text, len(ids))
+		}
+	}
+	return r.near(x, text)
+}
+
+// near is the second try: without brackets and legal forms, or the one record
+// whose name begins with the text.
+func (r *Resolver) near(x *index, text string) (string, *parse.Note, error) {
+	want := Loose(text)
+	ids := x.loose[want]
+	if len(ids) == 0 && len([]rune(want)) >= 2 {
+		for name, found := range x.loose {
+			if strings.HasPrefix(name, want) {
+				ids = union(ids, found)
+			}
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return "", nil, fault.New(fault.NotFound, "“%[1]s”不在“%[2]s”里,请先登记或改正。", "“%[1]s” is not in %[3]s; register it first or correct it.", text, x.k.Label, x.k.English)
+	case 1:
+		name := x.titles[ids[0]]
+		note := fault.Sprintf("“%s”按近似名称对应为“%s”。", "“%s” was matched to the similar name “%s”.", text, name)
+		return ids[0], &note, nil
+	}
+	return "", nil, ambiguous(text, len(ids))
+}
+
+func ambiguous(text string, n int) error {
+	return fault.New(fault.Conflict, "“%[1]s”对应 %[2]d 条记录,请写编号。", "“%[1]s” fits %[2]d records; give the number.", text, n)
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		seen := false
+		for _, t := range a {
+			seen = seen || s == t
+		}
+		if !seen {
+			a = append(a, s)
+		}
+	}
+	return a
+}
+
+// Loose is a name without what people write differently: brackets and what is in
+// them, blanks, legal forms, case.
+func Loose(s string) string {
+	s = strings.ToLower(parse.Fold(s))
+	var b strings.Builder
+	depth := 0
+	for _, r := range s {
+		switch {
+		case r == '(' || r == '【' || r == '[':
+			depth++
+		case r == ')' || r == '】' || r == ']':
+			depth = max(depth-1, 0)
+		case depth == 0 && r != ' ':
+			b.WriteRune(r)
+		}
+	}
+	out := b.String()
+	for _, form := range []string{"股份有限公司", "有限责任公司", "有限公司", "公司"} {
+		out = strings.TrimSuffix(out, form)
+	}
+	return out
+}
+
+func (r *Resolver) index(name string) (*index, error) {
+	if x := r.kinds[name]; x != nil {
+		return x, nil
+	}
+	k, err := r.tx.Kind(name)
+	if err != nil {
+		return nil, err
+	}
+	x := &index{k, map[string][]string{}, map[string][]string{}, map[string]string{}}
+	for after, n := int64(0), 0; n < maxIndexed; {
+		rows, err := r.tx.From(k, after, 1000)
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) == 0 {
+			break
+		}
+		for i := range rows {
+			x.add(k, &rows[i])
+		}
+		n, after = n+len(rows), rows[len(rows)-1].PK
+	}
+	r.kinds[name] = x
+	return x, nil
+}
+
+func (x *index) add(k *kind.Kind, r *store.Row) {
+	if r.State != store.Live {
+		return
+	}
+	x.titles[r.ID] = Title(k, r.ID, r.Values)
+	names := []string{r.Values.Str(k.Key), r.Values.Str(k.Title)}
+	for i := range k.Fields {
+		if f := &k.Fields[i]; strings.HasSuffix(f.Name, "_alias") || f.Name == "alias" || f.Name == "short_name" {
+			names = append(names, kind.Members(r.Values[f.Name])...)
+		}
+	}
+	for _, n := range names {
+		if n == "" {
+			continue
+		}
+		n = parse.Fold(n)
+		x.exact[n] = union(x.exact[n], []string{r.ID})
+		x.loose[Loose(n)] = union(x.loose[Loose(n)], []string{r.ID})
+	}
+}
