@@ -49,7 +49,7 @@ func referred(tx *store.Tx, k *kind.Kind, f *kind.Field, id string, o options, w
 		wrong[f.Name] = fault.Sprintf("%[1]s指向的“%[3]s”不存在。", "%[2]s names a %[4]s that does not exist.", f.Label, f.English, to.Label, to.English)
 		return nil
 	}
-	if to != k || o.id == "" {
+	if to.Name != k.Name || o.id == "" {
 		return nil
 	}
 	return climb(tx, k, f, id, o.id, wrong)
