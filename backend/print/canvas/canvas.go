@@ -18,8 +18,8 @@ type Canvas interface {
 	Pages() int
 	// Text draws s with the start of its baseline at x, y. It never wraps.
 	Text(x, y float64, s string, f Font)
-	// Width is the width of s in mm, as Text would draw it.
-	Width(s string, f Font) float64
+	// Advance is how far Text moves on for r, in mm.
+	Advance(r rune, f Font) float64
 	// Line draws a black line.
 	Line(x1, y1, x2, y2, thick float64)
 	// Rect draws a black frame; its middle runs along the edges given.

@@ -76,7 +76,7 @@ func (c *PDF) Turn(n int) { c.current = c.pages[n-1] }
 
 func (c *PDF) Pages() int { return len(c.pages) }
 
-func (c *PDF) Width(s string, f Font) float64 { return c.faces[weight(f)].TextWidth(s, f.Pt) }
+func (c *PDF) Advance(r rune, f Font) float64 { return c.faces[weight(f)].Width(r, f.Pt) }
 
 func (c *PDF) Text(x, y float64, s string, f Font) {
 	if coded := c.encode(s, weight(f)); coded != "" {

@@ -2,6 +2,7 @@ package canvas
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"unicode/utf16"
@@ -15,7 +16,7 @@ const family = "cn"
 // drawing gives the same bytes, unless it has two pictures equally wide: gofpdf
 // writes these in no fixed order.
 func (c *PDF) Bytes() ([]byte, error) {
-	w := writer{pdf: gofpdf.New("P", "mm", "A4", ""), about: c.about, names: map[*Picture]string{}}
+	w := writer{pdf: gofpdf.New("P", "mm", "A4", ""), about: c.about, names: map[[sha256.Size]byte]string{}}
 	w.describe()
 	for i, style := range []string{"", "B"} {
 		ttf, err := c.faces[i].Cut(c.codes[i])
@@ -39,7 +40,7 @@ func (c *PDF) Bytes() ([]byte, error) {
 type writer struct {
 	pdf   *gofpdf.Fpdf
 	about About
-	names map[*Picture]string
+	names map[[sha256.Size]byte]string // of pictures, by content
 	font  Font
 	thick float64
 	grey  int
@@ -127,12 +128,14 @@ func (w *writer) setFont(f Font) {
 	w.font = f
 }
 
-// image hands a picture to gofpdf once per file.
+// image hands a picture to gofpdf once per file, however often it is loaded:
+// gofpdf writes a faulty dictionary when it meets the same bytes twice.
 func (w *writer) image(p *Picture) string {
-	name, ok := w.names[p]
+	sum := sha256.Sum256(p.data)
+	name, ok := w.names[sum]
 	if !ok {
 		name = fmt.Sprintf("p%04d", len(w.names))
-		w.names[p] = name
+		w.names[sum] = name
 		w.pdf.RegisterImageOptionsReader(name, gofpdf.ImageOptions{ImageType: p.format}, bytes.NewReader(p.data))
 	}
 	return name

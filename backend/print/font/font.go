@@ -44,15 +44,6 @@ func (f Face) Width(r rune, pt float64) float64 {
 	return float64(s.font.advance(s.glyph)) / float64(s.font.upem) * pt * Point
 }
 
-// TextWidth is the sum of the widths of s, in mm.
-func (f Face) TextWidth(s string, pt float64) float64 {
-	w := 0.0
-	for _, r := range s {
-		w += f.Width(r, pt)
-	}
-	return w
-}
-
 // Cut builds a TrueType font. codes maps each code point of the new font, all
 // below U+10000, to the character that is drawn for it.
 func (f Face) Cut(codes map[rune]rune) ([]byte, error) {
