@@ -131,7 +131,7 @@ func (r *reader) decide(c *Cell, t valueType, f format, hasValue bool) error {
 	case formulaText:
 		c.text(unhex(xmlscan.Unescape(string(r.value))))
 	case isoDate:
-		day, clock, _ := strings.Cut(strings.TrimSuffix(string(r.value), "Z"), "T")
+		day, clock, _ := strings.Cut(strings.TrimSuffix(xmlscan.Unescape(string(r.value)), "Z"), "T")
 		if c.Kind, c.Text = Date, day; clock != "" && clock != "00:00:00" {
 			c.Text += " " + clock
 		}
@@ -145,7 +145,7 @@ func (r *reader) decide(c *Cell, t valueType, f format, hasValue bool) error {
 		case faulty:
 			c.Kind, c.Text = Error, xmlscan.Unescape(v)
 		default:
-			c.number(v, f, r.book.from1904)
+			c.number(xmlscan.Unescape(v), f, r.book.from1904)
 		}
 	}
 	return nil

@@ -95,7 +95,7 @@ func place(digits string, exp int) string {
 func (c *Cell) number(v string, f format, from1904 bool) {
 	raw, bad, ok := decimal(v)
 	if !ok {
-		c.Kind, c.Text = Text, v
+		c.text(v)
 		return
 	}
 	c.Kind, c.Raw, c.Text, c.Damaged = Number, raw, raw, bad
