@@ -2,9 +2,11 @@ package book
 
 import (
 	"bytes"
+	"math/big"
 	"strconv"
 	"strings"
 
+	"opsbook/backend/sheet/formula"
 	"opsbook/backend/sheet/xmlscan"
 )
 
@@ -54,7 +56,7 @@ func (r *reader) next() int {
 
 // body reads what stands within a cell: value, formula or text.
 func (r *reader) body(c *Cell) (hasValue bool, err error) {
-	r.value, r.formula = r.value[:0], r.formula[:0]
+	r.value, r.formula, r.isFormula = r.value[:0], r.formula[:0], false
 	var into *[]byte
 	for {
 		tok, err := r.s.Next()
@@ -75,7 +77,7 @@ func (r *reader) body(c *Cell) (hasValue bool, err error) {
 		case tok == xmlscan.StartTag && r.s.Is("v"):
 			into, hasValue = &r.value, true
 		case tok == xmlscan.StartTag && r.s.Is("f"):
-			into = &r.formula
+			into, r.isFormula = &r.formula, true
 		case tok == xmlscan.StartTag && r.s.Is("is"):
 			text, struck, err := richText(r.s, "is", r.book.pack.limits.Text)
 			if err != nil {
@@ -119,9 +121,9 @@ func cellType(t []byte) valueType {
 
 // decide fills in kind and text of a cell from what its body held.
 func (r *reader) decide(c *Cell, t valueType, f format, hasValue bool) error {
-	if len(r.value) == 0 && len(r.formula) > 0 && !(hasValue && t == formulaText) {
+	if len(r.value) == 0 && r.isFormula && !(hasValue && t == formulaText) {
 		c.Kind, c.Text = Formula, xmlscan.Unescape(string(r.formula))
-		return nil
+		return r.compute(c, f)
 	}
 	switch t {
 	case sharedText:
@@ -172,3 +174,59 @@ func (c *Cell) text(t string) {
 }
 
 func clip(b []byte) string { return string(b[:min(len(b), 20)]) }
+
+// maxComputed is how large a sheet may be, unpacked, for its formulas to be
+// calculated here: that needs all its cells in memory.
+const maxComputed = 32 << 20
+
+// compute calculates a formula that came without a result, if it is plain enough.
+func (r *reader) compute(c *Cell, f format) error {
+	if r.bare {
+		return nil
+	}
+	if r.sums == nil {
+		if f := r.book.pack.parts[strings.ToLower(r.part)]; f.UncompressedSize64 > maxComputed {
+			return nil
+		}
+		r.sums = formula.NewSheet()
+		if err := r.grid.each(true, r.collect); err != nil {
+			return err
+		}
+	}
+	v, ok := r.sums.Value(r.row.N, c.Col)
+	switch {
+	case !ok:
+		return nil
+	case v.Error != "":
+		c.Kind, c.Text = Error, v.Error
+	case v.Number != nil:
+		c.number(v.Number.FloatString(20), f, r.book.from1904)
+	default:
+		c.Kind, c.Text = Text, v.Text
+	}
+	c.Computed = true
+	return nil
+}
+
+// collect hands the cells of a row to the calculator.
+func (r *reader) collect(row *Row) bool {
+	for _, c := range row.Cells {
+		switch c.Kind {
+		case Formula:
+			r.sums.SetFormula(row.N, c.Col, c.Text)
+		case Number, Date:
+			if n, ok := new(big.Rat).SetString(c.Raw); ok && len(c.Raw) < 40 {
+				r.sums.Set(row.N, c.Col, formula.Value{Number: n})
+			} else {
+				r.sums.Set(row.N, c.Col, formula.Value{Error: "#NUM!"})
+			}
+		case Text:
+			r.sums.Set(row.N, c.Col, formula.Value{Text: c.Text})
+		case Error:
+			r.sums.Set(row.N, c.Col, formula.Value{Error: c.Text})
+		case Bool:
+			r.sums.Set(row.N, c.Col, formula.Value{Error: "#VALUE!"})
+		}
+	}
+	return true
+}

@@ -3,6 +3,7 @@ package book
 import (
 	"slices"
 
+	"opsbook/backend/sheet/formula"
 	"opsbook/backend/sheet/xmlscan"
 )
 
@@ -18,19 +19,25 @@ type grid struct {
 // reader walks through a grid once.
 type reader struct {
 	*grid
-	s        *xmlscan.Scanner
-	shared   *texts
-	notes    map[int][]note
-	hidden   []bool // by column
-	row      *Row
-	last     int // number of the row before
-	cells    int
-	formula  []byte
-	value    []byte
-	unsorted bool
+	s         *xmlscan.Scanner
+	shared    *texts
+	notes     map[int][]note
+	hidden    []bool // by column
+	row       *Row
+	last      int // number of the row before
+	cells     int
+	formula   []byte
+	value     []byte
+	unsorted  bool
+	isFormula bool // the cell has one
+	bare      bool
+	sums      *formula.Sheet // calculates; nil until a formula needs it
 }
 
-func (g *grid) rows(yield func(*Row) bool) error {
+func (g *grid) rows(yield func(*Row) bool) error { return g.each(false, yield) }
+
+// each walks through the rows; bare leaves formulas without a result as they are.
+func (g *grid) each(bare bool, yield func(*Row) bool) error {
 	shared, err := g.book.sharedTexts()
 	if err != nil {
 		return err
@@ -44,7 +51,7 @@ func (g *grid) rows(yield func(*Row) bool) error {
 		return err
 	}
 	defer in.Close()
-	r := &reader{grid: g, s: xmlscan.New(in), shared: shared, notes: notes}
+	r := &reader{grid: g, s: xmlscan.New(in), shared: shared, notes: notes, bare: bare}
 	for {
 		tok, err := r.s.Next()
 		if err != nil || tok == xmlscan.EndOfFile {
