@@ -31,7 +31,7 @@ type Fit uint8
 
 const (
 	Wrap   Fit = iota // more lines
-	Shrink            // smaller letters on one line, down to MinPt; then more lines
+	Shrink            // smaller letters on one line, as far as they may; then more lines
 	Clip              // one line, cut with an ellipsis
 )
 
@@ -56,7 +56,15 @@ type Cell struct {
 	Align  Align
 	VAlign VAlign
 	Fit    Fit
-	Shade  bool // grey behind it, for labels
+	Shade  bool    // grey behind it, for labels
+	Min    float64 // points that shrinking stops at, MinPt if zero
+}
+
+func (cell Cell) least() float64 {
+	if cell.Min > 0 {
+		return cell.Min
+	}
+	return MinPt
 }
 
 // setting is a text broken into lines.
@@ -89,10 +97,11 @@ func (cell Cell) set(c canvas.Canvas, w float64) setting {
 	}
 	switch cell.Fit {
 	case Clip:
-		return setting{[]string{clip(c, wrap.Lines(cell.Text, 1e6, width(c, f)), room, f)}, f}
+		flat := strings.Join(strings.Fields(cell.Text), " ")
+		return setting{[]string{clip(c, flat, room, f)}, f}
 	case Shrink:
-		for single && f.Pt > MinPt && textWidth(c, cell.Text, f) > room {
-			f.Pt = max(MinPt, f.Pt-shrinkBy)
+		for single && f.Pt > cell.least() && textWidth(c, cell.Text, f) > room {
+			f.Pt = max(cell.least(), f.Pt-shrinkBy)
 		}
 	}
 	return setting{wrap.Lines(cell.Text, room, width(c, f)), f}
@@ -102,13 +111,12 @@ func width(c canvas.Canvas, f canvas.Font) func(rune) float64 {
 	return func(r rune) float64 { return c.Advance(r, f) }
 }
 
-// clip returns the first line, with an ellipsis if that is not all of the text.
-func clip(c canvas.Canvas, lines []string, room float64, f canvas.Font) string {
+// clip shortens text, with an ellipsis, to a line of width room.
+func clip(c canvas.Canvas, line string, room float64, f canvas.Font) string {
 	const more = '…'
-	text := []rune(lines[0])
-	used := textWidth(c, lines[0], f)
-	if used <= room && len(lines) == 1 {
-		return lines[0]
+	text, used := []rune(line), textWidth(c, line, f)
+	if used <= room {
+		return line
 	}
 	for len(text) > 0 && used+c.Advance(more, f) > room {
 		used -= c.Advance(text[len(text)-1], f)
@@ -118,15 +126,15 @@ func clip(c canvas.Canvas, lines []string, room float64, f canvas.Font) string {
 }
 
 // Draw sets a cell into a box of fixed size: the letters shrink until the text
-// fits, and what does not fit at MinPt is cut with an ellipsis.
+// fits, and what does not fit at the least size is cut with an ellipsis.
 func Draw(c canvas.Canvas, x, y, w, h float64, cell Cell) {
 	s := cell.set(c, w)
-	for s.height() > h && s.font.Pt > MinPt {
-		cell.Font.Pt = max(MinPt, s.font.Pt-shrinkBy)
+	for s.height() > h && s.font.Pt > cell.least() {
+		cell.Font.Pt = max(cell.least(), s.font.Pt-shrinkBy)
 		s = cell.set(c, w)
 	}
 	if n := max(1, int(h/lineHeight(s.font)+0.01)); len(s.lines) > n {
-		s.lines[n-1] = clip(c, s.lines[n-1:], w-2*padX, s.font)
+		s.lines[n-1] = clip(c, strings.Join(s.lines[n-1:], ""), w-2*padX, s.font)
 		s.lines = s.lines[:n]
 	}
 	cell.paint(c, x, y, w, h, s)

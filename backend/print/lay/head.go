@@ -8,7 +8,7 @@ type Head struct {
 	Title   string // 20 points, bold
 	Left    string // the line below, left: 申请部门：…
 	Right   string // and right: 编号：…
-	Code    string // drawn as a QR code in the top right corner; may be empty
+	Code    Code   // in the top right corner; may be zero
 	Every   bool   // on every page, not only the first
 }
 
@@ -34,9 +34,9 @@ func (d *Doc) head(h Head) {
 	d.close()
 	x, w := d.paper.Left, d.paper.Width()
 	inset := 0.0
-	if h.Code != "" {
+	if !h.Code.empty() {
 		inset = codeSize
-		QR(d.c, x+w-codeSize, d.y-codeRise, codeSize, h.Code)
+		h.Code.Draw(d.c, x+w-codeSize, d.y-codeRise, codeSize)
 	}
 	if h.Company != "" {
 		Draw(d.c, x+inset, d.y, w-2*inset, companyRow, Cell{Text: h.Company, Font: canvas.Font{Pt: 11}, Align: Centre, Fit: Shrink})
@@ -44,7 +44,7 @@ func (d *Doc) head(h Head) {
 	}
 	Draw(d.c, x+inset, d.y, w-2*inset, titleRow, Cell{Text: h.Title, Font: canvas.Font{Bold: true, Pt: 20}, Align: Centre, Fit: Shrink})
 	d.y += titleRow
-	if h.Code != "" && h.Company == "" {
+	if !h.Code.empty() && h.Company == "" {
 		d.y += codeSize - codeRise - titleRow
 	}
 	d.info(h)

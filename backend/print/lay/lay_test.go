@@ -115,14 +115,14 @@ func TestPageBreaks(t *testing.T) {
 
 // What is drawn stays within the margins, whatever the texts.
 func TestNothingLeavesThePaper(t *testing.T) {
-	long := strings.Repeat("长长的文字（含English words与1234567890.12）、", 200)
+	long := strings.Repeat("长长的文字（含English words与1234567890.12）、", 90)
 	for name, p := range map[string]lay.Paper{
 		"A4": lay.A4(), "A3 lying": lay.A3().Landscape(), "three copies": {W: 241, H: 140, Top: 8, Right: 12, Bottom: 8, Left: 12},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := &bounds{PDF: canvas.New(about), t: t, paper: p}
 			d := lay.Begin(c, p, lay.Foot{Text: long, Copy: "存根联"})
-			d.Head(lay.Head{Company: long, Title: long, Left: long[:600], Right: long, Code: "LY-1", Every: true})
+			d.Head(lay.Head{Company: long, Title: long, Left: long[:600], Right: long, Code: code("LY-1"), Every: true})
 			d.Fields(lay.Fields{Pairs: []lay.Pair{{Label: "甲", Value: long}, {Label: "乙", Value: "短"}, {Label: long[:90], Value: long, Wide: true}}})
 			d.Fields(lay.Fields{Pairs: []lay.Pair{{Label: "甲", Value: long}}, Photo: photo(t)})
 			d.Fields(lay.Fields{Pairs: []lay.Pair{{Label: "甲", Value: "乙"}}, Photo: photo(t)})
@@ -183,15 +183,15 @@ func TestCodeIsRead(t *testing.T) {
 	c := canvas.New(about)
 	c.Page(100, 40)
 	for i, s := range texts {
-		lay.QR(c, 5+30*float64(i), 5, 25, s)
+		code(s).Draw(c, 5+30*float64(i), 5, 25)
 	}
-	got := printtest.Codes(t, finish(t, c, "codes"), 1, 150)
+	got := printtest.Codes(t, printtest.Render(t, finish(t, c, "codes"), 1, 150))
 	slices.Sort(got)
 	slices.Sort(texts)
 	if !slices.Equal(got, texts) {
 		t.Errorf("read %q, want %q", got, texts)
 	}
-	if err := lay.CheckCode(strings.Repeat("长", 5000)); !fault.Is(err, fault.Invalid) {
+	if _, err := lay.Encode(strings.Repeat("长", 5000)); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a text too long for a code: %v", err)
 	}
 }

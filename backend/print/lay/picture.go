@@ -1,56 +1,6 @@
 package lay
 
-import (
-	"image/color"
-
-	"github.com/boombuler/barcode"
-	"github.com/boombuler/barcode/qr"
-
-	"opsbook/backend/fault"
-	"opsbook/backend/print/canvas"
-)
-
-// quiet is the clear zone that readers need around a QR code, in modules.
-const quiet = 4
-
-// QR draws text as a QR code of rectangles into a square of size mm; the clear
-// zone around it is part of the square. It draws nothing for a text that a code
-// cannot hold; see CheckCode.
-func QR(c canvas.Canvas, x, y, size float64, text string) {
-	code, err := encode(text)
-	if err != nil {
-		return
-	}
-	n := code.Bounds().Dx()
-	m := size / float64(n+2*quiet)
-	x, y = x+quiet*m, y+quiet*m
-	for j := range n {
-		for i := 0; i < n; i++ {
-			from := i
-			for i < n && dark(code, i, j) {
-				i++
-			}
-			if i > from {
-				c.Fill(x+float64(from)*m, y+float64(j)*m, float64(i-from)*m, m, 0)
-			}
-		}
-	}
-}
-
-func encode(text string) (barcode.Barcode, error) { return qr.Encode(text, qr.M, qr.Auto) }
-
-func dark(code barcode.Barcode, x, y int) bool {
-	return color.GrayModel.Convert(code.At(x, y)).(color.Gray).Y < 128
-}
-
-// CheckCode reports with a fault.Invalid whether text is too long for a QR code.
-func CheckCode(text string) error {
-	if _, err := encode(text); err != nil {
-		return fault.New(fault.Invalid, "内容太长,无法做成二维码(共 %d 字节)。请缩短。",
-			"The text is too long for a QR code (%d bytes). Please shorten it.", len(text))
-	}
-	return nil
-}
+import "opsbook/backend/print/canvas"
 
 // place draws a picture as large as it fits into a box, in its middle.
 func place(c canvas.Canvas, p *canvas.Picture, x, y, w, h float64) {

@@ -46,7 +46,7 @@ func requisition(c canvas.Canvas) {
 	d := lay.Begin(c, lay.A4(), lay.Foot{Text: "打印时间：2026-11-22 15:36　打印人：李喆", Copy: "存根联"})
 	d.Head(lay.Head{
 		Company: "北京某某文化发展有限公司", Title: "办公用品领用申请表",
-		Left: "申请日期：2026年11月22日", Right: "编号：LY-202611-007", Code: "LY-202611-007",
+		Left: "申请日期：2026年11月22日", Right: "编号：LY-202611-007", Code: code("LY-202611-007"),
 	})
 	d.Fields(lay.Fields{PerRow: 3, Label: 20, Pairs: []lay.Pair{
 		{Label: "申请部门", Value: "运营管理中心项目一部"}, {Label: "申请人", Value: "欧阳镕堃"}, {Label: "领用人", Value: "李𠮷"},
@@ -143,4 +143,13 @@ func ledger(c canvas.Canvas, n int) {
 	d.Table(t)
 	d.Signers("制表：", "复核：", "部门负责人：")
 	d.End()
+}
+
+// code is the QR code of a short text.
+func code(text string) lay.Code {
+	c, err := lay.Encode(text)
+	if err != nil {
+		panic(err)
+	}
+	return c
 }

@@ -80,21 +80,23 @@ func Render(t testing.TB, pdf []byte, n, dpi int) image.Image {
 	return img
 }
 
-// Codes reads the QR codes on page n at so many dots per inch.
-func Codes(t testing.TB, pdf []byte, n, dpi int) []string {
+// Codes reads the QR codes on pictures.
+func Codes(t testing.TB, pictures ...image.Image) []string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "page.png")
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
+	dir := t.TempDir()
+	args := []string{"-q", "--raw", "-Sdisable", "-Sqrcode.enable"}
+	for i, img := range pictures {
+		var b bytes.Buffer
+		if err := png.Encode(&b, img); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, strconv.Itoa(i)+".png")
+		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, path)
 	}
-	if err := png.Encode(f, Render(t, pdf, n, dpi)); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return strings.Fields(string(tool(t, "zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", path)))
+	return strings.Fields(string(tool(t, "zbarimg", args...)))
 }
 
 // SameText compares with a golden file below testdata; -update writes it.

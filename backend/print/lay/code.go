@@ -1,0 +1,59 @@
+package lay
+
+import (
+	"image/color"
+
+	"github.com/boombuler/barcode/qr"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/print/canvas"
+)
+
+// quiet is the clear zone that readers need around a QR code, in modules.
+const quiet = 4
+
+// Code is a QR code ready to be drawn; the zero Code draws nothing.
+type Code struct {
+	modules int   // along a side
+	bars    []bar // dark modules side by side
+}
+
+type bar struct{ x, y, n int }
+
+// Encode makes a QR code of error correction M. A text too long for one, some
+// 2,300 bytes, is a fault.Invalid; no text gives the zero Code.
+func Encode(text string) (Code, error) {
+	if text == "" {
+		return Code{}, nil
+	}
+	img, err := qr.Encode(text, qr.M, qr.Auto)
+	if err != nil {
+		return Code{}, fault.New(fault.Invalid, "内容太长,无法做成二维码(共 %d 字节)。请缩短。",
+			"The text is too long for a QR code (%d bytes). Please shorten it.", len(text))
+	}
+	c := Code{modules: img.Bounds().Dx()}
+	dark := func(x, y int) bool { return img.At(x, y) == color.Black }
+	for y := range c.modules {
+		for x := 0; x < c.modules; x++ {
+			from := x
+			for x < c.modules && dark(x, y) {
+				x++
+			}
+			if x > from {
+				c.bars = append(c.bars, bar{from, y, x - from})
+			}
+		}
+	}
+	return c, nil
+}
+
+// Draw draws the code into a square of size mm; the clear zone around it is
+// part of the square.
+func (c Code) Draw(to canvas.Canvas, x, y, size float64) {
+	m := size / float64(c.modules+2*quiet)
+	for _, b := range c.bars {
+		to.Fill(x+float64(b.x+quiet)*m, y+float64(b.y+quiet)*m, float64(b.n)*m, m, 0)
+	}
+}
+
+func (c Code) empty() bool { return c.modules == 0 }
