@@ -30,16 +30,22 @@ func (k *Kind) Examine(v Values) []Finding {
 	}
 	for _, c := range k.Checks {
 		if c.broken(v) {
-			out = append(out, Finding{Field: c.Field, Say: c.Say, Warn: c.Warn})
+			out = append(out, Finding{Field: c.Field, Say: c.Say, Warn: c.Warn, Gap: c.Later})
 		}
 	}
 	return out
 }
 
-// Gaps counts the Later fields that are empty: what is still to be completed.
+// Gaps counts what is still to be completed: Later fields that are empty and
+// Later checks that are broken.
 func (k *Kind) Gaps(v Values) (n int) {
 	for i := range k.Fields {
 		if f := &k.Fields[i]; f.Required == Later && f.Stored() && v[f.Name] == nil {
+			n++
+		}
+	}
+	for _, c := range k.Checks {
+		if c.Later && c.broken(v) {
 			n++
 		}
 	}

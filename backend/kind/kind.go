@@ -106,8 +106,9 @@ type Check struct {
 	Than  string     `json:"than,omitempty"`  // the other field of >= and >
 	Value string     `json:"value,omitempty"` // what "=" asks for, as a clerk would type it
 	When  []Cond     `json:"when,omitempty"`
-	Warn  bool       `json:"warn,omitempty"` // said, not refused
-	Say   fault.Text `json:"say"`            // the sentence that stands at Field
+	Warn  bool       `json:"warn,omitempty"`  // said, not refused
+	Later bool       `json:"later,omitempty"` // asked of new records; an old ledger may break it: 待补全
+	Say   fault.Text `json:"say"`             // the sentence that stands at Field
 }
 
 // Cond holds while Field has one of the values In, or none of them if Not.

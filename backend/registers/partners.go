@@ -1,0 +1,66 @@
+package registers
+
+import (
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+)
+
+func partners() []kind.Kind { return []kind.Kind{partner, partnerContact} }
+
+// creditCode is the form of a unified social credit code, GB 32100-2015.
+const creditCode = `^[0-9A-HJ-NP-RT-UW-Y]{18}$`
+
+// partner is one register for suppliers and partners, because a company that
+// sells us paper and also maintains our network is one company. What the archive
+// asks of a partner (form of cooperation, first day, contact department) is asked
+// at admission, so that a supplier or a candidate can be kept without it.
+var partner = kind.Kind{
+	Name: "partner", Label: "合作伙伴档案", English: "Partner", Chapter: "partner", Key: "partner_no", Title: "name",
+	Number: &kind.Numbering{Prefix: "HZ", PrefixBy: "category", Digits: 3},
+	Fields: []kind.Field{
+		{Name: "partner_no", Label: "伙伴编号", English: "Partner number", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Limit: "1..30", Alias: []string{"编号", "供应商编号", "单位编号"}},
+		{Name: "name", Label: "伙伴名称", English: "Name", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: "2..60", Alias: []string{"单位名称", "供应商名称", "公司名称", "名称", "供应商", "全称", "合作单位"}},
+		{Name: "short_name", Label: "简称", English: "Short name", Type: kind.Text, Limit: "..30", Alias: []string{"单位简称"}},
+		{Name: "alias", Label: "别名/曾用名", English: "Other and former names", Type: kind.Multi, Hidden: true, Alias: []string{"曾用名"}},
+		{Name: "category", Label: "类别", English: "Kind of partner", Type: kind.Enum, Codes: "partner_category", Required: kind.Always, Alias: []string{"伙伴类别", "单位类别", "分类"}},
+		{Name: "supplier_category", Label: "供货类别", English: "Supplies", Type: kind.Enum, Codes: "supplier_category", Alias: []string{"供应商类别"}},
+		{Name: "level", Label: "重要程度", English: "Importance", Type: kind.Enum, Codes: "partner_level", Required: kind.Always, Default: "normal", Alias: []string{"级别", "伙伴级别"}},
+		{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "partner_status", Required: kind.Always, Default: "candidate", Alias: []string{"合作状态"}},
+		{Name: "uscc", Label: "统一社会信用代码", English: "Social credit code", Type: kind.Text, Unique: kind.Always, Limit: creditCode, Alias: []string{"信用代码", "社会信用代码", "税号", "纳税人识别号"}, Section: "基本信息"},
+		{Name: "legal_rep", Label: "法定代表人", English: "Legal representative", Type: kind.Text, Limit: "..20", Alias: []string{"法人", "法人代表"}},
+		{Name: "reg_capital", Label: "注册资本(万元)", English: "Registered capital (10,000 yuan)", Type: kind.Decimal, Scale: 2, Limit: "0..", Alias: []string{"注册资本"}},
+		{Name: "found_date", Label: "成立日期", English: "Founded", Type: kind.Date, Limit: "..today"},
+		{Name: "address", Label: "地址", English: "Address", Type: kind.Text, Limit: "..120", Alias: []string{"单位地址", "注册地址", "联系地址"}},
+		{Name: "business", Label: "主营业务", English: "Line of business", Type: kind.Text, Limit: "..120", Alias: []string{"主营", "经营范围", "主营产品"}},
+		{Name: "credit_days", Label: "账期(天)", English: "Credit (days)", Type: kind.Int, Limit: "0..365", Hidden: true, Alias: []string{"账期", "付款期"}},
+		{Name: "bank", Label: "开户行/账号", English: "Bank and account", Type: kind.Text, Limit: "..120", Sensitive: true, Hidden: true, Alias: []string{"开户行", "账号", "银行账号"}},
+		{Name: "contacts", Label: "联系人", English: "Contacts", Type: kind.Sub, To: "partner_contact", Section: "联系人"},
+		{Name: "coop_mode", Label: "合作方式", English: "Form of cooperation", Type: kind.Enum, Codes: "coop_mode", Section: "合作"},
+		{Name: "coop_content", Label: "合作内容", English: "What we do together", Type: kind.LongText, Limit: "..2000", Alias: []string{"合作项目", "合作内容/项目"}},
+		{Name: "first_date", Label: "首次合作日期", English: "Since", Type: kind.Date, Limit: "..today", Alias: []string{"合作起始", "合作开始日期", "合作时间"}},
+		{Name: "dept_id", Label: "对接部门", English: "Our department", Type: kind.Ref, To: "department", Alias: []string{"归口部门"}},
+		{Name: "owner_id", Label: "对接人", English: "Our contact", Type: kind.Ref, To: "employee", Alias: []string{"经办人", "我方对接人"}},
+		{Name: "source", Label: "来源", English: "Found through", Type: kind.Enum, Codes: "partner_source", Hidden: true},
+		{Name: "last_score", Label: "最近评估得分", English: "Last score", Type: kind.Decimal, Scale: 1, Limit: "0..100", Locked: true, Alias: []string{"最近得分"}, Section: "评价"},
+		{Name: "grade", Label: "等级", English: "Grade", Type: kind.Enum, Codes: "partner_grade", Alias: []string{"评级", "伙伴等级"}},
+		{Name: "remark", Label: "备注", English: "Remarks", Type: kind.LongText, Limit: "..500", Alias: []string{"说明"}},
+	},
+	Columns: []string{"partner_no", "name", "short_name", "category", "supplier_category", "level", "uscc", "legal_rep", "reg_capital", "found_date", "address", "business",
+		"coop_mode", "coop_content", "first_date", "dept_id", "owner_id", "last_score", "grade", "status", "remark"},
+	Checks: []kind.Check{{Field: "first_date", Is: ">=", Than: "found_date", Warn: true,
+		Say: fault.T("首次合作日期早于对方成立日期,请核对。", "The cooperation began before the company was founded; please check.")}},
+	Access: kind.Access{"admin": "VXPOZ", "area_head": "VAPO", "dept_head": "VCEPO@dept", "clerk": "VCEPOIZ", "viewer": "V", "auditor": "VPO"},
+	Dept:   "dept_id", Owner: "owner_id",
+}
+
+var partnerContact = kind.Kind{
+	Name: "partner_contact", Label: "联系人", English: "Contact", Title: "name", Parent: "partner_id",
+	Fields: []kind.Field{
+		{Name: "partner_id", Label: "伙伴", English: "Partner", Type: kind.Ref, To: "partner", Required: kind.Always, Hidden: true},
+		{Name: "name", Label: "姓名", English: "Name", Type: kind.Text, Required: kind.Always, Limit: "1..20", Alias: []string{"联系人", "联系人姓名"}},
+		{Name: "title", Label: "职务", English: "Post", Type: kind.Text, Limit: "..30", Alias: []string{"职位"}},
+		{Name: "phone", Label: "电话", English: "Telephone", Type: kind.Phone, Required: kind.Later, Alias: []string{"联系电话", "手机", "联系方式"}},
+		{Name: "email", Label: "邮箱", English: "E-mail", Type: kind.Email, Alias: []string{"电子邮箱"}},
+		{Name: "is_main", Label: "主要联系人", English: "Main contact", Type: kind.Bool, Required: kind.Always, Default: "否"},
+	},
+}
