@@ -25,6 +25,9 @@ func TestGroups(t *testing.T) {
 	if len(g) != 16 || digits.String() != strings.ToUpper(hex.EncodeToString(k[:])) {
 		t.Fatal("without check letters it is not the key in hex: ", g)
 	}
+	if g[0] != "0007P" || g[1] != "0E15L" {
+		t.Error("docs/file-format.md has another example: ", g[:2])
+	}
 	for _, typed := range []string{
 		strings.Join(g, " "), strings.Join(g, "-"), strings.Join(g, ""), strings.Join(g, "\r\n"),
 		strings.ToLower(strings.Join(g, " – ")),

@@ -149,3 +149,30 @@ func FuzzSlotContent(f *testing.F) {
 		}
 	})
 }
+
+// A slot that is cheaper to guess than it should be becomes dearer when its user
+// next signs in, and stays as it is after that.
+func TestUnlockRaisesWeakSlots(t *testing.T) {
+	argon.Quick.Store(true)
+	dir := t.TempDir()
+	if err := sampleSlots(t).save(dir); err != nil {
+		t.Fatal(err)
+	}
+	var sequences []int64
+	for range 2 {
+		s, err := ReadSlots(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if k, err := s.Unlock("王芳", "abcdefg1"); err != nil || k != (Key{1}) {
+			t.Fatal(err)
+		}
+		if p := s.content.Slots[0].Params; p != argon.Floor() {
+			t.Error(p)
+		}
+		sequences = append(sequences, s.content.Sequence)
+	}
+	if sequences[0] != 4 || sequences[1] != 4 {
+		t.Error("written", sequences)
+	}
+}
