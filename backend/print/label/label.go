@@ -10,10 +10,10 @@ import (
 // Label is the text of one label. Lines are shrunk, and in the end cut with an
 // ellipsis, to stay on theirs; the first is bold.
 type Label struct {
-	Head  string   // bold, across the top; may be empty
-	Code  lay.Code // the number, for scanners
-	Lines []string // beside the code: 编号：GDZC-2024-00137
-	Foot  string   // small, across the bottom; may be empty
+	Head  string      // bold, across the top; may be empty
+	Code  canvas.Code // the number, for scanners
+	Lines []string    // beside the code: 编号：GDZC-2024-00137
+	Foot  string      // small, across the bottom; may be empty
 }
 
 // Options of printing labels.

@@ -13,7 +13,6 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/print/canvas"
 	"opsbook/backend/print/label"
-	"opsbook/backend/print/lay"
 	"opsbook/backend/print/printtest"
 )
 
@@ -27,7 +26,7 @@ func labels(n int) []label.Label {
 	out := make([]label.Label, n)
 	for i := range out {
 		no := number(i)
-		code, err := lay.Encode(no)
+		code, err := canvas.NewCode(no)
 		if err != nil {
 			panic(err)
 		}

@@ -77,6 +77,15 @@ func lineHeight(f canvas.Font) float64 { return f.Pt * font.Point * leading }
 
 func (s setting) height() float64 { return float64(len(s.lines)) * lineHeight(s.font) }
 
+// room is the height with what is kept free above and below; a single line may
+// come closer to the rules than a block of text.
+func (s setting) room() float64 {
+	if len(s.lines) == 1 {
+		return s.height() + padY
+	}
+	return s.height() + 2*padY
+}
+
 func textWidth(c canvas.Canvas, s string, f canvas.Font) float64 {
 	w := 0.0
 	for _, r := range s {

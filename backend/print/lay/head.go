@@ -4,12 +4,12 @@ import "opsbook/backend/print/canvas"
 
 // Head is the title block of a form or ledger.
 type Head struct {
-	Company string // 11 points, above the title; may be empty
-	Title   string // 20 points, bold
-	Left    string // the line below, left: 申请部门：…
-	Right   string // and right: 编号：…
-	Code    Code   // in the top right corner; may be zero
-	Every   bool   // on every page, not only the first
+	Company string      // 11 points, above the title; may be empty
+	Title   string      // 20 points, bold
+	Left    string      // the line below, left: 申请部门：…
+	Right   string      // and right: 编号：…
+	Code    canvas.Code // in the top right corner; may be zero
+	Every   bool        // on every page, not only the first
 }
 
 const (
@@ -34,7 +34,7 @@ func (d *Doc) head(h Head) {
 	d.close()
 	x, w := d.paper.Left, d.paper.Width()
 	inset := 0.0
-	if !h.Code.empty() {
+	if !h.Code.Empty() {
 		inset = codeSize
 		h.Code.Draw(d.c, x+w-codeSize, d.y-codeRise, codeSize)
 	}
@@ -44,7 +44,7 @@ func (d *Doc) head(h Head) {
 	}
 	Draw(d.c, x+inset, d.y, w-2*inset, titleRow, Cell{Text: h.Title, Font: canvas.Font{Bold: true, Pt: 20}, Align: Centre, Fit: Shrink})
 	d.y += titleRow
-	if !h.Code.empty() && h.Company == "" {
+	if !h.Code.Empty() && h.Company == "" {
 		d.y += codeSize - codeRise - titleRow
 	}
 	d.info(h)

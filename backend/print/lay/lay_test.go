@@ -191,7 +191,7 @@ func TestCodeIsRead(t *testing.T) {
 	if !slices.Equal(got, texts) {
 		t.Errorf("read %q, want %q", got, texts)
 	}
-	if _, err := lay.Encode(strings.Repeat("长", 5000)); !fault.Is(err, fault.Invalid) {
+	if _, err := canvas.NewCode(strings.Repeat("长", 5000)); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a text too long for a code: %v", err)
 	}
 }
@@ -233,6 +233,25 @@ func BenchmarkLedger100Pages(b *testing.B) {
 		finish(b, c, "ledger")
 		if c.Pages() < 100 {
 			b.Fatal(c.Pages())
+		}
+	}
+}
+
+func TestCalibrate(t *testing.T) {
+	for _, p := range []lay.Paper{lay.A4(), {W: 241, H: 140}, {W: 50, H: 30}} {
+		c := &bounds{PDF: canvas.New(about), t: t, paper: p}
+		lay.Calibrate(c, p)
+		img := printtest.Render(t, finish(t, c.PDF, "calibrate"), 1, 254) // 10 points to the mm
+		at := 20
+		if p.W == 50 {
+			at = 10
+		}
+		for _, mm := range []int{at - 1, at + 1} {
+			v, _, _, _ := img.At(mm*10, at*10).RGBA()
+			w, _, _, _ := img.At(at*10, mm*10).RGBA()
+			if v > 0x8000 || w > 0x8000 {
+				t.Errorf("%.0f × %.0f: the cross does not stand %d mm from the edges", p.W, p.H, at)
+			}
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (d *Doc) row(cells []Cell, widths []float64, min float64) row {
 
 func (r row) height(least float64) float64 {
 	for _, p := range r.cells {
-		least = max(least, p.set.height()+2*padY)
+		least = max(least, p.set.room())
 	}
 	return least
 }

@@ -146,8 +146,8 @@ func ledger(c canvas.Canvas, n int) {
 }
 
 // code is the QR code of a short text.
-func code(text string) lay.Code {
-	c, err := lay.Encode(text)
+func code(text string) canvas.Code {
+	c, err := canvas.NewCode(text)
 	if err != nil {
 		panic(err)
 	}

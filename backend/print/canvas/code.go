@@ -1,4 +1,4 @@
-package lay
+package canvas
 
 import (
 	"image/color"
@@ -6,11 +6,10 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"opsbook/backend/fault"
-	"opsbook/backend/print/canvas"
 )
 
-// quiet is the clear zone that readers need around a QR code, in modules.
-const quiet = 4
+// margin is what readers need clear around a QR code, in modules.
+const margin = 4
 
 // Code is a QR code ready to be drawn; the zero Code draws nothing.
 type Code struct {
@@ -20,9 +19,9 @@ type Code struct {
 
 type bar struct{ x, y, n int }
 
-// Encode makes a QR code of error correction M. A text too long for one, some
+// NewCode makes a QR code of error correction M. A text too long for one, some
 // 2,300 bytes, is a fault.Invalid; no text gives the zero Code.
-func Encode(text string) (Code, error) {
+func NewCode(text string) (Code, error) {
 	if text == "" {
 		return Code{}, nil
 	}
@@ -49,11 +48,12 @@ func Encode(text string) (Code, error) {
 
 // Draw draws the code into a square of size mm; the clear zone around it is
 // part of the square.
-func (c Code) Draw(to canvas.Canvas, x, y, size float64) {
-	m := size / float64(c.modules+2*quiet)
+func (c Code) Draw(to Canvas, x, y, size float64) {
+	m := size / float64(c.modules+2*margin)
 	for _, b := range c.bars {
-		to.Fill(x+float64(b.x+quiet)*m, y+float64(b.y+quiet)*m, float64(b.n)*m, m, 0)
+		to.Fill(x+float64(b.x+margin)*m, y+float64(b.y+margin)*m, float64(b.n)*m, m, 0)
 	}
 }
 
-func (c Code) empty() bool { return c.modules == 0 }
+// Empty reports whether there is nothing to draw.
+func (c Code) Empty() bool { return c.modules == 0 }
