@@ -52,6 +52,8 @@ func outOfRoom(t *testing.T, dir string, noCopies func(*sql.DB, *vault.Folder, *
 	f := lockFolder(t, dir)
 	k := vault.NewKey()
 	s := newSlots(t, dir, k)
+	_, err := s.Unlock("王芳", "wrong-2026")
+	want(t, err, fault.Forbidden, "密码不对")
 	db := open(t, f.DB(), k)
 	db.SetMaxOpenConns(1)
 	fill(t, db, 10)
@@ -91,6 +93,11 @@ func TestDiskFull(t *testing.T) {
 		want(t, vault.Copy(t.Context(), db, copied, k), fault.Full, "写不进去")
 		if _, err := os.Stat(copied); err == nil {
 			t.Error("half a copy is left")
+		}
+		_, err := s.Unlock("王芳", "wrong-2026") // it cannot be counted
+		want(t, err, fault.Full, "写不进去")
+		if got, err := s.Unlock("王芳", password); err != nil || got != k {
+			t.Error("the right password on a full disk: ", err)
 		}
 		must(t, db.Close())
 		if _, err := vault.Rotate(t.Context(), f, s, k); !fault.Is(err, fault.Full) {

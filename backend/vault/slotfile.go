@@ -18,8 +18,11 @@ import (
 	"opsbook/backend/vault/internal/argon"
 )
 
+// SlotsFile is the name of the key slots in a data folder. One copy belongs into
+// every backup: it opens the database that was saved with it.
+const SlotsFile = "slots.json"
+
 const (
-	slotsName    = "slots.json"
 	slotsCopy    = "slots.copy.json"
 	slotsFormat  = 1
 	slotsMax     = 4 << 20 // bytes
@@ -134,7 +137,7 @@ func readSlotFile(path string) (*slotFile, error) {
 func loadSlots(dir string) (c *slotFile, stale []string, err error) {
 	var errs []error
 	var found [2]*slotFile
-	names := [2]string{slotsName, slotsCopy}
+	names := [2]string{SlotsFile, slotsCopy}
 	for i, name := range names {
 		if found[i], err = readSlotFile(filepath.Join(dir, name)); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", name, err))
@@ -175,7 +178,7 @@ func (c *slotFile) save(dir string) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{slotsName, slotsCopy} {
+	for _, name := range []string{SlotsFile, slotsCopy} {
 		if err := durable.WriteFile(filepath.Join(dir, name), b); err != nil {
 			return Explain(err)
 		}

@@ -47,7 +47,12 @@ func (s *Slots) unlock(user, password string) (Key, error) {
 	if err != nil {
 		return Key{}, wrongKey(sl.User, err)
 	}
-	return k, s.welcome(i, k, password, took)
+	// A disk without room keeps nobody out who has the right password: the count
+	// and the cost of the slot are put right at a later visit.
+	if err := s.welcome(i, k, password, took); err != nil && !fault.Is(err, fault.Full) {
+		return Key{}, err
+	}
+	return k, nil
 }
 
 // wait is how long the slot still refuses.
