@@ -110,10 +110,10 @@ func SameText(t testing.TB, name, got string) {
 
 // Tolerance of SamePicture: how far two greys may be apart to count as the
 // same, and how many of a thousand points may differ. Renderers draw letters a
-// little differently; a line that moves by a point is beyond it.
+// little differently; a form whose rows have moved is beyond it.
 const (
 	greyApart   = 64
-	perThousand = 8
+	perThousand = 4
 )
 
 // SamePicture compares with a golden PNG below testdata; -update writes it.
