@@ -69,6 +69,9 @@ var Kind = kind.Kind{
 	Dept:   "dept_id", Owner: "user_id",
 }
 
+// Kinds returns the registers of this package.
+func Kinds() []kind.Kind { return []kind.Kind{Kind} }
+
 // placed are the statuses in which a device is nobody's.
 var placed = []string{"in_stock", "scrapped", "returned", "lost"}
 

@@ -1,0 +1,75 @@
+package equipment
+
+import (
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+)
+
+// MaxAtOnce bounds how many devices are registered in one step.
+const MaxAtOnce = 1000
+
+// Register stores n equal devices for a user, each with a card and a running
+// number of its own. serials are their serial numbers in order; nil if they have
+// none. Faults: Invalid; Forbidden.
+func Register(tx *store.Tx, in map[string]any, n int, serials []string) ([]record.Outcome, error) {
+	if err := countable(in, n, serials); err != nil {
+		return nil, err
+	}
+	k, err := tx.Kind(Kind.Name)
+	if err != nil {
+		return nil, err
+	}
+	proposed, err := Propose(tx, normal(tx, k, in))
+	if err != nil {
+		return nil, err
+	}
+	var out []record.Outcome
+	for i := range n {
+		values := map[string]any{}
+		for name, x := range proposed {
+			values[name] = x
+		}
+		for name, x := range in {
+			if x != nil && x != "" {
+				values[name] = x
+			}
+		}
+		if len(serials) > 0 {
+			values["sn"] = serials[i]
+		}
+		o, err := record.Save(tx, k, record.Input{Values: values})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+func countable(in map[string]any, n int, serials []string) error {
+	switch {
+	case n < 1 || n > MaxAtOnce:
+		return fault.New(fault.Invalid, "一次登记 1 到 %d 台,这里是 %d 台。", "1 to %d devices can be registered at once, not %d.", MaxAtOnce, n)
+	case len(serials) > 0 && len(serials) != n:
+		return fault.New(fault.Invalid, "要登记 %d 台,却给了 %d 个序列号。请一台一个,或者都不填。", "%d devices, but %d serial numbers. Give one for each, or none.", n, len(serials))
+	case n > 1 && in["asset_no"] != nil && in["asset_no"] != "":
+		return fault.New(fault.Invalid, "一次登记多台时,资产编号由系统连续编排,请不要填写。", "Several devices are numbered by the program; leave the asset number empty.")
+	}
+	return nil
+}
+
+// normal reads what can be read of in; what cannot is refused when it is stored.
+func normal(tx *store.Tx, k *kind.Kind, in map[string]any) kind.Values {
+	c := kind.Context{Today: tx.Today(), Lists: tx.Lists()}
+	out := kind.Values{}
+	for name, x := range in {
+		if f, ok := k.Field(name); ok && f.Stored() {
+			if got, _, err := f.Normal(x, c); err == nil {
+				out[name] = got
+			}
+		}
+	}
+	return out
+}
