@@ -181,3 +181,24 @@ func (k *Kind) Ledger() []*Field {
 
 // Status returns the field that steps move, if the kind has one.
 func (k *Kind) Status() (*Field, bool) { return k.Field("status") }
+
+// AllForms are the papers a kind prints: the ledger and one record, which every
+// kind has, and those it declares besides or under another name.
+func (k *Kind) AllForms() []Form {
+	out := []Form{{Name: k.Name, Label: k.Label, English: k.English, Of: "list"},
+		{Name: k.Name + "_card", Label: k.Label + "(单条)", English: k.English + " (one record)", Of: "record"}}
+	for _, f := range k.Forms {
+		at := -1
+		for i := range out {
+			if out[i].Name == f.Name {
+				at = i
+			}
+		}
+		if at >= 0 {
+			out[at] = f
+		} else {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -165,3 +165,28 @@ func inLine(n int, err error) error {
 	out.Message = fault.Sprintf("明细第 %[1]d 行:%[2]s", "Line %[1]d: %[3]s", n, f.Message.ZH, f.Message.EN)
 	return out
 }
+
+// Try tells what is wrong with a record, or worth a look, without storing it. id
+// is "" for a new one. It works in a read transaction: no number is given out.
+func Try(tx *store.Tx, k *kind.Kind, id string, in Input) ([]kind.Finding, error) {
+	o := options{user: true, defaults: true, trial: true}
+	if id != "" {
+		r, err := Get(tx, k, id)
+		if err != nil {
+			return nil, err
+		}
+		o.old, o.id = r.Values, r.ID
+	}
+	_, out, err := prepare(tx, k, in.Values, o)
+	f := fault.Of(err)
+	if f == nil {
+		return out, nil
+	}
+	if f.Code != fault.Invalid {
+		return nil, err
+	}
+	for name, say := range f.Fields {
+		out = append(out, kind.Finding{Field: name, Say: say})
+	}
+	return out, nil
+}

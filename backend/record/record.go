@@ -69,6 +69,7 @@ type options struct {
 	user     bool // locked fields are refused
 	defaults bool // empty fields begin with their Default
 	lenient  bool // Later fields may be empty
+	trial    bool // nothing will be stored: no number is given out
 	parent   string
 	old      kind.Values // the record before; nil for a new one
 	id       string
@@ -105,8 +106,10 @@ func prepare(tx *store.Tx, k *kind.Kind, in map[string]any, o options) (kind.Val
 	if o.parent != "" {
 		v[k.Parent] = o.parent
 	}
-	if err := fillNumber(tx, k, v, wrong); err != nil {
-		return nil, nil, err
+	if !o.trial {
+		if err := fillNumber(tx, k, v, wrong); err != nil {
+			return nil, nil, err
+		}
 	}
 	for _, f := range k.Examine(v) {
 		switch {

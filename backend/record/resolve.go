@@ -163,3 +163,26 @@ func (x *index) add(k *kind.Kind, r *store.Row) {
 		x.loose[Loose(n)] = union(x.loose[Loose(n)], []string{r.ID})
 	}
 }
+
+// Fill replaces names of referenced records in values by their ids, for callers
+// that are no forms. One fault points at every field that cannot be resolved.
+func (r *Resolver) Fill(k *kind.Kind, values map[string]any) error {
+	wrong := map[string]fault.Text{}
+	for name, v := range values {
+		f, ok := k.Field(name)
+		s, isText := v.(string)
+		if !ok || !isText || strings.TrimSpace(s) == "" || f.Type != kind.Ref && f.Type != kind.User {
+			continue
+		}
+		id, _, err := r.Ref(f, s)
+		if err != nil {
+			if fault.Of(err).Code == fault.Internal {
+				return err
+			}
+			wrong[name] = behind(f, err)
+			continue
+		}
+		values[name] = id
+	}
+	return fault.InFields(wrong)
+}
