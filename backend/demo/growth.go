@@ -16,7 +16,8 @@ func (f *filler) newcomer(tx *store.Tx) error {
 	if born.Before(f.today.AddDate(-65, 0, 0)) {
 		born = f.today.AddDate(-65, 0, 0)
 	}
-	v := kind.Values{"name": pick(f.rng, f.tables.surnames) + pick(f.rng, f.tables.given), "gender": pick(f.rng, []string{"M", "F"}),
+	gender := pick(f.rng, []string{"M", "F"})
+	v := kind.Values{"name": pick(f.rng, f.tables.surnames) + pick(f.rng, f.tables.given[gender]), "gender": gender,
 		"dept_id": dept, "position_id": pick(f.rng, f.positions[dept]), "grade": pick(f.rng, []string{"P1", "P2", "P2", "P3"}),
 		"education":  pick(f.rng, []string{"college", "college", "bachelor", "bachelor", "bachelor", "master", "high_school"}),
 		"birth_date": born.Format(time.DateOnly), "hire_date": hired.Format(time.DateOnly), "regular_date": hired.AddDate(0, 3, 0).Format(time.DateOnly),

@@ -16,7 +16,8 @@ type row map[string]string
 // tables is the company as it was written down on the day base.
 type tables struct {
 	departments, positions, employees, locations, partners, models, equipment []row
-	surnames, given                                                           []string
+	surnames                                                                  []string
+	given                                                                     map[string][]string // by gender
 }
 
 func readTables() (t tables, err error) {
@@ -27,7 +28,8 @@ func readTables() (t tables, err error) {
 			return t, err
 		}
 	}
-	t.surnames, t.given = strings.Fields(names[0]["surnames"]), strings.Fields(names[0]["given"])
+	t.surnames = strings.Fields(names[0]["surnames"])
+	t.given = map[string][]string{"M": strings.Fields(names[0]["men"]), "F": strings.Fields(names[0]["women"])}
 	return t, nil
 }
 
