@@ -116,7 +116,7 @@ func TestSameTwice(t *testing.T) {
 func TestDevicesAreConsistent(t *testing.T) {
 	s := open(t)
 	fill(t, s, 1500)
-	statuses, classes, holders := map[string]int{}, map[string]int{}, map[string]int{}
+	statuses, classes, holders, models := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	n := each(t, s, "equipment", func(tx *store.Tx, k *kind.Kind, r *store.Row) {
 		v, no := r.Values, r.Values.Str("asset_no")
 		c, _ := tx.Lists().Code("asset_class", v.Str("class_code"))
@@ -132,12 +132,18 @@ func TestDevicesAreConsistent(t *testing.T) {
 		if v.Str("purchase_date") > tx.Today() || v.Str("use_date") > tx.Today() || (v.Str("status") == "scrapped") != (v.Str("dispose_date") != "") {
 			t.Errorf("%s: dates: %v", no, v)
 		}
+		for _, a := range equipment.Attributes(tx.Lists(), v) {
+			if a.Name == "CPU" && strings.Contains(v.Str("model"), "/") && !strings.Contains(v.Str("model"), " "+a.Value+"/") {
+				t.Errorf("%s: %s has a CPU %s", no, v.Str("model"), a.Value)
+			}
+		}
+		models[v.Str("model")]++
 		statuses[v.Str("status")]++
 		classes[c.Key]++
 		holders[v.Str("user_id")]++
 	})
-	if n != 1500 || statuses["in_use"] < n/2 || statuses["in_use"] > n*9/10 || len(statuses) != 7 || len(classes) < 19 || len(holders) < 60 {
-		t.Errorf("%d devices, statuses %v, %d classes, %d holders", n, statuses, len(classes), len(holders))
+	if n != 1500 || statuses["in_use"] < n/2 || statuses["in_use"] > n*9/10 || len(statuses) != 7 || len(classes) < 19 || len(models) < 40 || len(holders) < 60 {
+		t.Errorf("%d devices, statuses %v, %d classes, %d models, %d holders", n, statuses, len(classes), len(models), len(holders))
 	}
 }
 

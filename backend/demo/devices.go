@@ -11,7 +11,7 @@ import (
 	"opsbook/backend/store"
 )
 
-// store room of the company; devices in stock are there.
+// storeRoom is where devices in stock are.
 const storeRoom = "一楼库房"
 
 // span is how far back purchases reach, in days.
@@ -23,7 +23,7 @@ func (f *filler) known(tx *store.Tx, r row) error {
 	if err != nil || i >= len(f.tables.models) {
 		return fmt.Errorf("demo: equipment: model %q", r["model"])
 	}
-	v, err := f.of(tx, f.tables.models[i], f.day(r["purchase_date"]))
+	v, err := f.of(tx, f.tables.models[i], f.day(r["purchase_date"]), first)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (f *filler) known(tx *store.Tx, r row) error {
 func (f *filler) device(tx *store.Tx) error {
 	bought := f.today.AddDate(0, 0, -span*(f.extra-1-f.made)/f.extra)
 	m := f.model()
-	v, err := f.of(tx, m, bought.Format(time.DateOnly))
+	v, err := f.of(tx, m, bought.Format(time.DateOnly), f.any)
 	if err != nil {
 		return err
 	}
@@ -65,8 +65,8 @@ func (f *filler) device(tx *store.Tx) error {
 	return err
 }
 
-// of is what every device of a model has in common.
-func (f *filler) of(tx *store.Tx, m row, bought string) (kind.Values, error) {
+// of is what every device of a model has in common; choose decides on its configuration.
+func (f *filler) of(tx *store.Tx, m row, bought string, choose chooser) (kind.Values, error) {
 	class, ok := tx.Lists().Code("asset_class", m["class"])
 	if !ok {
 		return nil, fmt.Errorf("demo: model %s: no class %s", m["name"], m["class"])
@@ -93,20 +93,34 @@ func (f *filler) of(tx *store.Tx, m row, bought string) (kind.Values, error) {
 		v["last_count_date"] = lastCount
 	}
 	v["label_done"] = int64(min(f.rng.IntN(5), 1))
-	return v, f.configure(v, m["configuration"])
+	return v, configure(v, m["configuration"], choose)
 }
 
-// configure fills the attributes from CPU=i5|i7;内存=16G|8G.
-func (f *filler) configure(v kind.Values, spec string) error {
+// chooser picks one of several configurations.
+type chooser func(choices []string) string
+
+func first(choices []string) string { return choices[0] }
+
+func (f *filler) any(choices []string) string { return pick(f.rng, choices) }
+
+// listed is the configuration that the models of computers carry in their names.
+const listed = "i5/16G/512G"
+
+// configure fills the attributes from CPU=i5|i7;内存=16G|8G, and the model's name
+// where it tells them.
+func configure(v kind.Values, spec string, choose chooser) error {
+	chosen := map[string]string{}
 	for part := range strings.SplitSeq(spec, ";") {
 		name, choices, ok := strings.Cut(part, "=")
 		if !ok {
 			continue
 		}
-		if err := equipment.SetAttribute(v, name, pick(f.rng, strings.Split(choices, "|"))); err != nil {
+		chosen[name] = choose(strings.Split(choices, "|"))
+		if err := equipment.SetAttribute(v, name, chosen[name]); err != nil {
 			return err
 		}
 	}
+	v["model"] = strings.Replace(v.Str("model"), listed, chosen["CPU"]+"/"+chosen["内存"]+"/"+chosen["硬盘"], 1)
 	return nil
 }
 
