@@ -13,7 +13,8 @@ import (
 // never change. asset_class.json is a subset of GB/T 14885-2022 for offices: its
 // attribute verify says how far a code was compared with the standard (V1 code
 // and name seen in print; V2 name seen, code from memory; V3 from memory), so
-// that no screen and no paper takes a remembered code for a verified one.
+// that no screen and no paper takes a remembered code for a verified one. Codes
+// of statuses may carry a tone (ok, info, warn, bad) for their colour on screen.
 //
 //go:embed lists/codes.json lists/asset_class.json
 var files embed.FS

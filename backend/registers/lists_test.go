@@ -31,8 +31,8 @@ func TestEveryWordMeansOneCode(t *testing.T) {
 	for name, l := range registers.Lists() {
 		seen := map[string]string{}
 		for _, c := range l.Codes {
-			if c.Key == "" || c.Label == "" {
-				t.Errorf("%s: a code without key or label", name)
+			if c.Key == "" || c.Label == "" || !strings.Contains(" ok info warn bad ", " "+c.Attr["tone"]) {
+				t.Errorf("%s: a code without key or label, or of tone %q", name, c.Attr["tone"])
 			}
 			for _, word := range append([]string{c.Key, c.Label, c.English}, c.Alias...) {
 				word = strings.ToLower(strings.Join(strings.Fields(word), ""))
