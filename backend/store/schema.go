@@ -198,3 +198,23 @@ func (tx *Tx) Schema() (string, error) {
 	}
 	return b.String(), rows.Err()
 }
+
+// Integrity asks SQLite to check every page and index; none wrong is no lines.
+func (tx *Tx) Integrity() ([]string, error) {
+	rows, err := tx.Query("PRAGMA integrity_check(20)")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var wrong []string
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return nil, err
+		}
+		if line != "ok" {
+			wrong = append(wrong, line)
+		}
+	}
+	return wrong, rows.Err()
+}

@@ -1,0 +1,348 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"opsbook/app"
+	"opsbook/backend/desk"
+	"opsbook/backend/fault"
+	"opsbook/backend/flow"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+)
+
+// many collects an option that may be given several times.
+type many []string
+
+func (m *many) String() string     { return strings.Join(*m, ",") }
+func (m *many) Set(s string) error { *m = append(*m, s); return nil }
+
+func (e *env) kinds() error {
+	if _, err := e.parse(0, 0); err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		m, err := a.Meta()
+		if err != nil {
+			return err
+		}
+		type view struct {
+			Name   string       `json:"name"`
+			Label  string       `json:"label"`
+			Fields []kind.Field `json:"fields"`
+			Steps  []kind.Step  `json:"steps"`
+			Forms  []kind.Form  `json:"forms"`
+		}
+		out := []view{}
+		for _, k := range m.Kinds {
+			out = append(out, view{k.Name, k.Label, k.Fields, append([]kind.Step{}, k.Steps...), k.AllForms()})
+		}
+		return e.result(out, func(w io.Writer) {
+			for _, k := range out {
+				fmt.Fprintf(w, "%s\t%s\n", k.Name, k.Label)
+			}
+		})
+	})
+}
+
+// brief is a record as the command line prints it.
+type brief struct {
+	ID     string      `json:"id"`
+	Number string      `json:"number"`
+	Status string      `json:"status"`
+	Values kind.Values `json:"values"`
+}
+
+func (e *env) list() error {
+	q := desk.ListQuery{}
+	var filters, sorts many
+	var after string
+	e.flags.StringVar(&q.Search, "search", "", "")
+	e.flags.Var(&filters, "filter", "")
+	e.flags.Var(&sorts, "sort", "")
+	e.flags.IntVar(&q.Limit, "limit", 50, "")
+	e.flags.StringVar(&after, "after", "", "")
+	e.flags.BoolVar(&q.Void, "void", false, "also what was voided")
+	pos, err := e.parse(1, 1)
+	if err != nil {
+		return err
+	}
+	q.Kind = pos[0]
+	if q.Where, err = conditions(filters); err != nil {
+		return err
+	}
+	for _, s := range sorts {
+		q.Sort = append(q.Sort, desk.Order{Field: strings.TrimPrefix(s, "-"), Desc: strings.HasPrefix(s, "-")})
+	}
+	return e.open(func(a *app.App) error {
+		q.After = after
+		page, err := a.List(q)
+		if err != nil {
+			return err
+		}
+		rows := []brief{}
+		for _, r := range page.Rows {
+			rows = append(rows, brief{r.ID, r.Number, r.Status, r.Values})
+		}
+		out := map[string]any{"rows": rows, "total": page.Total, "next": page.Next, "names": page.Names}
+		return e.result(out, func(w io.Writer) { table(w, page) })
+	})
+}
+
+// conditions reads FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD=A..B, FIELD= (empty).
+func conditions(filters []string) ([]desk.Cond, error) {
+	var out []desk.Cond
+	for _, f := range filters {
+		i := strings.IndexAny(f, "=~!")
+		if i <= 0 {
+			return nil, fmt.Errorf("%w: --filter %s", errUsage, f)
+		}
+		field, rest := f[:i], f[i:]
+		from, to, isRange := strings.Cut(strings.TrimPrefix(rest, "="), "..")
+		switch {
+		case strings.HasPrefix(rest, "!="):
+			out = append(out, desk.Cond{Field: field, Op: "not", Values: []string{rest[2:]}})
+		case rest[0] == '~':
+			out = append(out, desk.Cond{Field: field, Op: "contains", Values: []string{rest[1:]}})
+		case rest == "=":
+			out = append(out, desk.Cond{Field: field, Op: "empty"})
+		case isRange:
+			out = append(out, desk.Cond{Field: field, Op: "between", Values: []string{from, to}})
+		case strings.Contains(rest, "|"):
+			out = append(out, desk.Cond{Field: field, Op: "oneof", Values: strings.Split(rest[1:], "|")})
+		default:
+			out = append(out, desk.Cond{Field: field, Op: "is", Values: []string{rest[1:]}})
+		}
+	}
+	return out, nil
+}
+
+func table(w io.Writer, page desk.ListPage) {
+	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	for _, r := range page.Rows {
+		fmt.Fprintf(t, "%s\t%s\t%s\n", r.Number, r.Title, r.Status)
+	}
+	t.Flush()
+	fmt.Fprintf(w, "%d\n", page.Total)
+}
+
+func (e *env) show() error {
+	pos, err := e.parse(2, 2)
+	if err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		v, err := a.Record(pos[0], pos[1])
+		if err != nil {
+			return err
+		}
+		lines := map[string][]brief{}
+		for name, rows := range v.Lines {
+			lines[name] = []brief{}
+			for _, r := range rows {
+				lines[name] = append(lines[name], brief{r.ID, r.Number, r.Status, r.Values})
+			}
+		}
+		out := map[string]any{"id": v.Row.ID, "number": v.Row.Number, "rev": v.Row.Rev, "status": v.Row.Status, "void": v.Row.State == 1,
+			"values": v.Row.Values, "lines": lines, "names": v.Names, "attachments": v.Attachments}
+		return e.result(out, func(w io.Writer) {
+			fmt.Fprintf(w, "%s  %s\n", v.Row.Number, v.Row.Title)
+			for name, x := range v.Row.Values {
+				if x != nil {
+					fmt.Fprintf(w, "  %s = %v\n", name, x)
+				}
+			}
+		})
+	})
+}
+
+func (e *env) history() error {
+	pos, err := e.parse(2, 2)
+	if err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		h, err := a.History(pos[0], pos[1])
+		if err != nil {
+			return err
+		}
+		return e.result(h, func(w io.Writer) {
+			for _, x := range h {
+				fmt.Fprintf(w, "%s  %s  %s\n", x.At, x.User, x.Action)
+				for _, c := range x.Changes {
+					fmt.Fprintf(w, "    %s: %s → %s\n", c.Label.ZH, c.Old, c.New)
+				}
+			}
+		})
+	})
+}
+
+// assignments reads FIELD=VALUE arguments.
+func assignments(args []string) (map[string]any, error) {
+	out := map[string]any{}
+	for _, a := range args {
+		name, value, ok := strings.Cut(a, "=")
+		if !ok {
+			return nil, fmt.Errorf("%w: %s is not FIELD=VALUE", errUsage, a)
+		}
+		out[name] = value
+	}
+	return out, nil
+}
+
+func (e *env) add() error {
+	var lines string
+	e.flags.StringVar(&lines, "lines", "", "FIELD, followed by FILE.json")
+	pos, err := e.parse(1, -1)
+	if err != nil {
+		return err
+	}
+	in := record.Input{}
+	rest := pos[1:]
+	if lines != "" {
+		if len(rest) == 0 {
+			return fmt.Errorf("%w: --lines FIELD FILE.json", errUsage)
+		}
+		// The file is the first argument behind --lines that is no assignment.
+		for i, s := range rest {
+			if !strings.Contains(s, "=") {
+				if in.Lines, err = readLines(lines, s); err != nil {
+					return err
+				}
+				rest = append(append([]string{}, rest[:i]...), rest[i+1:]...)
+				break
+			}
+		}
+	}
+	if in.Values, err = assignments(rest); err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		out, err := app.SaveNamed(a, pos[0], in)
+		if err != nil {
+			return err
+		}
+		return e.result(out, func(w io.Writer) { fmt.Fprintln(w, out.Number) })
+	})
+}
+
+// maxLinesFile bounds the JSON of line items.
+const maxLinesFile = 16 << 20
+
+func readLines(field, file string) (map[string][]record.Input, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", file)
+	}
+	defer f.Close()
+	var rows []map[string]any
+	if err := json.NewDecoder(io.LimitReader(f, maxLinesFile)).Decode(&rows); err != nil {
+		return nil, fault.New(fault.Invalid, "%s 不是明细的 JSON 数组。", "%s is not a JSON array of lines.", file)
+	}
+	var in []record.Input
+	for _, r := range rows {
+		in = append(in, record.Input{Values: r})
+	}
+	return map[string][]record.Input{field: in}, nil
+}
+
+func (e *env) set() error {
+	pos, err := e.parse(3, -1)
+	if err != nil {
+		return err
+	}
+	values, err := assignments(pos[2:])
+	if err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		out, err := app.EditNamed(a, pos[0], pos[1], record.Input{Values: values})
+		if err != nil {
+			return err
+		}
+		return e.result(out, func(w io.Writer) { fmt.Fprintln(w, out.Number) })
+	})
+}
+
+func (e *env) void() error {
+	var reason string
+	e.flags.StringVar(&reason, "reason", "", "")
+	pos, err := e.parse(2, 2)
+	if err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		v, err := a.Record(pos[0], pos[1])
+		if err != nil {
+			return err
+		}
+		if err := a.Void(pos[0], v.Row.ID, reason); err != nil {
+			return err
+		}
+		return e.result(map[string]any{"id": v.Row.ID, "number": v.Row.Number}, func(w io.Writer) { fmt.Fprintln(w, v.Row.Number) })
+	})
+}
+
+func (e *env) step() error {
+	pos, err := e.parse(3, -1)
+	if err != nil {
+		return err
+	}
+	values, err := assignments(pos[3:])
+	if err != nil {
+		return err
+	}
+	var o flow.Opinion
+	for name, v := range values {
+		switch s := v.(string); name {
+		case "reason", "opinion":
+			o.Reason = s
+		case "sign_date":
+			o.SignDate = s
+		default:
+			return fmt.Errorf("%w: a step takes reason= and sign_date=, not %s", errUsage, name)
+		}
+	}
+	return e.open(func(a *app.App) error {
+		v, err := a.Record(pos[0], pos[1])
+		if err != nil {
+			return err
+		}
+		if err := a.Step(pos[0], v.Row.ID, pos[2], o); err != nil {
+			return err
+		}
+		if v, err = a.Record(pos[0], v.Row.ID); err != nil {
+			return err
+		}
+		return e.result(brief{v.Row.ID, v.Row.Number, v.Row.Status, v.Row.Values}, func(w io.Writer) { fmt.Fprintln(w, v.Row.Status) })
+	})
+}
+
+func (e *env) attach() error {
+	pos, err := e.parse(3, 3)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(pos[2])
+	if err != nil {
+		return fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", pos[2])
+	}
+	defer f.Close()
+	return e.open(func(a *app.App) error {
+		v, err := a.Record(pos[0], pos[1])
+		if err != nil {
+			return err
+		}
+		out, err := app.Attach(a, pos[0], v.Row.ID, "", filepath.Base(pos[2]), f)
+		if err != nil {
+			return err
+		}
+		return e.result(out, func(w io.Writer) { fmt.Fprintln(w, out.Name) })
+	})
+}

@@ -1,0 +1,21 @@
+package app
+
+import (
+	"opsbook/backend/demo"
+	"opsbook/backend/store"
+)
+
+// FillDemo fills a new file with the fictional company; scale is how many devices
+// it has at least. It is for the command line. It returns how many records there are.
+func FillDemo(a *App, scale int, progress func(done, of int)) (records int, err error) {
+	count := func(done, of int) {
+		records = done
+		if progress != nil {
+			progress(done, of)
+		}
+	}
+	err = a.core.b.Fill(a.core.ctx, func(s *store.Store, actor store.Actor) error {
+		return demo.Fill(a.core.ctx, s, actor, scale, count)
+	})
+	return records, err
+}

@@ -1,0 +1,147 @@
+package app
+
+import (
+	"opsbook/backend/desk"
+	"opsbook/backend/equipment"
+	"opsbook/backend/flow"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+)
+
+// List returns a page of a register.
+func (a *App) List(q desk.ListQuery) (p desk.ListPage, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return p, err
+	}
+	return d.List(a.core.ctx, q)
+}
+
+// Facets counts the most frequent values of a field among what q finds.
+func (a *App) Facets(q desk.ListQuery, field string, n int) (out []desk.Facet, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	return d.Facets(a.core.ctx, q, field, n)
+}
+
+// Record returns one record with all that belongs to it.
+func (a *App) Record(kindName, what string) (v desk.RecordView, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return v, err
+	}
+	return d.Record(a.core.ctx, kindName, what)
+}
+
+// Blank is a record that is not saved yet.
+func (a *App) Blank(kindName string) (v desk.RecordView, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return v, err
+	}
+	return d.Blank(a.core.ctx, kindName)
+}
+
+// Check tells what is wrong with a record in a form, without saving it.
+func (a *App) Check(kindName, id string, in record.Input) (out []kind.Finding, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	return d.Check(a.core.ctx, kindName, id, in)
+}
+
+// History returns what happened to a record, newest first.
+func (a *App) History(kindName, what string) (out []desk.Entry, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	return d.History(a.core.ctx, kindName, what)
+}
+
+// Suggest finds records for a reference field.
+func (a *App) Suggest(kindName, text string, n int) (out []desk.Choice, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	return d.Suggest(a.core.ctx, kindName, text, n)
+}
+
+// Choices offers values for a text field.
+func (a *App) Choices(kindName, field, text string, n int) (out []string, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	return d.Choices(a.core.ctx, kindName, field, text, n)
+}
+
+// write runs fn on a register in one transaction.
+func (a *App) write(kindName string, fn func(tx *store.Tx, k *kind.Kind) error) error {
+	k, err := a.core.b.Catalog.Kind(kindName)
+	if err != nil {
+		return err
+	}
+	return a.core.b.Write(a.core.ctx, func(tx *store.Tx) error { return fn(tx, k) })
+}
+
+// Save stores a new record.
+func (a *App) Save(kindName string, in record.Input) (out record.Outcome, err error) {
+	defer guard(&err)
+	err = a.write(kindName, func(tx *store.Tx, k *kind.Kind) (err error) {
+		out, err = record.Save(tx, k, in)
+		return err
+	})
+	return out, err
+}
+
+// Edit changes a record; rev is the revision the form was opened with.
+func (a *App) Edit(kindName, id string, rev int64, in record.Input) (out record.Outcome, err error) {
+	defer guard(&err)
+	err = a.write(kindName, func(tx *store.Tx, k *kind.Kind) (err error) {
+		out, err = record.Edit(tx, k, id, rev, in)
+		return err
+	})
+	return out, err
+}
+
+// Void marks a record as void.
+func (a *App) Void(kindName, id, reason string) (err error) {
+	defer guard(&err)
+	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return record.Void(tx, k, id, reason) })
+}
+
+// Unvoid takes a void back.
+func (a *App) Unvoid(kindName, id string) (err error) {
+	defer guard(&err)
+	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return record.Restore(tx, k, id) })
+}
+
+// Step takes a step that has no rule of its own.
+func (a *App) Step(kindName, id, step string, o flow.Opinion) (err error) {
+	defer guard(&err)
+	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return flow.TakePlain(tx, k, id, step, o) })
+}
+
+// RegisterEquipment registers n equal devices with running numbers.
+func (a *App) RegisterEquipment(in record.Input, n int, serials []string) (out []record.Outcome, err error) {
+	defer guard(&err)
+	err = a.core.b.Write(a.core.ctx, func(tx *store.Tx) (err error) {
+		out, err = equipment.Register(tx, in.Values, n, serials)
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,189 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+	"opsbook/backend/vault"
+)
+
+// AddUser makes an account with its password.
+func (b *Backend) AddUser(ctx context.Context, in record.Input, password string) (record.Outcome, error) {
+	var out record.Outcome
+	s, err := b.session()
+	if err != nil {
+		return out, err
+	}
+	err = b.Write(ctx, func(tx *store.Tx) (err error) {
+		if out, err = record.Save(tx, &user.Kind, in); err != nil {
+			return err
+		}
+		// The slot comes last in the transaction: if it cannot be written, the account
+		// is not made either.
+		return b.slots.Add(s.key, out.Number, password)
+	})
+	return out, err
+}
+
+// SetPassword gives another user a new password, for an administrator.
+func (b *Backend) SetPassword(ctx context.Context, username, password string) error {
+	s, err := b.session()
+	if err != nil {
+		return err
+	}
+	return b.Write(ctx, func(tx *store.Tx) error {
+		if err := user.Gate(tx, &user.Kind, kind.Config); err != nil {
+			return err
+		}
+		if _, err := user.ActorOf(tx, username); err != nil {
+			return err
+		}
+		if err := tx.Event("password set", kind.Values{"username": username}); err != nil {
+			return err
+		}
+		if slices.Contains(b.slots.Users(), username) {
+			return b.slots.Set(s.key, username, password)
+		}
+		return b.slots.Add(s.key, username, password)
+	})
+}
+
+// ChangePassword changes the password of the user who unlocked.
+func (b *Backend) ChangePassword(ctx context.Context, old, password string) error {
+	s, err := b.session()
+	if err != nil {
+		return err
+	}
+	if err := b.slots.Change(s.username, old, password); err != nil {
+		return err
+	}
+	return b.Write(ctx, func(tx *store.Tx) error { return tx.Event("password changed", nil) })
+}
+
+// DisableUser takes an account and its password away. Its name stays in history.
+// The last administrator who can work stays.
+func (b *Backend) DisableUser(ctx context.Context, username string) error {
+	err := b.Write(ctx, func(tx *store.Tx) error {
+		r, err := record.Find(tx, &user.Kind, username)
+		if err != nil {
+			return err
+		}
+		if r.ID == tx.Actor.User {
+			return fault.New(fault.Conflict, "不能停用自己。", "You cannot disable yourself.")
+		}
+		if err := anotherAdmin(tx, username); err != nil {
+			return err
+		}
+		_, err = record.Edit(tx, &user.Kind, r.ID, 0, record.Input{Values: map[string]any{"status": "disabled"}})
+		return err
+	})
+	if err != nil || !slices.Contains(b.slots.Users(), username) {
+		return err
+	}
+	return b.slots.Remove(username)
+}
+
+func anotherAdmin(tx *store.Tx, not string) error {
+	rows, err := tx.From(&user.Kind, 0, 10_000)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.State == store.Live && r.Values.Str("status") == "active" && r.Values.Str("username") != not &&
+			slices.Contains(kind.Members(r.Values["roles"]), "admin") {
+			return nil
+		}
+	}
+	return fault.New(fault.Conflict, "至少要留一位能登录的系统管理员。", "At least one administrator must remain.")
+}
+
+// RecoveryGroups shows the recovery key again, to an administrator who gives his
+// password once more.
+func (b *Backend) RecoveryGroups(ctx context.Context, password string) ([]string, error) {
+	s, err := b.session()
+	if err != nil {
+		return nil, err
+	}
+	key, err := b.slots.Unlock(s.username, password)
+	if err != nil {
+		return nil, err
+	}
+	err = b.Write(ctx, func(tx *store.Tx) error {
+		if err := user.Gate(tx, &user.Kind, kind.Config); err != nil {
+			return err
+		}
+		return tx.Event("recovery key shown", nil)
+	})
+	return key.Groups(), err
+}
+
+// CheckGroups tells whether somebody has really written the recovery key down: want
+// are the places (from 0) of the groups given.
+func (b *Backend) CheckGroups(want []int, given []string) error {
+	s, err := b.session()
+	if err != nil {
+		return err
+	}
+	for i, n := range want {
+		groups := s.key.Groups()
+		if i < len(given) && n >= 0 && n < len(groups) {
+			groups[n] = given[i]
+		}
+		if k, err := vault.ParseGroups(strings.Join(groups, " ")); err != nil || k != s.key || i >= len(given) {
+			return fault.New(fault.Invalid, "第 %d 组不对,请对照您记下的恢复密钥再输入。", "Group %d is not right; compare with the key you wrote down.", n+1)
+		}
+	}
+	return nil
+}
+
+// Rotate gives the file a new data key; everybody keeps his password. The new
+// recovery key replaces every one printed before.
+func (b *Backend) Rotate(ctx context.Context, password string) ([]string, error) {
+	s, err := b.session()
+	if err != nil {
+		return nil, err
+	}
+	username := s.username
+	key, err := b.slots.Unlock(username, password)
+	if err != nil {
+		return nil, err
+	}
+	err = b.Write(ctx, func(tx *store.Tx) error {
+		if err := user.Gate(tx, &user.Kind, kind.Config); err != nil {
+			return err
+		}
+		return tx.Event("key rotated", nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := b.Lock(); err != nil {
+		return nil, err
+	}
+	fresh, err := vault.Rotate(ctx, b.folder, b.slots, key)
+	if err != nil {
+		return nil, errors.Join(err, b.unlockWith(context.WithoutCancel(ctx), key, username))
+	}
+	return fresh.Groups(), b.unlockWith(ctx, fresh, username)
+}
+
+// unmake removes what a failed Init left, so that it can be tried again.
+func (b *Backend) unmake() error {
+	var errs []error
+	for _, name := range []string{"opsbook.db", "opsbook.db-wal", "opsbook.db-shm", "slots.json", "slots.copy.json"} {
+		if err := os.Remove(filepath.Join(b.Dir(), name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}

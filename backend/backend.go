@@ -1,0 +1,193 @@
+// Package backend puts the parts together: it knows every register, opens the
+// data folder, and holds what is open between unlocking and locking. It is the
+// one place that knows everything; it has no rules of its own.
+package backend
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"opsbook/backend/attach"
+	"opsbook/backend/desk"
+	"opsbook/backend/equipment"
+	"opsbook/backend/fault"
+	"opsbook/backend/flow"
+	"opsbook/backend/kind"
+	"opsbook/backend/lens"
+	"opsbook/backend/number"
+	"opsbook/backend/registers"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+	"opsbook/backend/vault"
+)
+
+// Catalog is every register of the program.
+func Catalog() (*kind.Catalog, error) {
+	kinds := append(registers.Kinds(), equipment.Kinds()...)
+	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, attach.Kind)
+	return kind.NewCatalog(kinds, registers.Lists())
+}
+
+// Config says where the data and this PC's identity lie, and whose clock counts.
+type Config struct {
+	Dir    string           // the data folder
+	Device string           // this PC's identity; never inside Dir
+	Now    func() time.Time // nil: time.Now
+}
+
+// State is how far a data folder is opened.
+type State string
+
+// The states of a data folder.
+const (
+	New    State = "new"    // nothing here yet
+	Locked State = "locked" // data, and nobody has unlocked it
+	Open   State = "open"
+)
+
+// Backend is one data folder, for this process alone.
+type Backend struct {
+	Catalog *kind.Catalog
+	// Changed is called after each commit with the registers that it touched;
+	// nil: nobody asks.
+	Changed func(kinds []string)
+
+	cfg    Config
+	folder *vault.Folder
+
+	mu       sync.Mutex // of what follows
+	slots    *vault.Slots
+	slotsErr error // why there are none although there is data
+	open     *session
+}
+
+// session is what exists between unlocking and locking.
+type session struct {
+	key      vault.Key
+	store    *store.Store
+	lenses   *lens.Set
+	actor    store.Actor
+	username string
+}
+
+// Attach takes a data folder for this process, making it if there is none.
+func Attach(cfg Config) (*Backend, error) {
+	c, err := Catalog()
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	folder, err := vault.Lock(cfg.Dir)
+	if err != nil {
+		return nil, err
+	}
+	b := &Backend{Catalog: c, cfg: cfg, folder: folder}
+	if b.State() == Locked {
+		b.slots, b.slotsErr = vault.ReadSlots(cfg.Dir)
+		if b.slots != nil {
+			b.slots.Now = cfg.Now
+		}
+	}
+	return b, nil
+}
+
+// State tells how far the folder is opened.
+func (b *Backend) State() State {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.open != nil {
+		return Open
+	}
+	if _, err := os.Stat(b.folder.DB()); errors.Is(err, fs.ErrNotExist) {
+		return New
+	}
+	return Locked
+}
+
+// Dir is the data folder.
+func (b *Backend) Dir() string { return filepath.Dir(b.folder.DB()) }
+
+// Now is the clock.
+func (b *Backend) Now() time.Time { return b.cfg.Now() }
+
+// Close locks and lets the next process in.
+func (b *Backend) Close() error {
+	return errors.Join(b.Lock(), b.folder.Close())
+}
+
+func (b *Backend) session() (*session, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.open == nil {
+		return nil, fault.New(fault.Locked, "台账已锁定,请先解锁。", "The ledger is locked; unlock it first.")
+	}
+	return b.open, nil
+}
+
+// Desk is where the user who unlocked works.
+func (b *Backend) Desk() (*desk.Desk, error) {
+	s, err := b.session()
+	if err != nil {
+		return nil, err
+	}
+	return &desk.Desk{Store: s.store, Lenses: s.lenses, Actor: s.actor}, nil
+}
+
+// Write runs fn in a transaction as the user who unlocked; lists show it when
+// Write returns.
+func (b *Backend) Write(ctx context.Context, fn func(*store.Tx) error) error {
+	s, err := b.session()
+	if err != nil {
+		return err
+	}
+	return b.write(ctx, s, s.actor, fn)
+}
+
+func (b *Backend) write(ctx context.Context, s *session, actor store.Actor, fn func(*store.Tx) error) error {
+	changes, err := s.store.Write(ctx, actor, fn)
+	if err != nil || len(changes) == 0 {
+		return err
+	}
+	if err := s.lenses.Changed(context.WithoutCancel(ctx), changes); err != nil {
+		return err
+	}
+	if b.Changed != nil {
+		var kinds []string
+		for k := range changes {
+			kinds = append(kinds, k)
+		}
+		b.Changed(kinds)
+	}
+	return nil
+}
+
+// Read runs fn over the last commit as the user who unlocked.
+func (b *Backend) Read(ctx context.Context, fn func(*store.Tx) error) error {
+	s, err := b.session()
+	if err != nil {
+		return err
+	}
+	return s.store.Read(ctx, s.actor, fn)
+}
+
+// Fill lets fn write to the store directly, in transactions of its own, and then
+// reads every list anew.
+func (b *Backend) Fill(ctx context.Context, fn func(*store.Store, store.Actor) error) error {
+	s, err := b.session()
+	if err != nil {
+		return err
+	}
+	if err := fn(s.store, s.actor); err != nil {
+		return err
+	}
+	s.lenses.Close()
+	s.lenses = lens.NewSet(s.store, 0)
+	return nil
+}

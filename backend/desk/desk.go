@@ -1,0 +1,213 @@
+// Package desk answers what a screen or a command asks of registers: a page of a
+// list, one record with all that belongs to it, its history, suggestions while
+// somebody types. It reads through the lens and the record package, always as the
+// actor it is given, and writes nothing.
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/lens"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// Desk is where one actor works.
+type Desk struct {
+	Store  *store.Store
+	Lenses *lens.Set
+	Actor  store.Actor
+}
+
+// Meta is what the screens need to know of every register the actor may see.
+type Meta struct {
+	Kinds    []KindView     `json:"kinds"`
+	Lists    kind.Lists     `json:"lists"`
+	Chapters []kind.Chapter `json:"chapters"`
+}
+
+// KindView is a declaration with what the actor may do.
+type KindView struct {
+	kind.Kind
+	Rights string `json:"rights"` // letters of kind's actions
+	Count  int    `json:"count"`  // live records within reach; -1 while they are being read
+}
+
+// actions in the order of the domain's permission table.
+var actions = []rune{kind.View, kind.Add, kind.Change, kind.Submit, kind.Approve, kind.Record, kind.Void,
+	kind.Print, kind.Export, kind.Import, kind.Config, kind.Private}
+
+// Rights are the letters of the actions the actor has on a register.
+func (d *Desk) Rights(k *kind.Kind) string {
+	var b strings.Builder
+	for _, a := range actions {
+		if a == kind.Private && user.Private(d.Store.Catalog, d.Actor, k) {
+			b.WriteRune(a)
+		} else if _, ok := user.Reach(d.Store.Catalog, d.Actor, k, a); ok && a != kind.Private {
+			b.WriteRune(a)
+		}
+	}
+	return b.String()
+}
+
+// Meta returns the registers the actor may see, and the line items of those.
+func (d *Desk) Meta(ctx context.Context) (Meta, error) {
+	m := Meta{Lists: d.Store.Lists(), Chapters: kind.Chapters, Kinds: []KindView{}}
+	for i := range d.Store.Catalog.Kinds {
+		k := &d.Store.Catalog.Kinds[i]
+		rights := d.Rights(k)
+		if !strings.ContainsRune(rights, kind.View) {
+			continue
+		}
+		v := KindView{Kind: *k, Rights: rights}
+		if k.Chapter != "" {
+			n, err := d.count(ctx, k)
+			if err != nil {
+				return m, err
+			}
+			v.Count = n
+		}
+		m.Kinds = append(m.Kinds, v)
+	}
+	return m, nil
+}
+
+func (d *Desk) count(ctx context.Context, k *kind.Kind) (int, error) {
+	l, err := d.Lenses.Get(ctx, k.Name)
+	if err != nil {
+		return 0, err
+	}
+	if !l.Ready() {
+		return -1, nil
+	}
+	r, err := d.find(ctx, k, ListQuery{Kind: k.Name})
+	if err != nil {
+		return 0, err
+	}
+	return r.Len(), nil
+}
+
+// Read runs fn in a read transaction as the actor.
+func (d *Desk) Read(ctx context.Context, fn func(*store.Tx) error) error {
+	return d.Store.Read(ctx, d.Actor, fn)
+}
+
+// kind returns a register the actor may act on.
+func (d *Desk) kind(name string, action rune) (*kind.Kind, error) {
+	k, err := d.Store.Catalog.Kind(name)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := user.Reach(d.Store.Catalog, d.Actor, k, action); !ok {
+		return nil, d.Read(context.Background(), func(tx *store.Tx) error { return user.Gate(tx, k, action) })
+	}
+	return k, nil
+}
+
+// Choice is one suggestion for a reference field.
+type Choice struct {
+	ID     string `json:"id"`
+	Number string `json:"number"`
+	Title  string `json:"title"`
+	Note   string `json:"note"` // what tells two of the same name apart
+}
+
+// Suggest finds records by what somebody has typed so far, best first.
+func (d *Desk) Suggest(ctx context.Context, kindName, text string, n int) ([]Choice, error) {
+	k, err := d.kind(kindName, kind.View)
+	if err != nil {
+		return nil, err
+	}
+	page, err := d.List(ctx, ListQuery{Kind: kindName, Search: text, Limit: min(max(n, 1), 50)})
+	if err != nil {
+		return nil, err
+	}
+	out := []Choice{}
+	for _, r := range page.Rows {
+		c := Choice{ID: r.ID, Number: r.Number, Title: r.Title}
+		if f, ok := k.Field(k.Dept); ok {
+			c.Note = page.Names[textOf(r.Values[f.Name])]
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// Choices offers the values that a text field already has, the most frequent
+// first, and the titles of the register it takes suggestions from.
+func (d *Desk) Choices(ctx context.Context, kindName, field, text string, n int) ([]string, error) {
+	k, err := d.kind(kindName, kind.View)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := k.Field(field)
+	if !ok || f.Sensitive {
+		return nil, fault.New(fault.Invalid, "没有字段“%s”。", "There is no field “%s”.", field)
+	}
+	out := []string{}
+	if f.To != "" && f.Type == kind.Text {
+		known, err := d.Suggest(ctx, f.To, text, n)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range known {
+			out = append(out, c.Title)
+		}
+	}
+	facets, err := d.Facets(ctx, ListQuery{Kind: kindName, Where: []Cond{{Field: field, Op: "contains", Values: []string{text}}}}, field, n)
+	for _, v := range facets {
+		if v.Value != "" && !slices.Contains(out, v.Value) {
+			out = append(out, v.Value)
+		}
+	}
+	return out[:min(n, len(out))], err
+}
+
+func textOf(v any) string { s, _ := v.(string); return s }
+
+// clip shortens a text for a line of a list.
+func clip(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n-1]) + "…"
+}
+
+// Label is how a field is called in both languages.
+func Label(k *kind.Kind, name string) fault.Text {
+	if f, ok := k.Field(name); ok {
+		return fault.T(f.Label, f.English)
+	}
+	switch name {
+	case "_state":
+		return fault.T("状态", "State")
+	case "_reason":
+		return fault.T("原因", "Reason")
+	}
+	return fault.T(name, name)
+}
+
+// names collects the titles of everything that rows refer to.
+func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) {
+	n := record.NewNames(tx)
+	for _, f := range k.Stored() {
+		if f.Type != kind.Ref && f.Type != kind.User {
+			continue
+		}
+		to := f.To
+		if f.Type == kind.User {
+			to = user.Kind.Name
+		}
+		for _, r := range rows {
+			if id := textOf(r.Values[f.Name]); id != "" && into[id] == "" {
+				into[id] = n.Of(to, id)
+			}
+		}
+	}
+}

@@ -1,0 +1,282 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/lens"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// ListQuery asks for a page of a register.
+type ListQuery struct {
+	Kind   string   `json:"kind"`
+	Search string   `json:"search"`
+	Where  []Cond   `json:"where"`
+	Sort   []Order  `json:"sort"`
+	Offset int      `json:"offset"`
+	Limit  int      `json:"limit"` // at most MaxPage
+	Void   bool     `json:"void"`  // also what was voided
+	Sums   []string `json:"sums"`
+	IDs    []string `json:"ids,omitempty"`   // only these records
+	After  string   `json:"after,omitempty"` // begin behind this record, in place of Offset
+}
+
+// Cond is one filter; Order one key of the order.
+type (
+	Cond struct {
+		Field  string   `json:"field"`
+		Op     string   `json:"op"`
+		Values []string `json:"values"`
+	}
+	Order struct {
+		Field string `json:"field"`
+		Desc  bool   `json:"desc"`
+	}
+)
+
+// MaxPage bounds a page: what a screen shows, and what a call may carry.
+const MaxPage = 200
+
+// Row is a record in a list.
+type Row struct {
+	ID     string      `json:"id"`
+	Number string      `json:"number"`
+	Title  string      `json:"title"`
+	Rev    int64       `json:"rev"`
+	State  store.State `json:"state"`
+	Status string      `json:"status"`
+	Gaps   int         `json:"gaps"`
+	Values kind.Values `json:"values"`
+}
+
+// ListPage is one page and what is true of the whole.
+type ListPage struct {
+	Rows  []Row             `json:"rows"`
+	Total int               `json:"total"`
+	Sums  map[string]int64  `json:"sums"`
+	Names map[string]string `json:"names"` // id → title of what rows refer to
+	Next  string            `json:"next"`  // what After continues with; "" at the end
+	Took  float64           `json:"took"`  // ms
+}
+
+// Facet is one value of a field among the rows found.
+type Facet struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+	N     int    `json:"n"`
+}
+
+// List returns a page of a register: search, filters, order, exact total and
+// sums. Sensitive fields are masked for those who may not see them.
+func (d *Desk) List(ctx context.Context, q ListQuery) (ListPage, error) {
+	began := time.Now()
+	out := ListPage{Rows: []Row{}, Sums: map[string]int64{}, Names: map[string]string{}}
+	k, err := d.kind(q.Kind, kind.View)
+	if err != nil {
+		return out, err
+	}
+	found, err := d.find(ctx, k, q)
+	if err != nil {
+		return out, err
+	}
+	out.Total = found.Len()
+	for _, f := range q.Sums {
+		sum, _, err := found.Sum(f)
+		if err != nil {
+			return out, err
+		}
+		out.Sums[f] = sum
+	}
+	err = d.Read(ctx, func(tx *store.Tx) error {
+		if err := q.follow(tx, k, found); err != nil {
+			return err
+		}
+		rows, err := tx.ByPK(k, found.Page(q.Offset, min(max(q.Limit, 0), MaxPage))...)
+		if err != nil {
+			return err
+		}
+		if end := q.Offset + len(rows); end < out.Total && len(rows) > 0 {
+			out.Next = rows[len(rows)-1].ID
+		}
+		for i := range rows {
+			out.Rows = append(out.Rows, d.row(tx, k, &rows[i]))
+		}
+		names(tx, k, out.Rows, out.Names)
+		return nil
+	})
+	out.Took = float64(time.Since(began).Microseconds()) / 1000
+	return out, err
+}
+
+// follow turns After into Offset.
+func (q *ListQuery) follow(tx *store.Tx, k *kind.Kind, found *lens.Result) error {
+	if q.After == "" {
+		return nil
+	}
+	r, err := record.Get(tx, k, q.After)
+	if err != nil {
+		return err
+	}
+	at, ok := found.Position(r.PK)
+	if !ok {
+		return fault.New(fault.Conflict, "%[1]s已不在这个列表里,请从头列出。", "%[1]s is no longer in this list; list from the start.", record.Number(k, r.ID, r.Values))
+	}
+	q.Offset = at + 1
+	return nil
+}
+
+// row is a stored row as the actor may see it.
+func (d *Desk) row(tx *store.Tx, k *kind.Kind, r *store.Row) Row {
+	v := record.WithComputed(tx, k, r.Values)
+	if !user.Private(tx.Store.Catalog, tx.Actor, k) {
+		record.Mask(k, v)
+	}
+	return Row{ID: r.ID, Number: record.Number(k, r.ID, v), Title: record.Title(k, r.ID, v), Rev: r.Rev, State: r.State,
+		Status: v.Str("status"), Gaps: k.Gaps(v), Values: v}
+}
+
+// Facets counts the most frequent values of a field among what q finds.
+func (d *Desk) Facets(ctx context.Context, q ListQuery, field string, n int) ([]Facet, error) {
+	k, err := d.kind(q.Kind, kind.View)
+	if err != nil {
+		return nil, err
+	}
+	found, err := d.find(ctx, k, q)
+	if err != nil {
+		return nil, err
+	}
+	top, err := found.Top(field, min(max(n, 1), MaxPage))
+	out := []Facet{}
+	for _, c := range top {
+		out = append(out, Facet{c.Value, c.Label, c.N})
+	}
+	return out, err
+}
+
+// Each calls fn for every row that q finds, in order, a page at a time, until fn
+// fails. It is for exports and papers; q.Offset and q.Limit are not used.
+func (d *Desk) Each(ctx context.Context, q ListQuery, fn func(tx *store.Tx, r *store.Row) error) error {
+	k, err := d.kind(q.Kind, kind.View)
+	if err != nil {
+		return err
+	}
+	found, err := d.find(ctx, k, q)
+	if err != nil {
+		return err
+	}
+	private := user.Private(d.Store.Catalog, d.Actor, k)
+	return d.Read(ctx, func(tx *store.Tx) error {
+		for off := 0; off < found.Len(); off += MaxPage {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			rows, err := tx.ByPK(k, found.Page(off, MaxPage)...)
+			if err != nil {
+				return err
+			}
+			for i := range rows {
+				if !private {
+					record.Mask(k, rows[i].Values)
+				}
+				record.WithComputed(tx, k, rows[i].Values)
+				if err := fn(tx, &rows[i]); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// Count is how many rows q finds.
+func (d *Desk) Count(ctx context.Context, q ListQuery) (int, error) {
+	k, err := d.kind(q.Kind, kind.View)
+	if err != nil {
+		return 0, err
+	}
+	found, err := d.find(ctx, k, q)
+	if err != nil {
+		return 0, err
+	}
+	return found.Len(), nil
+}
+
+// find asks the lens, within the actor's reach.
+func (d *Desk) find(ctx context.Context, k *kind.Kind, q ListQuery) (*lens.Result, error) {
+	l, err := d.Lenses.Get(ctx, k.Name)
+	if err != nil {
+		return nil, err
+	}
+	lq := lens.Query{Text: q.Search, Void: q.Void, Private: user.Private(d.Store.Catalog, d.Actor, k)}
+	for _, c := range q.Where {
+		lq.Where = append(lq.Where, lens.Cond{Field: c.Field, Op: c.Op, Values: c.Values})
+	}
+	order := q.Sort
+	if len(order) == 0 && q.Search == "" && k.Sort != "" {
+		order = []Order{orderOf(k.Sort)}
+	}
+	for _, o := range order {
+		lq.Sort = append(lq.Sort, lens.Order{Field: o.Field, Desc: o.Desc})
+	}
+	if err := d.bound(ctx, k, q.IDs, &lq); err != nil {
+		return nil, err
+	}
+	return l.Find(ctx, lq)
+}
+
+func orderOf(s string) Order {
+	if s[0] == '-' {
+		return Order{s[1:], true}
+	}
+	return Order{s, false}
+}
+
+// bound narrows a query to the actor's reach and to the records asked for by id.
+func (d *Desk) bound(ctx context.Context, k *kind.Kind, ids []string, lq *lens.Query) error {
+	reach, _ := user.Reach(d.Store.Catalog, d.Actor, k, kind.View)
+	s, bounded := user.Bounds(d.Actor, k, reach)
+	if bounded && s.Field != kind.Itself {
+		lq.Scope = &lens.Scope{Field: s.Field, Values: s.Values}
+		bounded = false
+	}
+	if ids == nil && !bounded {
+		return nil
+	}
+	if bounded {
+		ids = both(s.Values, ids)
+	}
+	lq.PKs = []int64{}
+	return d.Read(ctx, func(tx *store.Tx) error {
+		for _, id := range ids {
+			r, err := tx.ByID(k, id)
+			if err != nil {
+				return err
+			}
+			if r != nil {
+				lq.PKs = append(lq.PKs, r.PK)
+			}
+		}
+		return nil
+	})
+}
+
+// both is what stands in a and in b; all of a if b is nil.
+func both(a, b []string) []string {
+	if b == nil {
+		return a
+	}
+	var out []string
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
