@@ -1,0 +1,235 @@
+// Package lens keeps a register's columns in memory and is the program's only
+// searcher, sorter and counter: lists, suggestions, references in forms, filters,
+// facets, sums and the export of a selection all ask it. The file keeps rows; a
+// lens is built from its table, kept in step after each commit, and never written
+// anywhere, so there is nothing to repair after a crash.
+//
+// It answers with row numbers (pk), counts and sums; the rows themselves are read
+// by those who show them. It knows which fields are sensitive, but who may see
+// them, and which records somebody's reach covers, its callers say in the Query.
+// It changes nothing.
+//
+// Limits: texts of mostly distinct values (numbers, serials, remarks, and names
+// beyond 65,536 different ones) are found by their characters but not by pinyin,
+// are sorted by code point and have no facets.
+package lens
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"opsbook/backend/kind"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// The fields that every register has besides its own.
+const (
+	PK    = "_pk"    // the row's number: order of arrival
+	State = "_state" // "0" live, "1" void; naming it in a filter includes the void
+	Gaps  = "_gaps"  // how many fields are still to be completed (待补全), 0 if none
+)
+
+// field is one column with what is known of it.
+type field struct {
+	*kind.Field
+	expr string // how SQL writes it; "": computed here
+	ref  string // the kind it refers to
+	col  column
+}
+
+// searched reports whether free text looks into the field. Yes and no, dates and
+// amounts are for filters: a search for 是 or 2021 would find everything.
+func (f *field) searched() bool {
+	switch f.Type {
+	case kind.Text, kind.LongText, kind.RichText, kind.Seq, kind.Enum, kind.Multi, kind.Ref, kind.User,
+		kind.Phone, kind.Email, kind.IDCard, kind.JSON:
+		return f.Calc == nil && f.Name[0] != '_'
+	}
+	return false
+}
+
+// Lens is the columns of one register. Its methods may be called from several
+// goroutines.
+type Lens struct {
+	s      *store.Store
+	k      *kind.Kind
+	fields []field
+	index  map[string]int
+	stored []int // fields that are read from the file, in the order of the pack
+	later  []int // fields that may be gaps
+	calcs  []int // fields that are computed
+	pack   string
+	safe   string // the same for rows with control characters in them
+
+	turn   sync.Mutex // held by who reads rows into the columns
+	wait   chan struct{}
+	failed error // of the load; read after wait is closed
+
+	owed struct { // what has changed in the file and not yet here
+		sync.Mutex
+		ready   bool
+		changes store.Changes
+	}
+
+	mu        sync.RWMutex // guards what stands below and the columns
+	day       string       // for which computed fields are worked out
+	pk        *num         // fields[0].col
+	live      set
+	void      set
+	orders    [][]uint32 // by field; nil until asked for
+	composite map[string][]uint32
+	words     map[string]set
+	version   int
+}
+
+// New returns the lens of a register of s, empty until Load.
+func New(s *store.Store, k *kind.Kind) *Lens {
+	l := &Lens{s: s, k: k, index: map[string]int{}, wait: make(chan struct{}),
+		composite: map[string][]uint32{}, words: map[string]set{}}
+	l.owed.changes = store.Changes{}
+	l.pk = &num{}
+	l.add(field{Field: &kind.Field{Name: PK, Label: "序", English: "Row", Type: kind.Int}, col: l.pk})
+	l.add(field{Field: &kind.Field{Name: State, Label: "有效", English: "Valid", Type: kind.Enum}, expr: State, col: newState()})
+	l.add(field{Field: &kind.Field{Name: Gaps, Label: "待补全", English: "To be completed", Type: kind.Int}, col: &num{}})
+	none := k.Gaps(kind.Values{})
+	for i := range k.Fields {
+		f := field{Field: &k.Fields[i]}
+		switch {
+		case f.Calc != nil:
+			f.col = l.column(&f)
+			l.calcs = append(l.calcs, len(l.fields))
+		case !f.Stored() || f.Type == kind.Secret:
+			continue
+		default:
+			f.col = l.column(&f)
+			f.expr = fmt.Sprintf("%q", f.Name)
+			if f.Column() == "BLOB" {
+				f.expr = "lower(hex(" + f.expr + "))"
+			}
+		}
+		if k.Gaps(kind.Values{f.Name: "x"}) < none {
+			l.later = append(l.later, len(l.fields))
+		}
+		l.add(f)
+	}
+	l.orders = make([][]uint32, len(l.fields))
+	l.pack, l.safe = l.packSQL(false), l.packSQL(true)
+	return l
+}
+
+func (l *Lens) add(f field) {
+	if f.expr != "" {
+		l.stored = append(l.stored, len(l.fields))
+	}
+	l.index[f.Name] = len(l.fields)
+	l.fields = append(l.fields, f)
+}
+
+// packSQL joins a row's fields with 0x1F. Values have no control characters but
+// line breaks and tabs (package record strips them); safe makes sure of it.
+func (l *Lens) packSQL(safe bool) string {
+	parts := []string{"pk"}
+	for _, i := range l.stored {
+		e := l.fields[i].expr
+		if safe {
+			e = "replace(replace(" + e + ",char(30),' '),char(31),' ')"
+		}
+		parts = append(parts, "ifnull("+e+",'')")
+	}
+	return strings.Join(parts, "||char(31)||")
+}
+
+// column chooses how a field is kept.
+func (l *Lens) column(f *field) column {
+	if f.Number() {
+		return &num{}
+	}
+	d := newDict()
+	switch f.Type {
+	case kind.Text:
+		d.thin = true
+	case kind.Date, kind.Month, kind.Year, kind.DateTime, kind.DateRange:
+		d.dated, d.thin = true, f.Type == kind.DateTime
+	case kind.Enum, kind.Multi, kind.Bool:
+		d.multi = f.Type == kind.Multi
+	case kind.Ref, kind.User:
+		f.ref, d.canon = f.To, canonicalID
+		if f.Type == kind.User {
+			f.ref = user.Kind.Name
+		}
+	default:
+		if f.Name != l.k.Title {
+			return &text{}
+		}
+		d.thin = true
+	}
+	if f.Name == l.k.Key && f.Name != l.k.Title && f.Type == kind.Text {
+		return &text{}
+	}
+	if !d.thin && d.canon == nil {
+		d.show = l.shower(f.Field)
+	}
+	return d
+}
+
+func newState() *dict {
+	d := newDict()
+	d.show = func(text string) (string, string) {
+		return map[string]string{"0": "有效", "1": "作废", "2": "撤回"}[text], ""
+	}
+	return d
+}
+
+// canonicalID turns 32 hex digits into the text form of an id.
+func canonicalID(hex string) string {
+	if len(hex) != 32 {
+		return hex
+	}
+	return hex[:8] + "-" + hex[8:12] + "-" + hex[12:16] + "-" + hex[16:20] + "-" + hex[20:]
+}
+
+// Kind is the register's declaration.
+func (l *Lens) Kind() *kind.Kind { return l.k }
+
+// Ready reports whether the register has been read. Until then Find waits; a
+// caller that would rather show something reads the newest rows by itself.
+func (l *Lens) Ready() bool {
+	select {
+	case <-l.wait:
+		return l.failed == nil
+	default:
+		return false
+	}
+}
+
+// Rows is the number of rows that are held, whatever their state; 0 until Ready.
+func (l *Lens) Rows() int {
+	if !l.Ready() {
+		return 0
+	}
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return len(l.pk.val)
+}
+
+// Bytes is about what the lens holds in memory; 0 until Ready.
+func (l *Lens) Bytes() int {
+	if !l.Ready() {
+		return 0
+	}
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	n := 8 * (cap(l.live) + cap(l.void))
+	for i, f := range l.fields {
+		n += f.col.bytes() + 4*cap(l.orders[i])
+	}
+	for _, o := range l.composite {
+		n += 4 * cap(o)
+	}
+	for _, w := range l.words {
+		n += 8 * cap(w)
+	}
+	return n
+}

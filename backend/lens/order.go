@@ -1,0 +1,131 @@
+package lens
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// noEnd is for work that is short and has begun.
+var noEnd = context.Background()
+
+// order is a field's order over all rows, built when first asked for.
+func (l *Lens) order(i int) []uint32 {
+	if l.orders[i] == nil {
+		l.orders[i] = l.fields[i].col.order(len(l.pk.val))
+	}
+	return l.orders[i]
+}
+
+// sorted is the slots of m by the given keys.
+func (l *Lens) sorted(by []planned, m set, count int) []uint32 {
+	out := make([]uint32, count)
+	if count == 0 {
+		return out
+	}
+	if len(by) > 1 {
+		n := pick(out, 0, l.composed(by), m, false)
+		return out[:n]
+	}
+	i := by[0].i
+	o, c := l.order(i), l.fields[i].col
+	blanks, _ := slices.BinarySearchFunc(o, false, func(s uint32, _ bool) int {
+		if c.empty(s) {
+			return -1
+		}
+		return 0
+	})
+	n := pick(out, 0, o[blanks:], m, by[0].desc)
+	n = pick(out, n, o[:blanks], m, by[0].desc)
+	return out[:n]
+}
+
+// pick copies the slots of o that are in m to out[n:] and returns where it ended.
+// It does not branch on the set: half-full sets would mispredict.
+func pick(out []uint32, n int, o []uint32, m set, backwards bool) int {
+	last := len(out) - 1
+	for i := range o {
+		if n > last {
+			break
+		}
+		s := o[i]
+		if backwards {
+			s = o[len(o)-1-i]
+		}
+		out[n] = s
+		n += int(m[s>>6] >> (s & 63) & 1)
+	}
+	return n
+}
+
+// composed is the order of all rows by several keys: sorted by the last, then
+// stably by those before it. The last ones asked for are kept until a row changes.
+func (l *Lens) composed(by []planned) []uint32 {
+	var name strings.Builder
+	for _, k := range by {
+		name.WriteString(strconv.Itoa(k.i) + strconv.FormatBool(k.desc))
+	}
+	if o := l.composite[name.String()]; o != nil {
+		return o
+	}
+	all := make(set, len(l.live))
+	for i := range all {
+		all[i] = ^uint64(0)
+	}
+	n := len(l.pk.val)
+	o := l.sorted(by[len(by)-1:], all, n)
+	for j := len(by) - 2; j >= 0; j-- {
+		o = l.restack(o, by[j])
+	}
+	if len(l.composite) >= 4 {
+		clear(l.composite)
+	}
+	l.composite[name.String()] = o
+	return o
+}
+
+// restack sorts o stably by one key.
+func (l *Lens) restack(o []uint32, by planned) []uint32 {
+	run, runs := l.runs(by)
+	at := make([]uint32, runs+1)
+	for _, r := range run {
+		at[r+1]++
+	}
+	for i := 1; i < len(at); i++ {
+		at[i] += at[i-1]
+	}
+	out := make([]uint32, len(o))
+	for _, s := range o {
+		out[at[run[s]]] = s
+		at[run[s]]++
+	}
+	return out
+}
+
+// runs numbers the distinct values of a key in its order, empty last, by slot.
+func (l *Lens) runs(by planned) (run []uint32, n uint32) {
+	o, c := l.order(by.i), l.fields[by.i].col
+	run = make([]uint32, len(o))
+	for i, s := range o {
+		if i > 0 && c.compare(o[i-1], s) != 0 {
+			n++
+		}
+		run[s] = n
+	}
+	if len(o) == 0 {
+		return run, 1
+	}
+	blank := c.empty(o[0])
+	for s := range run {
+		switch {
+		case blank && run[s] == 0:
+			run[s] = n
+		case by.desc:
+			run[s] = n - run[s]
+		case blank:
+			run[s]--
+		}
+	}
+	return run, n + 1
+}

@@ -1,0 +1,183 @@
+package lens
+
+import (
+	"bytes"
+	"context"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"opsbook/backend/lens/pinyin"
+)
+
+// text is a column of mostly distinct values (numbers, serials, remarks), folded,
+// in chunks of 1,024 rows so that one row's change rewrites one small buffer.
+type text struct {
+	chunks []chunk
+	n      int
+	freq   [256]uint32 // how often each byte occurs; only ever grows
+}
+
+type chunk struct {
+	buf []byte   // values, each followed by a 0
+	off []uint32 // off[i] is where row i starts; one more at the end
+}
+
+const per = 1024
+
+func (c *text) at(slot uint32) []byte {
+	k := &c.chunks[slot/per]
+	return k.buf[k.off[slot%per] : k.off[slot%per+1]-1]
+}
+
+func (c *text) put(slot uint32, raw string) {
+	s := pinyin.Fold(raw)
+	for i := range len(s) {
+		c.freq[s[i]]++
+	}
+	if int(slot) < c.n {
+		k, i := &c.chunks[slot/per], slot%per
+		d := len(s) + 1 - int(k.off[i+1]-k.off[i])
+		k.buf = slices.Replace(k.buf, int(k.off[i]), int(k.off[i+1])-1, []byte(s)...)
+		for i++; int(i) < len(k.off); i++ {
+			k.off[i] = uint32(int(k.off[i]) + d)
+		}
+		return
+	}
+	if c.n%per == 0 {
+		if m := len(c.chunks); m > 0 {
+			c.chunks[m-1].buf = slices.Clip(c.chunks[m-1].buf)
+		}
+		c.chunks = append(c.chunks, chunk{off: append(make([]uint32, 0, per+1), 0)})
+	}
+	k := &c.chunks[len(c.chunks)-1]
+	k.buf = append(append(k.buf, s...), 0)
+	k.off = append(k.off, uint32(len(k.buf)))
+	c.n++
+}
+
+func (c *text) is(slot uint32, raw string) bool { return string(c.at(slot)) == pinyin.Fold(raw) }
+func (c *text) empty(slot uint32) bool          { return len(c.at(slot)) == 0 }
+
+// value is the folded text: good for comparing, not for showing.
+func (c *text) value(slot uint32) any {
+	if b := c.at(slot); len(b) > 0 {
+		return string(b)
+	}
+	return nil
+}
+
+// search looks for the word's rarest byte with IndexByte (vectorised) and checks
+// the rest around it. A word with a byte the column lacks costs nothing.
+func (c *text) search(ctx context.Context, w string, add set) {
+	if w == "" {
+		return
+	}
+	rare := 0
+	for i := range len(w) {
+		if c.freq[w[i]] < c.freq[w[rare]] {
+			rare = i
+		}
+	}
+	if c.freq[w[rare]] == 0 {
+		return
+	}
+	var next atomic.Int32
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), 1+len(c.chunks)/64) {
+		wg.Go(func() {
+			for ci := int(next.Add(8)) - 8; ci < len(c.chunks) && ctx.Err() == nil; ci = int(next.Add(8)) - 8 {
+				for i := ci; i < min(ci+8, len(c.chunks)); i++ {
+					b := add[i*per/64:]
+					b = b[:min(len(b), per/64)]
+					if len(b) < per/64 || !b.full() {
+						c.chunks[i].search(w, rare, b)
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func (k *chunk) search(w string, rare int, add set) {
+	for row, p := 0, 0; p < len(k.buf); {
+		j := bytes.IndexByte(k.buf[p:], w[rare])
+		if j < 0 {
+			return
+		}
+		p += j
+		s := p - rare
+		if s < 0 || s+len(w) > len(k.buf) || string(k.buf[s:s+len(w)]) != w {
+			p++
+			continue
+		}
+		for step := 1; step > 0; { // gallop to the row that holds s
+			if row+step < len(k.off)-1 && int(k.off[row+step]) <= s {
+				row += step
+				step <<= 1
+			} else {
+				step >>= 1
+			}
+		}
+		add.add(uint32(row))
+		p = int(k.off[row+1]) // one hit a row is enough
+	}
+}
+
+func (c *text) leads(ctx context.Context, word string, whole bool, add set) {
+	found := make(set, len(add))
+	c.search(ctx, word, found)
+	found.each(func(s uint32) {
+		if b := c.at(s); len(b) >= len(word) && string(b[:len(word)]) == word && (!whole || len(b) == len(word)) {
+			add.add(s)
+		}
+	})
+}
+
+func (c *text) choose(ctx context.Context, t *test, add set) {
+	switch {
+	case t.op == Contains:
+		for _, w := range t.folds {
+			c.search(ctx, w, add)
+		}
+		return
+	case t.op == Is && len(t.values) <= 8 && !t.blank:
+		for _, w := range t.folds {
+			c.leads(ctx, w, true, add)
+		}
+		return
+	}
+	for s := range uint32(c.n) {
+		if s&4095 == 0 && ctx.Err() != nil {
+			return
+		}
+		if b := c.at(s); t.text(strings.Clone(string(b))) {
+			add.add(s)
+		}
+	}
+}
+
+func (c *text) compare(a, b uint32) int { return bytes.Compare(c.at(a), c.at(b)) }
+
+func (c *text) order(n int) []uint32 {
+	out := make([]uint32, n, n+headroom(n))
+	for i := range out {
+		out[i] = uint32(i)
+	}
+	if !slices.IsSortedFunc(out, c.compare) {
+		slices.SortStableFunc(out, c.compare)
+	}
+	return out
+}
+
+func (c *text) grow(int) { c.chunks = slices.Grow(c.chunks, 16) }
+
+func (c *text) bytes() (n int) {
+	for i := range c.chunks {
+		n += cap(c.chunks[i].buf) + 4*cap(c.chunks[i].off) + 48
+	}
+	return n
+}
