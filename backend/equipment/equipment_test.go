@@ -2,6 +2,7 @@ package equipment_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -17,13 +18,17 @@ import (
 	"opsbook/backend/user"
 )
 
-// company opens a file with one department, one person, one supplier and the
-// usual settings, and gives fn a transaction in it as a clerk.
-func company(t *testing.T, fn func(tx *store.Tx, k *kind.Kind, ids map[string]string) error) {
+// office is a file with the usual settings, one department, one person and one
+// supplier, whose ids it knows by kind.
+type office struct {
+	s   *store.Store
+	ids map[string]string
+}
+
+func company(t *testing.T) office {
 	t.Helper()
-	s := storetest.Open(t, registers.Lists(), append(append(registers.Kinds(), equipment.Kinds()...), user.Kind, number.Kind)...)
-	_, err := s.Write(context.Background(), store.Actor{Roles: []string{"clerk"}}, func(tx *store.Tx) error {
-		ids := map[string]string{}
+	o := office{storetest.Open(t, registers.Lists(), append(append(registers.Kinds(), equipment.Kinds()...), user.Kind, number.Kind)...), map[string]string{}}
+	_, err := o.s.Write(context.Background(), user.System(), func(tx *store.Tx) error {
 		for _, r := range []struct {
 			kind string
 			v    kind.Values
@@ -38,20 +43,35 @@ func company(t *testing.T, fn func(tx *store.Tx, k *kind.Kind, ids map[string]st
 				return err
 			}
 			if r.kind == "employee" {
-				r.v["dept_id"] = ids["department"]
+				r.v["dept_id"] = o.ids["department"]
 			}
-			if ids[r.kind], err = record.Add(tx, k, r.v); err != nil {
+			if o.ids[r.kind], err = record.Add(tx, k, r.v); err != nil {
 				return fmt.Errorf("%s: %w", r.kind, err)
 			}
 		}
-		k, err := tx.Kind("equipment")
-		if err != nil {
-			return err
-		}
-		return fn(tx, k, ids)
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	return o
+}
+
+var errBack = errors.New("take it back")
+
+// try gives fn a transaction as a clerk and takes back what it did.
+func (o office) try(t *testing.T, fn func(tx *store.Tx, k *kind.Kind) error) {
+	t.Helper()
+	var failed error
+	_, err := o.s.Write(context.Background(), store.Actor{Roles: []string{"clerk"}}, func(tx *store.Tx) error {
+		k, err := tx.Kind("equipment")
+		if failed = err; err == nil {
+			failed = fn(tx, k)
+		}
+		return errBack
+	})
+	if failed != nil || !errors.Is(err, errBack) {
+		t.Fatal(failed, err)
 	}
 }
 
@@ -91,9 +111,10 @@ func TestPrefix(t *testing.T) {
 }
 
 func TestRegister(t *testing.T) {
-	company(t, func(tx *store.Tx, k *kind.Kind, ids map[string]string) error {
+	o := company(t)
+	o.try(t, func(tx *store.Tx, k *kind.Kind) error {
 		in := desktop()
-		in["supplier_id"] = ids["partner"]
+		in["supplier_id"] = o.ids["partner"]
 		out, err := equipment.Register(tx, in, 3, []string{"S1", "S2", "S3"})
 		if err != nil {
 			return err
@@ -102,8 +123,8 @@ func TestRegister(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		for i, o := range append(out, more...) {
-			r, err := record.Get(tx, k, o.ID)
+		for i, stored := range append(out, more...) {
+			r, err := record.Get(tx, k, stored.ID)
 			if err != nil {
 				return err
 			}
@@ -112,9 +133,9 @@ func TestRegister(t *testing.T) {
 				sn = fmt.Sprint("S", i+1)
 			}
 			v := r.Values
-			if o.Number != fmt.Sprintf("DN-2024-%04d", i+1) || v.Str("sn") != sn || v.Str("class_code") != "A02010105" || v.Int("life_years") != 3 ||
-				v.Str("manage_type") != "fixed" || v.Int("residual_rate") != 500 || v.Int("qty") != 1 || v.Str("status") != "in_stock" || v.Str("supplier_id") != ids["partner"] {
-				t.Errorf("device %d: %s %v", i, o.Number, v)
+			if stored.Number != fmt.Sprintf("DN-2024-%04d", i+1) || v.Str("sn") != sn || v.Str("class_code") != "A02010105" || v.Int("life_years") != 3 ||
+				v.Str("manage_type") != "fixed" || v.Int("residual_rate") != 500 || v.Int("qty") != 1 || v.Str("status") != "in_stock" || v.Str("supplier_id") != o.ids["partner"] {
+				t.Errorf("device %d: %s %v", i, stored.Number, v)
 			}
 		}
 		return nil
@@ -134,9 +155,10 @@ func TestRegisterRefuses(t *testing.T) {
 		{"a number for several", map[string]any{"asset_no": "DN-2024-0001"}, 2, nil},
 		{"what record refuses", map[string]any{"purchase_date": "2024-02-30"}, 2, nil},
 	}
+	o := company(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			company(t, func(tx *store.Tx, k *kind.Kind, _ map[string]string) error {
+			o.try(t, func(tx *store.Tx, k *kind.Kind) error {
 				in := desktop()
 				for name, x := range tt.change {
 					in[name] = x
@@ -170,7 +192,7 @@ func TestPropose(t *testing.T) {
 		{"leased", kind.Values{"name": "复印机", "acquire_type": "lease"}, "leased", "A02020100", int64(3), int64(500)},
 		{"price unknown", kind.Values{"name": "绿植"}, "fixed", nil, nil, int64(500)},
 	}
-	company(t, func(tx *store.Tx, k *kind.Kind, _ map[string]string) error {
+	company(t).try(t, func(tx *store.Tx, k *kind.Kind) error {
 		for _, tt := range tests {
 			got, err := equipment.Propose(tx, tt.v)
 			if err != nil {
@@ -212,14 +234,15 @@ func TestChecks(t *testing.T) {
 		{name: "opening above cost", change: map[string]any{"opening_dep": "5000", "opening_date": "2025-12-31"}, new: "original_value", old: "original_value"},
 		{name: "no such class", change: map[string]any{"class_code": "A99"}, new: "class_code", old: "class_code"},
 	}
+	o := company(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			company(t, func(tx *store.Tx, k *kind.Kind, ids map[string]string) error {
+			o.try(t, func(tx *store.Tx, k *kind.Kind) error {
 				in := desktop()
 				in["class_code"] = "A02010105"
 				for name, x := range tt.change {
-					if s, ok := x.(string); ok && ids[s] != "" {
-						x = ids[s]
+					if s, ok := x.(string); ok && o.ids[s] != "" {
+						x = o.ids[s]
 					}
 					in[name] = x
 				}

@@ -52,7 +52,7 @@ func TestGolden(t *testing.T) {
 			fmt.Fprintf(&b, " | %s | %s\n", f.Label, f.English)
 		}
 	}
-	const golden = "testdata/kinds.golden"
+	const golden = "testdata/kinds.txt"
 	if *update {
 		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)
