@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"opsbook/backend/attach"
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
@@ -78,4 +79,12 @@ func Release(a *App) error {
 	a.core.jobs.cancelAll()
 	a.core.outs.clear()
 	return a.core.b.Close()
+}
+
+// Verify walks everything and returns what is wrong.
+func Verify(a *App) ([]fault.Text, error) { return a.core.b.Verify(a.core.ctx) }
+
+// Unsound is the fault of a file in which Verify found n problems.
+func Unsound(n int) error {
+	return fault.New(fault.Damaged, "检查发现 %d 处问题。", "The check found %d problem(s).", n)
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"log/slog"
 	"time"
 
 	"opsbook/backend"
@@ -59,7 +60,7 @@ func (s *Status) fill(tx *store.Tx) error {
 		s.LockMinutes = cmp.Or(r.Values.Int("lock_minutes"), 10)
 	}
 	company, err := desk.Organisation(tx)
-	s.Company = company.Str("company_name")
+	s.Company = company.Str("name")
 	return err
 }
 
@@ -113,6 +114,10 @@ func (a *App) UnlockByRecovery(groups, username, password string) (s Status, err
 func (a *App) Lock() (s Status, err error) {
 	defer guard(&err)
 	a.core.jobs.cancelAll()
+	if err := a.core.b.BackupBeforeLock(a.core.ctx); err != nil {
+		// A backup that cannot be made must not keep the ledger open.
+		slog.Warn("backup before locking", "err", err)
+	}
 	if err := a.core.b.Lock(); err != nil {
 		return s, err
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"opsbook/backend/attach"
@@ -73,6 +74,8 @@ type session struct {
 	lenses   *lens.Set
 	actor    store.Actor
 	username string
+	written  atomic.Int64 // transactions that changed records
+	saved    int64        // the same at the last backup
 }
 
 // Attach takes a data folder for this process, making it if there is none.
@@ -155,6 +158,7 @@ func (b *Backend) write(ctx context.Context, s *session, actor store.Actor, fn f
 	if err != nil || len(changes) == 0 {
 		return err
 	}
+	s.written.Add(1)
 	if err := s.lenses.Changed(context.WithoutCancel(ctx), changes); err != nil {
 		return err
 	}

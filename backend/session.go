@@ -75,7 +75,7 @@ func begin(tx *store.Tx, in First) error {
 		}
 		return err
 	}
-	if err := add("organisation", kind.Values{"company_name": in.Company, "short_name": in.Short}); err != nil {
+	if err := add("organisation", kind.Values{"name": in.Company, "short_name": in.Short}); err != nil {
 		return err
 	}
 	for _, d := range in.Departments {
@@ -83,7 +83,9 @@ func begin(tx *store.Tx, in First) error {
 			return err
 		}
 	}
-	return add(user.Kind.Name, kind.Values{"username": in.Username, "display_name": in.Name, "roles": "admin", "data_scope": "all"})
+	// Both roles: by the policy's table an administrator keeps accounts, and whoever
+	// begins alone also keeps the registers.
+	return add(user.Kind.Name, kind.Values{"username": in.Username, "display_name": in.Name, "roles": "admin;clerk", "data_scope": "all"})
 }
 
 // start opens the store and begins to load the lists.

@@ -10,7 +10,6 @@ import (
 
 	"opsbook/app"
 	"opsbook/backend"
-	"opsbook/backend/demo"
 	"opsbook/backend/fault"
 	"opsbook/backend/record"
 )
@@ -50,7 +49,7 @@ func (e *env) demo() error {
 	if scale < 0 || scale > 2_000_000 {
 		return fmt.Errorf("%w: --scale is 0 to 2000000", errUsage)
 	}
-	return e.begin(demo.First(), func(a *app.App, m *made) (err error) {
+	return e.begin(backend.First{Company: "演示公司"}, func(a *app.App, m *made) (err error) {
 		m.Records, err = app.FillDemo(a, scale, func(done, of int) {
 			if !e.json {
 				fmt.Fprintf(e.err, "\r%d / %d", done, of)

@@ -36,6 +36,7 @@ const (
 	Phone     Type = "phone"
 	Email     Type = "email"
 	IDCard    Type = "id_card"
+	Credit    Type = "uscc"   // 统一社会信用代码, GB 32100
 	Secret    Type = "secret" // stored as it is given (a hash), never shown
 	File      Type = "file"   // attachments of the record that name this field
 	JSON      Type = "json"
@@ -79,11 +80,12 @@ var types = map[Type]spec{
 	Phone:     {"TEXT", parseWith(parse.Phone), nil},
 	Email:     {"TEXT", parseWith(parse.Email), nil},
 	IDCard:    {"TEXT", parseWith(parse.IDCard), nil},
+	Credit:    {"TEXT", parseWith(parse.CreditCode), nil},
 	Secret:    {"TEXT", parseLine, func(*Field, any, Context) string { return "" }},
 	File:      {},
 	JSON:      {"TEXT", parseJSON, nil},
 	Sub:       {},
-	Seq:       {"TEXT", parseLine, nil},
+	Seq:       {"TEXT", parseSeq, nil},
 }
 
 // Known reports whether t is a type of the table.

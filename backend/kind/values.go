@@ -23,6 +23,11 @@ func parseLine(_ *Field, s string, _ Context) (any, *parse.Note, error) {
 	return orNil(s), nil, nil
 }
 
+// parseSeq reads a number: in capitals and half-width, whatever was typed.
+func parseSeq(f *Field, s string, c Context) (any, *parse.Note, error) {
+	return parseLine(f, strings.ToUpper(parse.Fold(s)), c)
+}
+
 func parseText(_ *Field, s string, _ Context) (any, *parse.Note, error) {
 	return orNil(parse.Clean(s)), nil, nil
 }

@@ -160,6 +160,11 @@ func (x *index) add(k *kind.Kind, r *store.Row) {
 		}
 		n = parse.Fold(n)
 		x.exact[n] = union(x.exact[n], []string{r.ID})
+		// 「…(虚构)」, 「…(已更名)」: what stands in brackets at the end is a remark.
+		if i := strings.LastIndexByte(n, '('); i > 0 && strings.HasSuffix(n, ")") {
+			short := strings.TrimSpace(n[:i])
+			x.exact[short] = union(x.exact[short], []string{r.ID})
+		}
 		x.loose[Loose(n)] = union(x.loose[Loose(n)], []string{r.ID})
 	}
 }

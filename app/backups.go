@@ -1,0 +1,56 @@
+package app
+
+import (
+	"time"
+
+	"opsbook/backend"
+	"opsbook/backend/backup"
+)
+
+// lastBackup is when the newest good backup was made, and whether that is too
+// long ago.
+func (c *core) lastBackup() (at string, overdue bool) {
+	g, ok := c.b.LastBackup()
+	if !ok {
+		return "", c.b.State() == backend.Open
+	}
+	return g.At.In(c.b.Now().Location()).Format("2006-01-02 15:04"), c.b.Now().Sub(g.At) > backend.Overdue
+}
+
+func (c *core) backupAtClose() error { return c.b.BackupAtClose(c.ctx) }
+
+// BackupView is one backup in a list.
+type BackupView struct {
+	Path string `json:"path"`
+	At   string `json:"at"` // YYYY-MM-DD HH:MM
+	Size int64  `json:"size"`
+}
+
+func viewOf(g backup.Generation, in *time.Location) BackupView {
+	return BackupView{g.Path, g.At.In(in).Format("2006-01-02 15:04"), g.Size}
+}
+
+// Backup copies the ledger to a folder, "" for the default one, and proves the copy.
+func (a *App) Backup(dir string) (v BackupView, err error) {
+	defer guard(&err)
+	g, err := a.core.b.Backup(a.core.ctx, dir)
+	return viewOf(g, a.core.b.Now().Location()), err
+}
+
+// Backups lists the backups that can be found now.
+func (a *App) Backups() (out []BackupView, err error) {
+	defer guard(&err)
+	found, err := a.core.b.Backups()
+	out = []BackupView{}
+	for _, g := range found {
+		out = append(out, viewOf(g, a.core.b.Now().Location()))
+	}
+	return out, err
+}
+
+// BackupDir is where a backup goes that names no folder.
+func (a *App) BackupDir() (dir string, err error) {
+	defer guard(&err)
+	dirs := a.core.b.BackupDirs()
+	return dirs[len(dirs)-1], nil
+}

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"opsbook/app"
+	"opsbook/backend/backup"
+	"opsbook/backend/fault"
+)
+
+// backup copies the ledger into a new folder in DIR.
+func (e *env) backup() error {
+	pos, err := e.parse(1, 1)
+	if err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		g, err := a.Backup(pos[0])
+		if err != nil {
+			return err
+		}
+		return e.result(g, func(w io.Writer) { fmt.Fprintln(w, g.Path) })
+	})
+}
+
+// restore copies a backup into a new folder: with the password of the day it was
+// made, or with the recovery key from --recovery-file.
+func (e *env) restore() error {
+	var recovery string
+	e.flags.StringVar(&recovery, "recovery-file", "", "the file that holds the recovery key, in place of a password")
+	pos, err := e.parse(2, 2)
+	if err != nil {
+		return err
+	}
+	unlock, err := e.unlockBackup(recovery)
+	if err != nil {
+		return err
+	}
+	g, err := backup.Restore(e.ctx, pos[0], pos[1], unlock)
+	if err != nil {
+		return err
+	}
+	return e.result(map[string]any{"folder": pos[1], "at": g.At}, func(w io.Writer) { fmt.Fprintln(w, pos[1]) })
+}
+
+func (e *env) unlockBackup(recovery string) (backup.Unlock, error) {
+	if recovery == "" {
+		password, err := e.password(e.pwFile)
+		return backup.WithPassword(e.user, password), err
+	}
+	groups, err := os.ReadFile(recovery)
+	if err != nil {
+		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", recovery)
+	}
+	return backup.WithRecoveryKey(string(groups)), nil
+}
+
+// verify walks everything; problems found are a result, and exit code 1.
+func (e *env) verify() error {
+	if _, err := e.parse(0, 0); err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		problems, err := app.Verify(a)
+		if err != nil {
+			return err
+		}
+		texts := []string{}
+		for _, p := range problems {
+			if texts = append(texts, p.ZH); e.lang == "en" {
+				texts[len(texts)-1] = p.EN
+			}
+		}
+		if err := e.result(map[string]any{"ok": len(texts) == 0, "problems": texts}, func(w io.Writer) {
+			for _, t := range texts {
+				fmt.Fprintln(w, t)
+			}
+			if len(texts) == 0 {
+				fmt.Fprintln(w, "ok")
+			}
+		}); err != nil {
+			return err
+		}
+		if len(texts) > 0 {
+			return app.Unsound(len(texts))
+		}
+		return nil
+	})
+}
