@@ -32,6 +32,7 @@ type Table struct {
 	Dense   bool    // rows of 5.6 mm in 8.5 points for ledgers, else 8 mm in 10 points
 	Blank   int     // empty rows follow until there are so many, for additions by hand
 	Reserve float64 // mm of the page that empty rows leave for what comes after
+	Keep    float64 // mm that must be free below the last row, so that what follows is not alone on a page
 }
 
 // look is the size of a table's rows and letters.
@@ -63,6 +64,9 @@ func (d *Doc) Table(t Table) {
 		set := t.set(d, r, widths)
 		if r.Kind == Group && i+1 < len(t.Rows) { // a group does not begin at the foot of a page
 			d.need(set.h + d.whole(t.set(d, t.Rows[i+1], widths)))
+		}
+		if i == len(t.Rows)-1 && set.h+t.Keep <= d.body() {
+			d.need(set.h + t.Keep)
 		}
 		d.emit(set)
 	}

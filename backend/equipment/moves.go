@@ -1,0 +1,127 @@
+package equipment
+
+import (
+	"opsbook/backend/kind"
+	"opsbook/backend/print/lay"
+	"opsbook/backend/store"
+)
+
+// moved are the fields whose changes the card tells.
+var moved = []string{"dept_id", "user_id", "location", "status"}
+
+// moves are the rows of 领用与变动记录: one for the beginning and one for each
+// change of department, holder, place or status, oldest first. Changes of one
+// day by one user are one row.
+func (c *cards) moves(r *store.Row) ([][]string, error) {
+	log, err := c.tx.History(c.k, r)
+	if err != nil {
+		return nil, err
+	}
+	now := kind.Values{c.k.Key: r.Values[c.k.Key]}
+	var out [][]string
+	var last store.Entry
+	for _, e := range log {
+		before := kind.Values{}
+		for _, f := range moved {
+			before[f] = now[f]
+		}
+		for _, ch := range e.Changes {
+			now[ch.Field] = ch.New
+		}
+		what := c.what(e, before, now)
+		if what == "" {
+			continue
+		}
+		row := []string{day(e), what, c.text(now, "dept_id"), c.text(now, "user_id"), c.text(now, "location"), c.who(e.User)}
+		if n := len(out); n > 0 && day(last) == row[0] && last.User == e.User && (out[n-1][1] == what || what == "移位") {
+			row[1] = out[n-1][1]
+			out[n-1] = row
+		} else {
+			out = append(out, row)
+		}
+		last = e
+	}
+	return out, nil
+}
+
+// what names the change; "" if it is none that the card tells.
+func (c *cards) what(e store.Entry, before, now kind.Values) string {
+	switch e.Act {
+	case store.ActInsert:
+		return "建卡（" + c.text(now, "status") + "）"
+	case store.ActState:
+		if n, _ := now["_state"].(int64); store.State(n) == store.Voided {
+			return "作废"
+		}
+		return "恢复"
+	}
+	changed := func(f string) bool { return before[f] != now[f] }
+	switch was, is := before["status"], now["status"]; {
+	case was == "in_stock" && is == "in_use":
+		return "领用"
+	case changed("status") && is == "in_stock":
+		return "退回入库"
+	case changed("status"):
+		return c.text(now, "status")
+	case changed("dept_id"), changed("user_id"):
+		return "调拨"
+	case changed("location"):
+		return "移位"
+	}
+	return ""
+}
+
+// Heights in mm that the tables of a card leave for what follows them.
+const (
+	belowMoves   = 98.0
+	belowRepairs = 61.0
+	belowCounts  = 18.0
+)
+
+// records draws the four tables of the card.
+func (c *cards) records(d *lay.Doc, v kind.Values, moves [][]string) {
+	d.Section("一、领用与变动记录")
+	t := lay.Table{Blank: 6, Reserve: belowMoves, Columns: []lay.Column{
+		centred("日期", 22), centred("类型", 24), textual("部门", 30), textual("使用人", 20), textual("地点", 34), textual("经手人", 20)}}
+	for _, m := range moves {
+		t.Rows = append(t.Rows, lay.Row{Cells: m})
+	}
+	d.Table(t)
+	d.Section("二、维修保养记录")
+	d.Table(lay.Table{Blank: 4, Reserve: belowRepairs, Columns: []lay.Column{
+		centred("日期", 22), centred("类型", 24), textual("内容", 76), {Head: []string{"费用（元）"}, Width: 24, Align: lay.Right}, textual("经手人", 20)}})
+	d.Section("三、盘点记录　　四、报废处置")
+	c.ends(d, v)
+	d.Gap(1)
+}
+
+// ends draws counts and disposal side by side.
+func (c *cards) ends(d *lay.Doc, v kind.Values) {
+	const count, end = "盘点记录", "报废处置"
+	under := func(of string, col lay.Column) lay.Column {
+		col.Head = append([]string{of}, col.Head...)
+		return col
+	}
+	t := lay.Table{Blank: 3, Reserve: belowCounts, Columns: []lay.Column{
+		under(count, centred("日期", 22)), under(count, textual("结果", 34)), under(count, textual("盘点人", 20)),
+		under(end, centred("日期", 22)), under(end, textual("方式 / 批准", 38)), under(end, lay.Column{Head: []string{"残值（元）"}, Width: 22, Align: lay.Right})}}
+	row := []string{c.text(v, "last_count_date"), "", "", c.text(v, "dispose_date"), "", ""}
+	if row[3] != "" {
+		row[4] = c.text(v, "status")
+	}
+	if row[0] != "" {
+		row[1] = "已盘点"
+	}
+	if row[0] != "" || row[3] != "" {
+		t.Rows = []lay.Row{{Cells: row}}
+	}
+	d.Table(t)
+}
+
+func centred(head string, w float64) lay.Column {
+	return lay.Column{Head: []string{head}, Width: w, Align: lay.Centre, Fit: lay.Shrink}
+}
+
+func textual(head string, w float64) lay.Column {
+	return lay.Column{Head: []string{head}, Width: w, Fit: lay.Shrink}
+}

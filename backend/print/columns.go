@@ -1,0 +1,229 @@
+package print
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/print/canvas"
+	"opsbook/backend/print/lay"
+)
+
+// column is a field that a ledger may show.
+type column struct {
+	field       *kind.Field
+	at          int     // place among the candidates
+	must        bool    // never left out
+	empty       bool    // no row has a value
+	least, want float64 // width in mm: below least it is hard to read, above want there is only air
+}
+
+const (
+	ledgerPt  = 8.5 // letters of a dense table, see lay
+	cellPad   = 2.8 // what a cell keeps free at its sides, mm
+	numberCol = 9.0 // 序号
+	widest    = 46  // no column wants more, mm
+	squeezed  = 17  // a text column can be so narrow, mm
+	sampled   = 500 // rows that are measured
+)
+
+// candidates are the columns asked for, or those of the kind.
+func (l *ledger) candidates() ([]column, error) {
+	fields := l.k.Ledger()
+	if l.Columns != nil {
+		fields = nil
+		for _, name := range l.Columns {
+			f, ok := l.k.Field(name)
+			if !ok || f.Type == kind.Sub || f.Type == kind.File || f.Type == kind.Secret {
+				return nil, fault.New(fault.Invalid, "“%[1]s”没有可打印的列“%[2]s”。", "%[3]s has no column “%[2]s” to print.", l.k.Label, name, l.k.English)
+			}
+			fields = append(fields, f)
+		}
+	}
+	var out []column
+	for i, f := range fields {
+		must := f.Name == l.k.Key || f.Name == l.k.Title || f.Name == "status"
+		out = append(out, column{field: f, at: i, must: must, empty: true})
+	}
+	return out, nil
+}
+
+// measure finds how wide each column wants to be: what nine of ten texts need.
+func (l *ledger) measure() {
+	step := max(1, len(l.rows)/sampled)
+	for i := range l.columns {
+		c := &l.columns[i]
+		var widths []float64
+		for n := 0; n < len(l.rows); n += step {
+			if text := l.rows[n][c.at]; text != "" {
+				c.empty = false
+				widths = append(widths, l.wide(text, false))
+			}
+		}
+		usual, longest := 0.0, 0.0
+		if len(widths) > 0 {
+			slices.Sort(widths)
+			usual, longest = widths[len(widths)*9/10], widths[len(widths)-1]
+		}
+		if c.summed() {
+			longest = max(longest, l.wide(c.field.Text(l.sums[c.field.Name], l.context), true))
+		}
+		c.fit(l.wide(c.field.Label, true), usual, longest)
+	}
+	if l.Blank {
+		for i := range l.columns {
+			l.columns[i].empty = false
+			l.columns[i].want = max(l.columns[i].want, usualWidth(l.columns[i].field))
+		}
+	}
+}
+
+// fit sets the widths from those of the title, of most texts and of the longest.
+func (c *column) fit(head, usual, longest float64) {
+	lines := 1.0
+	if n := utf8.RuneCountInString(c.field.Label); n > 3 {
+		lines = 2
+	}
+	head = head/lines + cellPad
+	if lines == 2 {
+		head += 1.5 // half a character: an odd title breaks unevenly
+	}
+	if c.whole() {
+		c.want = max(head, longest+cellPad)
+		c.least = max(head, longest*0.88+cellPad)
+		return
+	}
+	c.want = max(head, min(widest, usual+cellPad))
+	c.least = max(head, min(squeezed, c.want))
+}
+
+// usualWidth is the room for a value that will be written by hand.
+func usualWidth(f *kind.Field) float64 {
+	switch f.Type {
+	case kind.Int, kind.Bool:
+		return 12
+	case kind.Enum, kind.Percent, kind.Decimal, kind.Date, kind.Month, kind.Year, kind.Money, kind.User:
+		return 20
+	case kind.LongText:
+		return 40
+	}
+	return 28
+}
+
+// whole reports whether the text must stay on one line: a number or a date torn
+// in two is misread.
+func (c *column) whole() bool {
+	switch c.field.Type {
+	case kind.Seq, kind.Date, kind.DateTime, kind.Month, kind.Year, kind.Phone, kind.IDCard, kind.Bool:
+		return true
+	}
+	return c.field.Number()
+}
+
+func (c *column) align() lay.Align {
+	switch {
+	case c.field.Number():
+		return lay.Right
+	case c.whole(), c.field.Type == kind.Enum:
+		return lay.Centre
+	}
+	return lay.Left
+}
+
+// counts are what the labels of whole numbers that add up end with; ages, years
+// and days do not.
+var counts = []string{"数量", "人数", "件数", "台数", "编制"}
+
+// summed reports whether the total row adds the column up.
+func (c *column) summed() bool {
+	f := c.field
+	return f.Type == kind.Money ||
+		f.Type == kind.Int && f.Calc == nil && slices.ContainsFunc(counts, func(s string) bool { return strings.HasSuffix(f.Label, s) })
+}
+
+func (l *ledger) wide(text string, bold bool) float64 {
+	w := 0.0
+	for _, r := range text {
+		w += l.Advance(r, canvas.Font{Pt: ledgerPt, Bold: bold})
+	}
+	return w
+}
+
+// choose finds the sheet and the columns that go on it: upright if all have the
+// room they want, else lying; what is empty or stands last is left out first.
+func (l *ledger) choose() (lay.Paper, []column) {
+	paper, chosen := lay.A4(), slices.Clone(l.columns)
+	if strings.EqualFold(l.Sheet, "A3") {
+		paper = lay.A3()
+	}
+	if total(chosen, wants) <= paper.Width() && paper.W <= lay.A4().W {
+		return paper, share(chosen, paper.Width())
+	}
+	paper = paper.Landscape()
+	for total(chosen, leasts) > paper.Width() {
+		i := expendable(chosen)
+		if i < 0 {
+			break
+		}
+		chosen = slices.Delete(chosen, i, i+1)
+	}
+	return paper, share(chosen, paper.Width())
+}
+
+func wants(c column) float64  { return c.want }
+func leasts(c column) float64 { return c.least }
+
+// total is the width of a table with its 序号.
+func total(list []column, width func(column) float64) float64 {
+	sum := numberCol
+	for _, c := range list {
+		sum += width(c)
+	}
+	return sum
+}
+
+// expendable is the column to leave out next; -1 if none may be.
+func expendable(list []column) int {
+	last := -1
+	for i, c := range list {
+		if c.must {
+			continue
+		}
+		if last = i; c.empty {
+			return i
+		}
+	}
+	return last
+}
+
+// share sets want to the width each column gets: between least and want if room
+// is short; what is left over goes to texts.
+func share(list []column, width float64) []column {
+	want, least := total(list, wants), total(list, leasts)
+	texts := 0.0
+	for _, c := range list {
+		if !c.whole() {
+			texts += c.want
+		}
+	}
+	for i := range list {
+		c := &list[i]
+		switch {
+		case want > width && want > least:
+			c.want = c.least + (c.want-c.least)*max(0, width-least)/(want-least)
+		case want < width && texts > 0 && !c.whole():
+			c.want += min(c.want, (width-want)*c.want/texts)
+		}
+	}
+	return list
+}
+
+func tableColumns(chosen []column) []lay.Column {
+	out := []lay.Column{{Head: []string{"序号"}, Width: numberCol, Align: lay.Centre, Fit: lay.Shrink}}
+	for _, c := range chosen {
+		out = append(out, lay.Column{Head: []string{c.field.Label}, Width: c.want, Align: c.align(), Fit: lay.Shrink})
+	}
+	return out
+}

@@ -1,0 +1,71 @@
+package print
+
+import (
+	"strconv"
+
+	"opsbook/backend/kind"
+	"opsbook/backend/print/lay"
+	"opsbook/backend/store"
+)
+
+// blankLines are the rows for additions by hand below the line items of a form.
+const blankLines = 5
+
+// lines prints the line items of one field as a table.
+func (f *form) lines(field *kind.Field, s Subject) error {
+	to, err := f.tx.Kind(field.To)
+	if err != nil {
+		return err
+	}
+	rows := s.Lines[field.Name]
+	t := lay.Table{Columns: []lay.Column{{Head: []string{"序号"}, Width: 12, Align: lay.Centre}}}
+	var columns []column
+	for i, c := range to.Ledger() {
+		columns = append(columns, column{field: c, at: i})
+		t.Columns = append(t.Columns, lay.Column{Head: []string{c.Label}, Width: lineWidth(c), Align: columns[i].align(), Fit: lay.Shrink})
+	}
+	if t.Blank = 1; s.Row == nil {
+		t.Blank = blankLines
+	}
+	for i := range rows {
+		t.Rows = append(t.Rows, lay.Row{Cells: f.line(i, &rows[i], columns, field.Label)})
+	}
+	if sum, any := f.sum(rows, columns); any {
+		t.Rows = append(t.Rows, lay.Row{Kind: lay.Total, Cells: sum})
+	}
+	f.doc.Table(t)
+	return nil
+}
+
+func lineWidth(f *kind.Field) float64 {
+	if f.Type == kind.Bool {
+		return 16
+	}
+	return max(usualWidth(f), 22)
+}
+
+func (f *form) line(i int, r *store.Row, columns []column, of string) []string {
+	cells := []string{strconv.Itoa(i + 1)}
+	for _, c := range columns {
+		text := c.field.Text(r.Values[c.field.Name], f.context)
+		cells = append(cells, f.Check(text, f.number, of+"第"+cells[0]+"行"))
+	}
+	return cells
+}
+
+// sum is the total row; false if nothing adds up.
+func (f *form) sum(rows []store.Row, columns []column) ([]string, bool) {
+	out, any := make([]string, len(columns)+1), false
+	out[0] = "合计"
+	for i, c := range columns {
+		if !c.summed() || len(rows) == 0 {
+			continue
+		}
+		n := int64(0)
+		for _, r := range rows {
+			n += r.Values.Int(c.field.Name)
+		}
+		out[i+1], any = c.field.Text(n, f.context), true
+	}
+	return out, any
+}
