@@ -39,7 +39,8 @@ func (tx *Tx) Insert(k *kind.Kind, id string, v kind.Values) (pk int64, err erro
 	if rid == nil {
 		return 0, fmt.Errorf("store: %s: bad id %q", k.Name, id)
 	}
-	stored := k.Stored()
+	plan := tx.Store.plan(k)
+	stored := plan.stored
 	pairs := make([]pair, 0, len(stored))
 	args := make([]any, 3, 3+len(stored))
 	for _, f := range stored {
@@ -54,7 +55,7 @@ func (tx *Tx) Insert(k *kind.Kind, id string, v kind.Values) (pk int64, err erro
 		return 0, err
 	}
 	args[0], args[1], args[2] = rid, opid, opid
-	res, err := tx.Exec(tx.Store.insertSQL(k, stored), args...)
+	res, err := tx.Exec(plan.insert, args...)
 	if err != nil {
 		return 0, fmt.Errorf("store: insert %s: %w", k.Name, err)
 	}
@@ -68,7 +69,7 @@ func (tx *Tx) Insert(k *kind.Kind, id string, v kind.Values) (pk int64, err erro
 // Update writes the given fields of a row and one operation for them.
 func (tx *Tx) Update(k *kind.Kind, r *Row, v kind.Values) error {
 	set, args, pairs := []string{}, []any{}, []pair{}
-	for _, f := range k.Stored() {
+	for _, f := range tx.Store.plan(k).stored {
 		if x, given := v[f.Name]; given {
 			b := bindable(f, x)
 			set, args, pairs = append(set, fmt.Sprintf("%q=?", f.Name)), append(args, b), append(pairs, pair{f.Name, b})
@@ -193,7 +194,7 @@ func (tx *Tx) Known(k *kind.Kind, id string) (bool, error) {
 		return true, nil
 	}
 	var one int
-	ok, err := tx.One(fmt.Sprintf("SELECT 1 FROM %q WHERE id=? AND _state<2", k.Name), []any{IDBytes(id)}, &one)
+	ok, err := tx.One(tx.Store.plan(k).known, []any{IDBytes(id)}, &one)
 	if ok {
 		if tx.known == nil {
 			tx.known = map[string]bool{}
@@ -207,7 +208,7 @@ func (tx *Tx) Known(k *kind.Kind, id string) (bool, error) {
 // a unique field. Withdrawn records free their values; voided ones do not.
 func (tx *Tx) Taken(k *kind.Kind, f *kind.Field, value any, not string) (bool, error) {
 	var one int
-	return tx.One(fmt.Sprintf("SELECT 1 FROM %q WHERE %q=? AND _state<2 AND id<>?", k.Name, f.Name),
+	return tx.One(tx.Store.plan(k).taken[f.Name],
 		[]any{bindable(f, value), notNil(IDBytes(not))}, &one)
 }
 
@@ -225,12 +226,9 @@ func (tx *Tx) From(k *kind.Kind, after int64, n int) ([]Row, error) {
 
 // rows reads whole rows; source is what follows FROM, with %q for the table.
 func (tx *Tx) rows(k *kind.Kind, source string, args ...any) ([]Row, error) {
-	stored := k.Stored()
-	q := "SELECT r.pk, r.id, r.rev, r._state, r._reason, r._op, r._last, r._h"
-	for _, f := range stored {
-		q += fmt.Sprintf(", r.%q", f.Name)
-	}
-	rs, err := tx.Query(q+" FROM "+fmt.Sprintf(source, k.Name), args...)
+	plan := tx.Store.plan(k)
+	stored := plan.stored
+	rs, err := tx.Query(plan.read+fmt.Sprintf(source, k.Name), args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: read %s: %w", k.Name, err)
 	}
@@ -271,11 +269,30 @@ func shown(v any) any {
 	return nil
 }
 
-func (s *Store) insertSQL(k *kind.Kind, stored []*kind.Field) string {
-	var names, marks strings.Builder
-	for _, f := range stored {
+// plan is the SQL of a kind, put together once.
+type plan struct {
+	stored []*kind.Field
+	insert string
+	read   string // up to and with FROM
+	known  string
+	taken  map[string]string // by field
+}
+
+func (s *Store) plan(k *kind.Kind) *plan {
+	if p, ok := s.plans.Load(k.Name); ok {
+		return p.(*plan)
+	}
+	p := &plan{stored: k.Stored(), taken: map[string]string{}}
+	var names, marks, read strings.Builder
+	for _, f := range p.stored {
 		fmt.Fprintf(&names, ",%q", f.Name)
 		marks.WriteString(",?")
+		fmt.Fprintf(&read, ", r.%q", f.Name)
+		p.taken[f.Name] = fmt.Sprintf("SELECT 1 FROM %q WHERE %q=? AND _state<2 AND id<>?", k.Name, f.Name)
 	}
-	return fmt.Sprintf("INSERT INTO %q(id,rev,_state,_op,_last%s) VALUES(?,1,0,?,?%s)", k.Name, names.String(), marks.String())
+	p.insert = fmt.Sprintf("INSERT INTO %q(id,rev,_state,_op,_last%s) VALUES(?,1,0,?,?%s)", k.Name, names.String(), marks.String())
+	p.read = "SELECT r.pk, r.id, r.rev, r._state, r._reason, r._op, r._last, r._h" + read.String() + " FROM "
+	p.known = fmt.Sprintf("SELECT 1 FROM %q WHERE id=? AND _state<2", k.Name)
+	s.plans.Store(k.Name, p)
+	return p
 }

@@ -57,6 +57,7 @@ type Store struct {
 	cols    map[string]map[string]uint64 // table → column → its number in the file
 	tables  map[string]bool              // replicated tables
 	lists   atomic.Pointer[kind.Lists]
+	plans   sync.Map // kind → *plan
 	stream  stream
 	clock   int64 // the last HLC given out
 	ids     idSource
