@@ -1,0 +1,420 @@
+package backup_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"opsbook/backend/backup"
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/store/storetest"
+	"opsbook/backend/user"
+	"opsbook/backend/vault"
+)
+
+const (
+	username = "王芳"
+	password = "密码 abc 2026"
+)
+
+var thing = kind.Kind{Name: "thing", Label: "物品", English: "Thing", Title: "name",
+	Fields: []kind.Field{{Name: "name", Label: "名称", English: "Name", Type: kind.Text}}}
+
+// ledger is an open data folder with key slots.
+type ledger struct {
+	*store.Store
+	cfg store.Config
+	src backup.Source
+}
+
+func open(t testing.TB) *ledger {
+	t.Helper()
+	cfg := storetest.Config(t, nil, thing)
+	slots, err := vault.CreateSlots(filepath.Dir(cfg.Path), [16]byte{1, 2, 3})
+	if err == nil {
+		err = slots.Add(cfg.Key, username, password)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &ledger{storetest.Reopen(t, cfg), cfg, backup.Source{DB: cfg.Path, Key: cfg.Key}}
+	l.add(t, 50)
+	return l
+}
+
+func (l *ledger) add(t testing.TB, n int) {
+	t.Helper()
+	_, err := l.Write(context.Background(), user.System(), func(tx *store.Tx) error {
+		for range n {
+			if _, err := record.Add(tx, &thing, kind.Values{"name": "PLAINMARKER打印机" + strings.Repeat("x", 100)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// things counts the records of a store and verifies its log.
+func things(t testing.TB, s *store.Store) (n int, stream string) {
+	t.Helper()
+	err := s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
+		stream = tx.StreamCode()
+		if wrong, err := tx.Verify(context.Background()); err != nil || len(wrong) > 0 {
+			t.Error("log: ", wrong, err)
+		}
+		_, err := tx.One("SELECT count(*) FROM thing", nil, &n)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n, stream
+}
+
+func (l *ledger) make(t testing.TB, target string, now time.Time) backup.Generation {
+	t.Helper()
+	g, err := backup.Make(context.Background(), l.src, target, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+func names(t testing.TB, dir string) (out []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		out = append(out, e.Name())
+	}
+	return out
+}
+
+func want(t testing.TB, err error, code fault.Code, zh string) {
+	t.Helper()
+	if !fault.Is(err, code) || !strings.Contains(fault.Of(err).Message.ZH, zh) {
+		t.Errorf("got %v, want a %s fault with %q", err, code, zh)
+	}
+}
+
+func TestMakeAndRestore(t *testing.T) {
+	l, target := open(t), filepath.Join(t.TempDir(), "备份")
+	g := l.make(t, target, storetest.Clock)
+	if got := names(t, target); !slices.Equal(got, []string{"opsbook-20260331-090000"}) || filepath.Base(g.Path) != got[0] {
+		t.Error(got, g)
+	}
+	if got := names(t, g.Path); !slices.Equal(got, []string{"backup.json", "opsbook.db", "slots.json"}) {
+		t.Error(got)
+	}
+	for _, n := range names(t, g.Path) {
+		b, err := os.ReadFile(filepath.Join(g.Path, n))
+		if err != nil || bytes.Contains(b, []byte("PLAINMARKER")) || bytes.Contains(b, []byte("thing")) || bytes.Contains(b, []byte("SQLite format")) {
+			t.Error(n, " is readable, or not: ", err)
+		}
+	}
+	_, err := backup.Make(context.Background(), l.src, target, storetest.Clock)
+	want(t, err, fault.Conflict, "已经存在")
+	l.add(t, 7) // after the backup
+	groups := strings.Join(l.cfg.Key.Groups(), " ")
+	for name, unlock := range map[string]backup.Unlock{"password": backup.WithPassword(username, password),
+		"recovery": backup.WithRecoveryKey(groups), "key": backup.WithKey(l.cfg.Key)} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "新")
+			if name == "key" {
+				dir = t.TempDir() // exists and is empty
+			}
+			path := g.Path
+			if name == "password" {
+				path = filepath.Join(g.Path, "opsbook.db")
+			}
+			got, err := backup.Restore(context.Background(), path, dir, unlock)
+			if err != nil || got.Path != g.Path || !got.At.Equal(storetest.Clock) {
+				t.Fatal(got, err)
+			}
+			if left := names(t, filepath.Dir(dir)); len(left) != 1 && name != "key" {
+				t.Error("left behind: ", left)
+			}
+			opens(t, l, dir)
+		})
+	}
+	if _, err := backup.Check(context.Background(), g.Path, l.cfg.Key); err != nil {
+		t.Error("after the restores: ", err)
+	}
+}
+
+// opens checks that a restored folder opens with the password, holds what the
+// backup held, and goes on in a stream of its own, also on the same PC.
+func opens(t *testing.T, l *ledger, dir string) {
+	t.Helper()
+	folder, err := vault.Lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	slots, err := vault.ReadSlots(dir)
+	if err != nil || len(slots.Repaired) > 0 {
+		t.Fatal(err, slots.Repaired)
+	}
+	key, err := slots.Unlock(username, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := l.cfg
+	cfg.Path, cfg.Key = folder.DB(), key
+	s := storetest.Reopen(t, cfg)
+	n, stream := things(t, s)
+	_, before := things(t, l.Store)
+	if n != 50 || len(stream) != 2 || stream == before {
+		t.Errorf("%d records, stream %q after %q", n, stream, before)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = storetest.Reopen(t, cfg)
+	defer s.Close()
+	if _, again := things(t, s); again != stream {
+		t.Errorf("opened again: stream %q, then %q", stream, again)
+	}
+}
+
+func TestMakeWhileOthersWrite(t *testing.T) {
+	l, target := open(t), t.TempDir()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 60 {
+			l.add(t, 5)
+		}
+	}()
+	for i, busy := 0, true; busy; i++ {
+		select {
+		case <-done:
+			busy = false
+		default:
+		}
+		g := l.make(t, target, storetest.Clock.Add(time.Duration(i)*time.Second))
+		if _, err := backup.Check(context.Background(), g.Path, l.cfg.Key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last, ok := backup.Last("", filepath.Join(target, "none"), target)
+	if !ok {
+		t.Fatal("no last backup")
+	}
+	dir := filepath.Join(t.TempDir(), "new")
+	if _, err := backup.Restore(context.Background(), last.Path, dir, backup.WithKey(l.cfg.Key)); err != nil {
+		t.Fatal(err)
+	}
+	cfg := l.cfg
+	cfg.Path = filepath.Join(dir, "opsbook.db")
+	if n, _ := things(t, storetest.Reopen(t, cfg)); n != 350 {
+		t.Errorf("%d records, want 350", n)
+	}
+}
+
+func TestMakeRefuses(t *testing.T) {
+	l := open(t)
+	data := filepath.Dir(l.cfg.Path)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(data, link); err != nil {
+		t.Fatal(err)
+	}
+	plain := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(plain, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	gone := backup.Source{DB: filepath.Join(t.TempDir(), "opsbook.db"), Key: l.cfg.Key}
+	wrong := backup.Source{DB: l.cfg.Path, Key: vault.NewKey()}
+	tests := []struct {
+		name   string
+		src    backup.Source
+		target string
+		code   fault.Code
+		zh     string
+	}{
+		{"the data folder", l.src, data, fault.Invalid, "不能放在数据文件夹"},
+		{"within the data folder", l.src, filepath.Join(data, "备份"), fault.Invalid, "不能放在数据文件夹"},
+		{"the same through a link", l.src, link, fault.Invalid, "不能放在数据文件夹"},
+		{"no such disk", l.src, filepath.Join(t.TempDir(), "U盘", "备份"), fault.NotFound, "U盘是否已插好"},
+		{"no ledger", gone, t.TempDir(), fault.NotFound, ""},
+		{"another key", wrong, t.TempDir(), fault.Damaged, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := backup.Make(context.Background(), tt.src, tt.target, storetest.Clock)
+			want(t, err, tt.code, tt.zh)
+			if made, _ := filepath.Glob(filepath.Join(tt.target, "opsbook-*")); len(made) > 0 {
+				t.Error("left behind: ", made)
+			}
+		})
+	}
+	if _, err := os.Stat(filepath.Join(data, "备份")); err == nil {
+		t.Error("the refused folder was left in the data folder")
+	}
+	if _, err := backup.Make(context.Background(), l.src, plain, storetest.Clock); err == nil {
+		t.Error("a file was taken for a folder")
+	}
+	stopped, cancel := context.WithCancel(context.Background())
+	cancel()
+	target := t.TempDir()
+	if _, err := backup.Make(stopped, l.src, target, storetest.Clock); err == nil || len(names(t, target)) > 0 {
+		t.Error("stopped: ", err, names(t, target))
+	}
+	if err := os.WriteFile(filepath.Join(data, vault.SlotsFile), []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := backup.Make(context.Background(), l.src, target, storetest.Clock)
+	want(t, err, fault.Damaged, "用户密钥文件")
+	if len(names(t, target)) > 0 {
+		t.Error("left behind: ", names(t, target))
+	}
+}
+
+func TestRestoreRefuses(t *testing.T) {
+	l := open(t)
+	g := l.make(t, t.TempDir(), storetest.Clock)
+	used := t.TempDir()
+	if err := os.WriteFile(filepath.Join(used, "opsbook.db"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other := strings.Join(vault.NewKey().Groups(), "-")
+	right := backup.WithPassword(username, password)
+	fresh := func() string { return filepath.Join(t.TempDir(), "new") }
+	tests := []struct {
+		name, from, to string
+		unlock         backup.Unlock
+		code           fault.Code
+		zh             string
+	}{
+		{"over data", g.Path, used, right, fault.Conflict, "不是空的"},
+		{"over the data in use", g.Path, filepath.Dir(l.cfg.Path), right, fault.Conflict, "不是空的"},
+		{"over itself", g.Path, g.Path, right, fault.Conflict, "不是空的"},
+		{"no backup", t.TempDir(), fresh(), right, fault.NotFound, "不是运营台账的备份"},
+		{"nowhere", g.Path, filepath.Join(fresh(), "deeper"), right, fault.Full, "上一级文件夹"},
+		{"wrong password", g.Path, fresh(), backup.WithPassword(username, "wrong 2026"), fault.Forbidden, "密码不对"},
+		{"unknown user", g.Path, fresh(), backup.WithPassword("李四", password), fault.Forbidden, "密码不对"},
+		{"another recovery key", g.Path, fresh(), backup.WithRecoveryKey(other), fault.Damaged, "密钥不对"},
+		{"a mistyped recovery key", g.Path, fresh(), backup.WithRecoveryKey(other[:20]), fault.Invalid, "组"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			before := tree(t, filepath.Dir(tt.to))
+			_, err := backup.Restore(context.Background(), tt.from, tt.to, tt.unlock)
+			want(t, err, tt.code, tt.zh)
+			if after := tree(t, filepath.Dir(tt.to)); after != before {
+				t.Errorf("something changed:\n%s\n%s", before, after)
+			}
+		})
+	}
+	if _, err := backup.Check(context.Background(), g.Path, l.cfg.Key); err != nil {
+		t.Error("the backup itself: ", err)
+	}
+}
+
+// tree is the names and contents of all files below dir.
+func tree(t testing.TB, dir string) string {
+	var b strings.Builder
+	_ = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		b.WriteString(path + "\n")
+		if err == nil && d.Type().IsRegular() && !strings.HasSuffix(path, "-shm") {
+			c, err := os.ReadFile(path)
+			b.Write(c)
+			return err
+		}
+		return nil
+	})
+	return b.String()
+}
+
+func TestAlteredBackupIsRefused(t *testing.T) {
+	t.Parallel()
+	l := open(t)
+	g := l.make(t, t.TempDir(), storetest.Clock)
+	unlock := backup.WithKey(l.cfg.Key)
+	refused := func(what string) {
+		t.Helper()
+		to := filepath.Join(t.TempDir(), "new")
+		_, err := backup.Restore(context.Background(), g.Path, to, unlock)
+		if !fault.Is(err, fault.Damaged) && !fault.Is(err, fault.Conflict) {
+			t.Errorf("%s: restored with %v", what, err)
+		}
+		if _, err := os.Stat(to); err == nil {
+			t.Errorf("%s: something is at the new place", what)
+		}
+		if _, err := backup.Check(context.Background(), g.Path, l.cfg.Key); err == nil {
+			t.Errorf("%s: Check finds nothing", what)
+		}
+	}
+	for _, name := range names(t, g.Path) {
+		path := filepath.Join(g.Path, name)
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		put := func(b []byte) {
+			if err := os.WriteFile(path, b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		step := len(whole) / 12
+		if name == "backup.json" {
+			step = 1 // each of its bytes
+		}
+		for i := 0; i < len(whole); i += step {
+			b := slices.Clone(whole)
+			b[i] ^= 1
+			put(b)
+			refused(name)
+		}
+		put(whole[:len(whole)-1])
+		refused(name + " cut short")
+		put(append(slices.Clone(whole), '\n'))
+		refused(name + " longer")
+		put(whole)
+	}
+	if _, err := backup.Check(context.Background(), g.Path, l.cfg.Key); err != nil {
+		t.Error("put right again: ", err)
+	}
+}
+
+// A manifest that fits other files does not carry a seal of the right key.
+func TestForgedBackupIsRefused(t *testing.T) {
+	l, target := open(t), t.TempDir()
+	a := l.make(t, target, storetest.Clock)
+	l.add(t, 3)
+	b := l.make(t, target, storetest.Clock.Add(time.Hour))
+	for _, name := range []string{"opsbook.db", "slots.json"} {
+		old, err := os.ReadFile(filepath.Join(a.Path, name))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(b.Path, name), append(old, 0), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, err := os.ReadFile(filepath.Join(a.Path, "backup.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged := bytes.Replace(m, []byte("2026-03-31T09:00:00"), []byte("2026-03-31T10:00:00"), 1)
+	if err := os.WriteFile(filepath.Join(a.Path, "backup.json"), forged, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range []backup.Generation{a, b} {
+		_, err := backup.Check(context.Background(), g.Path, l.cfg.Key)
+		want(t, err, fault.Damaged, "被改动过")
+	}
+}
