@@ -21,7 +21,7 @@ type test struct {
 	values []string // Is: canonical, folded for plain text
 	wanted map[string]bool
 	nums   []int64
-	folds  []string // Contains, and Is of plain text
+	folds  []string // Contains
 	lo, hi string   // Between; "" is open
 	from   int64
 	to     int64
@@ -96,7 +96,6 @@ func isOneOf(f *field, values []string) *test {
 			t.values = append(t.values, v)
 		}
 	}
-	t.folds = t.values
 	if len(t.values) > manyValues {
 		t.wanted = map[string]bool{}
 		for _, v := range t.values {
@@ -252,6 +251,24 @@ func (t *test) text(s string) bool {
 		return t.wanted[s]
 	}
 	return slices.Contains(t.values, s)
+}
+
+// bytes answers for a value of a text column, which is folded.
+func (t *test) bytes(b []byte) bool {
+	switch {
+	case len(b) == 0:
+		return t.blank
+	case t.op == Between:
+		return t.notBefore(string(b)) && t.notAfter(string(b))
+	case t.wanted != nil:
+		return t.wanted[string(b)]
+	}
+	for _, v := range t.values {
+		if string(b) == v {
+			return true
+		}
+	}
+	return false
 }
 
 // notBefore and notAfter compare points in time as far as both are known, so

@@ -2,6 +2,7 @@ package lens
 
 import (
 	"iter"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -167,46 +168,86 @@ func (r *Result) Top(name string, n int) ([]Count, error) {
 	defer r.l.mu.Unlock()
 	switch c := r.l.fields[i].col.(type) {
 	case *dict:
-		return top(c.counts(r.match), n), nil
+		return c.top(r.match, n), nil
 	case *num:
-		counts, ok := c.counts(r.match)
+		top, ok := c.top(r.match, n)
 		if !ok {
 			f := r.l.fields[i]
 			return nil, fault.New(fault.Invalid, "“%[1]s”的不同数值太多,请用范围筛选。",
 				"“%[2]s” has too many different values; filter by a range instead.", f.Label, f.English)
 		}
-		return top(counts, n), nil
+		return top, nil
 	}
 	return nil, nil
 }
 
-// counts counts every value of the column among rows, in the column's order.
-func (c *dict) counts(match set) []Count {
+// tally counts values by the place they have in some order.
+type tally struct {
+	place int
+	n     int
+}
+
+// most returns the n largest tallies, the largest first, equals in their order.
+func most(all []tally, n int) []tally {
+	var out []tally
+	for _, t := range all {
+		if t.n == 0 || n <= 0 || len(out) == n && t.n <= out[n-1].n {
+			continue
+		}
+		i := len(out)
+		for i > 0 && out[i-1].n < t.n {
+			i--
+		}
+		out = slices.Insert(out, i, t)
+		out = out[:min(n, len(out))]
+	}
+	return out
+}
+
+func (c *dict) top(match set, n int) (out []Count) {
 	ns := make([]int, len(c.vals))
 	match.each(func(s uint32) { ns[c.code[s]]++ })
 	c.ranks()
-	var out []Count
+	if c.multi {
+		return c.members(ns, n)
+	}
+	all := make([]tally, len(c.sorted))
+	for i, k := range c.sorted {
+		all[i] = tally{i, ns[k]}
+	}
+	for _, t := range most(all, n) {
+		v := &c.vals[c.sorted[t.place]]
+		out = append(out, Count{v.text, v.label, t.n})
+	}
+	return out
+}
+
+// members counts the members of multiple choices.
+func (c *dict) members(ns []int, n int) (out []Count) {
+	var names []string
+	var all []tally
 	at := map[string]int{}
 	for _, k := range c.sorted {
-		v := &c.vals[k]
-		switch {
-		case ns[k] == 0:
-		case !c.multi || v.text == "":
-			out = append(out, Count{v.text, v.label, ns[k]})
-		default:
-			for _, m := range kind.Members(v.text) {
-				j, seen := at[m]
-				if !seen {
-					j, at[m] = len(out), len(out)
-					shown := m
-					if c.show != nil {
-						shown, _ = c.show(m)
-					}
-					out = append(out, Count{Value: m, Label: shown})
-				}
-				out[j].N += ns[k]
-			}
+		list := kind.Members(c.vals[k].text)
+		if len(list) == 0 {
+			list = []string{""}
 		}
+		for _, m := range list {
+			i, seen := at[m]
+			if !seen {
+				i, at[m] = len(names), len(names)
+				names, all = append(names, m), append(all, tally{place: len(all)})
+			}
+			all[i].n += ns[k]
+		}
+	}
+	for _, t := range most(all, n) {
+		m := names[t.place]
+		shown := m
+		if c.show != nil && m != "" {
+			shown, _ = c.show(m)
+		}
+		out = append(out, Count{m, shown, t.n})
 	}
 	return out
 }
@@ -214,7 +255,7 @@ func (c *dict) counts(match set) []Count {
 // maxNumbers bounds the different numbers that are counted.
 const maxNumbers = 10_000
 
-func (c *num) counts(match set) (out []Count, ok bool) {
+func (c *num) top(match set, n int) (out []Count, ok bool) {
 	ns := map[int64]int{}
 	ok = true
 	match.each(func(s uint32) {
@@ -223,23 +264,17 @@ func (c *num) counts(match set) (out []Count, ok bool) {
 			ok = len(ns) <= maxNumbers
 		}
 	})
-	vals := make([]int64, 0, len(ns))
-	for v := range ns {
-		vals = append(vals, v)
+	vals := slices.Sorted(maps.Keys(ns))
+	all := make([]tally, len(vals))
+	for i, v := range vals {
+		all[i] = tally{i, ns[v]}
 	}
-	slices.Sort(vals)
-	for _, v := range vals {
+	for _, t := range most(all, n) {
 		text := ""
-		if v != none {
+		if v := vals[t.place]; v != none {
 			text = strconv.FormatInt(v, 10)
 		}
-		out = append(out, Count{text, text, ns[v]})
+		out = append(out, Count{text, text, t.n})
 	}
 	return out, ok
-}
-
-// top keeps the n largest counts; equals keep their order.
-func top(counts []Count, n int) []Count {
-	slices.SortStableFunc(counts, func(a, b Count) int { return b.N - a.N })
-	return counts[:min(max(n, 0), len(counts))]
 }

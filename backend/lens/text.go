@@ -5,7 +5,6 @@ import (
 	"context"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -128,35 +127,41 @@ func (k *chunk) search(w string, rare int, add set) {
 }
 
 func (c *text) leads(ctx context.Context, word string, whole bool, add set) {
+	if whole {
+		c.scan(ctx, add, func(b []byte) bool { return len(b) == len(word) && string(b) == word })
+		return
+	}
 	found := make(set, len(add))
 	c.search(ctx, word, found)
 	found.each(func(s uint32) {
-		if b := c.at(s); len(b) >= len(word) && string(b[:len(word)]) == word && (!whole || len(b) == len(word)) {
+		if b := c.at(s); len(b) >= len(word) && string(b[:len(word)]) == word {
 			add.add(s)
 		}
 	})
 }
 
-func (c *text) choose(ctx context.Context, t *test, add set) {
-	switch {
-	case t.op == Contains:
-		for _, w := range t.folds {
-			c.search(ctx, w, add)
-		}
-		return
-	case t.op == Is && len(t.values) <= 8 && !t.blank:
-		for _, w := range t.folds {
-			c.leads(ctx, w, true, add)
-		}
-		return
-	}
-	for s := range uint32(c.n) {
-		if s&4095 == 0 && ctx.Err() != nil {
+// scan adds the rows whose text ok holds for.
+func (c *text) scan(ctx context.Context, add set, ok func([]byte) bool) {
+	for i := range c.chunks {
+		if ctx.Err() != nil {
 			return
 		}
-		if b := c.at(s); t.text(strings.Clone(string(b))) {
-			add.add(s)
+		k, b := &c.chunks[i], add[i*per/64:]
+		for row := range uint32(len(k.off) - 1) {
+			if ok(k.buf[k.off[row] : k.off[row+1]-1]) {
+				b.add(row)
+			}
 		}
+	}
+}
+
+func (c *text) choose(ctx context.Context, t *test, add set) {
+	if t.op != Contains {
+		c.scan(ctx, add, t.bytes)
+		return
+	}
+	for _, w := range t.folds {
+		c.search(ctx, w, add)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func words(raw string) string {
 func gather(b *strings.Builder, v any) {
 	switch x := v.(type) {
 	case map[string]any:
-		for _, name := range slices.Sorted(mapKeys(x)) {
+		for _, name := range slices.Sorted(maps.Keys(x)) {
 			gather(b, x[name])
 		}
 	case []any:
@@ -60,16 +61,6 @@ func gather(b *strings.Builder, v any) {
 	case nil:
 	default:
 		fmt.Fprintln(b, x)
-	}
-}
-
-func mapKeys(m map[string]any) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
 	}
 }
 
