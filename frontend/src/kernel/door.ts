@@ -1,0 +1,31 @@
+/** The one way out to Go. Window and browser door put the same object on the page. */
+type Bound = Record<string, (...args: unknown[]) => Promise<unknown>>
+interface Doors {
+  go?: { app?: { App?: Bound } }
+  runtime?: { EventsOnMultiple(name: string, cb: (...data: never[]) => void, max: number): (() => void) | undefined }
+}
+
+/** Calls a method of package app. Rejects with what Go says; see faults.ts. */
+export function call<T>(method: string, ...args: unknown[]): Promise<T> {
+  const app = (window as unknown as Doors).go?.app?.App
+  if (!app) return Promise.reject(new Error('no door'))
+  return app[method]!(...args) as Promise<T>
+}
+
+/** Listens to an event of Go; the answer stops it. */
+export function on<T>(name: string, cb: (data: T) => void): () => void {
+  const stop = (window as unknown as Doors).runtime?.EventsOnMultiple(name, cb as (...data: never[]) => void, -1)
+  return () => stop?.()
+}
+
+/** Where a finished file is fetched. */
+export const outUrl = (token: string) => `/_file/out/${encodeURIComponent(token)}`
+export const attachedUrl = (id: string) => `/_file/attached/${encodeURIComponent(id)}`
+
+/** Sends bytes; answers what the door answers. */
+export async function post<T>(path: string, query: Record<string, string>, body: Blob): Promise<T> {
+  const answer = await fetch(`/_file/${path}?${new URLSearchParams(query)}`, { method: 'POST', body })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(text)
+  return JSON.parse(text) as T
+}

@@ -1,0 +1,59 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { FieldContext } from '../fields/types'
+import { api } from './api'
+import { isEnglish } from './i18n'
+import type { Code, Field, Kind, Meta } from './types'
+
+/** The declarations: registers, their fields, code lists, chapters. Read after unlocking and after a code list changed. */
+export const useKinds = defineStore('kinds', () => {
+  const meta = shallowRef<Meta | null>(null)
+  const names = ref<Record<string, string>>({})
+  const byName = computed(() => new Map((meta.value?.kinds ?? []).map((k) => [k.name, k])))
+
+  async function load() {
+    meta.value = await api.meta()
+  }
+  const kind = (name: string): Kind | undefined => byName.value.get(name)
+  const label = (x: { label: string; english?: string }): string => (isEnglish() && x.english) || x.label
+  const codes = (list: string | undefined): Code[] => (list && meta.value?.lists[list]?.codes) || []
+  /** Remembers how referenced records are called; every answer of Go brings the names it needs. */
+  function learn(more: Record<string, string> | null | undefined) {
+    if (more) Object.assign(names.value, more)
+  }
+  const may = (k: Kind | undefined, letter: string): boolean => !!k?.rights.includes(letter)
+
+  return { meta, names, load, kind, label, codes, learn, may }
+})
+
+/** The fields of a register's usual ledger, in order. */
+export function ledger(k: Kind): Field[] {
+  if (k.columns?.length) return k.columns.flatMap((n) => k.fields.find((f) => f.name === n) ?? [])
+  return k.fields.filter((f) => !f.hidden && listed(f))
+}
+
+/** Whether a field can be a column at all. */
+export const listed = (f: Field): boolean => f.type !== 'sub' && f.type !== 'file' && f.type !== 'secret'
+
+/** The fields of a register under the headings they open, in form order. */
+export function sections(fields: Field[]): { title: string; fields: Field[] }[] {
+  const out: { title: string; fields: Field[] }[] = []
+  for (const f of fields) {
+    if (f.section || !out.length) out.push({ title: f.section ?? '', fields: [] })
+    out[out.length - 1]!.fields.push(f)
+  }
+  return out
+}
+
+/** What inputs and cells ask for, answered from the stores. */
+export function fieldContext(kinds: ReturnType<typeof useKinds>, today: () => string, t: (key: string) => string): FieldContext {
+  return {
+    get english() { return isEnglish() },
+    get today() { return today() },
+    get yes() { return t('fields.yes') },
+    get no() { return t('fields.no') },
+    codes: kinds.codes,
+    name: (id) => kinds.names[id] ?? (id ? '…' : ''),
+    suggest: async (kind, text) => (await api.suggest(kind, text, 20)) ?? [],
+  }
+}

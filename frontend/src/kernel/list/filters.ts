@@ -1,0 +1,40 @@
+import type { Field } from '../../fields/types'
+import { isNumber, show } from '../../fields/format'
+import type { FieldContext } from '../../fields/types'
+import type { Op, Where } from '../types'
+
+/** How a field is filtered: by ticking values, by a range, or by text. */
+export type Way = 'values' | 'range' | 'text'
+
+export function wayOf(f: Field): Way {
+  if (['enum', 'multi', 'bool', 'ref', 'user'].includes(f.type)) return 'values'
+  if (isNumber(f) || ['date', 'datetime', 'month', 'year'].includes(f.type)) return 'range'
+  return 'text'
+}
+
+/** The operations offered for a field, the usual one first. */
+export function opsOf(f: Field): Op[] {
+  const way = wayOf(f)
+  if (way === 'values') return ['oneof', 'not', 'empty', 'filled']
+  if (way === 'text') return ['contains', 'is', 'not', 'empty', 'filled']
+  const dated = f.type === 'date' || f.type === 'datetime'
+  return dated ? ['between', 'next', 'is', 'empty', 'filled'] : ['between', 'is', 'not', 'empty', 'filled']
+}
+
+/** How many texts an operation takes; values are ticked, any number of them. */
+export function arity(op: Op): 0 | 1 | 2 {
+  if (op === 'empty' || op === 'filled') return 0
+  return op === 'between' ? 2 : 1
+}
+
+/** Whether a filter says anything yet. */
+export function complete(w: Where): boolean {
+  return arity(w.op) === 0 || w.values.some((v) => v.trim() !== '')
+}
+
+/** The words of a chip: operation and values, in the language of the screen. */
+export function words(w: Where, f: Field | undefined, ctx: FieldContext, t: (key: string, named?: Record<string, unknown>) => string): string {
+  const shown = w.values.map((v) => (f && wayOf(f) === 'values' ? show(f, f.type === 'bool' ? Number(v) : v, ctx) : v))
+  if (w.op === 'between') return t('filter.said.between', { from: shown[0] || '…', to: shown[1] || '…' })
+  return t(`filter.said.${w.op}`, { v: shown.join(ctx.english ? ', ' : '、') })
+}

@@ -1,0 +1,44 @@
+import { defineStore } from 'pinia'
+import { ref, watchEffect } from 'vue'
+import { i18n, type Language } from './i18n'
+
+const KEY = 'opsbook.look'
+type Theme = 'light' | 'dark' | 'system'
+interface Look { theme: Theme; density: number; language: Language; widths: Record<string, Record<string, number>>; hidden: Record<string, string[]> }
+
+function remembered(): Partial<Look> {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Look>
+  } catch {
+    return {}
+  }
+}
+
+/** How this PC likes to see things: nothing that belongs to the records. */
+export const usePrefs = defineStore('prefs', () => {
+  const was = remembered()
+  const theme = ref<Theme>(was.theme ?? 'system')
+  const density = ref(was.density ?? 32)
+  const language = ref<Language>(was.language ?? 'zh-CN')
+  const widths = ref(was.widths ?? {})
+  const hidden = ref(was.hidden ?? {})
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  const systemDark = ref(system.matches)
+  system.addEventListener('change', (e) => (systemDark.value = e.matches))
+  const dark = ref(false)
+
+  watchEffect(() => {
+    dark.value = theme.value === 'dark' || (theme.value === 'system' && systemDark.value)
+    document.documentElement.dataset.theme = dark.value ? 'dark' : 'light'
+    document.documentElement.classList.toggle('dark', dark.value)
+    document.documentElement.lang = language.value
+    i18n.global.locale.value = language.value
+    const look: Look = { theme: theme.value, density: density.value, language: language.value, widths: widths.value, hidden: hidden.value }
+    try {
+      localStorage.setItem(KEY, JSON.stringify(look))
+    } catch {
+      // a profile that may not be written: the look lasts for this session
+    }
+  })
+  return { theme, density, language, widths, hidden, dark }
+})

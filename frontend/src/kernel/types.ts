@@ -1,0 +1,132 @@
+/** The contract with Go, as the doors offer it. Names are the JSON names of package app. */
+import type { Choice, Code, Field, Text, Value } from '../fields/types'
+
+export type { Choice, Code, Field, Text, Value }
+
+export interface SignedIn { username: string; name: string; roles: string[] }
+export interface Status {
+  state: 'new' | 'locked' | 'open'
+  version: string
+  folder: string
+  users: string[]
+  user?: SignedIn | null
+  company: string
+  lastBackup: string
+  backupOverdue: boolean
+  lockMinutes: number
+  door: 'window' | 'browser'
+  todayDate: string
+}
+export interface SetUpInput {
+  company: string
+  short: string
+  departments: { code: string; name: string }[]
+  username: string
+  name: string
+  password: string
+}
+export interface SetUpResult { groups: string[]; ask: [number, number] }
+
+export interface Cond { field: string; in: string[]; not?: boolean }
+export interface Rule { field: string; is: string; than?: string; value?: string; when?: Cond[]; warn?: boolean; say: Text }
+export interface Step { name: string; label: string; english: string; from: string[] | null; to: string; roles: string[] | null; reason?: boolean; rule?: boolean }
+export interface Form { name: string; label: string; english: string; of: 'list' | 'record' | 'labels' }
+export interface Kind {
+  name: string
+  label: string
+  english: string
+  chapter: string
+  title: string
+  key: string
+  fields: Field[]
+  columns?: string[]
+  sort?: string
+  checks?: Rule[]
+  steps?: Step[]
+  open?: string[]
+  forms?: Form[]
+  parent?: string
+  appendOnly?: boolean
+  single?: boolean
+  /** Letters of what the user may do: V view, C add, E change, X void, P print, O export, I import, G configure, Z private. */
+  rights: string
+  /** Live records within the user's reach; -1 while they are being read. */
+  count: number
+}
+export interface CodeList { name: string; label: string; english?: string; codes: Code[] | null }
+export interface Chapter { name: string; label: string; english: string }
+export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[] }
+
+export interface Row {
+  id: string
+  number: string
+  title: string
+  rev: number
+  /** 0 live, 1 void, 2 taken back with its import. */
+  state: 0 | 1 | 2
+  status: string
+  gaps: number
+  values: Record<string, Value>
+}
+export type Op = 'is' | 'not' | 'contains' | 'between' | 'empty' | 'filled' | 'oneof' | 'next'
+export interface Where { field: string; op: Op; values: string[] }
+export interface ListQuery {
+  kind: string
+  search?: string
+  where?: Where[]
+  sort?: { field: string; desc: boolean }[]
+  offset?: number
+  limit?: number
+  void?: boolean
+  sums?: string[]
+  ids?: string[]
+}
+export interface ListPage { rows: Row[] | null; total: number; sums: Record<string, number> | null; names: Record<string, string> | null; took: number }
+export interface Facet { value: string; label: string; n: number }
+export interface Attachment { id: string; name: string; size: number; mime: string; field: string; at: string; user: string }
+export interface Mark { at: string; user: string }
+export interface Related { kind: string; field: string; label: Text; count: number; rows: Row[] | null }
+export interface RecordView {
+  row: Row
+  lines: Record<string, Row[] | null> | null
+  names: Record<string, string> | null
+  created?: Mark | null
+  changed?: Mark | null
+  attachments: Attachment[] | null
+  steps: string[] | null
+  related: Related[] | null
+  warnings?: Finding[] | null
+}
+export interface Input { values: Record<string, Value>; lines?: Record<string, Input[]>; id?: string }
+export interface Finding { field: string; say: Text; warn?: boolean; gap?: boolean }
+export interface Outcome { id: string; number: string; rev: number; warnings?: Finding[] | null }
+export interface Opinion { reason?: string; signDate?: string; approver?: string }
+export interface Change { field: string; label: Text; old: string; new: string }
+export interface Entry { at: string; user: string; action: string; stream: string; changes: Change[] | null }
+
+export interface Counts { read: number; created: number; updated: number; unchanged: number; skipped: number; warned: number; rejected: number }
+export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; samples: string[] | null }
+export interface ImportSheet { name: string; rows: number; hidden?: boolean; chosen: boolean }
+export interface ImportDraft { id: string; sheets: ImportSheet[]; columns: ImportColumn[] | null; counts: Counts }
+export interface ImportOptions {
+  sheets?: string[]
+  map?: Record<string, string>
+  choose?: Record<string, 'split' | 'group'>
+  cells?: Record<string, string>
+  today?: string
+}
+export type Decision = 'ok' | 'warn' | 'error' | 'skip'
+export interface Problem { column: string; field: string; value: string; message: Text; after?: string; choice?: boolean }
+export interface ImportRow { sheet: string; row: number; decision: Decision; values: Record<string, Value> | null; shown: Record<string, string> | null; problems: Problem[] | null }
+export interface ImportRows { rows: ImportRow[] | null; total: number }
+export interface ImportResult { batch: string; counts: Counts; rejectedFile: string }
+export interface Batch { id: string; number: string; at: string; user: string; kind: string; file: string; counts: Counts; undone: boolean }
+
+export interface Out { token: string; name: string; pages: number; size: number }
+export interface PrintInput { query: ListQuery; ids: string[]; blank: boolean; start: number; sheet: string; dx: number; dy: number }
+export interface UserView extends Row { hasSlot: boolean }
+export interface BackupResult { path: string; at: string; size: number; verified: boolean }
+export interface Job { id: string; done: number; of: number; text?: Text }
+
+/** The field that steps move, by convention of the declarations. */
+export const STATUS = 'status'

@@ -1,0 +1,109 @@
+import type zh from './zh-CN'
+
+const en: typeof zh = {
+  app: { name: 'Opsbook', mark: 'O' },
+  common: { again: 'Try again', back: 'Back', cancel: 'Cancel', close: 'Close', loading: 'Reading…', remove: 'Remove', save: 'Save', undo: 'Undo' },
+  fault: { internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.' },
+  fields: { calendar: 'Open calendar', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', yes: 'Yes', no: 'No' },
+  grid: { checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
+  register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
+  shell: {
+    skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock',
+    lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
+  },
+  home: {
+    title: 'Home', empty: 'There are no records yet', emptyText: 'Import your present Excel ledger and begin in a few minutes; or enter records one by one.', bring: 'Import: {name}',
+    all: 'All', gapsText: 'what imported old ledgers lack', noGaps: 'No record lacks anything.',
+  },
+  list: {
+    import: 'Import', importFile: 'Import Excel', export: 'Export', print: 'Print', new: 'New', search: 'Search', searchHint: 'Number, name, pinyin initials…',
+    gaps: 'Incomplete', void: 'With void', height: 'Row height', tight: 'Tight', usual: 'Usual', wide: 'Wide', columns: 'Columns',
+    none: 'No records yet: {name}', noneText: 'Import your present Excel ledger as a whole, or add records one by one.', noneView: 'Records will be shown here.',
+    noneFound: 'Nothing matches', noneFoundText: 'Loosen the filters or clear the search.', clear: 'Clear all conditions',
+    count: '{n} record | {n} records', checked: '{n} row ticked | {n} rows ticked', uncheck: 'Untick', sorted: 'Sorted by {by}', hint: 'Enter opens · Space ticks · / searches · N adds',
+  },
+  filter: {
+    title: 'Filter', clear: 'Clear all', edit: 'Change filter', remove: 'Remove filter “{name}”', field: 'Choose a field', how: 'Comparison', value: 'Value', from: 'From', to: 'To', days: 'Days',
+    none: '(empty)', noValues: 'No values to choose from.', apply: 'Apply',
+    op: { is: 'is', not: 'is not', contains: 'contains', between: 'between', empty: 'is empty', filled: 'is not empty', oneof: 'is one of', next: 'in the next days' },
+    said: { is: '= {v}', not: '≠ {v}', contains: 'contains “{v}”', between: '{from} to {to}', empty: 'is empty', filled: 'is not empty', oneof: '{v}', next: 'in the next {v} days' },
+  },
+  form: {
+    add: 'New: {name}', change: 'Edit: {name}', basic: 'General', save: 'Save', saveNext: 'Save and next', saved: 'Saved {number}.', look: 'View', unsaved: 'Not saved',
+    leaveTitle: 'Discard unsaved changes?', leaveText: 'What you typed on this page will be lost.', leaveYes: 'Discard and leave', addLine: 'Add line', dropLine: 'Remove line {n}', noLines: 'No lines.',
+  },
+  record: {
+    facts: 'Facts', files: 'Documents {n}', related: 'Related {n}', parts: 'Parts of the record', history: 'History', edit: 'Edit', void: 'Void', unvoid: 'Restore', voided: 'Void',
+    voidTitle: 'Void “{name}”?', voidText: 'The record stays and its number is not used again; the history tells the reason.', voidDone: 'Voided.', reason: 'Reason', gap: 'To complete', gaps: '{n} to complete | {n} to complete',
+    created: 'Created {at} by {user}', changed: 'Changed {at} by {user}', emptied: 'emptied', otherFiles: 'Document', dropHere: 'Drop scans or pictures here, or paste with Ctrl+V', chooseFile: 'Choose files…',
+    filePlace: 'Kind of document', openFile: 'Open {name}', dropFile: 'Remove document “{name}”', noFiles: 'No documents yet.', saveFile: 'Save to disk', notShown: 'This file cannot be previewed here; save it and open it.',
+    noRelated: 'No other record refers to it.', showAll: 'Show all',
+  },
+  history: { insert: 'created', update: 'changed', void: 'voided', restore: 'restored', withdraw: 'withdrawn with its import', event: 'processed' },
+  export: {
+    title: 'Export: {name}', rows: 'Records', rowsShown: 'The present list ({n} record) | The present list ({n} records)', rowsAll: 'All records', columns: 'Columns', columnsShown: 'The {n} column shown | The {n} columns shown', columnsAll: 'All columns',
+    format: 'Format', xlsx: 'Excel workbook (.xlsx)', csv: 'CSV text', busy: 'Writing…', done: 'Exported {name} ({size}).',
+  },
+  print: {
+    title: 'Print: {name}', form: 'Form', list: 'List', card: 'Single record', which: 'Records', all: 'The present list ({n} record) | The present list ({n} records)', chosen: 'The {n} ticked one | The {n} ticked ones', blank: 'Blank form (to fill by hand)',
+    sheet: 'Label sheet', start: 'Begin at label', offset: 'Printer offset (mm)', dx: 'to the right', dy: 'downwards', offsetHint: 'This PC remembers it for each form.', busy: 'Laying out…', pages: '{n} page | {n} pages', open: 'Open in viewer', save: 'Save PDF',
+  },
+  pdf: { page: 'Page {page} of {of}', smaller: 'Smaller', larger: 'Larger', preview: 'Preview', failed: 'This PDF cannot be shown; save it and open it.', sheet: 'Page {page}' },
+  import: {
+    title: 'Import: {name}', stage: { source: 'File', columns: 'Columns', rows: 'Check', done: 'Done' },
+    busy: { read: 'Reading the file…', check: 'Checking again…', dry: 'Trying…', run: 'Importing…' },
+    file: 'From a file', fileText: '.xlsx, .csv or .tsv; merged cells, headers of several rows, subtotals and hidden columns are understood.', drop: 'Drop a file here', choose: 'Choose a file…',
+    paste: 'Paste from Excel', pasteText: 'Select a block with its header in Excel or WPS, copy it and paste it below.', pasteHint: 'Press Ctrl+V here', pasted: 'Pasted block', readPaste: 'Read',
+    promise: { 1: 'Every problem is listed first; nothing is written before you confirm.', 2: 'Subtotals, totals, signatures and blank rows are skipped and shown as such.', 3: 'An import can be undone as a whole; the same file twice makes no duplicates.', 4: 'Rows that cannot be imported come back as a workbook with the reasons, ready to be corrected.' },
+    sheets: 'Sheets', sheetRows: '{n} row | {n} rows', hidden: 'hidden', columns: 'Columns', columnsText: 'matched by their headers; change what is wrong', header: 'Header', field: 'Field', samples: 'Samples',
+    noHeader: 'Column {n}', fieldOf: 'Field of “{name}”', leave: '(not imported)', guess: 'guess', missing: 'Required fields without a column: {names}', noTable: 'No header found', noTableText: 'Make sure that a row holds the column names, such as number, name, date.',
+    other: 'Another file', toRows: 'Check rows', toColumns: 'Back', filter: 'Filter by result', show: { all: 'All', error: 'Error', warn: 'Warning', ok: 'Good', skip: 'Skipped' },
+    summary: 'new {created} · updated {updated} · unchanged {unchanged} · rejected {rejected}', row: 'Sheet · row', rowNo: 'row {n}', decision: 'Result', problems: 'Problems', noRows: 'No rows of this sort',
+    skipped: 'This row is no data and is not imported.', clean: 'Nothing is wrong with this row.', correct: 'Correct and check', split: 'Split into several', group: 'Keep as one',
+    dry: 'Dry run', tried: 'Tried, nothing written: new {created}, updated {updated}, unchanged {unchanged}, rejected {rejected}.', rejectedStay: '{n} row has errors and stays out; correct it at the right. | {n} rows have errors and stay out; correct them at the right.', run: 'Import {n} record | Import {n} records',
+    finished: 'Imported: {name}', count: { created: 'New', updated: 'Updated', unchanged: 'Unchanged', warned: 'Warned', rejected: 'Rejected', skipped: 'Skipped' },
+    look: 'Open the register', rejectedFile: 'Download rejected rows', rejectedName: 'rejected-rows', rejectedText: 'Its red column says what is wrong with each row; correct it and import it again.',
+    undo: 'Undo this import', undoTitle: 'Undo this import?', undoText: 'The {n} records of this import are withdrawn; the history keeps a note.', undone: 'The import is undone.',
+  },
+  imports: {
+    title: 'Imports', recent: 'Recent imports', none: 'Nothing imported yet', noneText: 'Press “Import” in any register to bring an Excel ledger in.', at: 'When', who: 'By', kind: 'Register', file: 'File', undone: 'undone',
+    said: 'new {created}, updated {updated}',
+  },
+  many: {
+    open: 'Register several', title: 'Register equal devices', from: 'numbers from {number}', howMany: 'How many', count: 'Devices', serials: 'Serial numbers', serialsHint: 'One a line; may stay empty', serialsCount: '{n} given for {of} devices', save: 'Register {n}', done: 'Registered {n} device. | Registered {n} devices.',
+  },
+  users: {
+    title: 'Users and roles', add: 'Add user', added: 'Added user {name}.', mine: 'Change my password', password: 'Password', has: 'set', hasNot: 'cannot sign in', actions: 'Actions', setPassword: 'New password',
+    disable: 'Disable', disabled: 'Disabled {name}.', disableTitle: 'Disable user “{name}”?', disableText: 'They can no longer open the data file; history is not affected.', passwordOf: 'Password of {name}', old: 'Present password', changed: 'The password of {name} is changed.',
+  },
+  codes: {
+    title: 'Code lists', add: 'Add option', edit: 'Change “{name}”', find: 'Find a list', key: 'Key', label: 'Label', english: 'English', state: 'State', on: 'in use', off: 'off', used: 'used by {where}', more: 'and {n} more; export to see all.', saved: 'Saved “{name}”.',
+  },
+  backup: {
+    title: 'Backup and recovery', last: 'Last backup', never: 'never', overdue: 'The last backup is long ago. Back up now to a USB stick or a folder on another PC.', make: 'Back up now', makeText: 'reopened and verified before it counts', folder: 'Folder',
+    folderHint: 'Path of a folder; empty: inside the data folder', choose: 'Choose…', go: 'Back up', busy: 'Backing up and verifying…', done: 'Backed up and verified: {path}', list: 'Backups', listText: 'kept: 7 daily, 4 weekly, 12 monthly, 7 yearly',
+    at: 'When', path: 'File', size: 'Size', state: 'Verified', verified: 'verified', unverified: 'not verified', none: 'No backups yet.',
+  },
+  recovery: { title: 'Recovery key', again: 'the only way in when every password is forgotten', print: 'Print the recovery key again…', password: 'Your password', show: 'Show' },
+  setup: {
+    steps: 'Steps of the first run', next: 'Next', back: 'Back', create: 'Create the data file',
+    company: { step: 'Company', title: 'Welcome to Opsbook', text: 'The name of your company is printed on ledgers and forms.', name: 'Full name', short: 'Short name' },
+    departments: { step: 'Departments', title: 'Which departments are there?', text: 'A few will do; add others at any time.', name: 'Department', code: 'Code', add: 'Add department', drop: 'Remove department {n}' },
+    admin: { step: 'Administrator', title: 'The first user: the administrator', text: 'The data file is encrypted; nobody opens it without a password.', name: 'Name', user: 'User name', rule: 'At least 10 characters; a few unrelated words are best.' },
+    key: {
+      step: 'Recovery key', title: 'Keep the recovery key on paper', text: 'It is the only way in when passwords are forgotten. Print it twice and lock both away.', warn: 'It is shown only this once. Do not keep it on this PC and do not photograph it.', save: 'Print / save PDF',
+      have: 'I have it on paper', ask: 'Read these two groups from the paper to confirm that it is kept.', group: 'Group {n}', again: 'Show the key again', done: 'Done, begin',
+    },
+  },
+  unlock: {
+    title: 'Open the data file', recover: 'Open with the recovery key', user: 'User name', password: 'Password', newPassword: 'New password', repeat: 'Once more', differ: 'The two are not the same.', groups: 'Recovery key', groupsHint: 'All groups in the order of the paper',
+    go: 'Open', recoverGo: 'Open and set the password', opening: 'Opening…', withKey: 'Forgotten? Use the recovery key', withPassword: 'Use a password',
+  },
+  keys: {
+    title: 'Keyboard', group: { list: 'Lists', form: 'Records and forms' },
+    list: { search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', copy: 'Copy cell', print: 'Print' },
+    form: { save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', lock: 'Lock', help: 'This page' },
+  },
+}
+
+export default en

@@ -1,0 +1,106 @@
+/** The strings of the screen. Names of registers, fields and options are not here: they come with the declarations. */
+export default {
+  app: { name: '运营台账', mark: '台' },
+  common: { again: '重试', back: '返回', cancel: '取消', close: '关闭', loading: '正在读取…', remove: '删除', save: '保存', undo: '撤销' },
+  fault: { internal: '内部错误，没有改变任何数据。请重试；如仍出现，请联系系统管理员。' },
+  fields: { calendar: '打开日历', choose: '请选择', find: '输入名称、编号或拼音首字母', noMatch: '没有匹配的项', yes: '是', no: '否' },
+  grid: { checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
+  register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
+  shell: {
+    skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定',
+    lastBackup: '上次备份 {at}', noBackup: '尚未备份',
+  },
+  home: {
+    title: '工作台', empty: '还没有任何记录', emptyText: '把现有的 Excel 台账导入进来，几分钟即可开始使用；也可以先逐条登记。', bring: '导入{name}',
+    all: '全部', gapsText: '旧台账导入后缺少的资料', noGaps: '没有待补全的记录。',
+  },
+  list: {
+    import: '导入', importFile: '导入 Excel', export: '导出', print: '打印', new: '新建', search: '搜索', searchHint: '编号、名称、拼音首字母…',
+    gaps: '待补全', void: '含作废', height: '行高', tight: '紧凑', usual: '标准', wide: '宽松', columns: '列',
+    none: '{name}还没有记录', noneText: '可以把现有的 Excel 台账整个导入，或逐条新建。', noneView: '有记录后会显示在这里。',
+    noneFound: '没有符合条件的记录', noneFoundText: '试着放宽筛选，或清除搜索词。', clear: '清除全部条件',
+    count: '共 {n} 条', checked: '已选 {n} 行', uncheck: '取消选择', sorted: '排序：{by}', hint: 'Enter 打开 · 空格勾选 · / 搜索 · N 新建',
+  },
+  filter: {
+    title: '筛选', clear: '全部清除', edit: '修改筛选', remove: '移除筛选“{name}”', field: '选择字段', how: '比较方式', value: '值', from: '从', to: '到', days: '天数',
+    none: '（空）', noValues: '没有可选的值。', apply: '应用',
+    op: { is: '等于', not: '不等于', contains: '包含', between: '在范围内', empty: '为空', filled: '不为空', oneof: '是其中之一', next: '今后若干天内' },
+    said: { is: '= {v}', not: '≠ {v}', contains: '包含“{v}”', between: '{from} 至 {to}', empty: '为空', filled: '不为空', oneof: '{v}', next: '今后 {v} 天内' },
+  },
+  form: {
+    add: '新建{name}', change: '修改{name}', basic: '基本信息', save: '保存', saveNext: '保存并新建下一条', saved: '已保存 {number}。', look: '查看', unsaved: '未保存',
+    leaveTitle: '放弃未保存的内容？', leaveText: '离开后，本页填写的内容不会保存。', leaveYes: '放弃并离开', addLine: '新增一行', dropLine: '删除第 {n} 行', noLines: '没有明细。',
+  },
+  record: {
+    facts: '资料', files: '附件 {n}', related: '相关记录 {n}', parts: '记录的各部分', history: '变更历史', edit: '修改', void: '作废', unvoid: '恢复', voided: '已作废',
+    voidTitle: '作废“{name}”？', voidText: '记录会保留，编号不再使用；历史中会写明原因。', voidDone: '已作废。', reason: '原因', gap: '待补全', gaps: '{n} 项待补全',
+    created: '{at} 由 {user} 建立', changed: '{at} 由 {user} 修改', emptied: '清空', otherFiles: '附件', dropHere: '把扫描件或图片拖到这里，或按 Ctrl+V 粘贴', chooseFile: '选择文件…',
+    filePlace: '附件类别', openFile: '打开 {name}', dropFile: '删除附件“{name}”', noFiles: '还没有附件。', saveFile: '保存到电脑', notShown: '这种文件不能在这里预览，请保存后打开。',
+    noRelated: '没有其他记录引用它。', showAll: '查看全部',
+  },
+  history: { insert: '新建', update: '修改', void: '作废', restore: '恢复', withdraw: '随导入一起撤回', event: '办理' },
+  export: {
+    title: '导出{name}', rows: '范围', rowsShown: '当前列表（{n} 条）', rowsAll: '全部记录', columns: '列', columnsShown: '当前显示的 {n} 列', columnsAll: '全部列',
+    format: '格式', xlsx: 'Excel 工作簿（.xlsx）', csv: 'CSV 文本', busy: '正在生成…', done: '已导出 {name}（{size}）。',
+  },
+  print: {
+    title: '打印{name}', form: '表单', list: '一览表', card: '单条记录', which: '范围', all: '当前列表（{n} 条）', chosen: '选中的 {n} 条', blank: '空白表（手工填写）',
+    sheet: '标签纸', start: '从第几个标签开始', offset: '打印机偏移（毫米）', dx: '向右', dy: '向下', offsetHint: '本机记住每种表单的偏移。', busy: '正在排版…', pages: '共 {n} 页', open: '用系统程序打开', save: '保存 PDF',
+  },
+  pdf: { page: '第 {page} / {of} 页', smaller: '缩小', larger: '放大', preview: '预览', failed: '无法显示这个 PDF，请保存后打开。', sheet: '第 {page} 页' },
+  import: {
+    title: '导入{name}', stage: { source: '选择文件', columns: '对应列', rows: '检查数据', done: '完成' },
+    busy: { read: '正在读取文件…', check: '正在重新检查…', dry: '正在试导入…', run: '正在导入…' },
+    file: '从文件导入', fileText: '支持 .xlsx、.csv、.tsv；合并单元格、多级表头、小计行、隐藏列都能识别。', drop: '把文件拖到这里', choose: '选择文件…',
+    paste: '从 Excel 粘贴', pasteText: '在 Excel 或 WPS 里选中包含表头的区域，复制后粘贴到下面。', pasteHint: '在这里按 Ctrl+V', pasted: '粘贴的内容', readPaste: '读取',
+    promise: { 1: '先列出全部问题，确认之前不会写入任何数据。', 2: '小计、合计、签字、空行会自动跳过，并在检查时列出。', 3: '整批导入可以一次撤销；同一个文件再导入一次不会产生重复。', 4: '不能导入的行会另存为一个工作簿，注明原因，改好后可再次导入。' },
+    sheets: '工作表', sheetRows: '{n} 行', hidden: '隐藏', columns: '列的对应关系', columnsText: '已按表头自动匹配，可以修改', header: '表头', field: '对应字段', samples: '内容示例',
+    noHeader: '第 {n} 列', fieldOf: '“{name}”对应的字段', leave: '（不导入）', guess: '推测', missing: '尚未对应的必填字段：{names}', noTable: '没有找到表头', noTableText: '请确认文件里有一行列名，例如编号、名称、日期。',
+    other: '换一个文件', toRows: '检查数据', toColumns: '上一步', filter: '按结果筛选', show: { all: '全部', error: '错误', warn: '提醒', ok: '正常', skip: '跳过' },
+    summary: '新建 {created} · 更新 {updated} · 不变 {unchanged} · 拒绝 {rejected}', row: '工作表 · 行', rowNo: '第 {n} 行', decision: '结果', problems: '问题与提示', noRows: '没有这一类的行',
+    skipped: '这一行不是数据，不会导入。', clean: '这一行没有问题。', correct: '改正并重新检查', split: '拆成多条', group: '合为一条',
+    dry: '试导入', tried: '试导入完成，没有写入数据：新建 {created}，更新 {updated}，不变 {unchanged}，拒绝 {rejected}。', rejectedStay: '{n} 行有错误，不会导入；可在右侧改正。', run: '导入 {n} 条',
+    finished: '{name}导入完成', count: { created: '新建', updated: '更新', unchanged: '不变', warned: '有提醒', rejected: '拒绝', skipped: '跳过' },
+    look: '查看台账', rejectedFile: '下载被拒绝的行', rejectedName: '未导入的行', rejectedText: '工作簿里的红色“错误原因”列写明了每行的问题，改好后可以直接再次导入。',
+    undo: '撤销这次导入', undoTitle: '撤销这次导入？', undoText: '这次导入的 {n} 条记录会撤回，历史中会保留说明。', undone: '已撤销导入。',
+  },
+  imports: {
+    title: '导入记录', recent: '最近的导入', none: '还没有导入过文件', noneText: '在任一台账中点“导入”，把 Excel 台账带进来。', at: '时间', who: '操作人', kind: '台账', file: '文件', undone: '已撤销',
+    said: '新建 {created}，更新 {updated}',
+  },
+  many: {
+    open: '批量登记', title: '批量登记相同设备', from: '编号从 {number} 起', howMany: '数量与序列号', count: '数量（台）', serials: '序列号', serialsHint: '每行一个；没有可不填', serialsCount: '已填 {n} 个，共 {of} 台', save: '登记 {n} 台', done: '已登记 {n} 台设备。',
+  },
+  users: {
+    title: '用户与角色', add: '添加用户', added: '已添加用户 {name}。', mine: '修改我的密码', password: '密码', has: '已设置', hasNot: '不能登录', actions: '操作', setPassword: '重设密码',
+    disable: '停用', disabled: '已停用 {name}。', disableTitle: '停用用户“{name}”？', disableText: '停用后不能再打开数据文件；历史记录不受影响。', passwordOf: '{name} 的密码', old: '现在的密码', changed: '{name} 的密码已修改。',
+  },
+  codes: {
+    title: '数据字典', add: '添加选项', edit: '修改“{name}”', find: '查找字典', key: '键', label: '显示名', english: '英文名', state: '状态', on: '使用', off: '停用', used: '用于：{where}', more: '另有 {n} 项，请用导出查看全部。', saved: '已保存“{name}”。',
+  },
+  backup: {
+    title: '备份与恢复密钥', last: '上次备份', never: '从未', overdue: '已经很久没有备份，请现在备份到 U 盘或其他电脑上的文件夹。', make: '立即备份', makeText: '备份后会重新打开并核对，核对通过才算完成', folder: '备份到的文件夹',
+    folderHint: '文件夹路径；留空则备份到数据文件夹内', choose: '选择…', go: '备份', busy: '正在备份并核对…', done: '已备份并核对：{path}', list: '备份记录', listText: '自动保留 7 日、4 周、12 月、7 年',
+    at: '时间', path: '文件', size: '大小', state: '核对', verified: '已核对', unverified: '未核对', none: '还没有备份。',
+  },
+  recovery: { title: '恢复密钥', again: '忘记所有密码时，只有它能打开数据', print: '重新打印恢复密钥…', password: '您的密码', show: '显示' },
+  setup: {
+    steps: '首次设置的步骤', next: '下一步', back: '上一步', create: '建立数据文件',
+    company: { step: '单位', title: '欢迎使用运营台账', text: '先填写单位名称，它会印在台账和表单上。', name: '单位全称', short: '简称' },
+    departments: { step: '部门', title: '有哪些部门？', text: '可以只填几个，以后随时增加。', name: '部门名称', code: '编码', add: '增加部门', drop: '删除第 {n} 个部门' },
+    admin: { step: '管理员', title: '第一位用户：系统管理员', text: '数据文件用密码加密；没有密码谁也打不开。', name: '姓名', user: '登录名', rule: '至少 10 个字符，建议用几个不相干的词。' },
+    key: {
+      step: '恢复密钥', title: '请把恢复密钥保存在纸上', text: '忘记密码时，只有它能打开数据。请打印两份，分开锁好。', warn: '恢复密钥只显示这一次。不要存在这台电脑上，也不要拍照。', save: '打印 / 保存 PDF',
+      have: '我已经抄好或打印好', ask: '请从纸上读出下面两组，确认已经保存好。', group: '第 {n} 组', again: '再看一次密钥', done: '完成，开始使用',
+    },
+  },
+  unlock: {
+    title: '打开数据文件', recover: '用恢复密钥打开', user: '登录名', password: '密码', newPassword: '新密码', repeat: '再输入一次', differ: '两次输入不一致。', groups: '恢复密钥', groupsHint: '按纸上的顺序输入全部各组',
+    go: '打开', recoverGo: '打开并设置新密码', opening: '正在打开…', withKey: '忘记密码？用恢复密钥', withPassword: '改用密码打开',
+  },
+  keys: {
+    title: '键盘快捷键', group: { list: '列表', form: '记录与表单' },
+    list: { search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', copy: '复制单元格', print: '打印' },
+    form: { save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', lock: '锁定', help: '本页' },
+  },
+}

@@ -1,0 +1,20 @@
+import { createRouter, createWebHashHistory } from 'vue-router'
+
+/** Registers are addressed by the names of their declarations; what one alone needs has its own path. */
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', component: () => import('./pages/Home.vue') },
+    { path: '/r/app_user', component: () => import('./pages/app_user/Users.vue') },
+    { path: '/r/dict_item', component: () => import('./pages/dict_item/CodeLists.vue') },
+    { path: '/r/equipment/many', component: () => import('./pages/equipment/RegisterMany.vue') },
+    { path: '/r/:kind', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'list' }) },
+    { path: '/r/:kind/new', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'form' }) },
+    { path: '/r/:kind/import', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'import' }) },
+    { path: '/r/:kind/:id', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, id: r.params.id, view: 'record' }) },
+    { path: '/r/:kind/:id/edit', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, id: r.params.id, view: 'form' }) },
+    { path: '/imports', component: () => import('./pages/Imports.vue') },
+    { path: '/backup', component: () => import('./pages/Backup.vue') },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+})

@@ -1,0 +1,40 @@
+import type { Column } from './types'
+
+/** Width of the row-number gutter, height of the head. */
+export const GUTTER = 48
+export const HEAD = 34
+
+/** Pinned columns first, each in its own order. */
+export function ordered(columns: Column[]): Column[] {
+  return [...columns.filter((c) => c.pinned), ...columns.filter((c) => !c.pinned)]
+}
+
+/** Left edge of each column, and the whole width behind the last. */
+export function edges(columns: Column[]): number[] {
+  const out = [GUTTER]
+  for (const c of columns) out.push(out[out.length - 1]! + c.width)
+  return out
+}
+
+/** Positions of the first and last row to draw, with a margin so that a scroll does not flash. */
+export function window(top: number, height: number, row: number, total: number, margin = 6): [number, number] {
+  const first = Math.max(0, Math.floor(top / row) - margin)
+  const last = Math.min(total - 1, Math.ceil((top + height) / row) + margin)
+  return [first, last]
+}
+
+/** The scroll offset that brings a span into view, or the present one if it is there. */
+export function reveal(at: number, size: number, from: number, to: number): number {
+  if (from < at) return Math.max(0, from)
+  if (to > at + size) return to - size
+  return at
+}
+
+/** The next sorting after a press on a column's head: up, down, none; with `add` beside the others. */
+export function toggled(sort: { field: string; desc: boolean }[], field: string, add: boolean) {
+  const now = sort.find((s) => s.field === field)
+  const next = !now ? { field, desc: false } : now.desc ? null : { field, desc: true }
+  if (!add) return next ? [next] : []
+  if (!now) return [...sort, { field, desc: false }]
+  return sort.flatMap((s) => (s.field === field ? (next ? [next] : []) : [s]))
+}

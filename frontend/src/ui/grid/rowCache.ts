@@ -1,0 +1,68 @@
+import { ref, shallowRef } from 'vue'
+import type { GridRow, Source } from './types'
+
+/** Blocks of rows by position: loads what is looked at, forgets the oldest, and the latest reset wins. */
+export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 100, keep = 40) {
+  const total = ref(0)
+  const version = ref(0)
+  const loading = ref(true)
+  const failed = shallowRef<unknown>(null)
+  let blocks = new Map<number, R[]>()
+  let pending = new Set<number>()
+  let generation = 0
+
+  async function load(b: number, g: number) {
+    pending.add(b)
+    try {
+      const page = await source().load(b * block, block)
+      if (g !== generation) return
+      blocks.delete(b)
+      blocks.set(b, page.rows)
+      for (const old of blocks.keys()) {
+        if (blocks.size <= keep) break
+        blocks.delete(old)
+      }
+      total.value = page.total
+      failed.value = null
+      version.value++
+    } catch (e) {
+      if (g === generation) failed.value = e
+    } finally {
+      if (g === generation) pending.delete(b)
+    }
+  }
+
+  return {
+    total, version, loading, failed,
+    /** The row at a position, if it is loaded. */
+    row: (i: number): R | undefined => blocks.get(Math.floor(i / block))?.[i % block],
+    /** Asks for the blocks of a range that are not here yet. */
+    ensure(first: number, last: number) {
+      for (let b = Math.floor(first / block); b <= Math.floor(last / block); b++) {
+        if (!blocks.has(b) && !pending.has(b)) void load(b, generation)
+      }
+    },
+    /** Starts anew around a position; the old rows stay on the screen until the new ones are there. */
+    async reset(at = 0) {
+      const g = ++generation
+      pending = new Set()
+      loading.value = true
+      try {
+        let b = Math.floor(at / block)
+        let page = await source().load(b * block, block)
+        if (b > 0 && !page.rows.length) page = await source().load((b = 0), block)
+        if (g !== generation) return
+        blocks = new Map([[b, page.rows]])
+        total.value = page.total
+        failed.value = null
+      } catch (e) {
+        if (g === generation) failed.value = e
+      } finally {
+        if (g === generation) {
+          loading.value = false
+          version.value++
+        }
+      }
+    },
+  }
+}
