@@ -69,6 +69,7 @@ func commands() map[string]command {
 		"void":    {"KIND NUMBER --reason TEXT", (*env).void},
 		"step":    {"KIND NUMBER STEP [FIELD=VALUE…]", (*env).step},
 		"attach":  {"KIND NUMBER FILE", (*env).attach},
+		"print":   {"FORM [NUMBER…|--blank] FILE.pdf", (*env).print},
 		"backup":  {"DIR", (*env).backup},
 		"restore": {"FILE NEWDIR", (*env).restore},
 		"verify":  {"", (*env).verify},
@@ -76,7 +77,7 @@ func commands() map[string]command {
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key serve kinds list show history add set void step attach backup restore verify")
+var order = strings.Fields("init demo user key serve kinds list show history add set void step attach print backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {

@@ -175,6 +175,15 @@ func TestDemoBackupRestore(t *testing.T) {
 	if list := p.ok("list", "equipment", "--limit", "3", "--sort", "-original_value"); list["total"] != 200.0 || list["next"] == "" {
 		t.Errorf("list: %v", list["total"])
 	}
+	for _, form := range []string{"equipment", "equipment_label", "department", "employee", "partner"} {
+		file := filepath.Join(t.TempDir(), form+".pdf")
+		if v := p.ok("print", form, file); v["pages"].(float64) < 1 {
+			t.Errorf("%s: %v", form, v)
+		}
+		if b, _ := os.ReadFile(file); !bytes.HasPrefix(b, []byte("%PDF-")) {
+			t.Errorf("%s is no PDF", form)
+		}
+	}
 	stick := t.TempDir()
 	made := p.ok("backup", stick)
 	again := &program{t: t, dir: filepath.Join(t.TempDir(), "restored"), dev: p.dev, pw: p.pw}

@@ -8,7 +8,47 @@ import (
 	"opsbook/app"
 	"opsbook/backend/backup"
 	"opsbook/backend/fault"
+	"opsbook/backend/papers"
 )
+
+// print makes a paper: of the records named, of all, or blank.
+func (e *env) print() error {
+	var in papers.Input
+	var filters many
+	e.flags.BoolVar(&in.Blank, "blank", false, "an empty form to be filled by hand")
+	e.flags.IntVar(&in.Start, "start", 0, "labels: where the first goes, from 1")
+	e.flags.StringVar(&in.Sheet, "sheet", "", "A4, A3, or a stock of labels")
+	e.flags.StringVar(&in.Query.Search, "search", "", "")
+	e.flags.Var(&filters, "filter", "")
+	pos, err := e.parse(2, -1)
+	if err != nil {
+		return err
+	}
+	form, file := pos[0], pos[len(pos)-1]
+	in.IDs = pos[1 : len(pos)-1]
+	if in.Query.Where, err = conditions(filters); err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		out, err := a.Print(form, in)
+		if err != nil {
+			return err
+		}
+		return e.keep(a, out, file)
+	})
+}
+
+// keep writes a finished file to where the command says.
+func (e *env) keep(a *app.App, out app.Out, file string) error {
+	data, err := app.OutBytes(a, out.Token)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		return fault.New(fault.Full, "不能写入 %s。", "Cannot write %s.", file)
+	}
+	return e.result(map[string]any{"file": file, "size": out.Size, "pages": out.Pages}, func(w io.Writer) { fmt.Fprintln(w, file) })
+}
 
 // backup copies the ledger into a new folder in DIR.
 func (e *env) backup() error {
