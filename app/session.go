@@ -196,3 +196,6 @@ func (a *App) Meta() (m desk.Meta, err error) {
 	}
 	return d.Meta(a.core.ctx)
 }
+
+// Username is who has unlocked; "" if nobody.
+func (a *App) Username() string { return a.core.b.Username() }

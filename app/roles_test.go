@@ -1,0 +1,192 @@
+package app_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"opsbook/app"
+	"opsbook/backend"
+	"opsbook/backend/desk"
+	"opsbook/backend/fault"
+	"opsbook/backend/flow"
+	"opsbook/backend/papers"
+	"opsbook/backend/record"
+	"opsbook/backend/vault/vaulttest"
+)
+
+func TestMain(m *testing.M) {
+	vaulttest.Quick()
+	os.Exit(m.Run())
+}
+
+const password = "Secret123"
+
+// office is a ledger with one account for each role and one device that belongs
+// to the department and the person of all of them.
+type office struct {
+	t      *testing.T
+	a      *app.App
+	device string
+}
+
+func newOffice(t *testing.T) *office {
+	dir := t.TempDir()
+	b, err := backend.Attach(backend.Config{Dir: filepath.Join(dir, "data"), Device: filepath.Join(dir, "device")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := app.New(context.Background(), b, nil)
+	t.Cleanup(func() { _ = app.Release(a) })
+	if _, err := b.Init(context.Background(), backend.First{Company: "星桥澜", Username: "boss", Password: password}); err != nil {
+		t.Fatal(err)
+	}
+	o := &office{t: t, a: a}
+	dept := o.save("department", map[string]any{"dept_code": "XZ", "dept_name": "行政部"})
+	person := o.save("employee", map[string]any{"emp_no": "0001", "name": "周雨桐", "gender": "F", "dept_id": dept, "position_id": "文员", "hire_date": "2020-01-01"})
+	o.device = o.save("equipment", map[string]any{"name": "打印机", "class_code": "A02021003", "model": "L1", "purchase_date": "2024-03-12",
+		"original_value": "800", "dept_id": dept, "user_id": person, "location": "3楼305", "status": "in_use"})
+	for _, role := range []string{"admin", "area_head", "dept_head", "clerk", "viewer", "auditor"} {
+		v := map[string]any{"username": role, "roles": role, "data_scope": "all"}
+		if role == "viewer" { // one account is one employee's
+			v["employee_id"] = person
+		}
+		if _, err := a.AddUser(record.Input{Values: v}, password); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.as("dept_head")
+	o.as("boss")
+	if _, err := a.Edit("app_user", o.userID("dept_head"), 0, record.Input{Values: map[string]any{"data_scope": "depts", "depts": "XZ"}}); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func (o *office) save(kind string, v map[string]any) string {
+	o.t.Helper()
+	out, err := o.a.Save(kind, record.Input{Values: v})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return out.ID
+}
+
+func (o *office) userID(name string) string {
+	v, err := o.a.Record("app_user", name)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return v.Row.ID
+}
+
+func (o *office) as(user string) {
+	o.t.Helper()
+	if _, err := o.a.Unlock(user, password); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// method is one call that a door can make, on the equipment ledger where it is
+// about a register, and who may make it: a admin, h area_head, d dept_head, c clerk,
+// v viewer, u auditor (domain §3.1).
+type method struct {
+	name string
+	who  string
+	call func(o *office) error
+}
+
+var methods = []method{
+	{"List", "ahdcvu", func(o *office) error { _, err := o.a.List(desk.ListQuery{Kind: "equipment", Limit: 5}); return err }},
+	{"Facets", "ahdcvu", func(o *office) error { _, err := o.a.Facets(desk.ListQuery{Kind: "equipment"}, "status", 5); return err }},
+	{"Record", "ahdcvu", func(o *office) error { _, err := o.a.Record("equipment", o.device); return err }},
+	{"History", "ahdcvu", func(o *office) error { _, err := o.a.History("equipment", o.device); return err }},
+	{"Suggest", "ahdcvu", func(o *office) error { _, err := o.a.Suggest("equipment", "dyj", 5); return err }},
+	{"Choices", "ahdcvu", func(o *office) error { _, err := o.a.Choices("equipment", "brand", "", 5); return err }},
+	{"Check", "ahdcvu", func(o *office) error { _, err := o.a.Check("equipment", o.device, record.Input{}); return err }},
+	{"Blank", "ac", func(o *office) error { _, err := o.a.Blank("equipment"); return err }},
+	{"Save", "ac", func(o *office) error {
+		_, err := o.a.Save("equipment", record.Input{Values: map[string]any{"name": "台灯", "class_code": "A05010201", "model": "无", "purchase_date": "2024-01-01", "original_value": "1", "location": "库房"}})
+		return err
+	}},
+	{"RegisterEquipment", "ac", func(o *office) error {
+		_, err := o.a.RegisterEquipment(record.Input{Values: map[string]any{"name": "台灯", "class_code": "A05010201", "model": "无", "purchase_date": "2024-01-01", "original_value": "1", "location": "库房"}}, 2, nil)
+		return err
+	}},
+	{"Edit", "ac", func(o *office) error {
+		_, err := o.a.Edit("equipment", o.device, 0, record.Input{Values: map[string]any{"brand": o.a.Username()}})
+		return err
+	}},
+	{"Void", "a", func(o *office) error { return o.a.Void("equipment", o.device, "试") }},
+	{"Unvoid", "a", func(o *office) error { return o.a.Unvoid("equipment", o.device) }},
+	{"Step", "", func(o *office) error { return o.a.Step("equipment", o.device, "fly", flow.Opinion{}) }},
+	{"DropAttachment", "", func(o *office) error { return o.a.DropAttachment(o.device, "试") }},
+	{"Print", "ahdcu", func(o *office) error { _, err := o.a.Print("equipment", papers.Input{}); return err }},
+	{"Users", "ahu", func(o *office) error { _, err := o.a.Users(); return err }},
+	{"AddUser", "a", func(o *office) error {
+		_, err := o.a.AddUser(record.Input{Values: map[string]any{"username": "by_" + o.a.Username()}}, password)
+		return err
+	}},
+	{"SetPassword", "a", func(o *office) error { return o.a.SetPassword("viewer", password) }},
+	{"DisableUser", "a", func(o *office) error { return o.a.DisableUser("by_" + o.a.Username()) }},
+	{"ChangePassword", "ahdcvu", func(o *office) error { return o.a.ChangePassword(password, password) }},
+	{"RecoveryKey", "a", func(o *office) error { _, err := o.a.RecoveryKey(password); return err }},
+	{"RecoverySheet", "a", func(o *office) error { _, err := o.a.RecoverySheet(password); return err }},
+	{"Rotate", "a", func(o *office) error { _, err := o.a.Rotate(password); return err }},
+	{"Backup", "ac", func(o *office) error { _, err := o.a.Backup(o.t.TempDir()); return err }},
+	{"Meta", "ahdcvu", func(o *office) error { _, err := o.a.Meta(); return err }},
+}
+
+// free are the methods that ask for no role: they act before or around a session,
+// or on files that the same session made.
+var free = map[string]bool{"Status": true, "SetUp": true, "ConfirmRecovery": true, "Unlock": true, "UnlockByRecovery": true, "Lock": true,
+	"Username": true, "Cancel": true, "SaveOut": true, "OpenOut": true, "ChooseFolder": true, "Backups": true, "BackupDir": true}
+
+func TestEveryMethodAsksForTheRole(t *testing.T) {
+	o := newOffice(t)
+	letters := map[string]string{"admin": "a", "area_head": "h", "dept_head": "d", "clerk": "c", "viewer": "v", "auditor": "u"}
+	for role, letter := range letters {
+		o.as(role)
+		for _, m := range methods {
+			may := false
+			for _, r := range m.who {
+				may = may || string(r) == letter
+			}
+			err := m.call(o)
+			if may && err != nil {
+				t.Errorf("%s: %s: %v", role, m.name, err)
+			}
+			if !may && !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s: %s was not refused: %v", role, m.name, err)
+			}
+		}
+	}
+	o.as("boss")
+	if fault.Is(o.a.DisableUser("clerk"), fault.Internal) {
+		t.Error("the ledger did not survive")
+	}
+	listed := map[string]bool{}
+	for _, m := range methods {
+		listed[m.name] = true
+	}
+	typ := reflect.TypeFor[*app.App]()
+	for i := range typ.NumMethod() {
+		if name := typ.Method(i).Name; !listed[name] && !free[name] {
+			t.Errorf("method %s is in no table: say who may call it", name)
+		}
+	}
+}
+
+func TestNothingWorksLocked(t *testing.T) {
+	o := newOffice(t)
+	if _, err := o.a.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range methods {
+		if err := m.call(o); !fault.Is(err, fault.Locked) {
+			t.Errorf("%s: %v", m.name, err)
+		}
+	}
+}
