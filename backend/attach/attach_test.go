@@ -474,3 +474,37 @@ func TestNothingIsReadableOnDisk(t *testing.T) {
 	}
 	look()
 }
+
+// Whatever a file holds, it is taken and comes back as it was, or is refused with
+// a sentence.
+func FuzzAdd(f *testing.F) {
+	o := open(f)
+	f.Add("图.png", picture(f))
+	f.Add("图.png", bomb(30_000, 30_000))
+	f.Add("图.tif", []byte("II*\x00\x08\x00\x00\x00\xff\xff\x00\x01\x04\x00\xff\xff\xff\xff\x00\x00\x00\x00"))
+	f.Add("图.bmp", []byte("BM\x00\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00\xff\xff\xff\x7f\xff\xff\xff\x7f\x01\x00\x18\x00"))
+	f.Add("图.webp", []byte("RIFF\x1a\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff"))
+	f.Add("图.gif", []byte("GIF89a\xff\xff\xff\xff\x80\x00\x00"))
+	f.Add("图.jpg", []byte("\xff\xd8\xff\xc0\x00\x11\x08\xff\xff\xff\xff\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01"))
+	f.Add("表.docx", []byte("PK\x03\x04 word/document.xml"))
+	undo := errors.New("nothing is kept")
+	f.Fuzz(func(t *testing.T, name string, content []byte) {
+		err := o.try(user.System(), func(tx *store.Tx) error {
+			a, err := attach.Add(tx, &device, o.device, "", name, bytes.NewReader(content))
+			if err != nil {
+				return err
+			}
+			r, _, err := attach.Open(tx, a.ID)
+			if err != nil {
+				return err
+			}
+			if b, err := io.ReadAll(r); err != nil || !bytes.Equal(b, content) {
+				t.Errorf("%d bytes came back as %d: %v", len(content), len(b), err)
+			}
+			return undo
+		})
+		if !errors.Is(err, undo) && !fault.Is(err, fault.Invalid) {
+			t.Errorf("%q: %v", name, err)
+		}
+	})
+}
