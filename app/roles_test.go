@@ -100,7 +100,10 @@ type method struct {
 
 var methods = []method{
 	{"List", "ahdcvu", func(o *office) error { _, err := o.a.List(desk.ListQuery{Kind: "equipment", Limit: 5}); return err }},
-	{"Facets", "ahdcvu", func(o *office) error { _, err := o.a.Facets(desk.ListQuery{Kind: "equipment"}, "status", 5); return err }},
+	{"Facets", "ahdcvu", func(o *office) error {
+		_, err := o.a.Facets(desk.ListQuery{Kind: "equipment"}, "status", 5)
+		return err
+	}},
 	{"Record", "ahdcvu", func(o *office) error { _, err := o.a.Record("equipment", o.device); return err }},
 	{"History", "ahdcvu", func(o *office) error { _, err := o.a.History("equipment", o.device); return err }},
 	{"Suggest", "ahdcvu", func(o *office) error { _, err := o.a.Suggest("equipment", "dyj", 5); return err }},

@@ -98,14 +98,16 @@ func (d *Desk) Read(ctx context.Context, fn func(*store.Tx) error) error {
 	return d.Store.Read(ctx, d.Actor, fn)
 }
 
-// kind returns a register the actor may act on.
+// kind returns a register the actor may act on. Line items are listed as a
+// register only by those whose reach has no bounds: a line does not say whose its
+// document is.
 func (d *Desk) kind(name string, action rune) (*kind.Kind, error) {
 	k, err := d.Store.Catalog.Kind(name)
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := user.Reach(d.Store.Catalog, d.Actor, k, action); !ok {
-		return nil, d.Read(context.Background(), func(tx *store.Tx) error { return user.Gate(tx, k, action) })
+	if reach, ok := user.Reach(d.Store.Catalog, d.Actor, k, action); !ok || k.Parent != "" && reach != kind.All {
+		return nil, user.Denied(k, action)
 	}
 	return k, nil
 }

@@ -29,17 +29,10 @@ const maxHistory = 100_000
 func (tx *Tx) History(k *kind.Kind, r *Row) ([]Entry, error) {
 	var ops []op
 	for id := r.last; id != 0 && len(ops) < maxHistory; {
-		var o op
-		var act int64
-		ok, err := tx.One("SELECT opid, hlc, usr, act, body, prev FROM op WHERE opid=?", []any{id},
-			&o.id, &o.hlc, &o.usr, &act, &o.body, &o.prev)
+		o, err := tx.operation(id)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("store: history of %s %s: %w", k.Name, r.ID, err)
 		}
-		if !ok {
-			return nil, fmt.Errorf("store: history of %s %s: operation %d is missing", k.Name, r.ID, id)
-		}
-		o.act = Act(act) &^ actLast
 		ops, id = append(ops, o), o.prev
 	}
 	codes, err := tx.streamCodes()
@@ -64,15 +57,30 @@ func (tx *Tx) History(k *kind.Kind, r *Row) ([]Entry, error) {
 	return out, nil
 }
 
+// operation reads one operation of the log, also the one this transaction still
+// holds back.
+func (tx *Tx) operation(id int64) (op, error) {
+	if tx.pending != nil && tx.pending.id == id {
+		return *tx.pending, nil
+	}
+	o := op{id: id}
+	var act int64
+	ok, err := tx.One("SELECT hlc, usr, act, body, prev FROM op WHERE opid=?", []any{id}, &o.hlc, &o.usr, &act, &o.body, &o.prev)
+	if err == nil && !ok {
+		err = fmt.Errorf("operation %d is missing", id)
+	}
+	o.act = Act(act) &^ actLast
+	return o, err
+}
+
 // Born returns when a record was created and by whom, and the same of its last change.
 func (tx *Tx) Born(r *Row) (created, changed Entry, err error) {
 	for i, id := range []int64{r.created, r.last} {
-		var hlc int64
-		var usr []byte
-		if _, err := tx.One("SELECT hlc, usr FROM op WHERE opid=?", []any{id}, &hlc, &usr); err != nil {
+		o, err := tx.operation(id)
+		if err != nil {
 			return created, changed, err
 		}
-		e := Entry{At: hlcTime(hlc, tx.Now.Location()), User: IDText(usr)}
+		e := Entry{At: hlcTime(o.hlc, tx.Now.Location()), User: IDText(o.usr)}
 		if i == 0 {
 			created = e
 		} else {

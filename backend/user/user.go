@@ -119,10 +119,11 @@ func Gate(tx *store.Tx, k *kind.Kind, action rune) error {
 	if _, ok := Reach(tx.Store.Catalog, tx.Actor, k, action); ok {
 		return nil
 	}
-	return denied(tx, k, action)
+	return Denied(k, action)
 }
 
-func denied(tx *store.Tx, k *kind.Kind, action rune) error {
+// Denied is the fault of an action that the actor's roles do not allow.
+func Denied(k *kind.Kind, action rune) error {
 	name := actionNames[action]
 	return fault.New(fault.Forbidden, "您没有权限%[1]s“%[2]s”。如需要,请联系系统管理员。",
 		"You have no right to %[3]s “%[4]s”. Ask the administrator if you need it.", name.ZH, k.Label, name.EN, k.English)
@@ -137,9 +138,12 @@ var actionNames = map[rune]fault.Text{
 
 // Covers refuses an action on a record outside the actor's reach.
 func Covers(tx *store.Tx, k *kind.Kind, action rune, r *store.Row) error {
+	if f, ok := k.Field(k.Parent); ok && f.Type == kind.Ref {
+		return coversDocument(tx, f, action, r)
+	}
 	reach, ok := Reach(tx.Store.Catalog, tx.Actor, k, action)
 	if !ok {
-		return denied(tx, k, action)
+		return Denied(k, action)
 	}
 	s, bounded := Bounds(tx.Actor, k, reach)
 	if !bounded {
@@ -153,6 +157,22 @@ func Covers(tx *store.Tx, k *kind.Kind, action rune, r *store.Row) error {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "这条“%s”不在您的数据范围内。", "This %s is outside your data scope.", k.Label)
+}
+
+// coversDocument asks for a line item what its document answers.
+func coversDocument(tx *store.Tx, parent *kind.Field, action rune, line *store.Row) error {
+	doc, err := tx.Kind(parent.To)
+	if err != nil {
+		return err
+	}
+	r, err := tx.ByID(doc, line.Values.Str(parent.Name))
+	if err != nil {
+		return err
+	}
+	if r == nil {
+		return Denied(doc, action)
+	}
+	return Covers(tx, doc, action, r)
 }
 
 // Scope bounds a register to the records whose Field has one of Values; Field is
