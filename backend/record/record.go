@@ -300,6 +300,13 @@ func Restore(tx *store.Tx, k *kind.Kind, id string) error {
 	return tx.SetState(k, r, store.Live, "")
 }
 
+// Revert gives fields the values they had before, for a rule that takes a change
+// back: what an old ledger may lack may be empty again.
+func Revert(tx *store.Tx, k *kind.Kind, r *store.Row, v kind.Values) error {
+	_, err := change(tx, k, r, Input{Values: v}, options{lenient: true, old: r.Values, id: r.ID})
+	return err
+}
+
 // Withdraw hides a record that an import brought and that is taken back with it;
 // its number is free again. Reason says which import.
 func Withdraw(tx *store.Tx, k *kind.Kind, r *store.Row, reason string) error {

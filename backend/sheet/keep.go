@@ -1,0 +1,214 @@
+package sheet
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+)
+
+// kept is a judged row as the draft holds it: small, for there may be 200,000.
+type kept struct {
+	sheet    int32 // in Draft.Sheets
+	n        int32 // as the spreadsheet counts; 0 for a sheet that is not read
+	decision uint8
+	action   uint8
+	parts    int32  // records it stands for
+	id       int64  // the row of the register it means, 0 for none
+	data     []byte // its values, one record after the other
+}
+
+const (
+	good uint8 = iota
+	doubtful
+	rejected
+	skip
+)
+
+var decisions = [...]Decision{OK, Warn, Error, Skip}
+
+const (
+	create uint8 = iota
+	update
+	unchanged
+)
+
+var actions = [...]string{"create", "update", "unchanged"}
+
+// Change is what a row would change in a record, as people read it.
+type Change struct {
+	Field string     `json:"field"`
+	Label fault.Text `json:"label"`
+	Old   string     `json:"old"`
+	New   string     `json:"new"`
+}
+
+// RowView is one row of a draft.
+type RowView struct {
+	Sheet    string            `json:"sheet"`
+	Row      int               `json:"row"`
+	Decision Decision          `json:"decision"`
+	Action   string            `json:"action"` // create, update, unchanged; "" for rows that are not imported
+	Records  int               `json:"records"`
+	Values   kind.Values       `json:"values"` // of the first record
+	Shown    map[string]string `json:"shown"`
+	Problems []Problem         `json:"problems"`
+	Changes  []Change          `json:"changes"`
+}
+
+// keep adds a judged row.
+func (d *Draft) keep(k kept, problems []Problem) {
+	if len(problems) > 0 {
+		out := make([]Problem, len(problems))
+		for i, p := range problems {
+			p.Message = fault.T(d.once(p.Message.ZH), d.once(p.Message.EN))
+			p.Column = d.once(p.Column)
+			out[i] = p
+		}
+		d.problems[len(d.rows)] = out
+	}
+	d.rows = append(d.rows, k)
+}
+
+// maxWords bounds the sentences that are kept once.
+const maxWords = 50_000
+
+// once returns s so that equal sentences share their bytes.
+func (d *Draft) once(s string) string {
+	if have, ok := d.words[s]; ok {
+		return have
+	}
+	if len(d.words) < maxWords {
+		d.words[s] = s
+	}
+	return s
+}
+
+// doubt adds a warning to a row that was judged before.
+func (d *Draft) doubt(row int, p Problem) {
+	d.problems[row] = append(d.problems[row], p)
+	if d.rows[row].decision == good {
+		d.rows[row].decision = doubtful
+	}
+}
+
+func (d *Draft) count() {
+	for _, k := range d.rows {
+		switch k.decision {
+		case skip:
+			d.Counts.Skipped++
+			continue
+		case rejected:
+			d.Counts.Read++
+			d.Counts.Rejected++
+			continue
+		case doubtful:
+			d.Counts.Warned++
+		}
+		d.Counts.Read++
+		switch k.action {
+		case create:
+			d.Counts.Created += int(k.parts)
+		case update:
+			d.Counts.Updated++
+		case unchanged:
+			d.Counts.Unchanged++
+		}
+	}
+}
+
+// Rows returns rows of the draft in the order of the file: those with a decision,
+// or all for "". total is how many there are.
+func (d *Draft) Rows(only Decision, offset, limit int) (rows []RowView, total int) {
+	rows = []RowView{}
+	for i, k := range d.rows {
+		if only != "" && decisions[k.decision] != only {
+			continue
+		}
+		if total >= offset && len(rows) < limit {
+			rows = append(rows, d.view(i))
+		}
+		total++
+	}
+	return rows, total
+}
+
+func (d *Draft) view(i int) RowView {
+	k := d.rows[i]
+	v := RowView{Sheet: d.Sheets[k.sheet].Name, Row: int(k.n), Decision: decisions[k.decision], Records: int(k.parts),
+		Values: kind.Values{}, Shown: map[string]string{}, Problems: d.problems[i], Changes: d.changes[i]}
+	if v.Problems == nil {
+		v.Problems = []Problem{}
+	}
+	if k.decision < rejected {
+		v.Action = actions[k.action]
+	}
+	if all := unpack(d.Kind, k.data); len(all) > 0 {
+		v.Values = all[0]
+	}
+	c := kind.Context{Today: d.today, Lists: d.lists, Name: func(_, id string) string { return d.titles[id] }}
+	for name, x := range v.Values {
+		if f, ok := d.Kind.Field(name); ok && x != nil {
+			v.Shown[name] = f.Text(x, c)
+		}
+	}
+	return v
+}
+
+// arena holds the values of many rows in few large blocks.
+type arena struct{ block []byte }
+
+const blockSize = 1 << 20
+
+// add appends a record to data, which is the record before it of the same row or
+// nil, and returns both.
+func (a *arena) add(k *kind.Kind, v kind.Values, data []byte) []byte {
+	b := pack(k, v)
+	if cap(a.block)-len(a.block) < len(data)+len(b) {
+		a.block = make([]byte, 0, max(blockSize, len(data)+len(b)))
+	}
+	from := len(a.block)
+	a.block = append(append(a.block, data...), b...)
+	return slices.Clip(a.block[from:])
+}
+
+// pack writes values as place of the field and value, ended by a 0.
+func pack(k *kind.Kind, v kind.Values) []byte {
+	var b []byte
+	for i := range k.Fields {
+		switch x := v[k.Fields[i].Name].(type) {
+		case string:
+			b = binary.AppendUvarint(b, uint64(i)*2+2)
+			b = binary.AppendUvarint(b, uint64(len(x)))
+			b = append(b, x...)
+		case int64:
+			b = binary.AppendUvarint(b, uint64(i)*2+3)
+			b = binary.AppendVarint(b, x)
+		}
+	}
+	return append(b, 0)
+}
+
+// unpack reads what pack wrote, record after record.
+func unpack(k *kind.Kind, b []byte) []kind.Values {
+	var out []kind.Values
+	v := kind.Values{}
+	for len(b) > 0 {
+		tag, n := binary.Uvarint(b)
+		b = b[n:]
+		if tag == 0 {
+			out, v = append(out, v), kind.Values{}
+			continue
+		}
+		name := k.Fields[tag/2-1].Name
+		if tag%2 == 1 {
+			x, n := binary.Varint(b)
+			v[name], b = x, b[n:]
+			continue
+		}
+		size, n := binary.Uvarint(b)
+		v[name], b = string(b[n:n+int(size)]), b[n+int(size):]
+	}
+	return out
+}

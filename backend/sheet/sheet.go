@@ -1,0 +1,130 @@
+// Package sheet brings spreadsheets into any register and writes any register
+// out as one. It finds the heading of a foreign table, matches its columns to a
+// kind's fields, reads every row with every problem it has, and only then, in one
+// transaction, writes what may be written; the whole can be taken back. What a
+// kind's own domain knows of old ledgers comes in as a Guess.
+//
+// It reads no files itself (package book does) and stores nothing by itself
+// (package record does).
+package sheet
+
+import (
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/sheet/book"
+	"opsbook/backend/sheet/head"
+)
+
+// Kind is the register of imports (domain §2.12 导入批次). Its fields are written
+// by the import alone. Stream, first and last name the operations of the batch in
+// the change log, on every PC: from them it is taken back.
+var Kind = kind.Kind{
+	Name: "import_batch", Label: "导入批次", English: "Import", Chapter: "system", Key: "batch_no", Title: "batch_no",
+	Number: &kind.Numbering{Prefix: "IMP", Date: "YYYYMMDD", Digits: 2},
+	Fields: []kind.Field{
+		{Name: "batch_no", Label: "批次号", English: "Import number", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Locked: true},
+		{Name: "time", Label: "时间", English: "Time", Type: kind.DateTime, Required: kind.Always, Locked: true},
+		{Name: "file_name", Label: "文件名", English: "File", Type: kind.Text, Locked: true},
+		{Name: "entity", Label: "目标台账", English: "Register", Type: kind.Text, Required: kind.Always, Locked: true},
+		{Name: "total", Label: "总行", English: "Rows", Type: kind.Int, Locked: true},
+		{Name: "created", Label: "新增", English: "Created", Type: kind.Int, Locked: true},
+		{Name: "updated", Label: "修改", English: "Updated", Type: kind.Int, Locked: true},
+		{Name: "warned", Label: "警告", English: "Warned", Type: kind.Int, Locked: true},
+		{Name: "rejected", Label: "错误", English: "Rejected", Type: kind.Int, Locked: true},
+		{Name: "undone", Label: "已撤销", English: "Taken back", Type: kind.Bool, Required: kind.Always, Default: "否", Locked: true},
+		{Name: "sha256", Label: "文件SHA-256", English: "SHA-256 of the file", Type: kind.Text, Required: kind.Always, Locked: true, Hidden: true},
+		{Name: "mapping", Label: "列映射", English: "Columns", Type: kind.JSON, Required: kind.Always, Locked: true, Hidden: true},
+		{Name: "stats", Label: "结果统计", English: "Counts", Type: kind.JSON, Required: kind.Always, Locked: true, Hidden: true},
+		{Name: "stream", Label: "日志流", English: "Stream of the log", Type: kind.Text, Locked: true, Hidden: true},
+		{Name: "first", Label: "首个操作", English: "First operation", Type: kind.Int, Locked: true, Hidden: true},
+		{Name: "last", Label: "末个操作", English: "Last operation", Type: kind.Int, Locked: true, Hidden: true},
+	},
+	Access: kind.Access{"admin": "VI", "clerk": "VI", "auditor": "V"},
+}
+
+// File is a spreadsheet to be imported. The book must stay open as long as the
+// Draft made of it is used.
+type File struct {
+	Book *book.Book
+	Name string
+	Hash [32]byte // SHA-256 of its bytes
+}
+
+// Options is what the clerk has decided so far.
+type Options struct {
+	Sheets []string          `json:"sheets,omitempty"` // nil: every visible sheet with a heading
+	Map    map[string]string `json:"map,omitempty"`    // heading → field, "" leaves the column out
+	Choose map[string]string `json:"choose,omitempty"` // "SHEET:ROW" → split or group
+	Cells  map[string]string `json:"cells,omitempty"`  // "SHEET:ROW:field" → the text to read instead
+	Today  string            `json:"today,omitempty"`  // the clerk's date; "": today
+}
+
+// Decision is what becomes of a row.
+type Decision string
+
+// The decisions.
+const (
+	OK    Decision = "ok"
+	Warn  Decision = "warn" // imported; somebody should look at it
+	Error Decision = "error"
+	Skip  Decision = "skip" // no data
+)
+
+// Level says how bad a problem is.
+type Level string
+
+// The levels, each worse than the one before.
+const (
+	Info  Level = "info"
+	Doubt Level = "warn"
+	Wrong Level = "error"
+)
+
+// Problem is one thing to know about one row.
+type Problem struct {
+	Level   Level      `json:"level"`
+	Column  string     `json:"column"` // the heading, or the field's label where the file has no column
+	Field   string     `json:"field"`
+	Value   string     `json:"value"` // as the file holds it
+	Message fault.Text `json:"message"`
+	After   string     `json:"after,omitempty"` // how it was read, for a guess
+}
+
+// SheetView is one sheet of the file.
+type SheetView struct {
+	Name   string `json:"name"`
+	Rows   int    `json:"rows"` // with content, as far as read
+	Hidden bool   `json:"hidden"`
+	Chosen bool   `json:"chosen"`
+}
+
+// ColumnView is one column of the file; the same heading on several sheets is one.
+type ColumnView struct {
+	Index   int        `json:"index"`
+	Header  string     `json:"header"`
+	Field   string     `json:"field"`
+	Guess   bool       `json:"guess"` // matched by a part of its name only
+	How     head.How   `json:"how"`
+	Hidden  bool       `json:"hidden"`
+	Note    fault.Text `json:"note"` // why it is left out
+	Samples []string   `json:"samples"`
+}
+
+// Counts sums up a draft. Read, Warned, Rejected and Skipped count rows of the
+// file, the others records.
+type Counts struct {
+	Read      int `json:"read"`
+	Created   int `json:"created"`
+	Updated   int `json:"updated"`
+	Unchanged int `json:"unchanged"`
+	Skipped   int `json:"skipped"`
+	Warned    int `json:"warned"`
+	Rejected  int `json:"rejected"`
+}
+
+// maxRows bounds one import.
+const maxRows = 200_000
+
+func tooManyRows() error {
+	return fault.New(fault.Invalid, "数据超过 %d 行。请拆成几个文件再导入。", "More than %d rows. Split the file and import the parts.", maxRows)
+}

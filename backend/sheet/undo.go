@@ -1,0 +1,209 @@
+package sheet
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// Undo takes a batch back: records it created are withdrawn, records it changed
+// get their old values again. Nothing is taken back if a record was changed or is
+// referred to since. Only an administrator or who imported may. Faults:
+// Forbidden, NotFound, Conflict naming what stands against it.
+func Undo(ctx context.Context, tx *store.Tx, batchNo string) error {
+	b, err := record.Find(tx, &Kind, batchNo)
+	if err != nil {
+		return err
+	}
+	if err := mayUndo(tx, b); err != nil {
+		return err
+	}
+	if b.Values.Int("undone") == 1 {
+		return fault.New(fault.Conflict, "批次 %s 已经撤销过。", "Import %s was taken back already.", batchNo)
+	}
+	done, err := operations(tx, b)
+	if err != nil {
+		return err
+	}
+	if err := untouched(tx, done); err != nil {
+		return err
+	}
+	if err := unreferenced(tx, done); err != nil {
+		return err
+	}
+	reason := "撤销导入 " + b.Values.Str("batch_no")
+	for _, o := range slices.Backward(done) {
+		if err := ctx.Err(); err != nil {
+			return fault.New(fault.Cancelled, "撤销已取消,没有改变任何数据。", "Cancelled; nothing was changed.")
+		}
+		if err := takeBack(tx, o, reason); err != nil {
+			return err
+		}
+	}
+	return record.Put(tx, &Kind, b.ID, kind.Values{"undone": int64(1)})
+}
+
+// mayUndo lets administrators, and those who imported.
+func mayUndo(tx *store.Tx, b *store.Row) error {
+	k, err := tx.Kind(b.Values.Str("entity"))
+	if err != nil {
+		return err
+	}
+	if err := user.Gate(tx, k, kind.Import); err != nil {
+		return err
+	}
+	created, _, err := tx.Born(b)
+	if err != nil || slices.Contains(tx.Actor.Roles, "admin") || created.User == tx.Actor.User {
+		return err
+	}
+	return fault.New(fault.Forbidden, "批次 %s 是别人导入的,只有导入人或系统管理员可以撤销。", "Somebody else imported %s: only he or an administrator may take it back.", b.Values.Str("batch_no"))
+}
+
+// operation is what the batch did to one record.
+type operation struct {
+	kind    *kind.Kind
+	opid    int64
+	id      string
+	created bool
+}
+
+// operations reads from the log what the batch did, in order.
+func operations(tx *store.Tx, b *store.Row) ([]operation, error) {
+	gid, err := hex.DecodeString(b.Values.Str("stream"))
+	if err != nil {
+		return nil, fmt.Errorf("import: stream of %s: %w", b.ID, err)
+	}
+	var n int64
+	ok, err := tx.One("SELECT n FROM stream WHERE gid=?", []any{gid}, &n)
+	if err != nil || !ok {
+		return nil, fmt.Errorf("import: stream of %s is missing: %w", b.ID, err)
+	}
+	rows, err := tx.Query("SELECT opid, act, tbl, rid FROM op WHERE opid BETWEEN ? AND ? ORDER BY opid", n<<40|b.Values.Int("first"), n<<40|b.Values.Int("last"))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []operation
+	for rows.Next() {
+		var o operation
+		var act int64
+		var table string
+		var rid []byte
+		if err := rows.Scan(&o.opid, &act, &table, &rid); err != nil {
+			return nil, err
+		}
+		if o.kind, err = tx.Kind(table); err != nil {
+			return nil, err
+		}
+		o.id, o.created = store.IDText(rid), store.Act(act)&^actLast == store.ActInsert
+		out = append(out, o)
+	}
+	return out, rows.Err()
+}
+
+// actLast marks the last operation of a transaction.
+const actLast = 0x80
+
+// untouched refuses if a record was changed after the batch, naming the first few.
+func untouched(tx *store.Tx, done []operation) error {
+	var names []string
+	n := 0
+	for _, o := range done {
+		var last int64
+		ok, err := tx.One(fmt.Sprintf("SELECT _last FROM %q WHERE id=?", o.kind.Name), []any{store.IDBytes(o.id)}, &last)
+		if err != nil {
+			return err
+		}
+		if ok && last == o.opid {
+			continue
+		}
+		if n++; n <= 5 {
+			names = append(names, name(tx, o))
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return fault.New(fault.Conflict, "不能撤销:有 %[1]d 条记录在导入之后又改过(%[2]s)。请逐条处理。",
+		"Cannot be taken back: %[1]d record(s) were changed since (%[2]s). Deal with them one by one.", n, strings.Join(names, "、"))
+}
+
+func name(tx *store.Tx, o operation) string {
+	r, err := tx.ByID(o.kind, o.id)
+	if err != nil || r == nil {
+		return o.id
+	}
+	return record.Number(o.kind, r.ID, r.Values)
+}
+
+// unreferenced refuses if a record outside the batch refers to one it created.
+func unreferenced(tx *store.Tx, done []operation) error {
+	created, kinds := map[string]operation{}, map[string]bool{}
+	for _, o := range done {
+		if o.created {
+			created[o.id], kinds[o.kind.Name] = o, true
+		}
+	}
+	for i := range tx.Store.Catalog.Kinds {
+		k := &tx.Store.Catalog.Kinds[i]
+		for _, f := range k.Stored() {
+			if f.Type != kind.Ref && f.Type != kind.User || f.Type == kind.Ref && !kinds[f.To] {
+				continue
+			}
+			if err := unreferencedBy(tx, k, f, created); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func unreferencedBy(tx *store.Tx, k *kind.Kind, f *kind.Field, created map[string]operation) error {
+	rows, err := tx.Query(fmt.Sprintf("SELECT id, %[1]q FROM %[2]q WHERE _state<2 AND %[1]q IS NOT NULL", f.Name, k.Name))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var from, to []byte
+		if err := rows.Scan(&from, &to); err != nil {
+			return err
+		}
+		o, hit := created[store.IDText(to)]
+		if _, within := created[store.IDText(from)]; hit && !within {
+			return fault.New(fault.Conflict, "不能撤销:“%[1]s”已被“%[2]s”中的记录引用。请先改掉引用。",
+				"Cannot be taken back: a record of %[3]s refers to “%[1]s”. Change that first.", name(tx, o), k.Label, k.English)
+		}
+	}
+	return rows.Err()
+}
+
+// takeBack reverses one operation.
+func takeBack(tx *store.Tx, o operation, reason string) error {
+	r, err := tx.ByID(o.kind, o.id)
+	if err != nil || r == nil {
+		return fmt.Errorf("import: %s %s is missing: %w", o.kind.Name, o.id, err)
+	}
+	if o.created {
+		return record.Withdraw(tx, o.kind, r, reason)
+	}
+	entries, err := tx.History(o.kind, r)
+	if err != nil || len(entries) == 0 {
+		return err
+	}
+	old := kind.Values{}
+	for _, c := range entries[len(entries)-1].Changes {
+		if _, ok := o.kind.Field(c.Field); ok {
+			old[c.Field] = c.Old
+		}
+	}
+	return record.Revert(tx, o.kind, r, old)
+}
