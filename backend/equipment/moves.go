@@ -73,15 +73,15 @@ func (c *cards) what(e store.Entry, before, now kind.Values) string {
 
 // Heights in mm that the tables of a card leave for what follows them.
 const (
-	belowMoves   = 98.0
-	belowRepairs = 61.0
+	belowMoves   = 93.0
+	belowRepairs = 56.0
 	belowCounts  = 18.0
 )
 
 // records draws the four tables of the card.
 func (c *cards) records(d *lay.Doc, v kind.Values, moves [][]string) {
 	d.Section("一、领用与变动记录")
-	t := lay.Table{Blank: 6, Reserve: belowMoves, Columns: []lay.Column{
+	t := lay.Table{Blank: 5, Reserve: belowMoves, Columns: []lay.Column{
 		centred("日期", 22), centred("类型", 24), textual("部门", 30), textual("使用人", 20), textual("地点", 34), textual("经手人", 20)}}
 	for _, m := range moves {
 		t.Rows = append(t.Rows, lay.Row{Cells: m})
@@ -90,14 +90,14 @@ func (c *cards) records(d *lay.Doc, v kind.Values, moves [][]string) {
 	d.Section("二、维修保养记录")
 	d.Table(lay.Table{Blank: 4, Reserve: belowRepairs, Columns: []lay.Column{
 		centred("日期", 22), centred("类型", 24), textual("内容", 76), {Head: []string{"费用（元）"}, Width: 24, Align: lay.Right}, textual("经手人", 20)}})
-	d.Section("三、盘点记录　　四、报废处置")
+	d.Gap(2.5)
 	c.ends(d, v)
 	d.Gap(1)
 }
 
 // ends draws counts and disposal side by side.
 func (c *cards) ends(d *lay.Doc, v kind.Values) {
-	const count, end = "盘点记录", "报废处置"
+	const count, end = "三、盘点记录", "四、报废处置"
 	under := func(of string, col lay.Column) lay.Column {
 		col.Head = append([]string{of}, col.Head...)
 		return col

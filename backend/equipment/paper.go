@@ -58,7 +58,7 @@ type cards struct {
 }
 
 func (c *cards) one(device Carded) error {
-	h := lay.Head{Company: c.Company.Name, Title: c.Title, Right: "卡片编号：　　　　　　　　", Left: "折旧截至：　　　　年　　月　　日"}
+	h := lay.Head{Company: c.Company.Name, Title: c.Title, Right: "卡片编号：______________", Left: "折旧截至：　　　　年　　月　　日"}
 	var moves [][]string
 	var made store.Entry
 	r := device.Row
@@ -69,7 +69,7 @@ func (c *cards) one(device Carded) error {
 		if h.Code, err = canvas.NewCode(r.Values.Str(c.k.Key)); err != nil {
 			return err
 		}
-		h.Right, h.Left = "卡片编号："+r.Values.Str(c.k.Key), "折旧截至："+c.Today
+		h.Right, h.Left = "卡片编号："+r.Values.Str(c.k.Key), "折旧截至："+print.LongDate(c.Today)
 		if moves, err = c.moves(r); err != nil {
 			return err
 		}

@@ -16,16 +16,21 @@ type column struct {
 	field       *kind.Field
 	at          int     // place among the candidates
 	must        bool    // never left out
+	title       bool    // names the record
 	empty       bool    // no row has a value
+	codes       bool    // texts are numbers and letters without a blank: 91110000MA01ABCD2X
 	least, want float64 // width in mm: below least it is hard to read, above want there is only air
 }
 
 const (
 	ledgerPt  = 8.5 // letters of a dense table, see lay
+	handPt    = 10  // and of one with room for a pen
 	cellPad   = 2.8 // what a cell keeps free at its sides, mm
-	numberCol = 9.0 // 序号
+	numberCol = 10  // 序号
 	widest    = 46  // no column wants more, mm
-	squeezed  = 17  // a text column can be so narrow, mm
+	squeezed  = 19  // a text column can be so narrow, mm
+	tight     = 15  // and so on A3, which is asked for to see every column
+	titleCol  = 34  // and so the one that names the record
 	sampled   = 500 // rows that are measured
 )
 
@@ -45,20 +50,24 @@ func (l *ledger) candidates() ([]column, error) {
 	var out []column
 	for i, f := range fields {
 		must := f.Name == l.k.Key || f.Name == l.k.Title || f.Name == "status"
-		out = append(out, column{field: f, at: i, must: must, empty: true})
+		out = append(out, column{field: f, at: i, must: must, title: f.Name == l.k.Title, empty: true})
 	}
 	return out, nil
 }
 
 // measure finds how wide each column wants to be: what nine of ten texts need.
 func (l *ledger) measure() {
-	step := max(1, len(l.rows)/sampled)
+	step, text := max(1, len(l.rows)/sampled), float64(squeezed)
+	if l.large() {
+		text = tight
+	}
 	for i := range l.columns {
 		c := &l.columns[i]
 		var widths []float64
+		c.codes = true
 		for n := 0; n < len(l.rows); n += step {
 			if text := l.rows[n][c.at]; text != "" {
-				c.empty = false
+				c.empty, c.codes = false, c.codes && isCode(text)
 				widths = append(widths, l.wide(text, false))
 			}
 		}
@@ -70,7 +79,7 @@ func (l *ledger) measure() {
 		if c.summed() {
 			longest = max(longest, l.wide(c.field.Text(l.sums[c.field.Name], l.context), true))
 		}
-		c.fit(l.wide(c.field.Label, true), usual, longest)
+		c.fit(text, l.wide(c.field.Label, true), usual, longest)
 	}
 	if l.Blank {
 		for i := range l.columns {
@@ -80,23 +89,32 @@ func (l *ledger) measure() {
 	}
 }
 
-// fit sets the widths from those of the title, of most texts and of the longest.
-func (c *column) fit(head, usual, longest float64) {
-	lines := 1.0
-	if n := utf8.RuneCountInString(c.field.Label); n > 3 {
-		lines = 2
+// isCode reports whether text is one word of ASCII, which cannot be broken well.
+func isCode(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+// fit sets the widths from those of the title, of most texts and of the longest;
+// text is how narrow a text may become.
+func (c *column) fit(text, head, usual, longest float64) {
+	if c.title {
+		text = titleCol
 	}
-	head = head/lines + cellPad
-	if lines == 2 {
-		head += 1.5 // half a character: an odd title breaks unevenly
+	if longest < 1.4*usual { // a little more saves small letters
+		usual = longest
 	}
+	narrow := head
+	if utf8.RuneCountInString(c.field.Label) > 3 {
+		narrow = head/2 + 1.5 // on two lines; half a character more, as an odd title breaks unevenly
+	}
+	head, narrow = head+cellPad, narrow+cellPad
 	if c.whole() {
 		c.want = max(head, longest+cellPad)
-		c.least = max(head, longest*0.88+cellPad)
+		c.least = max(narrow, longest*0.88+cellPad)
 		return
 	}
 	c.want = max(head, min(widest, usual+cellPad))
-	c.least = max(head, min(squeezed, c.want))
+	c.least = max(narrow, min(text, usual+cellPad))
 }
 
 // usualWidth is the room for a value that will be written by hand.
@@ -119,7 +137,7 @@ func (c *column) whole() bool {
 	case kind.Seq, kind.Date, kind.DateTime, kind.Month, kind.Year, kind.Phone, kind.IDCard, kind.Bool:
 		return true
 	}
-	return c.field.Number()
+	return c.field.Number() || c.codes && !c.empty
 }
 
 func (c *column) align() lay.Align {
@@ -145,20 +163,26 @@ func (c *column) summed() bool {
 
 func (l *ledger) wide(text string, bold bool) float64 {
 	w := 0.0
+	pt := ledgerPt
+	if l.Blank {
+		pt = handPt
+	}
 	for _, r := range text {
-		w += l.Advance(r, canvas.Font{Pt: ledgerPt, Bold: bold})
+		w += l.Advance(r, canvas.Font{Pt: pt, Bold: bold})
 	}
 	return w
 }
+
+// large reports whether A3 was asked for.
+func (l *ledger) large() bool { return strings.EqualFold(l.Sheet, "A3") }
 
 // choose finds the sheet and the columns that go on it: upright if all have the
 // room they want, else lying; what is empty or stands last is left out first.
 func (l *ledger) choose() (lay.Paper, []column) {
 	paper, chosen := lay.A4(), slices.Clone(l.columns)
-	if strings.EqualFold(l.Sheet, "A3") {
+	if l.large() {
 		paper = lay.A3()
-	}
-	if total(chosen, wants) <= paper.Width() && paper.W <= lay.A4().W {
+	} else if total(chosen, wants) <= paper.Width() {
 		return paper, share(chosen, paper.Width())
 	}
 	paper = paper.Landscape()
@@ -177,7 +201,7 @@ func leasts(c column) float64 { return c.least }
 
 // total is the width of a table with its 序号.
 func total(list []column, width func(column) float64) float64 {
-	sum := numberCol
+	sum := float64(numberCol)
 	for _, c := range list {
 		sum += width(c)
 	}

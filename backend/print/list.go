@@ -113,7 +113,7 @@ func (l *ledger) draw() {
 }
 
 func (l *ledger) head(chosen []column) lay.Head {
-	h := lay.Head{Title: l.Title, Left: "编制单位：" + l.Company.Unit(), Right: "截至日期：" + longDate(l.Today), Every: true}
+	h := lay.Head{Title: l.Title, Left: "编制单位：" + l.Company.Unit(), Right: "截至日期：" + LongDate(l.Today), Every: true}
 	if l.Blank {
 		h.Right = "截至日期：　　　　年　　月　　日"
 	}

@@ -81,8 +81,8 @@ func (j *Job) Finish() (pdf []byte, pages int, err error) {
 	return pdf, j.Pages(), err
 }
 
-// longDate writes YYYY-MM-DD as titles have it: 2024年06月12日.
-func longDate(day string) string {
+// LongDate writes YYYY-MM-DD as titles have it: 2024年06月12日.
+func LongDate(day string) string {
 	if len(day) != len("2024-06-12") {
 		return day
 	}

@@ -90,9 +90,9 @@ func (f *form) one(s Subject) error {
 	if err != nil {
 		return err
 	}
-	h := lay.Head{Company: f.Company.Name, Title: f.Title, Code: code, Right: f.keyLabel() + "：" + f.number, Left: "填表日期：" + longDate(f.Today)}
+	h := lay.Head{Company: f.Company.Name, Title: f.Title, Code: code, Right: f.keyLabel() + "：" + f.number, Left: "截至日期：" + LongDate(f.Today)}
 	if s.Row == nil {
-		h.Left, h.Right = "填表日期：　　　　年　　月　　日", f.keyLabel()+"：　　　　　　　　"
+		h.Left, h.Right = "填表日期：　　　　年　　月　　日", f.keyLabel()+"：______________"
 	}
 	f.doc.Head(h)
 	pairs, photo := []lay.Pair(nil), s.Photo
@@ -185,17 +185,29 @@ func (f *form) heading(title string, filled func() bool) {
 // pair is a field with its value. Left out are hidden and locked fields without
 // a value, and on an empty form what the program fills in.
 func (f *form) pair(field *kind.Field, s Subject) (lay.Pair, bool) {
-	p := lay.Pair{Label: field.Label, Wide: field.Type == kind.LongText || field.Type == kind.RichText}
+	p := lay.Pair{Label: twoLines(field.Label), Wide: field.Type == kind.LongText || field.Type == kind.RichText}
 	if field.Type == kind.Sub {
 		return p, false
 	}
 	if s.Row == nil {
 		p.Value = f.options(field)
+		p.Wide = p.Wide || len([]rune(p.Value)) > narrowOptions
 		return p, field.Stored() && !field.Locked
 	}
 	v := s.Row.Values[field.Name]
 	p.Value = f.Check(field.Text(v, f.context), f.number, field.Label)
 	return p, v != nil || !field.Hidden && !field.Locked && field.Calc == nil
+}
+
+// narrowOptions is how many characters of options go into half a row.
+const narrowOptions = 17
+
+// twoLines breaks a long label before its unit: 注册资本(万元).
+func twoLines(label string) string {
+	if i := strings.IndexByte(label, '('); i > 0 && len([]rune(label)) > 6 {
+		return label[:i] + "\n" + label[i:]
+	}
+	return label
 }
 
 // options are boxes to tick in place of a value, where a list is short.

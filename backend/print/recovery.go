@@ -24,7 +24,7 @@ func RecoverySheet(r Recovery, o Options) (pdf []byte, pages int, err error) {
 	j := Begin("恢复密钥", o)
 	paper := lay.A4()
 	d := lay.Begin(j, paper, j.Foot(nil))
-	d.Head(lay.Head{Company: o.Company.Name, Title: "台账数据恢复密钥", Left: "机密：只打印一份，封存保管", Right: "打印日期：" + longDate(o.Today)})
+	d.Head(lay.Head{Company: o.Company.Name, Title: "台账数据恢复密钥", Left: "机密：打印两份，分开封存", Right: "打印日期：" + LongDate(o.Today)})
 	d.Fields(lay.Fields{Label: 26, Pairs: []lay.Pair{
 		{Label: "管理员", Value: j.Check(r.User, "管理员")}, {Label: "打印人", Value: j.Check(o.By, "打印人")},
 		{Label: "数据位置", Value: j.Check(r.File, "数据位置"), Wide: true},
@@ -50,10 +50,10 @@ const (
 	recoveryPower = "全部台账数据都用这一把密钥加密。谁拿到这张纸和数据文件，谁就能读到全部数据，不需要密码；" +
 		"反过来，密码忘了又没有这张纸，任何人（包括软件作者）都打不开数据。"
 	recoveryUse = "1. 所有管理员都忘记密码，或密码文件损坏、丢失时使用。\n" +
-		"2. 打开软件，在解锁页点“用恢复密钥”，按编号依次输入各组；字母不分大小写，空格和横线不影响。\n" +
+		"2. 打开软件，在打开页面点“忘记密码？用恢复密钥”，按编号依次输入各组；字母不分大小写，空格和横线不影响。\n" +
 		"3. 每组前 4 位是 0–9 或 A–F，最后 1 个字母是校验位：某一组输错，软件会指出是第几组。\n" +
 		"4. 通过后给管理员设置新密码即可继续使用，数据不变。在别的电脑上恢复备份，也用它。"
-	recoveryCare = "装入信封，封口签字，与数据和备份分开存放（如保险柜、单位档案室）；不要拍照、不要扫描、不要发到群里或网盘。" +
+	recoveryCare = "两份各装一个信封，封口签字，存放在两个地方，与数据和备份分开（如保险柜、单位档案室）；不要拍照、不要扫描、不要发到群里或网盘。" +
 		"若怀疑被人看过，请在软件里更换密钥并重新打印；旧纸只能打开旧备份，请与旧备份一起销毁。"
 )
 
