@@ -27,11 +27,12 @@ type App struct {
 
 // core is what App's methods share and no door can call.
 type core struct {
-	b    *backend.Backend
-	host Host
-	ctx  context.Context
-	outs outs
-	jobs jobs
+	b      *backend.Backend
+	host   Host
+	ctx    context.Context
+	outs   outs
+	jobs   jobs
+	drafts drafts
 }
 
 // New returns the App of a data folder. host may be set later with SetHost, before
@@ -50,7 +51,7 @@ func SetHost(a *App, h Host) { a.core.host = h }
 func Close(a *App) error {
 	a.core.jobs.cancelAll()
 	err := a.core.backupAtClose()
-	a.core.outs.clear()
+	a.core.forget()
 	return errors.Join(err, a.core.b.Close())
 }
 
@@ -58,6 +59,13 @@ func (c *core) emit(name string, data any) {
 	if c.host != nil {
 		c.host.Emit(name, data)
 	}
+}
+
+// forget ends what one user had under way, before the next one works.
+func (c *core) forget() {
+	c.jobs.cancelAll()
+	c.outs.clear()
+	c.drafts.clear()
 }
 
 // guard turns a panic into an error: without it the caller's promise never settles.

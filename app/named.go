@@ -76,8 +76,7 @@ func Attach(a *App, kindName, id, field, name string, r io.Reader) (out attach.A
 
 // Release closes the file without the backup that closing a window makes.
 func Release(a *App) error {
-	a.core.jobs.cancelAll()
-	a.core.outs.clear()
+	a.core.forget()
 	return a.core.b.Close()
 }
 

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -14,6 +15,7 @@ import (
 	"opsbook/backend/flow"
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
+	"opsbook/backend/sheet"
 	"opsbook/backend/vault/vaulttest"
 )
 
@@ -30,6 +32,7 @@ type office struct {
 	t      *testing.T
 	a      *app.App
 	device string
+	n      int // imports made
 }
 
 func newOffice(t *testing.T) *office {
@@ -89,6 +92,13 @@ func (o *office) as(user string) {
 	}
 }
 
+// draft opens an import of one new device.
+func (o *office) draft() (string, error) {
+	o.n++
+	d, err := o.a.ImportOpen("equipment", fmt.Sprintf("paste:资产编号\t资产名称\t存放地点\nDN-2020-%04d\t显示器\t库房", o.n))
+	return d.ID, err
+}
+
 // method is one call that a door can make, on the equipment ledger where it is
 // about a register, and who may make it: a admin, h area_head, d dept_head, c clerk,
 // v viewer, u auditor (domain §3.1).
@@ -127,6 +137,40 @@ var methods = []method{
 	{"Step", "", func(o *office) error { return o.a.Step("equipment", o.device, "fly", flow.Opinion{}) }},
 	{"DropAttachment", "", func(o *office) error { return o.a.DropAttachment(o.device, "试") }},
 	{"Print", "ahdcu", func(o *office) error { _, err := o.a.Print("equipment", papers.Input{}); return err }},
+	{"ImportOpen", "ac", func(o *office) error { _, err := o.draft(); return err }},
+	{"ImportSet", "ac", func(o *office) error {
+		id, err := o.draft()
+		if err == nil {
+			_, err = o.a.ImportSet(id, sheet.Options{})
+		}
+		return err
+	}},
+	{"ImportRows", "ac", func(o *office) error {
+		id, err := o.draft()
+		if err == nil {
+			_, err = o.a.ImportRows(id, "", 0, 5)
+		}
+		return err
+	}},
+	{"ImportRun", "ac", func(o *office) error {
+		id, err := o.draft()
+		if err == nil {
+			_, err = o.a.ImportRun(id, false)
+		}
+		return err
+	}},
+	{"ImportUndo", "ac", func(o *office) error {
+		id, err := o.draft()
+		if err != nil {
+			return err
+		}
+		r, err := o.a.ImportRun(id, false)
+		if err == nil {
+			err = o.a.ImportUndo(r.Batch)
+		}
+		return err
+	}},
+	{"Imports", "acu", func(o *office) error { _, err := o.a.Imports(); return err }},
 	{"Users", "ahu", func(o *office) error { _, err := o.a.Users(); return err }},
 	{"AddUser", "a", func(o *office) error {
 		_, err := o.a.AddUser(record.Input{Values: map[string]any{"username": "by_" + o.a.Username()}}, password)

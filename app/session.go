@@ -94,6 +94,7 @@ func (a *App) ConfirmRecovery(places []int, groups []string) (s Status, err erro
 // Unlock opens the file with a password.
 func (a *App) Unlock(username, password string) (s Status, err error) {
 	defer guard(&err)
+	a.core.forget()
 	if err := a.core.b.Unlock(a.core.ctx, username, password); err != nil {
 		return s, err
 	}
@@ -104,6 +105,7 @@ func (a *App) Unlock(username, password string) (s Status, err error) {
 // administrator a new password.
 func (a *App) UnlockByRecovery(groups, username, password string) (s Status, err error) {
 	defer guard(&err)
+	a.core.forget()
 	if err := a.core.b.Recover(a.core.ctx, groups, username, password); err != nil {
 		return s, err
 	}
@@ -121,7 +123,7 @@ func (a *App) Lock() (s Status, err error) {
 	if err := a.core.b.Lock(); err != nil {
 		return s, err
 	}
-	a.core.outs.clear()
+	a.core.forget()
 	a.core.emit("locked", map[string]any{})
 	return a.Status()
 }

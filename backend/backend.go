@@ -22,6 +22,7 @@ import (
 	"opsbook/backend/lens"
 	"opsbook/backend/number"
 	"opsbook/backend/registers"
+	"opsbook/backend/sheet"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 	"opsbook/backend/vault"
@@ -30,7 +31,7 @@ import (
 // Catalog is every register of the program.
 func Catalog() (*kind.Catalog, error) {
 	kinds := append(registers.Kinds(), equipment.Kinds()...)
-	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, attach.Kind)
+	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, attach.Kind, sheet.Kind)
 	return kind.NewCatalog(kinds, registers.Lists())
 }
 

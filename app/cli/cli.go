@@ -55,29 +55,31 @@ var errUsage = errors.New("usage")
 
 func commands() map[string]command {
 	return map[string]command{
-		"init":    {"[--company NAME]", (*env).initFile},
-		"demo":    {"[--scale N]", (*env).demo},
-		"user":    {"add NAME ROLE[;ROLE] NEWPASSWORDFILE | password NAME NEWPASSWORDFILE | disable NAME | list", (*env).users},
-		"key":     {"password NEWFILE | recovery | rotate | recover GROUPSFILE NEWFILE", (*env).keys},
-		"serve":   {"[--addr HOST:PORT]", (*env).serve},
-		"kinds":   {"", (*env).kinds},
-		"list":    {"KIND [--search Q] [--filter FIELD=VALUE]… [--sort FIELD|-FIELD] [--limit N] [--after CURSOR]", (*env).list},
-		"show":    {"KIND NUMBER", (*env).show},
-		"history": {"KIND NUMBER", (*env).history},
-		"add":     {"KIND FIELD=VALUE… [--lines FIELD FILE.json]", (*env).add},
-		"set":     {"KIND NUMBER FIELD=VALUE…", (*env).set},
-		"void":    {"KIND NUMBER --reason TEXT", (*env).void},
-		"step":    {"KIND NUMBER STEP [FIELD=VALUE…]", (*env).step},
-		"attach":  {"KIND NUMBER FILE", (*env).attach},
-		"print":   {"FORM [NUMBER…|--blank] FILE.pdf", (*env).print},
-		"backup":  {"DIR", (*env).backup},
-		"restore": {"FILE NEWDIR", (*env).restore},
-		"verify":  {"", (*env).verify},
+		"init":        {"[--company NAME]", (*env).initFile},
+		"demo":        {"[--scale N]", (*env).demo},
+		"user":        {"add NAME ROLE[;ROLE] NEWPASSWORDFILE | password NAME NEWPASSWORDFILE | disable NAME | list", (*env).users},
+		"key":         {"password NEWFILE | recovery | rotate | recover GROUPSFILE NEWFILE", (*env).keys},
+		"serve":       {"[--addr HOST:PORT]", (*env).serve},
+		"kinds":       {"", (*env).kinds},
+		"list":        {"KIND [--search Q] [--filter FIELD=VALUE]… [--sort FIELD|-FIELD] [--limit N] [--after CURSOR]", (*env).list},
+		"show":        {"KIND NUMBER", (*env).show},
+		"history":     {"KIND NUMBER", (*env).history},
+		"add":         {"KIND FIELD=VALUE… [--lines FIELD FILE.json]", (*env).add},
+		"set":         {"KIND NUMBER FIELD=VALUE…", (*env).set},
+		"void":        {"KIND NUMBER --reason TEXT", (*env).void},
+		"step":        {"KIND NUMBER STEP [FIELD=VALUE…]", (*env).step},
+		"attach":      {"KIND NUMBER FILE", (*env).attach},
+		"import":      {"KIND FILE [--sheet S] [--map LABEL=FIELD]… [--choose SHEET:ROW=split|group]… [--today DATE] [--dry-run]", (*env).importFile},
+		"undo-import": {"BATCH", (*env).undoImport},
+		"print":       {"FORM [NUMBER…|--blank] FILE.pdf", (*env).print},
+		"backup":      {"DIR", (*env).backup},
+		"restore":     {"FILE NEWDIR", (*env).restore},
+		"verify":      {"", (*env).verify},
 	}
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key serve kinds list show history add set void step attach print backup restore verify")
+var order = strings.Fields("init demo user key serve kinds list show history add set void step attach import undo-import print backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {

@@ -10,6 +10,7 @@ CREATE TABLE "dict_item"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER N
 CREATE TABLE "employee"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "emp_no" TEXT, "name" TEXT, "gender" TEXT, "dept_id" BLOB, "position_id" TEXT, "grade" TEXT, "employ_type" TEXT, "status" TEXT, "id_card" TEXT, "birth_date" TEXT, "education" TEXT, "school" TEXT, "major" TEXT, "political" TEXT, "mobile" TEXT, "email" TEXT, "emergency_contact" TEXT, "emergency_phone" TEXT, "hire_date" TEXT, "regular_date" TEXT, "contract_start" TEXT, "contract_end" TEXT, "leave_date" TEXT, "remark" TEXT) STRICT;
 CREATE TABLE "employee_cert"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "employee_id" BLOB, "name" TEXT, "no" TEXT, "issue_date" TEXT, "expiry" TEXT) STRICT;
 CREATE TABLE "equipment"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "asset_no" TEXT, "name" TEXT, "class_code" TEXT, "manage_type" TEXT, "model" TEXT, "brand" TEXT, "sn" TEXT, "unit" TEXT, "qty" INTEGER, "accessories" TEXT, "purchase_date" TEXT, "acquire_type" TEXT, "original_value" INTEGER, "tax_included" INTEGER, "supplier_id" BLOB, "invoice_no" TEXT, "warranty_end" TEXT, "status" TEXT, "dept_id" BLOB, "user_id" BLOB, "is_public" INTEGER, "location" TEXT, "use_date" TEXT, "last_count_date" TEXT, "label_done" INTEGER, "life_years" INTEGER, "residual_rate" INTEGER, "dep_method" TEXT, "opening_dep" INTEGER, "opening_date" TEXT, "dispose_date" TEXT, "attributes" TEXT, "remark" TEXT) STRICT;
+CREATE TABLE "import_batch"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "batch_no" TEXT, "time" TEXT, "file_name" TEXT, "entity" TEXT, "total" INTEGER, "created" INTEGER, "updated" INTEGER, "warned" INTEGER, "rejected" INTEGER, "undone" INTEGER, "sha256" TEXT, "mapping" TEXT, "stats" TEXT, "stream" TEXT, "first" INTEGER, "last" INTEGER) STRICT;
 CREATE TABLE "location"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "name" TEXT, "building" TEXT, "floor" TEXT, "dept_id" BLOB, "keeper_id" BLOB, "alias" TEXT, "status" TEXT, "remark" TEXT) STRICT;
 CREATE TABLE memo(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -40,6 +41,8 @@ CREATE INDEX "employee_id_card" ON "employee"("id_card");
 CREATE INDEX "equipment_asset_no" ON "equipment"("asset_no");
 CREATE UNIQUE INDEX "equipment_id" ON "equipment"(id);
 CREATE INDEX "equipment_sn" ON "equipment"("sn");
+CREATE INDEX "import_batch_batch_no" ON "import_batch"("batch_no");
+CREATE UNIQUE INDEX "import_batch_id" ON "import_batch"(id);
 CREATE UNIQUE INDEX "location_id" ON "location"(id);
 CREATE INDEX "location_name" ON "location"("name");
 CREATE INDEX "number_rule_entity" ON "number_rule"("entity");

@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"opsbook/app"
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/sheet"
+)
+
+// imported is the result of an import as the command line prints it.
+type imported struct {
+	Batch string `json:"batch"`
+	sheet.Counts
+	Rows []importedRow `json:"rows"`
+}
+
+type importedRow struct {
+	Sheet    string            `json:"sheet"`
+	Row      int               `json:"row"`
+	Decision sheet.Decision    `json:"decision"`
+	Values   kind.Values       `json:"values"`
+	Shown    map[string]string `json:"shown"`
+	Problems []importedProblem `json:"problems"`
+}
+
+type importedProblem struct {
+	Column  string      `json:"column"`
+	Value   string      `json:"value"`
+	Message string      `json:"message"`
+	Level   sheet.Level `json:"level"`
+}
+
+func (e *env) importFile() error {
+	var sheets, maps, choices many
+	var o sheet.Options
+	var dry bool
+	e.flags.Var(&sheets, "sheet", "")
+	e.flags.Var(&maps, "map", "LABEL=FIELD; LABEL= leaves the column out")
+	e.flags.Var(&choices, "choose", "SHEET:ROW=split or group")
+	e.flags.StringVar(&o.Today, "today", "", "")
+	e.flags.BoolVar(&dry, "dry-run", false, "")
+	pos, err := e.parse(2, 2)
+	if err != nil {
+		return err
+	}
+	o.Sheets = sheets
+	if o.Map, err = pairs("--map", maps); err != nil {
+		return err
+	}
+	if o.Choose, err = pairs("--choose", choices); err != nil {
+		return err
+	}
+	data, err := readBounded(pos[1])
+	if err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		out, err := e.importInto(a, pos[0], filepath.Base(pos[1]), data, o, dry)
+		if err != nil {
+			return err
+		}
+		return e.result(out, func(w io.Writer) {
+			fmt.Fprintf(w, "%s: read %d, created %d, updated %d, unchanged %d, skipped %d, warned %d, rejected %d\n",
+				out.Batch, out.Read, out.Created, out.Updated, out.Unchanged, out.Skipped, out.Warned, out.Rejected)
+			for _, r := range out.Rows {
+				for _, p := range r.Problems {
+					fmt.Fprintf(w, "  %s!%d %s: %s\n", r.Sheet, r.Row, p.Column, p.Message)
+				}
+			}
+		})
+	})
+}
+
+func (e *env) importInto(a *app.App, kindName, name string, data []byte, o sheet.Options, dry bool) (out imported, err error) {
+	d, err := app.ImportBytes(a, kindName, name, data, o)
+	if err != nil {
+		return out, err
+	}
+	out.Counts, out.Rows = d.Counts, []importedRow{}
+	for off := 0; ; off += pageRows {
+		page, err := a.ImportRows(d.ID, "", off, pageRows)
+		if err != nil {
+			return out, err
+		}
+		for _, r := range page.Rows {
+			out.Rows = append(out.Rows, e.importedRow(r))
+		}
+		if off+pageRows >= page.Total {
+			break
+		}
+	}
+	r, err := a.ImportRun(d.ID, dry)
+	out.Batch, out.Counts = r.Batch, r.Counts
+	return out, err
+}
+
+const pageRows = 200
+
+func (e *env) importedRow(r sheet.RowView) importedRow {
+	out := importedRow{r.Sheet, r.Row, r.Decision, r.Values, r.Shown, []importedProblem{}}
+	for _, p := range r.Problems {
+		m := p.Message.ZH
+		if e.lang == "en" {
+			m = p.Message.EN
+		}
+		out.Problems = append(out.Problems, importedProblem{p.Column, p.Value, m, p.Level})
+	}
+	return out
+}
+
+// pairs reads A=B options; the last = parts them, because a label may hold one.
+func pairs(option string, list many) (map[string]string, error) {
+	out := map[string]string{}
+	for _, s := range list {
+		i := strings.LastIndexByte(s, '=')
+		if i <= 0 {
+			return nil, fmt.Errorf("%w: %s %s", errUsage, option, s)
+		}
+		out[s[:i]] = s[i+1:]
+	}
+	return out, nil
+}
+
+func readBounded(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", path)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, app.MaxUpload+1))
+	if err == nil && len(data) > app.MaxUpload {
+		err = errors.New("too large")
+	}
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "文件 %s 读不完整,或超过 %d MB。", "The file %s cannot be read whole, or exceeds %d MB.", path, app.MaxUpload>>20)
+	}
+	return data, nil
+}
+
+func (e *env) undoImport() error {
+	pos, err := e.parse(1, 1)
+	if err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		if err := a.ImportUndo(pos[0]); err != nil {
+			return err
+		}
+		return e.result(map[string]string{"batch": pos[0]}, func(w io.Writer) { fmt.Fprintln(w, pos[0]) })
+	})
+}

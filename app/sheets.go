@@ -1,0 +1,206 @@
+package app
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"strings"
+	"sync"
+
+	"opsbook/backend"
+	"opsbook/backend/desk"
+	"opsbook/backend/fault"
+	"opsbook/backend/sheet"
+)
+
+// drafts are the imports that are being looked at: a few at a time, because each
+// holds a file.
+type drafts struct {
+	mu   sync.Mutex
+	open map[string]*draft
+	ids  []string // oldest first
+}
+
+type draft struct {
+	kind string
+	file sheet.File
+	*sheet.Draft
+}
+
+const maxDrafts = 4
+
+func (d *drafts) put(id string, x *draft) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.open == nil {
+		d.open = map[string]*draft{}
+	}
+	if d.open[id] == nil {
+		d.ids = append(d.ids, id)
+	}
+	d.open[id] = x
+	for len(d.ids) > maxDrafts {
+		delete(d.open, d.ids[0])
+		d.ids = d.ids[1:]
+	}
+}
+
+func (d *drafts) get(id string) (*draft, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if x := d.open[id]; x != nil {
+		return x, nil
+	}
+	return nil, fault.New(fault.NotFound, "这次导入已经结束,请重新选择文件。", "This import has ended; choose the file again.")
+}
+
+func (d *drafts) clear() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.open, d.ids = nil, nil
+}
+
+// ImportDraft is a spreadsheet read for a register.
+type ImportDraft struct {
+	ID      string             `json:"id"`
+	Sheets  []sheet.SheetView  `json:"sheets"`
+	Columns []sheet.ColumnView `json:"columns"`
+	Counts  sheet.Counts       `json:"counts"`
+	Pending []string           `json:"pending"` // SHEET:ROW of choices still open
+}
+
+func (d *draft) view(id string) ImportDraft {
+	return ImportDraft{id, d.Sheets, d.Columns, d.Counts, append([]string{}, d.Pending...)}
+}
+
+// ImportOpen reads an uploaded file, or "paste:" followed by what the clipboard
+// held, for a register.
+func (a *App) ImportOpen(kindName, upload string) (v ImportDraft, err error) {
+	defer guard(&err)
+	if text, pasted := strings.CutPrefix(upload, "paste:"); pasted {
+		file, err := backend.ReadBook("粘贴的表格", []byte(text), true)
+		if err != nil {
+			return v, err
+		}
+		return a.read(rand.Text(), kindName, file, sheet.Options{})
+	}
+	f, err := a.core.outs.uploaded(upload)
+	if err != nil {
+		return v, err
+	}
+	return ImportBytes(a, kindName, f.Name, f.data, sheet.Options{})
+}
+
+// ImportBytes reads a file that lies in memory for a register; no door can call
+// it.
+func ImportBytes(a *App, kindName, name string, data []byte, o sheet.Options) (v ImportDraft, err error) {
+	file, err := backend.ReadBook(name, data, false)
+	if err != nil {
+		return v, err
+	}
+	return a.read(rand.Text(), kindName, file, o)
+}
+
+// ImportSet reads the file anew with what the clerk has decided.
+func (a *App) ImportSet(id string, o sheet.Options) (v ImportDraft, err error) {
+	defer guard(&err)
+	d, err := a.core.drafts.get(id)
+	if err != nil {
+		return v, err
+	}
+	return a.read(id, d.kind, d.file, o)
+}
+
+func (a *App) read(id, kindName string, file sheet.File, o sheet.Options) (v ImportDraft, err error) {
+	ctx, done := a.core.jobs.start(a.core.ctx, id)
+	defer done()
+	d, err := a.core.b.Draft(ctx, kindName, file, o)
+	if err != nil {
+		return v, err
+	}
+	x := &draft{kindName, file, d}
+	a.core.drafts.put(id, x)
+	return x.view(id), nil
+}
+
+// ImportRows is a page of a draft's rows.
+type ImportRows struct {
+	Rows  []sheet.RowView `json:"rows"`
+	Total int             `json:"total"`
+}
+
+// ImportRows returns rows with a decision ("": all) in the order of the file.
+func (a *App) ImportRows(id, decision string, offset, limit int) (v ImportRows, err error) {
+	defer guard(&err)
+	d, err := a.core.drafts.get(id)
+	if err != nil {
+		return v, err
+	}
+	v.Rows, v.Total = d.Rows(sheet.Decision(decision), offset, min(max(limit, 0), desk.MaxPage))
+	return v, nil
+}
+
+// ImportResult is what an import has done, or would do.
+type ImportResult struct {
+	Batch        string       `json:"batch"`
+	Counts       sheet.Counts `json:"counts"`
+	RejectedFile string       `json:"rejectedFile"` // token of the workbook of rejected rows, "" if there are none
+}
+
+// ImportRun stores what a draft says; dry only makes the workbook of the rows
+// that would be rejected. Progress is told as the job of the draft's id.
+func (a *App) ImportRun(id string, dry bool) (r ImportResult, err error) {
+	defer guard(&err)
+	d, err := a.core.drafts.get(id)
+	if err != nil {
+		return r, err
+	}
+	r.Counts = d.Counts
+	ctx, done := a.core.jobs.start(a.core.ctx, id)
+	defer done()
+	if dry {
+		return r, nil
+	}
+	out, err := a.core.b.Import(ctx, d.Draft, a.core.progress(id, fault.T("正在导入", "Importing")))
+	r.Batch = out.Batch
+	if err == nil {
+		r.Counts = out.Counts
+	}
+	return r, err
+}
+
+// ImportUndo takes a batch back.
+func (a *App) ImportUndo(batch string) (err error) {
+	defer guard(&err)
+	return a.core.b.UndoImport(a.core.ctx, batch)
+}
+
+// Batch is one import that was made.
+type Batch struct {
+	ID     string       `json:"id"`
+	Number string       `json:"number"`
+	At     string       `json:"at"`
+	User   string       `json:"user"`
+	Kind   string       `json:"kind"`
+	File   string       `json:"file"`
+	Counts sheet.Counts `json:"counts"`
+	Undone bool         `json:"undone"`
+}
+
+// Imports lists the newest imports.
+func (a *App) Imports() (out []Batch, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	page, err := d.List(a.core.ctx, desk.ListQuery{Kind: sheet.Kind.Name, Limit: 100})
+	out = []Batch{}
+	for _, r := range page.Rows {
+		b := Batch{ID: r.ID, Number: r.Number, At: r.Values.Str("time"), Kind: r.Values.Str("entity"), File: r.Values.Str("file_name"), Undone: r.Values.Int("undone") == 1}
+		if err := json.Unmarshal([]byte(r.Values.Str("stats")), &b.Counts); err != nil {
+			b.Counts = sheet.Counts{}
+		}
+		out = append(out, b)
+	}
+	return out, err
+}
