@@ -16,6 +16,10 @@ func Propose(tx *store.Tx, v kind.Values) (kind.Values, error) {
 	if err != nil {
 		return nil, err
 	}
+	return propose(tx.Lists(), org, v), nil
+}
+
+func propose(lists kind.Lists, org, v kind.Values) kind.Values {
 	out := kind.Values{}
 	offer := func(field string, x any) {
 		if v[field] == nil {
@@ -29,7 +33,7 @@ func Propose(tx *store.Tx, v kind.Values) (kind.Values, error) {
 			offer("class_code", code)
 		}
 	}
-	if c, ok := tx.Lists().Code("asset_class", class); ok {
+	if c, ok := lists.Code("asset_class", class); ok {
 		if years, err := strconv.ParseInt(c.Attr["life_tax"], 10, 64); err == nil {
 			offer("life_years", years)
 		}
@@ -38,7 +42,7 @@ func Propose(tx *store.Tx, v kind.Values) (kind.Values, error) {
 	if rate := org["residual_rate"]; rate != nil {
 		offer("residual_rate", rate)
 	}
-	return out, nil
+	return out
 }
 
 // manageType is fixed from the threshold on, by the price of one piece.

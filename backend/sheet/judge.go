@@ -76,7 +76,9 @@ func (r *reading) judgeAll() error {
 		return err
 	}
 	for _, l := range lines {
-		if err := r.judge(l); err != nil {
+		if l.skipped {
+			r.keep(kept{sheet: int32(l.table.index), n: int32(l.n), decision: skip}, l.problems)
+		} else if err := r.judge(l); err != nil {
 			return err
 		}
 	}
@@ -88,6 +90,9 @@ func (r *reading) findOld(lines []*line) error {
 	var pks []int64
 	at := map[int64][]*line{}
 	for _, l := range lines {
+		if l.skipped {
+			continue
+		}
 		if r.guess.Read != nil {
 			if err := r.guess.Read(r.caseOf(l)); err != nil {
 				return err

@@ -32,7 +32,8 @@ type Draft struct {
 	Pending []string // "SHEET:ROW" of choices still open; Run takes them as a group
 
 	names    *head.Names
-	tables   []*table
+	tables   []*table           // by sheet; nil: not read
+	left     map[int]fault.Text // why a sheet is not read
 	lists    kind.Lists
 	today    string
 	titles   map[string]string // id → title of what rows refer to
@@ -82,8 +83,10 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 	if err := r.learnRegister(); err != nil {
 		return nil, err
 	}
-	for _, t := range d.tables {
-		if err := r.table(t); err != nil {
+	for i, t := range d.tables {
+		if t == nil {
+			d.leave(i)
+		} else if err := r.table(t); err != nil {
 			return nil, err
 		}
 	}
@@ -142,6 +145,7 @@ func remembered(tx *store.Tx, k *kind.Kind) (map[string]string, error) {
 
 // findTables finds the heading of each sheet and decides which are read.
 func (d *Draft) findTables() error {
+	d.tables, d.left = make([]*table, len(d.File.Book.Sheets)), map[int]fault.Text{}
 	for i, s := range d.File.Book.Sheets {
 		name := strings.TrimSpace(s.Name)
 		v := SheetView{Name: name, Hidden: s.Hidden}
@@ -155,14 +159,14 @@ func (d *Draft) findTables() error {
 		}
 		d.Sheets = append(d.Sheets, v)
 		switch {
-		case v.Chosen:
-			d.tables = append(d.tables, t)
 		case t == nil:
-			d.leave(i, fault.T("空工作表", "an empty sheet"))
+			d.left[i] = fault.T("空工作表", "an empty sheet")
+		case v.Chosen:
+			d.tables[i] = t
 		case s.Hidden:
-			d.leave(i, fault.T("隐藏的工作表,没有读取;需要时请勾选", "a hidden sheet, not read; choose it if you need it"))
+			d.left[i] = fault.T("隐藏的工作表,没有读取;需要时请勾选", "a hidden sheet, not read; choose it if you need it")
 		default:
-			d.leave(i, fault.T("没有选用,或没有找到认识的列名", "not chosen, or no column name in it is known"))
+			d.left[i] = fault.T("没有选用,或没有找到认识的列名", "not chosen, or no column name in it is known")
 		}
 		if t != nil {
 			d.addColumns(t)
@@ -177,8 +181,8 @@ func (d *Draft) findTables() error {
 }
 
 // leave notes a sheet that is not read, as row 0.
-func (d *Draft) leave(sheet int, why fault.Text) {
-	d.keep(kept{sheet: int32(sheet), decision: skip}, []Problem{{Level: Info, Message: why}})
+func (d *Draft) leave(sheet int) {
+	d.keep(kept{sheet: int32(sheet), decision: skip}, []Problem{{Level: Info, Message: d.left[sheet]}})
 }
 
 var (

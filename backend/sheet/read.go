@@ -42,8 +42,8 @@ type line struct {
 	problems []Problem
 	level    Level
 	headers  map[string]string // field → heading
-	key      string
-	old      *store.Row
+	old      *store.Row // the record it means
+	skipped  bool       // no data
 }
 
 // batch is how many rows are judged together.
@@ -65,14 +65,14 @@ func (r *reading) table(t *table) error {
 		}
 		r.blanks(t, last, row.N)
 		last = row.N
-		if why, skipped := t.head.Skip(row, t.title); skipped {
-			r.keep(kept{sheet: int32(t.index), n: int32(row.N), decision: skip}, []Problem{{Level: Info, Message: why, Value: firstText(row)}})
-			continue
-		}
 		if len(r.rows) >= maxRows {
 			return tooManyRows()
 		}
-		r.pending = append(r.pending, r.line(t, row, headers))
+		if why, skipped := t.head.Skip(row, t.title); skipped {
+			r.pass(t, row.N, why, firstText(row))
+		} else {
+			r.pending = append(r.pending, r.line(t, row, headers))
+		}
 		if len(r.pending) >= batch {
 			if err := r.judgeAll(); err != nil {
 				return err
@@ -89,11 +89,16 @@ const longestGap = 50
 // blanks notes the empty rows between two rows with content.
 func (r *reading) blanks(t *table, last, next int) {
 	for n := last + 1; n < next; n++ {
-		r.keep(kept{sheet: int32(t.index), n: int32(n), decision: skip}, []Problem{{Level: Info, Message: head.Blank}})
+		r.pass(t, n, head.Blank, "")
 		if n == last+longestGap {
 			return
 		}
 	}
+}
+
+// pass leaves out a row that is no data, in its place among the others.
+func (r *reading) pass(t *table, n int, why fault.Text, value string) {
+	r.pending = append(r.pending, &line{table: t, n: n, skipped: true, problems: []Problem{{Level: Info, Message: why, Value: value}}})
 }
 
 func firstText(r *book.Row) string {
@@ -330,7 +335,7 @@ func (r *reading) readField(l *line, f *kind.Field, c kind.Context) error {
 // unreadable decides what a cell that cannot be read does to its row: what a
 // record must have, or is known by, rejects it; all else is left empty and said.
 func (l *line) unreadable(f *kind.Field, why fault.Text) {
-	label := fault.T(f.Label+why.ZH, f.English+" "+why.EN)
+	label := behind(f, why)
 	if f.Required != kind.No || f.Unique != kind.No {
 		l.tell(Wrong, f.Name, "", label)
 		return
@@ -373,7 +378,13 @@ func (r *reading) parse(f *kind.Field, text string, c kind.Context) (p parsed, e
 	return p, nil
 }
 
-func behind(f *kind.Field, t fault.Text) fault.Text { return fault.T(f.Label+t.ZH, f.English+" "+t.EN) }
+// behind puts the sentence part of a fault behind the field's label.
+func behind(f *kind.Field, t fault.Text) fault.Text {
+	if strings.HasPrefix(t.ZH, f.Label) {
+		return fault.T(t.ZH, f.English+" "+t.EN)
+	}
+	return fault.T(f.Label+t.ZH, f.English+" "+t.EN)
+}
 
 // fullWidth reports a letter or digit as wide as a Chinese character.
 func fullWidth(r rune) bool {

@@ -20,7 +20,7 @@ const (
 	Remembered            // the clerk said so last time
 	Labelled              // the field's own label
 	Aliased               // a name that old ledgers use, the English label, the key
-	Near                  // the same without what stands in brackets, or a part of the name
+	Near                  // a part of the field's label
 	None
 )
 
@@ -59,10 +59,9 @@ func (n *Names) Add(label, field string, how How) {
 	for _, m := range []struct {
 		into map[string]match
 		key  string
-		how  How
-	}{{n.exact, Norm(label), how}, {n.near, loose(label), max(how, Near)}} {
-		if have, ok := m.into[m.key]; m.key != "" && (!ok || have.how > m.how) {
-			m.into[m.key] = match{field, m.how}
+	}{{n.exact, Norm(label)}, {n.near, loose(label)}} {
+		if have, ok := m.into[m.key]; m.key != "" && (!ok || have.how > how) {
+			m.into[m.key] = match{field, how}
 		}
 	}
 }
