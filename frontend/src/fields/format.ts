@@ -1,3 +1,4 @@
+import { pairsOf } from './pairs'
 import type { Code, Field, FieldContext, Value } from './types'
 
 /** Groups the digits of an integer of the smallest unit and sets its point: (459900, 2) is 4,599.00. */
@@ -42,6 +43,7 @@ export function show(f: Field, v: Value | undefined, c: FieldContext): string {
     case 'multi': return words(v).map((w) => one(f, w, c)).join(c.english ? ', ' : '、')
     case 'ref': case 'user': return c.name(String(v))
     case 'secret': return ''
+    case 'json': return pairsOf(v)?.map((p) => `${p.name} ${p.value}`).join(c.english ? '; ' : '；') ?? String(v)
     case 'datetime': return String(v).replace('T', ' ').slice(0, 16)
     case 'daterange': return String(v).replace(/[;/]/, ' ~ ')
     default: return String(v)

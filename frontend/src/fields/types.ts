@@ -60,6 +60,8 @@ export interface FieldContext {
   /** How a referenced record is called. */
   name(id: string): string
   suggest(kind: string, text: string): Promise<Choice[]>
+  /** What other records say in a text field, for what is typed so far. */
+  choices(kind: string, field: string, text: string): Promise<string[]>
   yes: string
   no: string
 }

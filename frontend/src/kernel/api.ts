@@ -25,7 +25,7 @@ export const api = {
   history: (kind: string, id: string) => call<T.Entry[] | null>('History', kind, id),
   choices: (kind: string, field: string, text: string, n: number) => call<string[] | null>('Choices', kind, field, text, n),
   suggest: (kind: string, text: string, n: number) => call<T.Choice[] | null>('Suggest', kind, text, n),
-  registerEquipment: (input: T.Input, n: number, serials: string[]) => call<string[] | null>('RegisterEquipment', input, n, serials),
+  registerEquipment: (input: T.Input, n: number, serials: string[]) => call<T.Outcome[] | null>('RegisterEquipment', input, n, serials),
 
   attach: (kind: string, id: string, field: string, file: File) => post<T.Attachment>('attach', { kind, id, field, name: file.name }, file),
   dropAttachment: (id: string, reason: string) => call<void>('DropAttachment', id, reason),
@@ -48,6 +48,7 @@ export const api = {
   disableUser: (username: string) => call<void>('DisableUser', username),
   backup: (dir: string) => call<T.BackupResult>('Backup', dir),
   backups: () => call<T.BackupResult[] | null>('Backups'),
+  backupDir: () => call<string>('BackupDir'),
   chooseFolder: () => call<string>('ChooseFolder'),
   recoverySheet: (password: string) => call<T.Out>('RecoverySheet', password),
   cancel: (job: string) => call<void>('Cancel', job),

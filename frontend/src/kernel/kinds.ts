@@ -54,6 +54,7 @@ export function fieldContext(kinds: ReturnType<typeof useKinds>, today: () => st
     get no() { return t('fields.no') },
     codes: kinds.codes,
     name: (id) => kinds.names[id] ?? (id ? '…' : ''),
+    choices: async (kind, field, text) => (await api.choices(kind, field, text, 12)) ?? [],
     suggest: async (kind, text) => (await api.suggest(kind, text, 20)) ?? [],
   }
 }

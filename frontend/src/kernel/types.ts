@@ -105,19 +105,31 @@ export interface Change { field: string; label: Text; old: string; new: string }
 export interface Entry { at: string; user: string; action: string; stream: string; changes: Change[] | null }
 
 export interface Counts { read: number; created: number; updated: number; unchanged: number; skipped: number; warned: number; rejected: number }
-export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; samples: string[] | null }
+export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; hidden?: boolean; note?: Text; samples: string[] | null }
 export interface ImportSheet { name: string; rows: number; hidden?: boolean; chosen: boolean }
-export interface ImportDraft { id: string; sheets: ImportSheet[]; columns: ImportColumn[] | null; counts: Counts }
+/** `pending` names rows ("sheet:row") that wait for a choice. */
+export interface ImportDraft { id: string; sheets: ImportSheet[]; columns: ImportColumn[] | null; counts: Counts; pending: string[] | null }
 export interface ImportOptions {
   sheets?: string[]
+  /** Heading to field; "" leaves the column out. */
   map?: Record<string, string>
   choose?: Record<string, 'split' | 'group'>
   cells?: Record<string, string>
   today?: string
 }
 export type Decision = 'ok' | 'warn' | 'error' | 'skip'
-export interface Problem { column: string; field: string; value: string; message: Text; after?: string; choice?: boolean }
-export interface ImportRow { sheet: string; row: number; decision: Decision; values: Record<string, Value> | null; shown: Record<string, string> | null; problems: Problem[] | null }
+export interface Problem { level: 'info' | 'warn' | 'error'; column: string; field: string; value: string; message: Text; after?: string }
+export interface ImportRow {
+  sheet: string
+  row: number
+  decision: Decision
+  action: '' | 'create' | 'update' | 'unchanged'
+  records: number
+  values: Record<string, Value> | null
+  shown: Record<string, string> | null
+  problems: Problem[] | null
+  changes: Change[] | null
+}
 export interface ImportRows { rows: ImportRow[] | null; total: number }
 export interface ImportResult { batch: string; counts: Counts; rejectedFile: string }
 export interface Batch { id: string; number: string; at: string; user: string; kind: string; file: string; counts: Counts; undone: boolean }
@@ -125,7 +137,8 @@ export interface Batch { id: string; number: string; at: string; user: string; k
 export interface Out { token: string; name: string; pages: number; size: number }
 export interface PrintInput { query: ListQuery; ids: string[]; blank: boolean; start: number; sheet: string; dx: number; dy: number }
 export interface UserView extends Row { hasSlot: boolean }
-export interface BackupResult { path: string; at: string; size: number; verified: boolean }
+/** A backup that was reopened and proved; others are not listed. */
+export interface BackupResult { path: string; at: string; size: number }
 export interface Job { id: string; done: number; of: number; text?: Text }
 
 /** The field that steps move, by convention of the declarations. */

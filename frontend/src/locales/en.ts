@@ -4,7 +4,7 @@ const en: typeof zh = {
   app: { name: 'Opsbook', mark: 'O' },
   common: { again: 'Try again', back: 'Back', cancel: 'Cancel', close: 'Close', loading: 'Reading…', remove: 'Remove', save: 'Save', undo: 'Undo' },
   fault: { internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.' },
-  fields: { calendar: 'Open calendar', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', yes: 'Yes', no: 'No' },
+  fields: { calendar: 'Open calendar', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', name: 'Name', value: 'Value', pairName: 'Name of item {n}', pairValue: 'Value of item {n}', dropPair: 'Remove item {n}', addPair: 'Add item', yes: 'Yes', no: 'No' },
   grid: { checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
@@ -81,15 +81,15 @@ const en: typeof zh = {
   },
   backup: {
     title: 'Backup and recovery', last: 'Last backup', never: 'never', overdue: 'The last backup is long ago. Back up now to a USB stick or a folder on another PC.', make: 'Back up now', makeText: 'reopened and verified before it counts', folder: 'Folder',
-    folderHint: 'Path of a folder; empty: inside the data folder', choose: 'Choose…', go: 'Back up', busy: 'Backing up and verifying…', done: 'Backed up and verified: {path}', list: 'Backups', listText: 'kept: 7 daily, 4 weekly, 12 monthly, 7 yearly',
-    at: 'When', path: 'File', size: 'Size', state: 'Verified', verified: 'verified', unverified: 'not verified', none: 'No backups yet.',
+    folderHint: 'Path of a folder; empty: {dir}', choose: 'Choose…', go: 'Back up', busy: 'Backing up and verifying…', done: 'Backed up and verified: {path}', list: 'Backups', listText: 'kept: 7 daily, 4 weekly, 12 monthly, 7 yearly',
+    at: 'When', path: 'File', size: 'Size', state: 'Verified', verified: 'verified', none: 'No backups yet.',
   },
   recovery: { title: 'Recovery key', again: 'the only way in when every password is forgotten', print: 'Print the recovery key again…', password: 'Your password', show: 'Show' },
   setup: {
     steps: 'Steps of the first run', next: 'Next', back: 'Back', create: 'Create the data file',
     company: { step: 'Company', title: 'Welcome to Opsbook', text: 'The name of your company is printed on ledgers and forms.', name: 'Full name', short: 'Short name' },
     departments: { step: 'Departments', title: 'Which departments are there?', text: 'A few will do; add others at any time.', name: 'Department', code: 'Code', add: 'Add department', drop: 'Remove department {n}' },
-    admin: { step: 'Administrator', title: 'The first user: the administrator', text: 'The data file is encrypted; nobody opens it without a password.', name: 'Name', user: 'User name', rule: 'At least 10 characters; a few unrelated words are best.' },
+    admin: { step: 'Administrator', title: 'The first user: the administrator', text: 'The data file is encrypted; nobody opens it without a password.', name: 'Name', user: 'User name', rule: 'At least 8 characters, with letters (or Chinese) and digits.' },
     key: {
       step: 'Recovery key', title: 'Keep the recovery key on paper', text: 'It is the only way in when passwords are forgotten. Print it twice and lock both away.', warn: 'It is shown only this once. Do not keep it on this PC and do not photograph it.', save: 'Print / save PDF',
       have: 'I have it on paper', ask: 'Read these two groups from the paper to confirm that it is kept.', group: 'Group {n}', again: 'Show the key again', done: 'Done, begin',

@@ -3,7 +3,7 @@ export default {
   app: { name: '运营台账', mark: '台' },
   common: { again: '重试', back: '返回', cancel: '取消', close: '关闭', loading: '正在读取…', remove: '删除', save: '保存', undo: '撤销' },
   fault: { internal: '内部错误，没有改变任何数据。请重试；如仍出现，请联系系统管理员。' },
-  fields: { calendar: '打开日历', choose: '请选择', find: '输入名称、编号或拼音首字母', noMatch: '没有匹配的项', yes: '是', no: '否' },
+  fields: { calendar: '打开日历', choose: '请选择', find: '输入名称、编号或拼音首字母', noMatch: '没有匹配的项', name: '名称', value: '内容', pairName: '第 {n} 项名称', pairValue: '第 {n} 项内容', dropPair: '删除第 {n} 项', addPair: '增加一项', yes: '是', no: '否' },
   grid: { checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
@@ -80,15 +80,15 @@ export default {
   },
   backup: {
     title: '备份与恢复密钥', last: '上次备份', never: '从未', overdue: '已经很久没有备份，请现在备份到 U 盘或其他电脑上的文件夹。', make: '立即备份', makeText: '备份后会重新打开并核对，核对通过才算完成', folder: '备份到的文件夹',
-    folderHint: '文件夹路径；留空则备份到数据文件夹内', choose: '选择…', go: '备份', busy: '正在备份并核对…', done: '已备份并核对：{path}', list: '备份记录', listText: '自动保留 7 日、4 周、12 月、7 年',
-    at: '时间', path: '文件', size: '大小', state: '核对', verified: '已核对', unverified: '未核对', none: '还没有备份。',
+    folderHint: '文件夹路径；留空则为 {dir}', choose: '选择…', go: '备份', busy: '正在备份并核对…', done: '已备份并核对：{path}', list: '备份记录', listText: '自动保留 7 日、4 周、12 月、7 年',
+    at: '时间', path: '文件', size: '大小', state: '核对', verified: '已核对', none: '还没有备份。',
   },
   recovery: { title: '恢复密钥', again: '忘记所有密码时，只有它能打开数据', print: '重新打印恢复密钥…', password: '您的密码', show: '显示' },
   setup: {
     steps: '首次设置的步骤', next: '下一步', back: '上一步', create: '建立数据文件',
     company: { step: '单位', title: '欢迎使用运营台账', text: '先填写单位名称，它会印在台账和表单上。', name: '单位全称', short: '简称' },
     departments: { step: '部门', title: '有哪些部门？', text: '可以只填几个，以后随时增加。', name: '部门名称', code: '编码', add: '增加部门', drop: '删除第 {n} 个部门' },
-    admin: { step: '管理员', title: '第一位用户：系统管理员', text: '数据文件用密码加密；没有密码谁也打不开。', name: '姓名', user: '登录名', rule: '至少 10 个字符，建议用几个不相干的词。' },
+    admin: { step: '管理员', title: '第一位用户：系统管理员', text: '数据文件用密码加密；没有密码谁也打不开。', name: '姓名', user: '登录名', rule: '至少 8 个字符，字母（或汉字）和数字都要有。' },
     key: {
       step: '恢复密钥', title: '请把恢复密钥保存在纸上', text: '忘记密码时，只有它能打开数据。请打印两份，分开锁好。', warn: '恢复密钥只显示这一次。不要存在这台电脑上，也不要拍照。', save: '打印 / 保存 PDF',
       have: '我已经抄好或打印好', ask: '请从纸上读出下面两组，确认已经保存好。', group: '第 {n} 组', again: '再看一次密钥', done: '完成，开始使用',

@@ -4,6 +4,7 @@ import BoolInput from './BoolInput.vue'
 import DateInput from './DateInput.vue'
 import LongInput from './LongInput.vue'
 import NumberInput from './NumberInput.vue'
+import PairsInput from './PairsInput.vue'
 import RefInput from './RefInput.vue'
 import SecretInput from './SecretInput.vue'
 import SelectInput from './SelectInput.vue'
@@ -15,5 +16,5 @@ export const inputs: Record<FieldType, Component> = {
   text: TextInput, longtext: LongInput, richtext: LongInput, int: NumberInput, decimal: NumberInput, money: NumberInput, percent: NumberInput,
   date: DateInput, datetime: DateInput, month: DateInput, year: DateInput, daterange: DateInput, bool: BoolInput,
   enum: SelectInput, multi: SelectInput, ref: RefInput, user: RefInput, phone: TextInput, email: TextInput, id_card: TextInput,
-  secret: SecretInput, file: ShownInput, json: LongInput, sub: ShownInput, seq: TextInput,
+  secret: SecretInput, file: ShownInput, json: PairsInput, sub: ShownInput, seq: TextInput,
 }

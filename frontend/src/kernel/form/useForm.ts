@@ -38,7 +38,7 @@ export function useForm(kind: () => Kind, id: string) {
   }
   function fill(v: RecordView) {
     view.value = v
-    for (const f of kind().fields) if (taken(f)) draft[f.name] = v.row.values[f.name] ?? null
+    for (const f of kind().fields) if (taken(f)) draft[f.name] = v.row.values[f.name] ?? (f.type === 'seq' && v.row.number ? v.row.number : null)
     for (const f of kind().fields) if (f.type === 'sub') lines[f.name] = (v.lines?.[f.name] ?? []).map(lineOf)
     touched.clear()
     tried.value = false

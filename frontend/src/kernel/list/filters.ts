@@ -3,6 +3,9 @@ import { isNumber, show } from '../../fields/format'
 import type { FieldContext } from '../../fields/types'
 import type { Op, Where } from '../types'
 
+/** Records that still lack something. */
+export const GAPS: Where = { field: '_gaps', op: 'between', values: ['1', ''] }
+
 /** How a field is filtered: by ticking values, by a range, or by text. */
 export type Way = 'values' | 'range' | 'text'
 

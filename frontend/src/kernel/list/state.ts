@@ -8,6 +8,9 @@ export interface ListState { search: string; where: Where[]; sort: Sorting[]; vo
 /** What each list was last looking at, so that coming back from a record finds it as it was. */
 export const useLists = defineStore('lists', () => {
   const states = reactive<Record<string, ListState>>({})
-  const of = (kind: string): ListState => (states[kind] ??= { search: '', where: [], sort: [], void: false })
+  function of(kind: string): ListState {
+    if (!states[kind]) states[kind] = { search: '', where: [], sort: [], void: false }
+    return states[kind]
+  }
   return { of, forget: () => Object.keys(states).forEach((k) => delete states[k]) }
 })

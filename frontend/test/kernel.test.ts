@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { faultOf } from '../src/kernel/faults'
+import { ledger, sections } from '../src/kernel/kinds'
+import { arity, complete, opsOf, wayOf } from '../src/kernel/list/filters'
+import { formsOf } from '../src/kernel/paper/forms'
+import type { Field, Kind } from '../src/kernel/types'
+import { chordOf } from '../src/ui/keys'
+
+const field = (name: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ name, label: name, english: name, type, ...more })
+const kind = (more: Partial<Kind> = {}): Kind => ({ name: 'k', label: 'k', english: 'k', chapter: 'c', title: 'a', key: 'a', rights: 'V', count: 0, fields: [field('a', 'text', { section: 'S' }), field('b', 'money', { hidden: true }), field('c', 'file'), field('d', 'date', { section: 'T' })], ...more })
+
+describe('faults', () => {
+  it('reads what Go sends', () => {
+    const f = faultOf(new Error('{"code":"invalid","message":{"zh":"z","en":"e"},"fields":{"a":{"zh":"az","en":"ae"}}}'))
+    expect([f.code, f.text.zh, f.fields.a?.en]).toEqual(['invalid', 'z', 'ae'])
+  })
+  it.each(['TypeError: x is not a function', '{"a":1}', '', 'null'])('never shows %j', (message) => {
+    const f = faultOf(new Error(message))
+    expect(f.code).toBe('internal')
+    expect(f.text.en).not.toContain(message || '!')
+  })
+})
+
+describe('declarations', () => {
+  it('takes the columns of the ledger in their order', () => {
+    expect(ledger(kind()).map((f) => f.name)).toEqual(['a', 'd'])
+    expect(ledger(kind({ columns: ['d', 'b', 'gone'] })).map((f) => f.name)).toEqual(['d', 'b'])
+  })
+  it('parts a form at its headings', () => {
+    expect(sections(kind().fields).map((s) => [s.title, s.fields.length])).toEqual([['S', 3], ['T', 1]])
+    expect(sections([field('x', 'text')])).toHaveLength(1)
+  })
+  it('prints every register as a list and as a card', () => {
+    const t = (k: string) => k
+    expect(formsOf(kind(), t).map((f) => [f.name, f.of])).toEqual([['k', 'list'], ['k_card', 'record']])
+    const declared = kind({ forms: [{ name: 'k_card', label: 'C', english: 'C', of: 'record' }, { name: 'k_label', label: 'L', english: 'L', of: 'labels' }] })
+    expect(formsOf(declared, t).map((f) => f.name)).toEqual(['k', 'k_card', 'k_label'])
+  })
+})
+
+describe('filters', () => {
+  it.each<[Field['type'], string, string]>([['enum', 'values', 'oneof'], ['ref', 'values', 'oneof'], ['bool', 'values', 'oneof'], ['money', 'range', 'between'], ['date', 'range', 'between'], ['text', 'text', 'contains'], ['seq', 'text', 'contains']])('%s by %s', (type, way, first) => {
+    expect(wayOf(field('x', type))).toBe(way)
+    expect(opsOf(field('x', type))[0]).toBe(first)
+  })
+  it('offers the next days only for days', () => {
+    expect(opsOf(field('x', 'date'))).toContain('next')
+    expect(opsOf(field('x', 'money'))).not.toContain('next')
+  })
+  it('knows when a filter says something', () => {
+    expect(complete({ field: 'x', op: 'empty', values: [] })).toBe(true)
+    expect(complete({ field: 'x', op: 'between', values: ['', '5'] })).toBe(true)
+    expect(complete({ field: 'x', op: 'oneof', values: [] })).toBe(false)
+    expect(arity('between')).toBe(2)
+  })
+})
+
+describe('chords', () => {
+  const press = (key: string, more = {}) => chordOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more })
+  it('names what was pressed', () => {
+    expect(press('s', { ctrlKey: true })).toBe('Ctrl+S')
+    expect(press('n')).toBe('N')
+    expect(press('ArrowLeft', { altKey: true })).toBe('Alt+ArrowLeft')
+    expect(press('/')).toBe('/')
+    expect(press('Tab', { shiftKey: true })).toBe('Shift+Tab')
+  })
+})
