@@ -73,8 +73,8 @@ func (c *cards) what(e store.Entry, before, now kind.Values) string {
 
 // Heights in mm that the tables of a card leave for what follows them.
 const (
-	belowMoves   = 93.0
-	belowRepairs = 56.0
+	belowMoves   = 95.0
+	belowRepairs = 45.0
 	belowCounts  = 18.0
 )
 

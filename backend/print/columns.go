@@ -3,7 +3,6 @@ package print
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -19,6 +18,7 @@ type column struct {
 	title       bool    // names the record
 	empty       bool    // no row has a value
 	codes       bool    // texts are numbers and letters without a blank: 91110000MA01ABCD2X
+	narrow      float64 // width in mm of the title on two lines
 	least, want float64 // width in mm: below least it is hard to read, above want there is only air
 }
 
@@ -57,10 +57,7 @@ func (l *ledger) candidates() ([]column, error) {
 
 // measure finds how wide each column wants to be: what nine of ten texts need.
 func (l *ledger) measure() {
-	step, text := max(1, len(l.rows)/sampled), float64(squeezed)
-	if l.large() {
-		text = tight
-	}
+	step := max(1, len(l.rows)/sampled)
 	for i := range l.columns {
 		c := &l.columns[i]
 		var widths []float64
@@ -79,7 +76,10 @@ func (l *ledger) measure() {
 		if c.summed() {
 			longest = max(longest, l.wide(c.field.Text(l.sums[c.field.Name], l.context), true))
 		}
-		c.fit(text, l.wide(c.field.Label, true), usual, longest)
+		for part := range strings.SplitSeq(twoLines(c.field.Label), "\n") {
+			c.narrow = max(c.narrow, l.wide(part, true)+cellPad)
+		}
+		c.fit(l.wide(c.field.Label, true)+cellPad, usual, longest)
 	}
 	if l.Blank {
 		for i := range l.columns {
@@ -94,27 +94,28 @@ func isCode(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
-// fit sets the widths from those of the title, of most texts and of the longest;
-// text is how narrow a text may become.
-func (c *column) fit(text, head, usual, longest float64) {
-	if c.title {
-		text = titleCol
-	}
+// fit sets the widths from those of the title, of most texts and of the longest.
+func (c *column) fit(head, usual, longest float64) {
 	if longest < 1.4*usual { // a little more saves small letters
 		usual = longest
 	}
-	narrow := head
-	if utf8.RuneCountInString(c.field.Label) > 3 {
-		narrow = head/2 + 1.5 // on two lines; half a character more, as an odd title breaks unevenly
-	}
-	head, narrow = head+cellPad, narrow+cellPad
 	if c.whole() {
 		c.want = max(head, longest+cellPad)
-		c.least = max(narrow, longest*0.88+cellPad)
+		c.least = max(c.narrow, longest*0.88+cellPad)
 		return
 	}
 	c.want = max(head, min(widest, usual+cellPad))
-	c.least = max(narrow, min(text, usual+cellPad))
+	c.squeeze(squeezed)
+}
+
+// squeeze says how narrow a text column may become.
+func (c *column) squeeze(text float64) {
+	if c.title {
+		text = titleCol
+	}
+	if !c.whole() {
+		c.least = max(c.narrow, min(text, c.want))
+	}
 }
 
 // usualWidth is the room for a value that will be written by hand.
@@ -186,6 +187,11 @@ func (l *ledger) choose() (lay.Paper, []column) {
 		return paper, share(chosen, paper.Width())
 	}
 	paper = paper.Landscape()
+	for text := float64(squeezed); l.large() && text >= tight && total(chosen, leasts) > paper.Width(); text-- {
+		for i := range chosen {
+			chosen[i].squeeze(text)
+		}
+	}
 	for total(chosen, leasts) > paper.Width() {
 		i := expendable(chosen)
 		if i < 0 {
@@ -244,10 +250,31 @@ func share(list []column, width float64) []column {
 	return list
 }
 
-func tableColumns(chosen []column) []lay.Column {
+func (l *ledger) tableColumns(chosen []column, width float64) []lay.Column {
 	out := []lay.Column{{Head: []string{"序号"}, Width: numberCol, Align: lay.Centre, Fit: lay.Shrink}}
+	scale := width / total(chosen, wants)
 	for _, c := range chosen {
-		out = append(out, lay.Column{Head: []string{c.field.Label}, Width: c.want, Align: c.align(), Fit: lay.Shrink})
+		head := c.field.Label
+		if l.wide(head, true)+cellPad > c.want*scale {
+			head = twoLines(head)
+		}
+		out = append(out, lay.Column{Head: []string{head}, Width: c.want, Align: c.align(), Fit: lay.Shrink})
 	}
 	return out
+}
+
+// twoLines breaks a label where it reads well: before its unit, behind a slash,
+// else in the middle. Short ones stay whole.
+func twoLines(label string) string {
+	r := []rune(label)
+	if len(r) < 4 {
+		return label
+	}
+	at := (len(r) + 1) / 2
+	if i := slices.Index(r, '('); i > 1 {
+		at = i
+	} else if i := slices.Index(r, '/'); i > 0 && i < len(r)-1 {
+		at = i + 1
+	}
+	return string(r[:at]) + "\n" + string(r[at:])
 }

@@ -91,7 +91,7 @@ func (l *ledger) draw() {
 	paper, chosen := l.choose()
 	d := lay.Begin(l, paper, l.Foot(nil))
 	d.Head(l.head(chosen))
-	t := lay.Table{Dense: true, Columns: tableColumns(chosen), Keep: signRoom}
+	t := lay.Table{Dense: true, Columns: l.tableColumns(chosen, paper.Width()), Keep: signRoom}
 	if l.Blank {
 		t.Dense, t.Blank, t.Reserve = false, 40, signRoom
 	}

@@ -98,7 +98,7 @@ func (f *form) one(s Subject) error {
 	pairs, photo := []lay.Pair(nil), s.Photo
 	flush := func() {
 		if len(pairs) > 0 {
-			f.doc.Fields(lay.Fields{Pairs: pairs, Photo: photo, Label: 26})
+			f.doc.Fields(lay.Fields{Pairs: pairs, Photo: photo, Label: labelWidth})
 			pairs, photo = nil, nil
 		}
 	}
@@ -185,7 +185,7 @@ func (f *form) heading(title string, filled func() bool) {
 // pair is a field with its value. Left out are hidden and locked fields without
 // a value, and on an empty form what the program fills in.
 func (f *form) pair(field *kind.Field, s Subject) (lay.Pair, bool) {
-	p := lay.Pair{Label: twoLines(field.Label), Wide: field.Type == kind.LongText || field.Type == kind.RichText}
+	p := lay.Pair{Label: f.label(field), Wide: field.Type == kind.LongText || field.Type == kind.RichText}
 	if field.Type == kind.Sub {
 		return p, false
 	}
@@ -202,12 +202,19 @@ func (f *form) pair(field *kind.Field, s Subject) (lay.Pair, bool) {
 // narrowOptions is how many characters of options go into half a row.
 const narrowOptions = 17
 
-// twoLines breaks a long label before its unit: 注册资本(万元).
-func twoLines(label string) string {
-	if i := strings.IndexByte(label, '('); i > 0 && len([]rune(label)) > 6 {
-		return label[:i] + "\n" + label[i:]
+// labelWidth is the room for labels, mm.
+const labelWidth = 26
+
+// label is the name of a field, on two lines if it is long.
+func (f *form) label(field *kind.Field) string {
+	w := 2.3
+	for _, r := range field.Label {
+		w += f.Advance(r, canvas.Font{Bold: true, Pt: 10})
 	}
-	return label
+	if w > labelWidth {
+		return twoLines(field.Label)
+	}
+	return field.Label
 }
 
 // options are boxes to tick in place of a value, where a list is short.
