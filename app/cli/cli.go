@@ -32,17 +32,16 @@ type Doors struct {
 
 // env is one run of the program.
 type env struct {
-	ctx            context.Context
-	in             io.Reader
-	out, err       io.Writer
-	doors          Doors
-	data, device   string
-	user, pwFile   string
-	lang           string
-	json           bool
-	args           []string
-	flags          *flag.FlagSet
-	positionalWant string
+	ctx          context.Context
+	in           io.Reader
+	out, err     io.Writer
+	doors        Doors
+	data, device string
+	user, pwFile string
+	lang         string
+	json         bool
+	args         []string
+	flags        *flag.FlagSet
 }
 
 type command struct {

@@ -8,7 +8,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -172,14 +171,6 @@ func (d *Desk) Choices(ctx context.Context, kindName, field, text string, n int)
 }
 
 func textOf(v any) string { s, _ := v.(string); return s }
-
-// clip shortens a text for a line of a list.
-func clip(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return string([]rune(s)[:n-1]) + "…"
-}
 
 // Label is how a field is called in both languages.
 func Label(k *kind.Kind, name string) fault.Text {

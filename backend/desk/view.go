@@ -82,9 +82,7 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 		names(tx, to, rows, out.Names)
 		out.Lines[f.Name] = rows
 	}
-	for _, f := range k.Examine(out.Row.Values) {
-		out.Warnings = append(out.Warnings, f)
-	}
+	out.Warnings = append([]kind.Finding{}, k.Examine(out.Row.Values)...)
 	created, changed, err := tx.Born(r)
 	if err != nil {
 		return err
