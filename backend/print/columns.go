@@ -152,14 +152,19 @@ func (c *column) align() lay.Align {
 }
 
 // counts are what the labels of whole numbers that add up end with; ages, years
-// and days do not.
-var counts = []string{"数量", "人数", "件数", "台数", "编制"}
+// and days do not. rates are in those of money that does not: prices and limits.
+var (
+	counts = []string{"数量", "人数", "件数", "台数", "编制"}
+	rates  = []string{"单价", "限额", "起点", "标准"}
+)
 
 // summed reports whether the total row adds the column up.
 func (c *column) summed() bool {
 	f := c.field
-	return f.Type == kind.Money ||
-		f.Type == kind.Int && f.Calc == nil && slices.ContainsFunc(counts, func(s string) bool { return strings.HasSuffix(f.Label, s) })
+	ends := func(s string) bool { return strings.HasSuffix(f.Label, s) }
+	within := func(s string) bool { return strings.Contains(f.Label, s) }
+	return f.Type == kind.Money && !slices.ContainsFunc(rates, within) ||
+		f.Type == kind.Int && f.Calc == nil && slices.ContainsFunc(counts, ends)
 }
 
 func (l *ledger) wide(text string, bold bool) float64 {
