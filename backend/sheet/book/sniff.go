@@ -62,7 +62,11 @@ func sniff(r io.ReaderAt, size int64) (content, error) {
 			return m.what, nil
 		}
 	}
-	text := strings.ToLower(strings.TrimLeft(strings.TrimPrefix(strings.ReplaceAll(string(b), "\x00", ""), "\uFEFF"), " \t\r\n\xFF\xFE"))
+	text := strings.ReplaceAll(string(b), "\x00", "")
+	for _, mark := range []string{"\xFF\xFE", "\xFE\xFF", "\uFEFF"} { // of UTF-16 and UTF-8
+		text = strings.TrimPrefix(text, mark)
+	}
+	text = strings.ToLower(strings.TrimLeft(text, " \t\r\n"))
 	for _, tag := range []string{"<html", "<!doctype", "<table", "<head", "<meta", "<style", "<body", "<div", "<center", "mime-version:"} {
 		if strings.HasPrefix(text, tag) {
 			return web, nil
