@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"strings"
 
+	"opsbook/backend/equipment"
+	"opsbook/backend/people"
 	"opsbook/backend/sheet"
 	"opsbook/backend/sheet/book"
 	"opsbook/backend/store"
@@ -53,4 +55,6 @@ func (b *Backend) UndoImport(ctx context.Context, batch string) error {
 }
 
 // guesses are what the domains know of the old ledgers of their kinds.
-func guesses() sheet.Guesses { return sheet.Guesses{} }
+func guesses() sheet.Guesses {
+	return sheet.Guesses{equipment.Kind.Name: equipment.Guess, "employee": people.Guess}
+}

@@ -22,6 +22,9 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 	lists := tx.Lists()
 	return sheet.Guess{Read: readShared, Fill: func(c *sheet.Case) error {
 		struckOut(c)
+		if !c.New {
+			return nil
+		}
 		ranged(c)
 		offered := propose(lists, org, c.Values)
 		for name, v := range offered {
@@ -35,7 +38,7 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 	}}, nil
 }
 
-var keeper = regexp.MustCompile(`(?:责任人|保管人|负责人|管理人|使用人)\s*[::]\s*([^\s,,;;。、()()]+)`)
+var keeper = regexp.MustCompile(`(?:责任人|保管人|负责人|管理人|使用人)\s*[:\x{FF1A}]\s*([^\s,,;;。、()()]+)`)
 
 // readShared reads 公用 in the holder's column: the device is shared, and its
 // keeper stands in the remarks if anywhere.
@@ -113,7 +116,7 @@ func pad(n, width int) string {
 	return strings.Repeat("0", max(width-len(s), 0)) + s
 }
 
-var priceEach = regexp.MustCompile(`单价\s*[::]?\s*[¥]?\s*([\d,.]+)`)
+var priceEach = regexp.MustCompile(`单价\s*[:\x{FF1A}]?\s*[¥\x{FFE5}]?\s*([\d,.]+)`)
 
 // unitPrice is the price of one piece that remarks name, in 分; 0 if they do not.
 func unitPrice(remark string) int64 {

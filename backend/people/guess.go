@@ -144,6 +144,13 @@ func byCard(c *sheet.Case, kept bool) {
 	if parse.IDMale(id) {
 		sex = "M"
 	}
+	if !kept {
+		c.Values["id_card"] = nil
+		c.Note("id_card", "", fault.T("本单位设置为不登记身份证号,没有导入。", "The organisation does not keep identity numbers; it was not imported."))
+	}
+	if !c.New {
+		return
+	}
 	for _, f := range []struct{ name, value, shown string }{{"birth_date", day, day}, {"gender", sex, map[string]string{"M": "男", "F": "女"}[sex]}} {
 		switch have := c.Values[f.name]; {
 		case have == nil && c.Text[f.name] == "":
@@ -152,9 +159,5 @@ func byCard(c *sheet.Case, kept bool) {
 		case have != nil && have != f.value:
 			c.Warn(f.name, "", fault.Sprintf("与身份证号(%s)不一致,请核对。", "does not agree with the identity card (%s): please check.", f.shown))
 		}
-	}
-	if !kept {
-		c.Values["id_card"] = nil
-		c.Note("id_card", "", fault.T("本单位设置为不登记身份证号,没有导入。", "The organisation does not keep identity numbers; it was not imported."))
 	}
 }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"hash/maphash"
 	"slices"
+	"strings"
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
+	"opsbook/backend/parse"
 	"opsbook/backend/store"
 )
 
@@ -137,7 +139,7 @@ func (r *reading) identities(t *table) []*kind.Field {
 }
 
 func (r *reading) caseOf(l *line) *Case {
-	return &Case{Sheet: r.Sheets[l.table.index].Name, Row: l.n, Strike: l.strike, Today: r.today, Text: l.text, Values: l.values, line: l}
+	return &Case{Sheet: r.Sheets[l.table.index].Name, Row: l.n, New: l.old == nil, Strike: l.strike, Today: r.today, Text: l.text, Values: l.values, line: l}
 }
 
 // judge reads the values of a row, decides what becomes of it and keeps that.
@@ -429,6 +431,10 @@ func (r *reading) amend(l *line, changed []Change) {
 		l.tell(Wrong, r.Kind.Key, "", fault.T("系统中的这条记录在目前的状态下不能修改。", "This record cannot be changed in its present status."))
 		return
 	}
+	if was, is := l.old.Values.Str(r.Kind.Title), l.values.Str(r.Kind.Title); was != is && is != "" && was != "" && r.Kind.Key != r.Kind.Title {
+		l.tell(Doubt, r.Kind.Key, "", fault.Sprintf("这个编号在系统中是“%[1]s”,这一行是“%[2]s”:导入会改名。请核对编号。",
+			"This number is “%[1]s” in the register, “%[2]s” here: the import renames it. Check the number.", was, is))
+	}
 	v := over(l.old.Values, nil)
 	for name, x := range l.values {
 		if x != nil {
@@ -461,6 +467,11 @@ func (r *reading) sameContent(l *line, v kind.Values) error {
 	}
 	sum := r.sum(l.table, full, l.text)
 	found := r.register.content[sum]
+	if text := l.text[r.Kind.Title]; len(found) == 0 && full[r.Kind.Title] != nil {
+		full[r.Kind.Title] = strings.Join(strings.Fields(parse.Fold(text)), " ")
+		sum = r.sum(l.table, full, l.text)
+		found = r.register.content[sum]
+	}
 	if len(found) == 0 {
 		return nil
 	}

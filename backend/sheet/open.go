@@ -336,6 +336,8 @@ func (d *Draft) whyLeft(c head.Column) fault.Text {
 		return fault.Text{}
 	case head.Numbered(c.Path):
 		return fault.T("序号,不导入", "a running number, not imported")
+	case head.Norm(c.Path) == errorColumn:
+		return fault.T("上次导入的错误原因,不导入", "why rows were rejected last time, not imported")
 	case c.How == head.Chosen || c.How == head.Remembered:
 		return fault.T("按您的选择不导入", "left out by choice")
 	}

@@ -42,8 +42,8 @@ type line struct {
 	problems []Problem
 	level    Level
 	headers  map[string]string // field → heading
-	old      *store.Row // the record it means
-	skipped  bool       // no data
+	old      *store.Row        // the record it means
+	skipped  bool              // no data
 }
 
 // batch is how many rows are judged together.
@@ -161,6 +161,9 @@ func (r *reading) comment(t *table, c book.Cell) string {
 func (r *reading) take(l *line, i int, f *kind.Field, c book.Cell) {
 	t := l.table
 	text, why := cellText(f, c)
+	if r.File.Book.Format == "text" {
+		text = arm(text)
+	}
 	if why.ZH != "" {
 		l.spoil(f.Name, why)
 	}

@@ -144,7 +144,7 @@ func Find(rows []*book.Row, merges []book.Range, n *Names) (Header, bool) {
 		best = max(best, blocks[i].Matched)
 	}
 	for i, h := range blocks {
-		need := max(1, (best*6+9)/10, min(3, len(rows[i].Cells)))
+		need := max(1, (best*6+9)/10, enough(filled(rows[i])))
 		if h.Matched < need {
 			continue
 		}
@@ -154,6 +154,14 @@ func Find(rows []*book.Row, merges []book.Range, n *Names) (Header, bool) {
 		return h, true
 	}
 	return Header{}, false
+}
+
+// enough is how many labels of a row must be known for it to be a heading.
+func enough(filled int) int {
+	if filled <= 2 {
+		return filled
+	}
+	return min(3, filled-1)
 }
 
 // Guess takes the row with the most texts for the heading of a table in which no

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"opsbook/backend/fault"
-	"opsbook/backend/parse"
 	"opsbook/backend/sheet/book"
 )
 
@@ -23,8 +22,8 @@ var (
 
 var (
 	total  = regexp.MustCompile(`^.{0,20}(?:小计|合计|总计|累计|共计|统计|subtotal|total)$`)
-	signed = regexp.MustCompile(`(?:制表|制单|填表|填报|编制|编报|复核|审核|审批|审定|批准|负责人|经办|经手|签字|签名|签章|盖章|主管|领导|日期|年月日)(?:人|员|单位)?\s*[::(]?`)
-	noted  = regexp.MustCompile(`^(?:备注|注|说明|填表说明|附注|note)\s*\d*[::.、]`)
+	signed = regexp.MustCompile(`(?:制表|制单|填表|填报|编制|编报|复核|审核|审批|审定|批准|负责人|经办|经手|签字|签名|签章|盖章|主管|领导|日期|年月日)(?:人|员|单位)?\s*[:\x{FF1A}(]?`)
+	noted  = regexp.MustCompile(`^(?:备注|注|说明|填表说明|附注|note)\s*\d*[:\x{FF1A}.、]`)
 )
 
 // Numbered reports whether a heading is that of a running number, which means
@@ -53,16 +52,18 @@ func (h *Header) Skip(r *book.Row, title int) (fault.Text, bool) {
 		if c.Kind == book.Empty || strings.TrimSpace(c.Text) == "" {
 			continue
 		}
-		if n++; n == 1 {
+		n++
+		signs := signed.MatchString(c.Text) && strings.ContainsAny(c.Text, ":\uFF1A")
+		if signs {
+			colons++
+		}
+		if n == 1 {
 			first = Norm(c.Text)
 		} else {
-			named = named || c.Col == title
+			named = named || c.Col == title && !signs
 		}
 		if !h.numbered(c.Col) {
 			other++
-		}
-		if s := parse.Fold(c.Text); strings.Contains(s, ":") && signed.MatchString(s) {
-			colons++
 		}
 	}
 	switch {
@@ -74,8 +75,10 @@ func (h *Header) Skip(r *book.Row, title int) (fault.Text, bool) {
 		return Repeated, true
 	case colons > 0 && colons*2 >= n && !named:
 		return Signed, true
-	case other == 0:
+	case other == 0 && strings.Trim(first, "0123456789.") == "":
 		return Counted, true
+	case other == 0:
+		return Remark, true
 	case !named && n == 1 && h.Matched > 2 && r.At(title).Kind == book.Empty, !named && n <= 2 && noted.MatchString(first):
 		return Remark, true
 	}

@@ -1,0 +1,454 @@
+package sheet_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/parse"
+	"opsbook/backend/record"
+	"opsbook/backend/sheet"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// each hands over the live rows of a register in the order they came.
+func each(t testing.TB, s *store.Store, k *kind.Kind) sheet.Each {
+	return func(fn func(*store.Tx, *store.Row) error) error {
+		return s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
+			for after := int64(0); ; {
+				rows, err := tx.From(k, after, 500)
+				if err != nil || len(rows) == 0 {
+					return err
+				}
+				for i := range rows {
+					after = rows[i].PK
+					if rows[i].State != store.Live {
+						continue
+					}
+					record.WithComputed(tx, k, rows[i].Values)
+					if err := fn(tx, &rows[i]); err != nil {
+						return err
+					}
+				}
+			}
+		})
+	}
+}
+
+func kindOf(t testing.TB, s *store.Store, name string) *kind.Kind {
+	t.Helper()
+	k, err := s.Catalog.Kind(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func export(t testing.TB, s *store.Store, spec sheet.Spec) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	spec.Company, spec.Today, spec.Each = "星桥澜运营区", "2026-03-31", each(t, s, spec.Kind)
+	if _, err := sheet.Export(context.Background(), &b, spec); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func live(t testing.TB, s *store.Store, k *kind.Kind) (n int) {
+	t.Helper()
+	if err := each(t, s, k)(func(*store.Tx, *store.Row) error { n++; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// head is the number of operations in the log.
+func head(t testing.TB, s *store.Store) (seq int64) {
+	t.Helper()
+	read(t, s, func(tx *store.Tx) error { _, seq, _ = tx.Head(); return nil })
+	return seq
+}
+
+func undo(s *store.Store, batch string) error {
+	_, err := s.Write(context.Background(), user.System(), func(tx *store.Tx) error { return sheet.Undo(context.Background(), tx, batch) })
+	return err
+}
+
+// TestCircle imports an old ledger, finds nothing to change when it comes again
+// or comes back from an export, takes it back, and imports it anew.
+func TestCircle(t *testing.T) {
+	for _, m := range messy {
+		t.Run(m.kind, func(t *testing.T) {
+			s, today := company(t, m.staff)
+			k := kindOf(t, s, m.kind)
+			o := sheet.Options{Today: today, Choose: map[string]string{"设备台账2024:17": "split"}}
+			open := func() *sheet.Draft { return draft(t, s, m.kind, file(t, "testdata/ledgers/"+m.file+".xlsx"), o) }
+			before := live(t, s, k)
+			d := open()
+			first := run(t, s, d)
+			if first.Batch == "" || first.Counts != d.Counts || live(t, s, k) != before+d.Counts.Created {
+				t.Fatalf("stored %+v of %+v, now %d records", first, d.Counts, live(t, s, k))
+			}
+			if m.kind == "equipment" && first.Counts.Created != 20 {
+				t.Errorf("split makes %d records, want 20", first.Counts.Created)
+			}
+			at := head(t, s)
+			if again := run(t, s, open()); m.kind != "equipment" && (again.Batch != "" || head(t, s) != at) {
+				t.Errorf("the same file again: %+v", again)
+			}
+			for _, csv := range []bool{false, true} {
+				f := fileOf(t, "export", export(t, s, sheet.Spec{Kind: k, CSV: csv}))
+				back := run(t, s, draft(t, s, m.kind, f, sheet.Options{}))
+				if back.Batch != "" || back.Counts.Unchanged != live(t, s, k) || back.Counts.Rejected > 0 || head(t, s) != at {
+					t.Errorf("export and import (csv %v): %+v", csv, back)
+				}
+			}
+			if err := undo(s, first.Batch); err != nil {
+				t.Fatal(err)
+			}
+			if n := live(t, s, k); n != before {
+				t.Errorf("%d records after undo, want %d", n, before)
+			}
+			if err := undo(s, first.Batch); !fault.Is(err, fault.Conflict) {
+				t.Errorf("undo twice: %v", err)
+			}
+			if third := run(t, s, open()); third.Counts != first.Counts || third.Batch == first.Batch {
+				t.Errorf("after undo: %+v, want %+v", third, first)
+			}
+		})
+	}
+}
+
+// TestUndoSaysSo reads the history of a record and of the batch.
+func TestUndoSaysSo(t *testing.T) {
+	s, today := company(t, true)
+	out := run(t, s, draft(t, s, "equipment", file(t, "testdata/ledgers/"+ledger01+".xlsx"), sheet.Options{Today: today}))
+	var id string
+	read(t, s, func(tx *store.Tx) error {
+		rows, err := tx.Where(kindOf(t, s, "equipment"), "asset_no", "DN-2021-0001")
+		if err == nil {
+			id = rows[0].ID
+		}
+		return err
+	})
+	if err := undo(s, out.Batch); err != nil {
+		t.Fatal(err)
+	}
+	read(t, s, func(tx *store.Tx) error {
+		r, err := tx.ByID(kindOf(t, s, "equipment"), id)
+		if err != nil || r.State != store.Withdrawn || !strings.Contains(r.Reason, out.Batch) {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		h, err := tx.History(kindOf(t, s, "equipment"), r)
+		if err != nil || len(h) != 2 || h[1].Act != store.ActState {
+			t.Errorf("history %+v, %v", h, err)
+		}
+		wrong, err := tx.Verify(context.Background())
+		if err != nil || len(wrong) > 0 {
+			t.Errorf("the log: %v, %v", wrong, err)
+		}
+		return nil
+	})
+}
+
+func TestUndoKeepsLaterWork(t *testing.T) {
+	s, today := company(t, true)
+	out := run(t, s, draft(t, s, "equipment", file(t, "testdata/ledgers/"+ledger01+".xlsx"), sheet.Options{Today: today}))
+	k := kindOf(t, s, "equipment")
+	write(t, s, func(tx *store.Tx) error {
+		r, err := record.Find(tx, k, "DN-2021-0001")
+		if err != nil {
+			return err
+		}
+		return record.Put(tx, k, r.ID, kind.Values{"location": "3楼306"})
+	})
+	n := live(t, s, k)
+	if err := undo(s, out.Batch); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "DN-2021-0001") {
+		t.Errorf("undo over a later change: %v", err)
+	}
+	if live(t, s, k) != n {
+		t.Error("a refused undo changed something")
+	}
+}
+
+// TestUpdate changes only the columns a file has, shows what, and gives the old
+// values back.
+func TestUpdate(t *testing.T) {
+	s, today := company(t, true)
+	run(t, s, draft(t, s, "equipment", file(t, "testdata/ledgers/"+ledger01+".xlsx"), sheet.Options{Today: today}))
+	f := fileOf(t, "更新.csv", []byte("资产编号,存放地点,原值,型号\nDN-2021-0001,5楼501,5000,\nDN-2015-0001,库房,,旧款\n"))
+	d := draft(t, s, "equipment", f, sheet.Options{})
+	rows, _ := d.Rows("", 0, 10)
+	if d.Counts.Updated != 2 || len(rows) != 3 || len(rows[1].Changes) != 2 || rows[1].Changes[1].Old != "3楼305" || rows[1].Changes[1].New != "5楼501" {
+		t.Fatalf("%+v %+v", d.Counts, rows)
+	}
+	out := run(t, s, d)
+	k := kindOf(t, s, "equipment")
+	place := func(no string) (place string, value any, model string) {
+		read(t, s, func(tx *store.Tx) error {
+			r, err := record.Find(tx, k, no)
+			if err == nil {
+				place, value, model = r.Values.Str("location"), r.Values["original_value"], r.Values.Str("model")
+			}
+			return err
+		})
+		return
+	}
+	if p, v, m := place("DN-2021-0001"); p != "5楼501" || v != int64(500000) || m != "启明 T500" {
+		t.Errorf("after the update: %q %v %q", p, v, m)
+	}
+	if err := undo(s, out.Batch); err != nil {
+		t.Fatal(err)
+	}
+	if p, v, _ := place("DN-2021-0001"); p != "3楼305" || v != int64(459900) {
+		t.Errorf("after undo: %q %v", p, v)
+	}
+	if p, _, m := place("DN-2015-0001"); p != "" || m != "" {
+		t.Errorf("after undo what was missing is missing again: %q %q", p, m)
+	}
+}
+
+// TestRejectedComeBack corrects what was rejected in the workbook that says why.
+func TestRejectedComeBack(t *testing.T) {
+	for _, m := range messy {
+		t.Run(m.kind, func(t *testing.T) {
+			s, today := company(t, m.staff)
+			d := draft(t, s, m.kind, file(t, "testdata/ledgers/"+m.file+".xlsx"), sheet.Options{Today: today})
+			var b bytes.Buffer
+			n, err := sheet.Rejected(context.Background(), d, &b)
+			if err != nil || n != d.Counts.Rejected {
+				t.Fatalf("%d rows, %v", n, err)
+			}
+			run(t, s, d)
+			back := draft(t, s, m.kind, fileOf(t, "错误行.xlsx", b.Bytes()), sheet.Options{Today: today})
+			if back.Counts.Read != n {
+				t.Errorf("read %d rows of %d: %+v", back.Counts.Read, n, back.Counts)
+			}
+			sheetName := back.Sheets[0].Name
+			rows, _ := back.Rows("", 0, 100)
+			cells := map[string]string{}
+			fix := map[string]string{"asset_no": "自动", "purchase_date": "2023-02-28", "original_value": "4000", "location": "3楼", "id_card": "", "emp_no": "0099", "birth_date": "1990-01-01", "mobile": "13800000018"}
+			for _, r := range rows {
+				for _, p := range r.Problems {
+					if text, ok := fix[p.Field]; ok && (p.Level == sheet.Wrong || p.Field == "asset_no" || p.Field == "emp_no") {
+						cells[fmt.Sprintf("%s:%d:%s", sheetName, r.Row, p.Field)] = text
+					} else if p.Level == sheet.Wrong && p.Field == "dept_id" {
+						cells[fmt.Sprintf("%s:%d:location", sheetName, r.Row)] = "3楼"
+					}
+				}
+			}
+			fixed := draft(t, s, m.kind, fileOf(t, "错误行.xlsx", b.Bytes()), sheet.Options{Today: today, Cells: cells})
+			if fixed.Counts.Rejected != 0 || fixed.Counts.Created != n {
+				rows, _ = fixed.Rows(sheet.Error, 0, 10)
+				t.Errorf("corrected: %+v", fixed.Counts)
+				for _, r := range rows {
+					t.Log(r.Row, problems(r))
+				}
+			}
+			if out := run(t, s, fixed); out.Counts.Created != n {
+				t.Errorf("stored %+v", out)
+			}
+		})
+	}
+}
+
+func TestColumnsAreRemembered(t *testing.T) {
+	s, _ := company(t, true)
+	text := []byte("资产编号,名称,牌子,状态,放哪\nDN-2020-0001,台式电脑,启明,在库,库房\n")
+	d := draft(t, s, "equipment", fileOf(t, "a.csv", text), sheet.Options{Map: map[string]string{"牌子": "brand", "放哪": "location"}})
+	run(t, s, d)
+	again := draft(t, s, "equipment", fileOf(t, "b.csv", text), sheet.Options{})
+	for _, c := range again.Columns {
+		if want := map[string]string{"牌子": "brand", "放哪": "location"}[c.Header]; want != "" && c.Field != want {
+			t.Errorf("column %s went to %q", c.Header, c.Field)
+		}
+	}
+	if again.Counts.Unchanged != 1 {
+		t.Errorf("%+v", again.Counts)
+	}
+}
+
+// TestRowsWithoutNumbers come again without being doubled.
+func TestRowsWithoutNumbers(t *testing.T) {
+	s, _ := company(t, true)
+	text := []byte("名称,型号,状态,存放地点,备注\n台式电脑,T500,在库,库房,=甲\n台式电脑,T500,在库,库房,=甲\n打印机,LP,在库,,\n")
+	out := run(t, s, draft(t, s, "equipment", fileOf(t, "a.csv", text), sheet.Options{}))
+	again := run(t, s, draft(t, s, "equipment", fileOf(t, "a.csv", text), sheet.Options{}))
+	if out.Counts.Created != 3 || again.Batch != "" || again.Counts.Unchanged != 3 {
+		t.Errorf("first %+v, again %+v", out, again)
+	}
+}
+
+func TestImportRights(t *testing.T) {
+	s, today := company(t, true)
+	f := file(t, "testdata/ledgers/"+ledger01+".xlsx")
+	k := kindOf(t, s, "equipment")
+	for role, may := range map[string]bool{"admin": true, "area_head": false, "dept_head": false, "clerk": true, "viewer": false, "auditor": false} {
+		err := s.Read(context.Background(), store.Actor{Roles: []string{role}}, func(tx *store.Tx) error {
+			_, err := sheet.Open(context.Background(), tx, k, f, guesses, sheet.Options{Today: today})
+			return err
+		})
+		if may && err != nil || !may && !fault.Is(err, fault.Forbidden) {
+			t.Errorf("%s: %v", role, err)
+		}
+	}
+}
+
+// TestEveryKindComesBack exports random records of every register and imports
+// them: nothing changes.
+func TestEveryKindComesBack(t *testing.T) {
+	s, _ := company(t, true)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range s.Catalog.Kinds {
+		k := &s.Catalog.Kinds[i]
+		if k.Name == "import_batch" || k.Single || k.Parent != "" && k.Name != "employee_cert" {
+			continue
+		}
+		t.Run(k.Name, func(t *testing.T) {
+			fillAtRandom(t, s, k, rng, 25)
+			var all []string
+			for _, f := range k.Fields {
+				if f.Type != kind.Sub && f.Type != kind.File && f.Type != kind.Secret {
+					all = append(all, f.Name)
+				}
+			}
+			admin := *k
+			admin.Access = kind.Access{"admin": "VCEI"}
+			for _, csv := range []bool{false, true} {
+				b := export(t, s, sheet.Spec{Kind: k, Columns: all, CSV: csv})
+				at := head(t, s)
+				var d *sheet.Draft
+				read(t, s, func(tx *store.Tx) (err error) {
+					d, err = sheet.Open(context.Background(), tx, &admin, fileOf(t, "export", b), guesses, sheet.Options{})
+					return err
+				})
+				c := d.Counts
+				if c.Unchanged != live(t, s, k) || c.Created+c.Updated+c.Rejected > 0 || head(t, s) != at {
+					t.Errorf("csv %v: %+v", csv, c)
+					rows, _ := d.Rows("", 0, 100)
+					for _, r := range rows {
+						if r.Decision != sheet.Skip && r.Action != "unchanged" {
+							t.Logf("%d %s %v\n%s", r.Row, r.Action, r.Changes, problems(r))
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+var words = []string{"台式电脑", "=1+1", "+86", "-减", "@某", "007", "1234567890123456789", "'引号", "a\"b,c;d", "合 同", "&<>_x0041_", "甲、乙", "同上", "2024.5.6", "𠮷野家", "TRUE", "1e5", "''=x", "100%", "(测试)"}
+
+// fillAtRandom adds records with what their fields may hold.
+func fillAtRandom(t *testing.T, s *store.Store, k *kind.Kind, rng *rand.Rand, n int) {
+	t.Helper()
+	added := 0
+	for tries := 0; added < n && tries < n*20; tries++ {
+		_, err := s.Write(context.Background(), user.System(), func(tx *store.Tx) error {
+			v := kind.Values{}
+			for _, f := range k.Stored() {
+				if rng.IntN(4) > 0 || f.Required == kind.Always {
+					v[f.Name] = anyValue(tx, f, rng, tries)
+				}
+			}
+			_, err := record.Take(tx, unlocked(k), record.Input{Values: v})
+			return err
+		})
+		if err == nil {
+			added++
+		} else if fault.Of(err).Code == fault.Internal {
+			t.Fatal(err)
+		}
+	}
+	if added < n/3 {
+		t.Errorf("only %d random records of %s", added, k.Name)
+	}
+}
+
+func unlocked(k *kind.Kind) *kind.Kind {
+	out := *k
+	out.Fields = append([]kind.Field{}, k.Fields...)
+	for i := range out.Fields {
+		out.Fields[i].Locked = false
+	}
+	return &out
+}
+
+func anyValue(tx *store.Tx, f *kind.Field, rng *rand.Rand, i int) any {
+	day := fmt.Sprintf("20%02d-%02d-%02d", rng.IntN(26), 1+rng.IntN(12), 1+rng.IntN(28))
+	word := words[rng.IntN(len(words))]
+	switch f.Type {
+	case kind.Seq:
+		return fmt.Sprintf("T-%03d", i)
+	case kind.Int, kind.Money, kind.Percent, kind.Decimal:
+		return int64(rng.IntN(300))
+	case kind.Bool:
+		return int64(rng.IntN(2))
+	case kind.Date:
+		if strings.Contains(f.Limit, "16y") {
+			return "1990-" + day[5:]
+		}
+		return day
+	case kind.DateTime:
+		return day + " 13:07:09"
+	case kind.Month:
+		return day[:7]
+	case kind.Year:
+		return day[:4]
+	case kind.DateRange:
+		return day + " 至 2027-01-01"
+	case kind.Phone:
+		return fmt.Sprintf("138%08d", rng.IntN(1e8))
+	case kind.Email:
+		return "a.b@example.com"
+	case kind.IDCard:
+		return "999900199003120014"
+	case kind.JSON:
+		return `{"CPU":"=i5","内存":"16G"}`
+	case kind.Enum, kind.Multi:
+		codes := tx.Lists()[f.Codes].Codes
+		if len(codes) == 0 {
+			return "XZ;词"
+		}
+		return codes[rng.IntN(len(codes))].Key
+	case kind.Ref, kind.User:
+		to := f.To
+		if f.Type == kind.User {
+			to = "app_user"
+		}
+		target, err := tx.Kind(to)
+		if err != nil {
+			return nil
+		}
+		rows, err := tx.From(target, 0, 20)
+		if err != nil || len(rows) == 0 {
+			return nil
+		}
+		return rows[rng.IntN(len(rows))].ID
+	case kind.LongText, kind.RichText:
+		return word + "\n  第二行 " + word
+	}
+	if strings.HasPrefix(f.Limit, "^") {
+		return limited(f.Limit, i)
+	}
+	return word + parse.FormatDecimal(int64(i), 0)
+}
+
+// limited makes a text for the patterns that the declarations use.
+func limited(pattern string, i int) any {
+	switch {
+	case strings.HasPrefix(pattern, "^[a-z]"):
+		return fmt.Sprintf("list_%d", i)
+	case strings.HasPrefix(pattern, "^[A-Za-z0-9_]"):
+		return fmt.Sprintf("user_%d", i)
+	case strings.HasPrefix(pattern, "^[A-Z]"):
+		return string(rune('A'+i/26%26)) + string(rune('A'+i%26)) + "Q"
+	}
+	return nil
+}
