@@ -194,12 +194,22 @@ step('the ledger goes out as a workbook', async () => {
 
 step('N devices at once', async () => {
   await page.getByRole('link', { name: '批量登记' }).click()
-  await page.waitForSelector('#many-count')
+  await page.fill('#many-count', '3')
+  await page.fill('#many-serials', 'SN-A1\nSN-A2\nSN-A3')
+  for (const [field, text] of [['name', '台式计算机'], ['model', '启明 T500'], ['purchase_date', '今天'], ['original_value', '0.46万'], ['location', '3楼305']]) await page.locator(`[data-field=${field}] input`).fill(text)
+  await page.locator('[data-field=class_code] input').fill('台式')
+  await page.getByRole('option', { name: '台式计算机' }).click()
   await stage.axe('many')
+  await page.keyboard.press('Control+s')
+  await page.locator('.toast', { hasText: '已登记 3 台' }).waitFor()
+  await search('SN-A', 3)
+  assert.match((await rows().allTextContents()).join(), /台式计算机.*SN-A3|SN-A3.*台式计算机/)
+  await page.keyboard.press('Escape')
+  await page.waitForFunction(() => Number(document.querySelector('.stat')?.textContent.match(/共 ([\d,]+) 条/)?.[1]) > 3)
 })
 
 step('the pages around the registers', async () => {
-  for (const [name, wait, link] of [['users', '.table tbody tr', '用户'], ['codes', '.table tbody tr', '数据字典'], ['imports', '.table tbody tr', '导入记录'], ['home', '.kpi', '工作台']]) {
+  for (const [name, wait, link] of [['users', '.table tbody tr', '用户'], ['codes', '.table tbody tr', '数据字典'], ['imports', '.table tbody tr', '导入批次'], ['home', '.kpi', '工作台']]) {
     await nav(link).click()
     await page.waitForSelector(wait)
     await stage.axe(name)
