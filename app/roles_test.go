@@ -171,6 +171,10 @@ var methods = []method{
 		return err
 	}},
 	{"Imports", "acu", func(o *office) error { _, err := o.a.Imports(); return err }},
+	{"Export", "ahdcu", func(o *office) error {
+		_, err := o.a.Export(desk.ListQuery{Kind: "equipment"}, nil, "xlsx")
+		return err
+	}},
 	{"Users", "ahu", func(o *office) error { _, err := o.a.Users(); return err }},
 	{"AddUser", "a", func(o *office) error {
 		_, err := o.a.AddUser(record.Input{Values: map[string]any{"username": "by_" + o.a.Username()}}, password)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/json"
 	"strings"
@@ -9,8 +10,11 @@ import (
 	"opsbook/backend"
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
+	"opsbook/backend/kind"
 	"opsbook/backend/sheet"
 )
+
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // drafts are the imports that are being looked at: a few at a time, because each
 // holds a file.
@@ -157,6 +161,13 @@ func (a *App) ImportRun(id string, dry bool) (r ImportResult, err error) {
 	r.Counts = d.Counts
 	ctx, done := a.core.jobs.start(a.core.ctx, id)
 	defer done()
+	if d.Counts.Rejected > 0 {
+		var b bytes.Buffer
+		if _, err := sheet.Rejected(ctx, d.Draft, &b); err != nil {
+			return r, err
+		}
+		r.RejectedFile = a.core.outs.add("未导入的行.xlsx", xlsxType, b.Bytes(), 0).Token
+	}
 	if dry {
 		return r, nil
 	}
@@ -203,4 +214,22 @@ func (a *App) Imports() (out []Batch, err error) {
 		out = append(out, b)
 	}
 	return out, err
+}
+
+// Export writes what a query finds as a workbook ("xlsx") or as text with commas
+// ("csv"); columns are names of fields, none for the usual ledger.
+func (a *App) Export(q desk.ListQuery, columns []string, format string) (out Out, err error) {
+	defer guard(&err)
+	ctx, done := a.core.jobs.start(a.core.ctx, "export")
+	defer done()
+	var b bytes.Buffer
+	csv, mime := format == "csv", xlsxType
+	if csv {
+		mime = "text/csv"
+	}
+	name, err := a.core.b.Export(ctx, q, columns, csv, &b, a.core.progress("export", fault.T("正在导出", "Exporting")))
+	if err != nil {
+		return out, err
+	}
+	return a.core.outs.add(name, mime, b.Bytes(), 0), a.core.note("export", kind.Values{"kind": q.Kind, "file": name})
 }

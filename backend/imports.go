@@ -2,15 +2,22 @@ package backend
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
+	"fmt"
+	"io"
 	"strings"
+	"time"
 
+	"opsbook/backend/desk"
 	"opsbook/backend/equipment"
+	"opsbook/backend/kind"
 	"opsbook/backend/people"
 	"opsbook/backend/sheet"
 	"opsbook/backend/sheet/book"
 	"opsbook/backend/store"
+	"opsbook/backend/user"
 )
 
 // ReadBook reads a foreign spreadsheet that lies in memory; pasted says that data
@@ -57,4 +64,48 @@ func (b *Backend) UndoImport(ctx context.Context, batch string) error {
 // guesses are what the domains know of the old ledgers of their kinds.
 func guesses() sheet.Guesses {
 	return sheet.Guesses{equipment.Kind.Name: equipment.Guess, "employee": people.Guess}
+}
+
+// Export writes what q finds as a workbook, or as CSV, and returns a name to save
+// it under. columns are names of fields; none: the usual ledger.
+func (b *Backend) Export(ctx context.Context, q desk.ListQuery, columns []string, csv bool, w io.Writer, progress func(done, of int)) (name string, err error) {
+	d, err := b.Desk()
+	if err != nil {
+		return "", err
+	}
+	k, err := b.Catalog.Kind(q.Kind)
+	if err != nil {
+		return "", err
+	}
+	if _, ok := user.Reach(b.Catalog, d.Actor, k, kind.Export); !ok {
+		return "", user.Denied(k, kind.Export)
+	}
+	total, err := d.Count(ctx, q)
+	if err != nil {
+		return "", err
+	}
+	spec := sheet.Spec{Kind: k, Columns: columns, CSV: csv, Today: b.Now().Format(time.DateOnly)}
+	err = b.Read(ctx, func(tx *store.Tx) error {
+		company, err := desk.Organisation(tx)
+		spec.Company = cmp.Or(company.Str("unit_line"), company.Str("name"))
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	done := 0
+	spec.Each = func(fn func(*store.Tx, *store.Row) error) error {
+		return d.Each(ctx, q, func(tx *store.Tx, r *store.Row) error {
+			if err := user.Covers(tx, k, kind.Export, r); err != nil {
+				return err
+			}
+			done++
+			progress(done, total)
+			return fn(tx, r)
+		})
+	}
+	if _, err := sheet.Export(ctx, w, spec); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s_%s.%s", k.Label, strings.ReplaceAll(spec.Today, "-", ""), map[bool]string{true: "csv", false: "xlsx"}[csv]), nil
 }

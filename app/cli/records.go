@@ -77,9 +77,7 @@ func (e *env) list() error {
 	if q.Where, err = conditions(filters); err != nil {
 		return err
 	}
-	for _, s := range sorts {
-		q.Sort = append(q.Sort, desk.Order{Field: strings.TrimPrefix(s, "-"), Desc: strings.HasPrefix(s, "-")})
-	}
+	q.Sort = orders(sorts)
 	return e.open(func(a *app.App) error {
 		q.After = after
 		page, err := a.List(q)
@@ -93,6 +91,14 @@ func (e *env) list() error {
 		out := map[string]any{"rows": rows, "total": page.Total, "next": page.Next, "names": page.Names}
 		return e.result(out, func(w io.Writer) { table(w, page) })
 	})
+}
+
+// orders reads FIELD and -FIELD.
+func orders(sorts []string) (out []desk.Order) {
+	for _, s := range sorts {
+		out = append(out, desk.Order{Field: strings.TrimPrefix(s, "-"), Desc: strings.HasPrefix(s, "-")})
+	}
+	return out
 }
 
 // conditions reads FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD=A..B, FIELD= (empty).

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"opsbook/app"
+	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/sheet"
@@ -154,5 +155,34 @@ func (e *env) undoImport() error {
 			return err
 		}
 		return e.result(map[string]string{"batch": pos[0]}, func(w io.Writer) { fmt.Fprintln(w, pos[0]) })
+	})
+}
+
+// export writes what a query finds to FILE: a workbook, or CSV by its ending.
+func (e *env) export() error {
+	q := desk.ListQuery{}
+	var filters, sorts many
+	e.flags.StringVar(&q.Search, "search", "", "")
+	e.flags.Var(&filters, "filter", "")
+	e.flags.Var(&sorts, "sort", "")
+	pos, err := e.parse(2, 2)
+	if err != nil {
+		return err
+	}
+	q.Kind = pos[0]
+	if q.Where, err = conditions(filters); err != nil {
+		return err
+	}
+	q.Sort = orders(sorts)
+	format := "xlsx"
+	if strings.EqualFold(filepath.Ext(pos[1]), ".csv") {
+		format = "csv"
+	}
+	return e.open(func(a *app.App) error {
+		out, err := a.Export(q, nil, format)
+		if err != nil {
+			return err
+		}
+		return e.keep(a, out, pos[1])
 	})
 }
