@@ -45,7 +45,7 @@ var department = kind.Kind{
 	},
 	Columns: []string{"dept_code", "dept_name", "parent_id", "manager_id", "leader_id", "headcount_plan", "found_date", "status"},
 	Forms:   []kind.Form{{Name: "department", Label: "部门一览表", English: "Departments", Of: "list"}},
-	Access:  kind.Access{"admin": "VCEXPO", "area_head": "VPO", "dept_head": "V@dept", "clerk": "VCEPO", "viewer": "V", "auditor": "VPO"},
+	Access:  kind.Access{"admin": "VCEXPOI", "area_head": "VPO", "dept_head": "V@dept", "clerk": "VCEPOI", "viewer": "V", "auditor": "VPO"},
 	Dept:    kind.Itself,
 }
 
@@ -66,7 +66,7 @@ var position = kind.Kind{
 		{Name: "remark", Label: "备注", English: "Remarks", Type: kind.LongText, Hidden: true, Limit: "..500"},
 	},
 	Columns: []string{"pos_code", "pos_name", "dept_id", "grade", "headcount", "requirements", "status"},
-	Access:  kind.Access{"admin": "VCEXPO", "area_head": "VPO", "dept_head": "V@dept", "clerk": "VCEPO", "viewer": "V", "auditor": "VPO"},
+	Access:  kind.Access{"admin": "VCEXPOI", "area_head": "VPO", "dept_head": "V@dept", "clerk": "VCEPOI", "viewer": "V", "auditor": "VPO"},
 	Dept:    "dept_id",
 }
 
