@@ -44,12 +44,12 @@ export async function open() {
   async function shot(name) {
     if (shots) await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' })
   }
-  /** No violation of axe on what is shown, in light and in dark. */
+  /** No violation of axe on what is shown; dark has the same elements in other colours, so only those are looked at again. */
   async function axe(name) {
     for (const theme of ['light', 'dark']) {
       await page.evaluate((t) => { document.documentElement.dataset.theme = t; document.documentElement.classList.toggle('dark', t === 'dark') }, theme)
       await shot(`${name}-${theme}`)
-      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
+      const { violations } = await new AxeBuilder({ page }).options(theme === 'dark' ? { runOnly: ['color-contrast'] } : { resultTypes: ['violations'] }).analyze()
       const said = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`)
       if (said.length) throw new Error(`${name}, ${theme}: ${said.join('\n')}`)
     }

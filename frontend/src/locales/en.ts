@@ -46,7 +46,7 @@ const en: typeof zh = {
   },
   print: {
     title: 'Print: {name}', form: 'Form', list: 'List', card: 'Single record', which: 'Records', all: 'The present list ({n} record) | The present list ({n} records)', chosen: 'The {n} ticked one | The {n} ticked ones', blank: 'Blank form (to fill by hand)',
-    sheet: 'Label sheet', start: 'Begin at label', offset: 'Printer offset (mm)', dx: 'to the right', dy: 'downwards', offsetHint: 'This PC remembers it for each form.', busy: 'Laying out…', pages: '{n} page | {n} pages', open: 'Open in viewer', save: 'Save PDF',
+    sheet: 'Label sheet', paper: 'Paper', usual: 'Usual', start: 'Begin at label', offset: 'Printer offset (mm)', dx: 'to the right', dy: 'downwards', offsetHint: 'This PC remembers it for each form.', busy: 'Laying out…', pages: '{n} page | {n} pages', open: 'Open in viewer', save: 'Save PDF',
   },
   pdf: { page: 'Page {page} of {of}', smaller: 'Smaller', larger: 'Larger', preview: 'Preview', failed: 'This PDF cannot be shown; save it and open it.', sheet: 'Page {page}' },
   import: {
