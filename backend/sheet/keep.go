@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 
@@ -211,4 +212,60 @@ func unpack(k *kind.Kind, b []byte) []kind.Values {
 		v[name], b = string(b[n:n+int(size)]), b[n+int(size):]
 	}
 	return out
+}
+
+// amount is a sum of money in the file, to find those that are out of line.
+type amount struct {
+	row   int // in Draft.rows
+	value int64
+}
+
+func (r *reading) weigh(l *line) {
+	for i, f := range l.table.fields {
+		if f == nil || f.Type != kind.Money {
+			continue
+		}
+		if v := l.values.Int(f.Name); v > 0 && l.table.context[i].Unit <= 1 {
+			r.amounts[f.Name] = append(r.amounts[f.Name], amount{len(r.rows), v})
+		}
+	}
+}
+
+// An amount is out of line if it is outOfLine times smaller than the middle of
+// its column, and the column has enough to tell.
+const (
+	outOfLine = 500
+	enough    = 5
+)
+
+// weighAmounts warns of amounts such as 1.68 among thousands: somebody may have
+// counted in thousands.
+func (r *reading) weighAmounts() {
+	for name, all := range r.amounts {
+		f, _ := r.Kind.Field(name)
+		sorted := slices.SortedFunc(slices.Values(all), func(a, b amount) int { return cmp.Compare(a.value, b.value) })
+		middle := sorted[len(sorted)/2].value
+		if len(sorted) < enough {
+			continue
+		}
+		for _, a := range sorted {
+			if a.value > middle/outOfLine {
+				break
+			}
+			shown := f.Text(a.value, kind.Context{})
+			r.doubt(a.row, Problem{Level: Doubt, Column: r.heading(name), Field: name, Value: shown, Message: fault.Sprintf(
+				"%[1]s %[3]s 元比这一列的其他金额小得多(中间值 %[4]s),是不是以千元或万元为单位?按原数导入,请核对。",
+				"%[2]s of %[3]s yuan is far below the others of the column (middle %[4]s); was it counted in thousands? Imported as it is: please check.",
+				f.Label, f.English, shown, f.Text(middle, kind.Context{}))})
+		}
+	}
+}
+
+func (r *reading) heading(field string) string {
+	for _, c := range r.Columns {
+		if c.Field == field {
+			return c.Header
+		}
+	}
+	return ""
 }

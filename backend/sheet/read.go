@@ -44,6 +44,7 @@ type line struct {
 	headers  map[string]string // field → heading
 	old      *store.Row        // the record it means
 	skipped  bool              // no data
+	done     bool              // split into records before, which the register has
 }
 
 // batch is how many rows are judged together.

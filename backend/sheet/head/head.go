@@ -37,6 +37,8 @@ type Header struct {
 	Top, Bottom int // rows, as the spreadsheet counts
 	Columns     []Column
 	Matched     int // columns with a field
+
+	labels map[int][]string // Norm of what stands over a column, by column
 }
 
 // Names says which field a label means.
@@ -228,7 +230,7 @@ func filled(r *book.Row) (n int) {
 
 // header joins rows into one heading and matches its columns.
 func header(rows []*book.Row, merges []book.Range, n *Names) Header {
-	h := Header{Top: rows[0].N, Bottom: rows[len(rows)-1].N}
+	h := Header{Top: rows[0].N, Bottom: rows[len(rows)-1].N, labels: map[int][]string{}}
 	paths := map[int][]string{}
 	for _, r := range rows {
 		for _, c := range r.Cells {
@@ -242,6 +244,9 @@ func header(rows []*book.Row, merges []book.Range, n *Names) Header {
 	for col, parts := range paths {
 		m := n.of(parts)
 		h.Columns = append(h.Columns, Column{col, strings.Join(parts, "/"), m.field, m.how})
+		for _, p := range parts {
+			h.labels[col] = append(h.labels[col], Norm(p))
+		}
 	}
 	slices.SortFunc(h.Columns, func(a, b Column) int { return a.Col - b.Col })
 	h.single()

@@ -2,6 +2,7 @@ package head
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"opsbook/backend/fault"
@@ -53,7 +54,7 @@ func (h *Header) Skip(r *book.Row, title int) (fault.Text, bool) {
 			continue
 		}
 		n++
-		signs := signed.MatchString(c.Text) && strings.ContainsAny(c.Text, ":\uFF1A")
+		signs := strings.ContainsAny(c.Text, ":\uFF1A") && signed.MatchString(c.Text)
 		if signs {
 			colons++
 		}
@@ -94,21 +95,21 @@ func (h *Header) numbered(col int) bool {
 	return false
 }
 
+// tried is after how many cells that are no labels a row cannot be the heading again.
+const tried = 6
+
 // repeats reports whether the row is the heading again, as people copy it for
 // printing.
 func (h *Header) repeats(r *book.Row, filled int) bool {
-	same := 0
+	same, other := 0, 0
 	for _, c := range r.Cells {
-		for _, col := range h.Columns {
-			if col.Col != c.Col || c.Kind != book.Text {
-				continue
-			}
-			for part := range strings.SplitSeq(col.Path, "/") {
-				if Norm(part) == Norm(c.Text) {
-					same++
-					break
-				}
-			}
+		if c.Kind == book.Empty {
+			continue
+		}
+		if c.Kind == book.Text && slices.Contains(h.labels[c.Col], Norm(c.Text)) {
+			same++
+		} else if other++; other > tried && same == 0 {
+			return false
 		}
 	}
 	return same >= 2 && same*10 >= filled*6
