@@ -102,6 +102,8 @@ step('the old ledger comes in, one row corrected', async () => {
   await page.getByRole('button', { name: /^导入 \d+ 条/ }).click()
   await page.waitForSelector('.done dl')
   await stage.axe('import-done')
+  const [rejected] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载被拒绝的行' }).click()])
+  assert.equal(readFileSync(await rejected.path()).subarray(0, 2).toString(), 'PK')
   await page.getByRole('button', { name: '查看台账' }).click()
   await rows().first().waitFor()
   assert.ok((await total()) >= 11)
