@@ -11,7 +11,7 @@ func system() []kind.Kind {
 }
 
 var organisation = kind.Kind{
-	Name: "organisation", Label: "单位信息", English: "Organisation", Chapter: "system", Title: "short_name", Single: true,
+	Name: "organisation", Label: "单位信息", English: "Organisation", Chapter: "system", Title: "name", Single: true,
 	Fields: []kind.Field{
 		{Name: "name", Label: "单位名称", English: "Name", Type: kind.Text, Required: kind.Always, Limit: "2..60", Section: "单位"},
 		{Name: "short_name", Label: "简称", English: "Short name", Type: kind.Text, Limit: "..20"},

@@ -1,0 +1,63 @@
+# Opsbook. Every target does its own set-up on a fresh Debian machine with Go, Node
+# and root; what is there already costs nothing.
+.PHONY: run test test-long bench windows clean setup-node setup-test setup-window frontend bindings
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+BIN := bin/opsbook
+VERSION := $(shell git describe --tags --always 2>/dev/null || echo dev)
+LDFLAGS := -X opsbook/app.Version=$(VERSION)
+WINDOW_TAGS := desktop,production,webkit2_41
+
+# packages(names): installs the Debian packages that are missing, if any.
+define packages
+	@missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then echo "installing $$missing"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+endef
+
+# stage(name, command): runs a step and says how long it took.
+define stage
+	@start=$$(date +%s); echo "── $(1)"; $(2); echo "   $(1): $$(( $$(date +%s) - start )) s"
+endef
+
+run: frontend
+	go build -ldflags '$(LDFLAGS)' -o $(BIN) .
+	@build/run.sh $(BIN)
+
+test: setup-test setup-node
+	$(call stage,gofmt,test -z "$$(gofmt -l app backend build main.go test)")
+	$(call stage,go vet,go vet ./...)
+	$(call stage,staticcheck,go tool staticcheck ./...)
+	$(call stage,go test,go test ./...)
+	$(call stage,SQLCipher,cd test/sqlcipher && go test ./...)
+	$(call stage,types,cd frontend && npm run --silent types)
+	$(call stage,lint,cd frontend && npm run --silent lint)
+	$(call stage,vitest,cd frontend && npm run --silent test)
+	$(call stage,frontend,cd frontend && npm run --silent build)
+	$(call stage,browser,cd frontend && npm run --silent e2e)
+	$(call stage,Windows build,GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -tags desktop$(comma)production$(comma)wv2runtime.error -ldflags '-s -w -H windowsgui $(LDFLAGS)' -o build/out/opsbook.exe .)
+
+comma := ,
+
+test-long: setup-test
+	OPSBOOK_LONG=1 go test -timeout 60m ./backend/...
+
+bench: setup-test
+	build/bench/run.sh
+
+windows: frontend
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -trimpath -tags desktop,production,wv2runtime.error -ldflags '-s -w -H windowsgui $(LDFLAGS)' -o build/out/opsbook.exe .
+
+frontend: setup-node
+	cd frontend && npm run --silent build
+
+setup-node:
+	@cmp -s frontend/package-lock.json frontend/node_modules/.opsbook-lock 2>/dev/null || \
+	  { cd frontend && npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.opsbook-lock; }
+
+setup-test:
+	$(call packages,chromium poppler-utils qpdf zbar-tools fonts-noto-cjk gcc libc6-dev)
+
+clean:
+	rm -rf bin build/out frontend/dist/assets frontend/dist/*.html frontend/dist/*.svg
