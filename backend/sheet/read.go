@@ -38,7 +38,6 @@ type line struct {
 	bad      map[string]fault.Text // cells that cannot be read whatever their field
 	comments []string
 	values   kind.Values
-	offered  map[string]bool // values a Guess gave
 	problems []Problem
 	level    Level
 	headers  map[string]string // field → heading
