@@ -201,6 +201,7 @@ step('N devices at once', async () => {
   for (const [field, text] of [['name', '台式计算机'], ['model', '启明 T500'], ['purchase_date', '今天'], ['original_value', '0.46万'], ['location', '3楼305']]) await page.locator(`[data-field=${field}] input`).fill(text)
   await page.locator('[data-field=class_code] input').fill('台式')
   await page.getByRole('option', { name: '台式计算机' }).click()
+  await page.locator('.el-select-dropdown:visible').waitFor({ state: 'hidden' }) // it fades
   await stage.axe('many')
   await page.keyboard.press('Control+s')
   await page.locator('.toast', { hasText: '已登记 3 台' }).waitFor()
