@@ -10,7 +10,7 @@ echo 'Demo2026' > "$dir/password"
 opsbook() { "$program" --data "$dir/data" --device "$dir/device" "$@"; }
 opsbook --password-file "$dir/password" demo
 echo "user admin, password Demo2026"
-if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && "$program" has-window 2>/dev/null; then
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   opsbook window
 else
   opsbook serve

@@ -28,6 +28,11 @@ import (
 type Doors struct {
 	// Serve offers a on loopback until ctx ends; ready is told the URL.
 	Serve func(ctx context.Context, a *app.App, addr string, ready func(url string)) error
+	// Window shows a until it is closed, and closes it; with a trouble it shows that
+	// sentence only, and a is nil. state is the folder for the window's place.
+	Window func(a *app.App, state, trouble string, safe bool) error
+	// Open shows an address in the system's own program.
+	Open func(target string) error
 }
 
 // env is one run of the program.
@@ -58,7 +63,8 @@ func commands() map[string]command {
 		"demo":        {"[--scale N]", (*env).demo},
 		"user":        {"add NAME ROLE[;ROLE] NEWPASSWORDFILE | password NAME NEWPASSWORDFILE | disable NAME | list", (*env).users},
 		"key":         {"password NEWFILE | recovery | rotate | recover GROUPSFILE NEWFILE", (*env).keys},
-		"serve":       {"[--addr HOST:PORT]", (*env).serve},
+		"window":      {"[--safe]", (*env).window},
+		"serve":       {"[--addr HOST:PORT] [--open]", (*env).serve},
 		"kinds":       {"", (*env).kinds},
 		"list":        {"KIND [--search Q] [--filter FIELD=VALUE]… [--sort FIELD|-FIELD] [--limit N] [--after CURSOR]", (*env).list},
 		"show":        {"KIND NUMBER", (*env).show},
@@ -79,7 +85,7 @@ func commands() map[string]command {
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key serve kinds list show history add set void step attach import undo-import export print backup restore verify")
+var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach import undo-import export print backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {

@@ -201,10 +201,11 @@ func (e *env) recover(groupsFile, newFile string) (err error) {
 	return e.result(map[string]string{"username": e.user}, func(io.Writer) {})
 }
 
-// serve opens the browser door. Without a password file the page asks for it.
+// serve opens the browser door; its page asks for the password.
 func (e *env) serve() (err error) {
-	addr := ""
+	addr, open := "", false
 	e.flags.StringVar(&addr, "addr", "127.0.0.1:0", "")
+	e.flags.BoolVar(&open, "open", false, "show the page in the system's browser")
 	if _, err := e.parse(0, 0); err != nil {
 		return err
 	}
@@ -214,5 +215,30 @@ func (e *env) serve() (err error) {
 	}
 	a := app.New(e.ctx, b, nil)
 	defer func() { err = errors.Join(err, app.Close(a)) }()
-	return e.doors.Serve(e.ctx, a, addr, func(url string) { fmt.Fprintln(e.out, url) })
+	return e.doors.Serve(e.ctx, a, addr, func(url string) {
+		fmt.Fprintln(e.out, url)
+		if open {
+			if err := e.doors.Open(url); err != nil {
+				fmt.Fprintln(e.err, err)
+			}
+		}
+	})
+}
+
+// window opens the window. What keeps the data folder from being opened is shown
+// in it, because a clerk has no console.
+func (e *env) window() error {
+	safe := false
+	e.flags.BoolVar(&safe, "safe", false, "draw without the graphics card")
+	if _, err := e.parse(0, 0); err != nil {
+		return err
+	}
+	b, err := e.attachFolder()
+	if f := fault.Of(err); f != nil {
+		if f.Code == fault.Internal {
+			return err
+		}
+		return e.doors.Window(nil, e.device, f.Message.ZH+"\n"+f.Message.EN, safe)
+	}
+	return e.doors.Window(app.New(e.ctx, b, nil), e.device, "", safe)
 }

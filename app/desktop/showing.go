@@ -1,0 +1,6 @@
+//go:build desktop && production && !bindings
+
+package desktop
+
+// Generating tells that this build writes the page's bindings and does nothing else.
+const Generating = false

@@ -1,0 +1,1391 @@
+export namespace app {
+	
+	export class BackupView {
+	    path: string;
+	    at: string;
+	    size: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new BackupView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
+	        this.at = source["at"];
+	        this.size = source["size"];
+	    }
+	}
+	export class Batch {
+	    id: string;
+	    number: string;
+	    at: string;
+	    user: string;
+	    kind: string;
+	    file: string;
+	    counts: sheet.Counts;
+	    undone: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Batch(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.at = source["at"];
+	        this.user = source["user"];
+	        this.kind = source["kind"];
+	        this.file = source["file"];
+	        this.counts = this.convertValues(source["counts"], sheet.Counts);
+	        this.undone = source["undone"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ImportDraft {
+	    id: string;
+	    sheets: sheet.SheetView[];
+	    columns: sheet.ColumnView[];
+	    counts: sheet.Counts;
+	    pending: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ImportDraft(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.sheets = this.convertValues(source["sheets"], sheet.SheetView);
+	        this.columns = this.convertValues(source["columns"], sheet.ColumnView);
+	        this.counts = this.convertValues(source["counts"], sheet.Counts);
+	        this.pending = source["pending"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ImportResult {
+	    batch: string;
+	    counts: sheet.Counts;
+	    rejectedFile: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ImportResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.batch = source["batch"];
+	        this.counts = this.convertValues(source["counts"], sheet.Counts);
+	        this.rejectedFile = source["rejectedFile"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ImportRows {
+	    rows: sheet.RowView[];
+	    total: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ImportRows(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rows = this.convertValues(source["rows"], sheet.RowView);
+	        this.total = source["total"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Out {
+	    token: string;
+	    name: string;
+	    size: number;
+	    pages: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Out(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.token = source["token"];
+	        this.name = source["name"];
+	        this.size = source["size"];
+	        this.pages = source["pages"];
+	    }
+	}
+	export class SetUpResult {
+	    groups: string[];
+	    ask: number[];
+	
+	    static createFrom(source: any = {}) {
+	        return new SetUpResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.groups = source["groups"];
+	        this.ask = source["ask"];
+	    }
+	}
+	export class UserInfo {
+	    username: string;
+	    name: string;
+	    roles: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new UserInfo(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.username = source["username"];
+	        this.name = source["name"];
+	        this.roles = source["roles"];
+	    }
+	}
+	export class Status {
+	    state: string;
+	    version: string;
+	    folder: string;
+	    users: string[];
+	    user?: UserInfo;
+	    company: string;
+	    lastBackup: string;
+	    backupOverdue: boolean;
+	    lockMinutes: number;
+	    door: string;
+	    todayDate: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Status(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.state = source["state"];
+	        this.version = source["version"];
+	        this.folder = source["folder"];
+	        this.users = source["users"];
+	        this.user = this.convertValues(source["user"], UserInfo);
+	        this.company = source["company"];
+	        this.lastBackup = source["lastBackup"];
+	        this.backupOverdue = source["backupOverdue"];
+	        this.lockMinutes = source["lockMinutes"];
+	        this.door = source["door"];
+	        this.todayDate = source["todayDate"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class UserView {
+	    id: string;
+	    number: string;
+	    title: string;
+	    rev: number;
+	    state: number;
+	    status: string;
+	    gaps: number;
+	    values: Record<string, any>;
+	    hasSlot: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new UserView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.rev = source["rev"];
+	        this.state = source["state"];
+	        this.status = source["status"];
+	        this.gaps = source["gaps"];
+	        this.values = source["values"];
+	        this.hasSlot = source["hasSlot"];
+	    }
+	}
+
+}
+
+export namespace attach {
+	
+	export class Attachment {
+	    id: string;
+	    ownerKind: string;
+	    owner: string;
+	    field: string;
+	    kind: string;
+	    name: string;
+	    mime: string;
+	    size: number;
+	    sha256: string;
+	    secrecy: string;
+	    // Go type: time
+	    at: any;
+	    by: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Attachment(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.ownerKind = source["ownerKind"];
+	        this.owner = source["owner"];
+	        this.field = source["field"];
+	        this.kind = source["kind"];
+	        this.name = source["name"];
+	        this.mime = source["mime"];
+	        this.size = source["size"];
+	        this.sha256 = source["sha256"];
+	        this.secrecy = source["secrecy"];
+	        this.at = this.convertValues(source["at"], null);
+	        this.by = source["by"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
+export namespace backend {
+	
+	export class Department {
+	    code: string;
+	    name: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Department(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.name = source["name"];
+	    }
+	}
+	export class First {
+	    company: string;
+	    short: string;
+	    departments: Department[];
+	    username: string;
+	    name: string;
+	    password: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new First(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.company = source["company"];
+	        this.short = source["short"];
+	        this.departments = this.convertValues(source["departments"], Department);
+	        this.username = source["username"];
+	        this.name = source["name"];
+	        this.password = source["password"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
+export namespace desk {
+	
+	export class Change {
+	    field: string;
+	    label: fault.Text;
+	    old: string;
+	    new: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Change(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.label = this.convertValues(source["label"], fault.Text);
+	        this.old = source["old"];
+	        this.new = source["new"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Choice {
+	    id: string;
+	    number: string;
+	    title: string;
+	    note: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Choice(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.note = source["note"];
+	    }
+	}
+	export class Cond {
+	    field: string;
+	    op: string;
+	    values: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Cond(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.op = source["op"];
+	        this.values = source["values"];
+	    }
+	}
+	export class Entry {
+	    at: string;
+	    user: string;
+	    action: string;
+	    stream: string;
+	    changes: Change[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Entry(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.user = source["user"];
+	        this.action = source["action"];
+	        this.stream = source["stream"];
+	        this.changes = this.convertValues(source["changes"], Change);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Facet {
+	    value: string;
+	    label: string;
+	    n: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Facet(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.value = source["value"];
+	        this.label = source["label"];
+	        this.n = source["n"];
+	    }
+	}
+	export class KindView {
+	    name: string;
+	    label: string;
+	    english: string;
+	    chapter: string;
+	    title: string;
+	    key: string;
+	    fields: kind.Field[];
+	    columns?: string[];
+	    sort?: string;
+	    checks?: kind.Check[];
+	    // Go type: kind
+	    number?: any;
+	    steps?: kind.Step[];
+	    open?: string[];
+	    forms?: kind.Form[];
+	    access?: Record<string, string>;
+	    dept?: string;
+	    owner?: string;
+	    parent?: string;
+	    appendOnly?: boolean;
+	    single?: boolean;
+	    rights: string;
+	    count: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new KindView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.label = source["label"];
+	        this.english = source["english"];
+	        this.chapter = source["chapter"];
+	        this.title = source["title"];
+	        this.key = source["key"];
+	        this.fields = this.convertValues(source["fields"], kind.Field);
+	        this.columns = source["columns"];
+	        this.sort = source["sort"];
+	        this.checks = this.convertValues(source["checks"], kind.Check);
+	        this.number = this.convertValues(source["number"], null);
+	        this.steps = this.convertValues(source["steps"], kind.Step);
+	        this.open = source["open"];
+	        this.forms = this.convertValues(source["forms"], kind.Form);
+	        this.access = source["access"];
+	        this.dept = source["dept"];
+	        this.owner = source["owner"];
+	        this.parent = source["parent"];
+	        this.appendOnly = source["appendOnly"];
+	        this.single = source["single"];
+	        this.rights = source["rights"];
+	        this.count = source["count"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Row {
+	    id: string;
+	    number: string;
+	    title: string;
+	    rev: number;
+	    state: number;
+	    status: string;
+	    gaps: number;
+	    values: Record<string, any>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Row(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.rev = source["rev"];
+	        this.state = source["state"];
+	        this.status = source["status"];
+	        this.gaps = source["gaps"];
+	        this.values = source["values"];
+	    }
+	}
+	export class ListPage {
+	    rows: Row[];
+	    total: number;
+	    sums: Record<string, number>;
+	    names: Record<string, string>;
+	    next: string;
+	    took: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ListPage(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rows = this.convertValues(source["rows"], Row);
+	        this.total = source["total"];
+	        this.sums = source["sums"];
+	        this.names = source["names"];
+	        this.next = source["next"];
+	        this.took = source["took"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Order {
+	    field: string;
+	    desc: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Order(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.desc = source["desc"];
+	    }
+	}
+	export class ListQuery {
+	    kind: string;
+	    search: string;
+	    where: Cond[];
+	    sort: Order[];
+	    offset: number;
+	    limit: number;
+	    void: boolean;
+	    sums: string[];
+	    ids?: string[];
+	    after?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ListQuery(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.search = source["search"];
+	        this.where = this.convertValues(source["where"], Cond);
+	        this.sort = this.convertValues(source["sort"], Order);
+	        this.offset = source["offset"];
+	        this.limit = source["limit"];
+	        this.void = source["void"];
+	        this.sums = source["sums"];
+	        this.ids = source["ids"];
+	        this.after = source["after"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Meta {
+	    kinds: KindView[];
+	    lists: Record<string, kind.List>;
+	    chapters: kind.Chapter[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Meta(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kinds = this.convertValues(source["kinds"], KindView);
+	        this.lists = this.convertValues(source["lists"], kind.List, true);
+	        this.chapters = this.convertValues(source["chapters"], kind.Chapter);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Moment {
+	    at: string;
+	    user: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Moment(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.user = source["user"];
+	    }
+	}
+	
+	export class Related {
+	    kind: string;
+	    field: string;
+	    label: fault.Text;
+	    count: number;
+	    rows: Row[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Related(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.field = source["field"];
+	        this.label = this.convertValues(source["label"], fault.Text);
+	        this.count = source["count"];
+	        this.rows = this.convertValues(source["rows"], Row);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class RecordView {
+	    row: Row;
+	    lines: Record<string, Array<Row>>;
+	    names: Record<string, string>;
+	    created: Moment;
+	    changed: Moment;
+	    attachments: attach.Attachment[];
+	    steps: string[];
+	    related: Related[];
+	    warnings: kind.Finding[];
+	
+	    static createFrom(source: any = {}) {
+	        return new RecordView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.row = this.convertValues(source["row"], Row);
+	        this.lines = this.convertValues(source["lines"], Array<Row>, true);
+	        this.names = source["names"];
+	        this.created = this.convertValues(source["created"], Moment);
+	        this.changed = this.convertValues(source["changed"], Moment);
+	        this.attachments = this.convertValues(source["attachments"], attach.Attachment);
+	        this.steps = source["steps"];
+	        this.related = this.convertValues(source["related"], Related);
+	        this.warnings = this.convertValues(source["warnings"], kind.Finding);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+
+}
+
+export namespace fault {
+	
+	export class Text {
+	    zh: string;
+	    en: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Text(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.zh = source["zh"];
+	        this.en = source["en"];
+	    }
+	}
+
+}
+
+export namespace flow {
+	
+	export class Opinion {
+	    Reason: string;
+	    SignDate: string;
+	    Approver: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Opinion(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.Reason = source["Reason"];
+	        this.SignDate = source["SignDate"];
+	        this.Approver = source["Approver"];
+	    }
+	}
+
+}
+
+export namespace kind {
+	
+	export class Chapter {
+	    name: string;
+	    label: string;
+	    english: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Chapter(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.label = source["label"];
+	        this.english = source["english"];
+	    }
+	}
+	export class Code {
+	    key: string;
+	    label: string;
+	    english?: string;
+	    alias?: string[];
+	    off?: boolean;
+	    attr?: Record<string, string>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Code(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.key = source["key"];
+	        this.label = source["label"];
+	        this.english = source["english"];
+	        this.alias = source["alias"];
+	        this.off = source["off"];
+	        this.attr = source["attr"];
+	    }
+	}
+	export class Finding {
+	    field: string;
+	    say: fault.Text;
+	    warn?: boolean;
+	    gap?: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Finding(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.say = this.convertValues(source["say"], fault.Text);
+	        this.warn = source["warn"];
+	        this.gap = source["gap"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class List {
+	    name: string;
+	    label: string;
+	    english?: string;
+	    codes: Code[];
+	
+	    static createFrom(source: any = {}) {
+	        return new List(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.label = source["label"];
+	        this.english = source["english"];
+	        this.codes = this.convertValues(source["codes"], Code);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
+export namespace papers {
+	
+	export class Input {
+	    query: desk.ListQuery;
+	    ids: string[];
+	    blank: boolean;
+	    start: number;
+	    sheet: string;
+	    dx: number;
+	    dy: number;
+	    scale: number;
+	    columns: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Input(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.query = this.convertValues(source["query"], desk.ListQuery);
+	        this.ids = source["ids"];
+	        this.blank = source["blank"];
+	        this.start = source["start"];
+	        this.sheet = source["sheet"];
+	        this.dx = source["dx"];
+	        this.dy = source["dy"];
+	        this.scale = source["scale"];
+	        this.columns = source["columns"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
+export namespace record {
+	
+	export class Input {
+	    values: Record<string, any>;
+	    lines?: Record<string, Array<Input>>;
+	    id?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Input(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.values = source["values"];
+	        this.lines = this.convertValues(source["lines"], Array<Input>, true);
+	        this.id = source["id"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Outcome {
+	    id: string;
+	    number: string;
+	    rev: number;
+	    warnings?: kind.Finding[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Outcome(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.rev = source["rev"];
+	        this.warnings = this.convertValues(source["warnings"], kind.Finding);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
+export namespace sheet {
+	
+	export class Change {
+	    field: string;
+	    label: fault.Text;
+	    old: string;
+	    new: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Change(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.label = this.convertValues(source["label"], fault.Text);
+	        this.old = source["old"];
+	        this.new = source["new"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ColumnView {
+	    index: number;
+	    header: string;
+	    field: string;
+	    guess: boolean;
+	    how: number;
+	    hidden: boolean;
+	    note: fault.Text;
+	    samples: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ColumnView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.index = source["index"];
+	        this.header = source["header"];
+	        this.field = source["field"];
+	        this.guess = source["guess"];
+	        this.how = source["how"];
+	        this.hidden = source["hidden"];
+	        this.note = this.convertValues(source["note"], fault.Text);
+	        this.samples = source["samples"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Counts {
+	    read: number;
+	    created: number;
+	    updated: number;
+	    unchanged: number;
+	    skipped: number;
+	    warned: number;
+	    rejected: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Counts(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.read = source["read"];
+	        this.created = source["created"];
+	        this.updated = source["updated"];
+	        this.unchanged = source["unchanged"];
+	        this.skipped = source["skipped"];
+	        this.warned = source["warned"];
+	        this.rejected = source["rejected"];
+	    }
+	}
+	export class Options {
+	    sheets?: string[];
+	    map?: Record<string, string>;
+	    choose?: Record<string, string>;
+	    cells?: Record<string, string>;
+	    today?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Options(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.sheets = source["sheets"];
+	        this.map = source["map"];
+	        this.choose = source["choose"];
+	        this.cells = source["cells"];
+	        this.today = source["today"];
+	    }
+	}
+	export class Problem {
+	    level: string;
+	    column: string;
+	    field: string;
+	    value: string;
+	    message: fault.Text;
+	    after?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Problem(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.level = source["level"];
+	        this.column = source["column"];
+	        this.field = source["field"];
+	        this.value = source["value"];
+	        this.message = this.convertValues(source["message"], fault.Text);
+	        this.after = source["after"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class RowView {
+	    sheet: string;
+	    row: number;
+	    decision: string;
+	    action: string;
+	    records: number;
+	    values: Record<string, any>;
+	    shown: Record<string, string>;
+	    problems: Problem[];
+	    changes: Change[];
+	
+	    static createFrom(source: any = {}) {
+	        return new RowView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.sheet = source["sheet"];
+	        this.row = source["row"];
+	        this.decision = source["decision"];
+	        this.action = source["action"];
+	        this.records = source["records"];
+	        this.values = source["values"];
+	        this.shown = source["shown"];
+	        this.problems = this.convertValues(source["problems"], Problem);
+	        this.changes = this.convertValues(source["changes"], Change);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class SheetView {
+	    name: string;
+	    rows: number;
+	    hidden: boolean;
+	    chosen: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new SheetView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.rows = source["rows"];
+	        this.hidden = source["hidden"];
+	        this.chosen = source["chosen"];
+	    }
+	}
+
+}
+
