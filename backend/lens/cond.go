@@ -138,7 +138,7 @@ func (f *field) codes() bool {
 func contains(f *field, values []string) *test {
 	t := &test{op: Contains}
 	for _, v := range values {
-		w := strings.TrimSpace(pinyin.Fold(v))
+		w := strings.TrimSpace(typed(v))
 		if w == "" {
 			return &test{op: Is, invert: true} // none of nothing: all rows
 		}

@@ -113,8 +113,19 @@ func (l *Lens) stale() bool {
 	return l.day != l.s.Now().Format(time.DateOnly)
 }
 
+// typed is what somebody has typed, folded. No value has control characters, and
+// columns use some to part values; to a search they are blanks.
+func typed(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, pinyin.Fold(s))
+}
+
 func (l *Lens) plan(q Query) (*plan, error) {
-	p := &plan{Query: q, words: strings.Fields(pinyin.Fold(q.Text))}
+	p := &plan{Query: q, words: strings.Fields(typed(q.Text))}
 	switch {
 	case utf8.RuneCountInString(q.Text) > MaxText || len(p.words) > MaxWords:
 		return nil, invalid("搜索内容太长,最多 %d 个字、%d 个词。", "The search is too long: at most %d characters and %d words.", MaxText, MaxWords)
