@@ -7,7 +7,8 @@ SHELL := /bin/bash
 BIN := bin/opsbook
 VERSION := $(shell git describe --tags --always 2>/dev/null || echo dev)
 LDFLAGS := -X opsbook/app.Version=$(VERSION)
-WINDOW_TAGS := desktop,production,webkit2_41
+comma := ,
+WINDOW_TAGS := desktop$(comma)production$(comma)webkit2_41
 
 # packages(names): installs the Debian packages that are missing, if any.
 define packages
@@ -21,11 +22,15 @@ define stage
 	@start=$$(date +%s); echo "── $(1)"; $(2); echo "   $(1): $$(( $$(date +%s) - start )) s"
 endef
 
+# With a display the program has a window, which needs GTK and WebKit; without one
+# it is built in seconds and opens the browser door.
 run: frontend
-	go build -ldflags '$(LDFLAGS)' -o $(BIN) .
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then $(MAKE) --no-print-directory setup-window; \
+	  go build -tags $(WINDOW_TAGS) -ldflags '$(LDFLAGS)' -o $(BIN) .; \
+	else go build -ldflags '$(LDFLAGS)' -o $(BIN) .; fi
 	@build/run.sh $(BIN)
 
-test: setup-test setup-node
+test: setup-test setup-window setup-node
 	$(call stage,gofmt,test -z "$$(gofmt -l app backend build main.go test)")
 	$(call stage,go vet,go vet ./...)
 	$(call stage,staticcheck,go tool staticcheck ./...)
@@ -36,9 +41,10 @@ test: setup-test setup-node
 	$(call stage,vitest,cd frontend && npm run --silent test)
 	$(call stage,frontend,cd frontend && npm run --silent build)
 	$(call stage,browser,cd frontend && npm run --silent e2e)
+	$(call stage,bindings,CGO_ENABLED=0 go run -tags bindings . >/dev/null && find frontend/wailsjs -type f -exec chmod 644 {} + && git diff --exit-code -- frontend/wailsjs)
+	$(call stage,window,CI=1 xvfb-run -a dbus-run-session go test -tags $(WINDOW_TAGS)$(comma)smoke ./app/desktop)
+	$(call stage,notices,go run ./build/notices -check)
 	$(call stage,Windows build,GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -tags desktop$(comma)production$(comma)wv2runtime.error -ldflags '-s -w -H windowsgui $(LDFLAGS)' -o build/out/opsbook.exe .)
-
-comma := ,
 
 test-long: setup-test
 	OPSBOOK_LONG=1 go test -timeout 60m ./backend/...
@@ -59,7 +65,10 @@ setup-node:
 	  { cd frontend && npm install --silent --no-audit --no-fund && cp package-lock.json node_modules/.opsbook-lock; }
 
 setup-test:
-	$(call packages,chromium poppler-utils qpdf zbar-tools fonts-noto-cjk gcc libc6-dev)
+	$(call packages,chromium poppler-utils qpdf zbar-tools fonts-noto-cjk gcc libc6-dev git)
+
+setup-window:
+	$(call packages,build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev xvfb xauth dbus openbox fonts-noto-cjk)
 
 clean:
 	rm -rf bin build/out frontend/dist/assets frontend/dist/*.html frontend/dist/*.svg
