@@ -20,6 +20,7 @@ import (
 	"sync"
 
 	"opsbook/backend/kind"
+	"opsbook/backend/lens/column"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 )
@@ -36,7 +37,7 @@ type field struct {
 	*kind.Field
 	expr string // how SQL writes it; "": computed here
 	ref  string // the kind it refers to
-	col  column
+	col  column.Column
 }
 
 // searched reports whether free text looks into the field. Yes and no, dates and
@@ -75,24 +76,24 @@ type Lens struct {
 
 	mu        sync.RWMutex // guards what stands below and the columns
 	day       string       // for which computed fields are worked out
-	pk        *num         // fields[0].col
-	live      set
-	void      set
+	pk        *column.Num  // fields[0].col
+	live      column.Set
+	void      column.Set
 	orders    [][]uint32 // by field; nil until asked for
 	composite map[string][]uint32
-	words     map[string]set
+	words     map[string]column.Set
 	version   int
 }
 
 // New returns the lens of a register of s, empty until Load.
 func New(s *store.Store, k *kind.Kind) *Lens {
 	l := &Lens{s: s, k: k, index: map[string]int{}, wait: make(chan struct{}),
-		composite: map[string][]uint32{}, words: map[string]set{}}
+		composite: map[string][]uint32{}, words: map[string]column.Set{}}
 	l.owed.changes = store.Changes{}
-	l.pk = &num{}
+	l.pk = &column.Num{}
 	l.add(field{Field: &kind.Field{Name: PK, Label: "序", English: "Row", Type: kind.Int}, col: l.pk})
 	l.add(field{Field: &kind.Field{Name: State, Label: "有效", English: "Valid", Type: kind.Enum}, expr: State, col: newState()})
-	l.add(field{Field: &kind.Field{Name: Gaps, Label: "待补全", English: "To be completed", Type: kind.Int}, col: &num{}})
+	l.add(field{Field: &kind.Field{Name: Gaps, Label: "待补全", English: "To be completed", Type: kind.Int}, col: &column.Num{}})
 	none := k.Gaps(kind.Values{})
 	for i := range k.Fields {
 		f := field{Field: &k.Fields[i]}
@@ -142,41 +143,41 @@ func (l *Lens) packSQL(safe bool) string {
 }
 
 // column chooses how a field is kept.
-func (l *Lens) column(f *field) column {
+func (l *Lens) column(f *field) column.Column {
 	if f.Number() {
-		return &num{}
+		return &column.Num{}
 	}
-	d := newDict()
+	d := column.NewDict()
 	switch f.Type {
 	case kind.Text:
-		d.thin = true
+		d.Thin = true
 	case kind.Date, kind.Month, kind.Year, kind.DateTime, kind.DateRange:
-		d.dated, d.thin = true, f.Type == kind.DateTime
+		d.Thin = f.Type == kind.DateTime
 	case kind.Enum, kind.Multi, kind.Bool:
-		d.multi = f.Type == kind.Multi
+		d.Multi = f.Type == kind.Multi
 	case kind.Ref, kind.User:
-		f.ref, d.canon = f.To, canonicalID
+		f.ref, d.Canon = f.To, canonicalID
 		if f.Type == kind.User {
 			f.ref = user.Kind.Name
 		}
 	default:
 		if f.Name != l.k.Title {
-			return &text{}
+			return &column.Text{}
 		}
-		d.thin = true
+		d.Thin = true
 	}
 	if f.Name == l.k.Key && f.Name != l.k.Title && f.Type == kind.Text {
-		return &text{}
+		return &column.Text{}
 	}
-	if !d.thin && d.canon == nil {
-		d.show = l.shower(f.Field)
+	if !d.Thin && d.Canon == nil {
+		d.Show = l.shower(f.Field)
 	}
 	return d
 }
 
-func newState() *dict {
-	d := newDict()
-	d.show = func(text string) (string, string) {
+func newState() *column.Dict {
+	d := column.NewDict()
+	d.Show = func(text string) (string, string) {
 		return map[string]string{"0": "有效", "1": "作废", "2": "撤回"}[text], ""
 	}
 	return d
@@ -211,7 +212,7 @@ func (l *Lens) Rows() int {
 	}
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return len(l.pk.val)
+	return len(l.pk.Val)
 }
 
 // Bytes is about what the lens holds in memory; 0 until Ready.
@@ -223,7 +224,7 @@ func (l *Lens) Bytes() int {
 	defer l.mu.RUnlock()
 	n := 8 * (cap(l.live) + cap(l.void))
 	for i, f := range l.fields {
-		n += f.col.bytes() + 4*cap(l.orders[i])
+		n += f.col.Bytes() + 4*cap(l.orders[i])
 	}
 	for _, o := range l.composite {
 		n += 4 * cap(o)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"opsbook/backend/kind"
+	"opsbook/backend/lens/column"
 	"opsbook/backend/store"
 )
 
@@ -137,8 +138,8 @@ func (l *Lens) take(pack string) {
 		l.append(vals)
 	}
 	for i := range l.fields {
-		if d, ok := l.fields[i].col.(*dict); ok && d.sparse(false) {
-			l.fields[i].col = d.toText()
+		if d, ok := l.fields[i].col.(*column.Dict); ok && d.Sparse(false) {
+			l.fields[i].col = d.ToText()
 		}
 	}
 }
@@ -162,30 +163,30 @@ func (l *Lens) part(row string, vals []string) {
 }
 
 func (l *Lens) append(vals []string) {
-	slot := uint32(len(l.pk.val))
+	slot := uint32(len(l.pk.Val))
 	if slot%64 == 0 {
 		l.live, l.void = append(l.live, 0), append(l.void, 0)
 	}
 	for i := range l.fields {
 		if l.fields[i].Calc == nil {
-			l.fields[i].col.put(slot, vals[i])
+			l.fields[i].col.Put(slot, vals[i])
 		}
 	}
 	for _, i := range l.calcs {
-		l.fields[i].col.put(slot, l.compute(i, slot))
+		l.fields[i].col.Put(slot, l.compute(i, slot))
 	}
 	l.mark(slot, vals[l.index[State]])
 }
 
 // mark sets what the state of a row is.
 func (l *Lens) mark(slot uint32, state string) {
-	l.live.del(slot)
-	l.void.del(slot)
+	l.live.Del(slot)
+	l.void.Del(slot)
 	switch state {
 	case "0":
-		l.live.add(slot)
+		l.live.Add(slot)
 	case "1":
-		l.void.add(slot)
+		l.void.Add(slot)
 	}
 }
 
@@ -195,7 +196,7 @@ func (l *Lens) compute(i int, slot uint32) string {
 	v := make(kind.Values, len(f.Calc.From))
 	for _, name := range f.Calc.From {
 		if j, ok := l.index[name]; ok {
-			v[name] = l.fields[j].col.value(slot)
+			v[name] = l.fields[j].col.Value(slot)
 		}
 	}
 	switch x := f.Compute(v, l.day).(type) {
@@ -209,12 +210,12 @@ func (l *Lens) compute(i int, slot uint32) string {
 
 // finish makes room behind what was loaded and settles how texts are kept.
 func (l *Lens) finish() {
-	n := len(l.pk.val)
+	n := len(l.pk.Val)
 	for i := range l.fields {
-		if d, ok := l.fields[i].col.(*dict); ok && d.sparse(true) {
-			l.fields[i].col = d.toText()
+		if d, ok := l.fields[i].col.(*column.Dict); ok && d.Sparse(true) {
+			l.fields[i].col = d.ToText()
 		}
-		l.fields[i].col.grow(headroom(n))
+		l.fields[i].col.Grow(column.Headroom(n))
 	}
-	l.live, l.void = slices.Grow(l.live, headroom(n)/64), slices.Grow(l.void, headroom(n)/64)
+	l.live, l.void = slices.Grow(l.live, column.Headroom(n)/64), slices.Grow(l.void, column.Headroom(n)/64)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"opsbook/backend/lens/column"
 )
 
 // noEnd is for work that is short and has begun.
@@ -13,13 +15,13 @@ var noEnd = context.Background()
 // order is a field's order over all rows, built when first asked for.
 func (l *Lens) order(i int) []uint32 {
 	if l.orders[i] == nil {
-		l.orders[i] = l.fields[i].col.order(len(l.pk.val))
+		l.orders[i] = l.fields[i].col.Order(len(l.pk.Val))
 	}
 	return l.orders[i]
 }
 
 // sorted is the slots of m by the given keys.
-func (l *Lens) sorted(by []planned, m set, count int) []uint32 {
+func (l *Lens) sorted(by []planned, m column.Set, count int) []uint32 {
 	out := make([]uint32, count)
 	if count == 0 {
 		return out
@@ -31,7 +33,7 @@ func (l *Lens) sorted(by []planned, m set, count int) []uint32 {
 	i := by[0].i
 	o, c := l.order(i), l.fields[i].col
 	blanks, _ := slices.BinarySearchFunc(o, false, func(s uint32, _ bool) int {
-		if c.empty(s) {
+		if c.Empty(s) {
 			return -1
 		}
 		return 0
@@ -43,7 +45,7 @@ func (l *Lens) sorted(by []planned, m set, count int) []uint32 {
 
 // pick copies the slots of o that are in m to out[n:] and returns where it ended.
 // It does not branch on the set: half-full sets would mispredict.
-func pick(out []uint32, n int, o []uint32, m set, backwards bool) int {
+func pick(out []uint32, n int, o []uint32, m column.Set, backwards bool) int {
 	last := len(out) - 1
 	for i := range o {
 		if n > last {
@@ -69,11 +71,11 @@ func (l *Lens) composed(by []planned) []uint32 {
 	if o := l.composite[name.String()]; o != nil {
 		return o
 	}
-	all := make(set, len(l.live))
+	all := make(column.Set, len(l.live))
 	for i := range all {
 		all[i] = ^uint64(0)
 	}
-	n := len(l.pk.val)
+	n := len(l.pk.Val)
 	o := l.sorted(by[len(by)-1:], all, n)
 	for j := len(by) - 2; j >= 0; j-- {
 		o = l.restack(o, by[j])
@@ -108,7 +110,7 @@ func (l *Lens) runs(by planned) (run []uint32, n uint32) {
 	o, c := l.order(by.i), l.fields[by.i].col
 	run = make([]uint32, len(o))
 	for i, s := range o {
-		if i > 0 && c.compare(o[i-1], s) != 0 {
+		if i > 0 && c.Compare(o[i-1], s) != 0 {
 			n++
 		}
 		run[s] = n
@@ -116,7 +118,7 @@ func (l *Lens) runs(by planned) (run []uint32, n uint32) {
 	if len(o) == 0 {
 		return run, 1
 	}
-	blank := c.empty(o[0])
+	blank := c.Empty(o[0])
 	for s := range run {
 		switch {
 		case blank && run[s] == 0:

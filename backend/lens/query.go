@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"opsbook/backend/fault"
+	"opsbook/backend/lens/column"
 	"opsbook/backend/lens/pinyin"
 )
 
@@ -32,15 +33,15 @@ type Cond struct {
 
 // What Cond.Op may say.
 const (
-	Is       = "is"       // one of Values; a multiple choice: has one of them
-	OneOf    = "oneof"    // the same
-	Not      = "not"      // none of Values; empty is none of them
-	Contains = "contains" // the text, or what the code or record is called, contains one of Values, by pinyin too
-	Between  = "between"  // from Values[0] to Values[1], both included; "" is open; a span of days: overlaps it
-	Empty    = "empty"    // nothing is entered
-	Filled   = "filled"   // something is entered
-	Next     = "next"     // a day from today to Values[0] days from now
-	Prev     = "prev"     // a day from Values[0] days ago to today
+	Is       = column.Is       // one of Values; a multiple choice: has one of them
+	OneOf    = "oneof"         // the same
+	Not      = "not"           // none of Values; empty is none of them
+	Contains = column.Contains // the text, or what the code or record is called, contains one of Values, by pinyin too
+	Between  = column.Between  // from Values[0] to Values[1], both included; "" is open; a span of days: overlaps it
+	Empty    = "empty"         // nothing is entered
+	Filled   = "filled"        // something is entered
+	Next     = "next"          // a day from today to Values[0] days from now
+	Prev     = "prev"          // a day from Values[0] days ago to today
 )
 
 // Order is one key of the order. Empty stands last, whichever way.
@@ -74,7 +75,7 @@ type plan struct {
 
 type planned struct {
 	i    int // the field
-	t    *test
+	t    *column.Test
 	desc bool
 }
 
@@ -104,7 +105,7 @@ func (l *Lens) Find(ctx context.Context, q Query) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return &Result{l: l, p: p, match: match, count: match.count(), version: l.version}, nil
+	return &Result{l: l, p: p, match: match, count: match.Count(), version: l.version}, nil
 }
 
 func (l *Lens) stale() bool {
@@ -179,37 +180,37 @@ func (l *Lens) find(name string, private bool) (int, error) {
 }
 
 // match is the set of rows that p asks for. It is not complete if ctx has ended.
-func (l *Lens) match(ctx context.Context, p *plan) set {
+func (l *Lens) match(ctx context.Context, p *plan) column.Set {
 	m := slices.Clone(l.live)
 	if p.Void {
-		m.or(l.void)
+		m.Or(l.void)
 	}
 	if p.PKs != nil {
-		m.and(l.slots(p.PKs))
+		m.And(l.slots(p.PKs))
 	}
 	for _, c := range p.tests {
-		b := make(set, len(m))
-		l.fields[c.i].col.choose(ctx, c.t, b)
-		if c.t.invert {
-			m.minus(b)
+		b := make(column.Set, len(m))
+		l.fields[c.i].col.Choose(ctx, c.t, b)
+		if c.t.Invert {
+			m.Minus(b)
 		} else {
-			m.and(b)
+			m.And(b)
 		}
 	}
 	for _, w := range p.words {
 		if ctx.Err() != nil {
 			return m
 		}
-		m.and(l.word(ctx, w, p.Private))
+		m.And(l.word(ctx, w, p.Private))
 	}
 	return m
 }
 
-func (l *Lens) slots(pks []int64) set {
-	b := make(set, len(l.live))
+func (l *Lens) slots(pks []int64) column.Set {
+	b := make(column.Set, len(l.live))
 	for _, pk := range pks {
-		if k, ok := slices.BinarySearch(l.pk.val, pk); ok {
-			b.add(uint32(k))
+		if k, ok := slices.BinarySearch(l.pk.Val, pk); ok {
+			b.Add(uint32(k))
 		}
 	}
 	return b
@@ -217,7 +218,7 @@ func (l *Lens) slots(pks []int64) set {
 
 // word is the set of rows in which a word is found; the last few are remembered,
 // because people type on.
-func (l *Lens) word(ctx context.Context, w string, private bool) set {
+func (l *Lens) word(ctx context.Context, w string, private bool) column.Set {
 	key := w
 	if private {
 		key = "\x00" + w
@@ -225,13 +226,13 @@ func (l *Lens) word(ctx context.Context, w string, private bool) set {
 	if b := l.words[key]; b != nil {
 		return b
 	}
-	b := make(set, len(l.live))
+	b := make(column.Set, len(l.live))
 	for _, cheap := range []bool{true, false} {
 		for i := range l.fields {
 			f := &l.fields[i]
-			_, isText := f.col.(*text)
+			_, isText := f.col.(*column.Text)
 			if f.searched() && isText != cheap && (private || !f.Sensitive) {
-				f.col.search(ctx, w, b)
+				f.col.Search(ctx, w, b)
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"opsbook/backend/kind"
+	"opsbook/backend/lens/column"
 	"opsbook/backend/store"
 )
 
@@ -86,8 +87,8 @@ func (l *Lens) again(tx *store.Tx, pks []int64) error {
 	slices.Sort(pks)
 	pks = slices.Compact(pks)
 	last := int64(0)
-	if n := len(l.pk.val); n > 0 {
-		last = l.pk.val[n-1]
+	if n := len(l.pk.Val); n > 0 {
+		last = l.pk.Val[n-1]
 	}
 	known, _ := slices.BinarySearch(pks, last+1)
 	var packs []string
@@ -136,8 +137,8 @@ func (l *Lens) changed() {
 func (l *Lens) unsort() {
 	clear(l.orders)
 	for i := range l.fields {
-		if d, ok := l.fields[i].col.(*dict); ok {
-			d.sorted, d.rank = nil, nil
+		if d, ok := l.fields[i].col.(*column.Dict); ok {
+			d.Unrank()
 		}
 	}
 }
@@ -150,8 +151,8 @@ func (l *Lens) retake(pack string) {
 	vals := make([]string, len(l.fields))
 	for row := range strings.SplitSeq(pack, "\x1e") {
 		l.part(row, vals)
-		pk := number(vals[0])
-		k, known := slices.BinarySearch(l.pk.val, pk)
+		pk := column.Number(vals[0])
+		k, known := slices.BinarySearch(l.pk.Val, pk)
 		slot := uint32(k)
 		if !known {
 			l.append(vals)
@@ -176,9 +177,9 @@ func (l *Lens) retake(pack string) {
 }
 
 // place is where a slot stands in an order.
-func place(o []uint32, slot uint32, c column) int {
+func place(o []uint32, slot uint32, c column.Column) int {
 	at, _ := slices.BinarySearchFunc(o, slot, func(a, b uint32) int {
-		if n := c.compare(a, b); n != 0 {
+		if n := c.Compare(a, b); n != 0 {
 			return n
 		}
 		return int(a) - int(b)
@@ -189,15 +190,15 @@ func place(o []uint32, slot uint32, c column) int {
 // move gives a slot a new value and its new place in the field's order.
 func (l *Lens) move(i int, slot uint32, raw string) {
 	c, o := l.fields[i].col, l.orders[i]
-	if c.is(slot, raw) {
+	if c.Is(slot, raw) {
 		return
 	}
 	if o == nil {
-		c.put(slot, raw)
+		c.Put(slot, raw)
 		return
 	}
 	from := place(o, slot, c)
-	c.put(slot, raw)
+	c.Put(slot, raw)
 	// o[from] is out of order now: search on both sides of it, shift what lies between.
 	to := place(o[:from], slot, c)
 	if to == from {
@@ -222,8 +223,8 @@ func (l *Lens) tomorrow() {
 	l.day = today
 	l.changed()
 	for _, i := range l.calcs {
-		for slot := range uint32(len(l.pk.val)) {
-			l.fields[i].col.put(slot, l.compute(i, slot))
+		for slot := range uint32(len(l.pk.Val)) {
+			l.fields[i].col.Put(slot, l.compute(i, slot))
 		}
 		l.orders[i] = nil
 	}
@@ -234,7 +235,7 @@ func (l *Lens) relabel() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i := range l.fields {
-		if d, ok := l.fields[i].col.(*dict); ok && l.fields[i].Type != kind.Text && d.relabel() {
+		if d, ok := l.fields[i].col.(*column.Dict); ok && l.fields[i].Type != kind.Text && d.Relabel() {
 			l.orders[i] = nil
 			l.changed()
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"opsbook/backend/kind"
+	"opsbook/backend/lens/column"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
 )
@@ -20,7 +21,7 @@ func (l *Lens) shower(f *kind.Field) func(string) (string, string) {
 		lists := l.s.Lists()
 		var v any = text
 		if f.Type == kind.Bool {
-			v = number(text)
+			v = column.Number(text)
 		}
 		if f.Codes != "" {
 			for _, m := range kind.Members(text) {
@@ -64,8 +65,13 @@ func gather(b *strings.Builder, v any) {
 	}
 }
 
-// titles are the records of a kind that a SELECT finds, by id in hex.
-func titles(tx *store.Tx, k *kind.Kind, from, arg string) (map[string]string, error) {
+// titles are how records are called, by id in hex; from says how which, a list,
+// names them.
+func titles(tx *store.Tx, k *kind.Kind, from string, which any) (map[string]string, error) {
+	list, err := json.Marshal(which)
+	if err != nil {
+		return nil, err
+	}
 	names := []string{}
 	for _, n := range []string{k.Title, k.Key} {
 		if f, ok := k.Field(n); ok && f.Stored() && f.Column() == "TEXT" && !slices.Contains(names, n) {
@@ -76,7 +82,7 @@ func titles(tx *store.Tx, k *kind.Kind, from, arg string) (map[string]string, er
 	for _, n := range names {
 		q += fmt.Sprintf(", r.%q", n)
 	}
-	rows, err := tx.Query(q+" FROM json_each(?) j CROSS JOIN "+fmt.Sprintf("%q", k.Name)+" r ON "+from, arg)
+	rows, err := tx.Query(q+" FROM json_each(?) j CROSS JOIN "+fmt.Sprintf("%q", k.Name)+" r ON "+from, string(list))
 	if err != nil {
 		return nil, fmt.Errorf("lens: titles of %s: %w", k.Name, err)
 	}
@@ -107,33 +113,20 @@ func titles(tx *store.Tx, k *kind.Kind, from, arg string) (map[string]string, er
 // time.
 func (l *Lens) entitleAll(tx *store.Tx) error {
 	for i := range l.fields {
-		d, ok := l.fields[i].col.(*dict)
-		if !ok || l.fields[i].ref == "" || d.entitled == len(d.vals) {
+		d, ok := l.fields[i].col.(*column.Dict)
+		if !ok || l.fields[i].ref == "" {
 			continue
 		}
-		k, err := tx.Kind(l.fields[i].ref)
-		if err != nil { // a kind this program does not have: ids are all there is to show
-			d.entitled = len(d.vals)
-			continue
-		}
-		var ids []string
-		for raw, code := range d.of {
-			if int(code) >= d.entitled && raw != "" {
-				ids = append(ids, raw)
+		if k, err := tx.Kind(l.fields[i].ref); err == nil { // else ids are all there is to show
+			for part := range slices.Chunk(d.Unnamed(), packRows) {
+				names, err := titles(tx, k, "r.id=unhex(j.value)", part)
+				if err != nil {
+					return err
+				}
+				l.call(i, d, names)
 			}
 		}
-		for part := range slices.Chunk(ids, packRows) {
-			list, err := json.Marshal(part)
-			if err != nil {
-				return err
-			}
-			names, err := titles(tx, k, "r.id=unhex(j.value)", string(list))
-			if err != nil {
-				return err
-			}
-			l.call(i, d, names)
-		}
-		d.entitled = len(d.vals)
+		d.Named()
 	}
 	return nil
 }
@@ -148,16 +141,12 @@ func (l *Lens) renamed(tx *store.Tx, name string, pks []int64) error {
 		return nil
 	}
 	for part := range slices.Chunk(pks, packRows) {
-		list, err := json.Marshal(part)
-		if err != nil {
-			return err
-		}
-		names, err := titles(tx, k, "r.pk=j.value", string(list))
+		names, err := titles(tx, k, "r.pk=j.value", part)
 		if err != nil {
 			return err
 		}
 		for i := range l.fields {
-			if d, ok := l.fields[i].col.(*dict); ok && l.fields[i].ref == name {
+			if d, ok := l.fields[i].col.(*column.Dict); ok && l.fields[i].ref == name {
 				l.call(i, d, names)
 			}
 		}
@@ -166,18 +155,11 @@ func (l *Lens) renamed(tx *store.Tx, name string, pks []int64) error {
 }
 
 // call gives the values of a reference their titles, by id in hex.
-func (l *Lens) call(i int, d *dict, names map[string]string) {
+func (l *Lens) call(i int, d *column.Dict, names map[string]string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	moved := false
-	for raw, title := range names {
-		if code, ok := d.of[raw]; ok && d.vals[code].label != title {
-			d.call(code, title, "")
-			moved = true
-		}
-	}
-	if moved {
-		d.sorted, d.rank, l.orders[i] = nil, nil, nil
+	if d.Name(names) {
+		l.orders[i] = nil
 		l.changed()
 	}
 }

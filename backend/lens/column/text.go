@@ -1,4 +1,4 @@
-package lens
+package column
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 
 // text is a column of mostly distinct values (numbers, serials, remarks), folded,
 // in chunks of 1,024 rows so that one row's change rewrites one small buffer.
-type text struct {
+type Text struct {
 	chunks []chunk
 	n      int
 	freq   [256]uint32 // how often each byte occurs; only ever grows
@@ -28,12 +28,12 @@ type chunk struct {
 
 const per = 1024
 
-func (c *text) at(slot uint32) []byte {
+func (c *Text) at(slot uint32) []byte {
 	k := &c.chunks[slot/per]
 	return k.buf[k.off[slot%per] : k.off[slot%per+1]-1]
 }
 
-func (c *text) put(slot uint32, raw string) {
+func (c *Text) Put(slot uint32, raw string) {
 	s := pinyin.Fold(raw)
 	for i := range len(s) {
 		c.freq[s[i]]++
@@ -59,11 +59,11 @@ func (c *text) put(slot uint32, raw string) {
 	c.n++
 }
 
-func (c *text) is(slot uint32, raw string) bool { return string(c.at(slot)) == pinyin.Fold(raw) }
-func (c *text) empty(slot uint32) bool          { return len(c.at(slot)) == 0 }
+func (c *Text) Is(slot uint32, raw string) bool { return string(c.at(slot)) == pinyin.Fold(raw) }
+func (c *Text) Empty(slot uint32) bool          { return len(c.at(slot)) == 0 }
 
 // value is the folded text: good for comparing, not for showing.
-func (c *text) value(slot uint32) any {
+func (c *Text) Value(slot uint32) any {
 	if b := c.at(slot); len(b) > 0 {
 		return string(b)
 	}
@@ -72,7 +72,7 @@ func (c *text) value(slot uint32) any {
 
 // search looks for the word's rarest byte with IndexByte (vectorised) and checks
 // the rest around it. A word with a byte the column lacks costs nothing.
-func (c *text) search(ctx context.Context, w string, add set) {
+func (c *Text) Search(ctx context.Context, w string, add Set) {
 	if w == "" {
 		return
 	}
@@ -85,7 +85,7 @@ func (c *text) search(ctx context.Context, w string, add set) {
 	if c.freq[w[rare]] == 0 {
 		return
 	}
-	c.each(ctx, func(i int) {
+	c.Each(ctx, func(i int) {
 		b := add[i*per/64:]
 		b = b[:min(len(b), per/64)]
 		if len(b) < per/64 || !b.full() {
@@ -96,7 +96,7 @@ func (c *text) search(ctx context.Context, w string, add set) {
 
 // each calls f for every chunk, eight in a row on each core. Sets may be written
 // without a lock: the rows of a chunk have words of their own.
-func (c *text) each(ctx context.Context, f func(i int)) {
+func (c *Text) Each(ctx context.Context, f func(i int)) {
 	var next atomic.Int32
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), 1+len(c.chunks)/64) {
@@ -111,7 +111,7 @@ func (c *text) each(ctx context.Context, f func(i int)) {
 	wg.Wait()
 }
 
-func (k *chunk) search(w string, rare int, add set) {
+func (k *chunk) search(w string, rare int, add Set) {
 	for row, p := 0, 0; p < len(k.buf); {
 		j := bytes.IndexByte(k.buf[p:], w[rare])
 		if j < 0 {
@@ -131,24 +131,24 @@ func (k *chunk) search(w string, rare int, add set) {
 				step >>= 1
 			}
 		}
-		add.add(uint32(row))
+		add.Add(uint32(row))
 		p = int(k.off[row+1]) // one hit a row is enough
 	}
 }
 
-func (c *text) leads(ctx context.Context, word string, whole bool, add set) {
+func (c *Text) Leads(ctx context.Context, word string, whole bool, add Set) {
 	for i := range len(word) {
 		if c.freq[word[i]] == 0 {
 			return
 		}
 	}
-	c.each(ctx, func(i int) {
+	c.Each(ctx, func(i int) {
 		k, b := &c.chunks[i], add[i*per/64:]
 		for row := range uint32(len(k.off) - 1) {
 			from, n := k.off[row], int(k.off[row+1]-k.off[row])-1
 			if n == len(word) || n > len(word) && !whole {
 				if string(k.buf[from:int(from)+len(word)]) == word {
-					b.add(row)
+					b.Add(row)
 				}
 			}
 		}
@@ -156,37 +156,37 @@ func (c *text) leads(ctx context.Context, word string, whole bool, add set) {
 }
 
 // scan adds the rows whose text ok holds for.
-func (c *text) scan(ctx context.Context, add set, ok func([]byte) bool) {
-	c.each(ctx, func(i int) {
+func (c *Text) scan(ctx context.Context, add Set, ok func([]byte) bool) {
+	c.Each(ctx, func(i int) {
 		k, b := &c.chunks[i], add[i*per/64:]
 		for row := range uint32(len(k.off) - 1) {
 			if ok(k.buf[k.off[row] : k.off[row+1]-1]) {
-				b.add(row)
+				b.Add(row)
 			}
 		}
 	})
 }
 
-func (c *text) choose(ctx context.Context, t *test, add set) {
-	if t.op != Contains {
+func (c *Text) Choose(ctx context.Context, t *Test, add Set) {
+	if t.Op != Contains {
 		c.scan(ctx, add, t.bytes)
 		return
 	}
-	for _, w := range t.folds {
-		c.search(ctx, w, add)
+	for _, w := range t.Folds {
+		c.Search(ctx, w, add)
 	}
 }
 
-func (c *text) compare(a, b uint32) int { return bytes.Compare(c.at(a), c.at(b)) }
+func (c *Text) Compare(a, b uint32) int { return bytes.Compare(c.at(a), c.at(b)) }
 
 // order sorts by the eight bytes behind what all values begin with, which decides
 // nearly always, and looks into the texts only where they are equal.
-func (c *text) order(n int) []uint32 {
-	out := make([]uint32, n, n+headroom(n))
+func (c *Text) Order(n int) []uint32 {
+	out := make([]uint32, n, n+Headroom(n))
 	for i := range out {
 		out[i] = uint32(i)
 	}
-	if slices.IsSortedFunc(out, c.compare) {
+	if slices.IsSortedFunc(out, c.Compare) {
 		return out
 	}
 	type entry struct {
@@ -206,7 +206,7 @@ func (c *text) order(n int) []uint32 {
 		if a.key != b.key {
 			return cmp.Compare(a.key, b.key)
 		}
-		return cmp.Or(c.compare(a.slot, b.slot), cmp.Compare(a.slot, b.slot))
+		return cmp.Or(c.Compare(a.slot, b.slot), cmp.Compare(a.slot, b.slot))
 	})
 	for i := range list {
 		out[i] = list[i].slot
@@ -215,7 +215,7 @@ func (c *text) order(n int) []uint32 {
 }
 
 // shared is how many bytes all values that are not empty begin with.
-func (c *text) shared() int {
+func (c *Text) shared() int {
 	var first []byte
 	for i := range uint32(c.n) {
 		b := c.at(i)
@@ -234,9 +234,9 @@ func (c *text) shared() int {
 	return len(first)
 }
 
-func (c *text) grow(int) { c.chunks = slices.Grow(c.chunks, 16) }
+func (c *Text) Grow(int) { c.chunks = slices.Grow(c.chunks, 16) }
 
-func (c *text) bytes() (n int) {
+func (c *Text) Bytes() (n int) {
 	for i := range c.chunks {
 		n += cap(c.chunks[i].buf) + 4*cap(c.chunks[i].off) + 48
 	}

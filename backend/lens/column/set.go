@@ -1,0 +1,74 @@
+package column
+
+import "math/bits"
+
+// Set is a set of slots, one bit each.
+type Set []uint64
+
+// Has reports whether a slot is in the set; slots that came later are not.
+func (b Set) Has(i uint32) bool { return int(i>>6) < len(b) && b[i>>6]>>(i&63)&1 != 0 }
+
+// Add adds a slot, which must be within the length of the set.
+func (b Set) Add(i uint32) { b[i>>6] |= 1 << (i & 63) }
+
+// Del takes a slot out.
+func (b Set) Del(i uint32) { b[i>>6] &^= 1 << (i & 63) }
+
+// Count is how many slots the set has.
+func (b Set) Count() (n int) {
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+func (b Set) full() bool {
+	for _, w := range b {
+		if ^w != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// And keeps what is in o, which is as long, too.
+func (b Set) And(o Set) {
+	for i := range b {
+		b[i] &= o[i]
+	}
+}
+
+// Or adds what is in o, which is as long.
+func (b Set) Or(o Set) {
+	for i := range b {
+		b[i] |= o[i]
+	}
+}
+
+// Minus takes out what is in o, which is as long.
+func (b Set) Minus(o Set) {
+	for i := range b {
+		b[i] &^= o[i]
+	}
+}
+
+// Newest appends the slots to out, last first.
+func (b Set) Newest(out []uint32) []uint32 {
+	for i := len(b) - 1; i >= 0; i-- {
+		for w := b[i]; w != 0; {
+			j := bits.LeadingZeros64(w)
+			w &^= 1 << 63 >> j
+			out = append(out, uint32(i<<6|63-j))
+		}
+	}
+	return out
+}
+
+// Each calls f for every slot, in order.
+func (b Set) Each(f func(uint32)) {
+	for i, w := range b {
+		for ; w != 0; w &= w - 1 {
+			f(uint32(i<<6 | bits.TrailingZeros64(w)))
+		}
+	}
+}
