@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"opsbook/app"
 	"opsbook/app/browser"
@@ -61,13 +62,14 @@ func assets() fs.FS {
 // serve opens the browser door.
 func serve(ctx context.Context, a *app.App, addr string, ready func(url string)) error {
 	s := browser.New(assets(), app.Files(a), a, app.Explain)
+	s.Unused = 10 * time.Minute // a clerk's PC has no console to stop it from
 	app.SetHost(a, s)
 	return s.Serve(ctx, addr, ready)
 }
 
 // window opens the window; state is where it keeps its place.
 func window(a *app.App, state, trouble string, safe bool) error {
-	p := desktop.Program{Title: "运营台账", ID: "opsbook-" + state, Assets: assets(), Explain: app.Explain, State: state, Trouble: trouble, Safe: safe}
+	p := desktop.Program{Title: "运营台账", ID: state, Assets: assets(), Explain: app.Explain, State: state, Trouble: trouble, Safe: safe}
 	if a != nil {
 		p.Bound, p.Files = a, app.Files(a)
 		p.Opened = func(h app.Host) { app.SetHost(a, h) }

@@ -5,6 +5,8 @@ package desktop
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"html"
 	"log/slog"
@@ -74,7 +76,7 @@ func (w *window) options() *options.App {
 		OnDomReady:               func(ctx context.Context) { w.placed.Do(func() { w.place(ctx) }) }, // it comes at each reload
 		OnBeforeClose:            w.beforeClose,
 		ErrorFormatter:           func(err error) any { return w.Explain(err) },
-		SingleInstanceLock:       &options.SingleInstanceLock{UniqueId: w.ID, OnSecondInstanceLaunch: w.raise},
+		SingleInstanceLock:       &options.SingleInstanceLock{UniqueId: w.name(), OnSecondInstanceLaunch: w.raise},
 		EnableDefaultContextMenu: true, // copy and paste by mouse
 		Windows: &windows.Options{
 			Theme:                windows.Light,
@@ -97,6 +99,13 @@ func (w *window) options() *options.App {
 		o.Bind = []any{w.Bound}
 	}
 	return o
+}
+
+// name is the ID as every system can take it: a mutex has no backslashes and a
+// bus name no slashes.
+func (w *window) name() string {
+	sum := sha256.Sum256([]byte(w.ID))
+	return "opsbook-" + hex.EncodeToString(sum[:8])
 }
 
 // policy gives pages the same headers as the browser door.
