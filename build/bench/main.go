@@ -1,0 +1,180 @@
+// Command bench measures the program against its peers and its own targets and
+// prints one table. Nothing here asserts a time: a machine is slow, a target is
+// missed, and the table says so.
+//
+// Each part runs in a process of its own, so that its CPU time and its peak of
+// memory are its own. Ledgers are real ones: the demo company in an encrypted file
+// with the change log, written through package record.
+package main
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"opsbook/backend/vault"
+	"opsbook/build/bench/load"
+	"opsbook/build/bench/meter"
+)
+
+const (
+	few  = 100_000
+	many = 1_000_000
+)
+
+// config is how the benchmark is run.
+type config struct {
+	dir    string // for files; must have room for some GB
+	peer   string // the program that is SQLCipher; "": not compared
+	python string // an interpreter with openpyxl and xlsxwriter; "": not compared
+	office string // LibreOffice; "": not compared
+	quick  bool   // 100,000 devices only
+	only   string // parts to run, with commas; "": all
+}
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == "part" {
+		report(runPart(os.Args[2:]))
+		return
+	}
+	if len(os.Args) > 1 && os.Args[1] == "engine" {
+		report(runEngine(os.Args[2:]))
+		return
+	}
+	var c config
+	flag.StringVar(&c.dir, "dir", "", "an empty folder to work in")
+	flag.StringVar(&c.peer, "sqlcipher", "", "the program built from build/bench/sqlcipher")
+	flag.StringVar(&c.python, "python", "", "Python with openpyxl and xlsxwriter")
+	flag.StringVar(&c.office, "office", "", "LibreOffice's soffice")
+	flag.BoolVar(&c.quick, "quick", false, "100,000 devices only")
+	flag.StringVar(&c.only, "only", "", "parts to run: engines,ledger,sheets,papers")
+	flag.Parse()
+	if c.dir == "" {
+		fmt.Fprintln(os.Stderr, "bench: -dir is missing; build/bench/run.sh gives it")
+		os.Exit(2)
+	}
+	report(c.run(context.Background()))
+}
+
+func report(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func (c config) run(ctx context.Context) error {
+	fmt.Printf("%s %s/%s, %d CPUs%s; ms unless said otherwise\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), busy())
+	sizes := []int{few, many}
+	if c.quick {
+		sizes = sizes[:1]
+	}
+	var all []line
+	for _, p := range []struct {
+		name string
+		run  func(context.Context, int) ([]line, error)
+		once bool // at one size only
+	}{{"engines", c.engines, false}, {"ledger", c.ledger, false}, {"sheets", c.sheets, true}, {"papers", c.papers, true}} {
+		if c.only != "" && !strings.Contains(","+c.only+",", ","+p.name+",") {
+			continue
+		}
+		for _, n := range sizes[:map[bool]int{true: 1, false: len(sizes)}[p.once]] {
+			fmt.Fprintf(os.Stderr, "… %s, %d\n", p.name, n)
+			lines, err := p.run(ctx, n)
+			if err != nil {
+				return fmt.Errorf("%s, %d: %w", p.name, n, err)
+			}
+			all = append(all, lines...)
+		}
+	}
+	return printTable(os.Stdout, all)
+}
+
+// busy tells what else the machine is doing, where the system says.
+func busy() string {
+	b, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	return ", load average " + strings.Join(strings.Fields(string(b))[:3], " ")
+}
+
+// ledger measures the registers at one size, each part in its own process.
+func (c config) ledger(ctx context.Context, rows int) (out []line, err error) {
+	for _, name := range []string{"fill", "log", "edit", "lists"} {
+		lines, used, err := c.part(ctx, name, rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(out, lines...), line{What: name + ": memory peak, MB", Rows: rows, P50: mb(used.Peak)})
+	}
+	return out, nil
+}
+
+// part runs one part in a process of its own.
+func (c config) part(ctx context.Context, name string, rows int) (lines []line, used meter.Usage, err error) {
+	fmt.Fprintf(os.Stderr, "  … %s\n", name)
+	self, err := os.Executable()
+	if err != nil {
+		return nil, used, err
+	}
+	cmd := exec.CommandContext(ctx, self, "part", name, c.dir, strconv.Itoa(rows))
+	cmd.Stderr = os.Stderr
+	b, err := cmd.Output()
+	used = meter.Of(cmd.ProcessState)
+	if err != nil {
+		return nil, used, fmt.Errorf("%s: %w", name, err)
+	}
+	err = json.Unmarshal(b, &lines)
+	return lines, used, err
+}
+
+// runPart is the process of one part: its lines go to standard output as JSON.
+func runPart(args []string) error {
+	if len(args) != 3 {
+		return fmt.Errorf("part NAME DIR ROWS")
+	}
+	rows, err := strconv.Atoi(args[2])
+	if err != nil {
+		return err
+	}
+	run, ok := map[string]func(context.Context, bed) ([]line, error){
+		"fill": fill, "log": withAndWithoutLog, "edit": edits, "lists": lists,
+		"workbook": workbook, "export": export, "import": importing,
+		"form": forms, "paper-ledger": paperLedger, "labels": labels, "documents": documents,
+	}[args[0]]
+	if !ok {
+		return fmt.Errorf("no part %q", args[0])
+	}
+	lines, err := run(context.Background(), bed{filepath.Join(args[1], "ledger-"+args[2]), rows})
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(lines)
+}
+
+// runEngine is the process of one of our engines: the encrypted file, or the same
+// driver without the cipher.
+func runEngine(args []string) error {
+	if len(args) != 2 {
+		return fmt.Errorf("engine encrypted|plain FILE")
+	}
+	dsn, err := vault.DSN(args[1], benchKey, false)
+	if err != nil {
+		return err
+	}
+	if args[0] == "plain" {
+		name, options, _ := strings.Cut(dsn, "?")
+		_, options, _ = strings.Cut(options, "&") // vfs= comes first
+		dsn = name + "?" + options
+	}
+	return load.Serve(func() (*sql.DB, error) { return sql.Open("sqlite", dsn) }, os.Stdin, os.Stdout)
+}
