@@ -1,6 +1,6 @@
 # Opsbook. Every target does its own set-up on a fresh Debian machine with Go, Node
 # and root; what is there already costs nothing.
-.PHONY: run test test-long bench windows clean setup-node setup-test setup-window frontend bindings
+.PHONY: run test test-long windows clean setup-node setup-test setup-window frontend bindings
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -49,11 +49,12 @@ test: setup-test setup-window setup-node
 test-long: setup-test
 	OPSBOOK_LONG=1 go test -timeout 60m ./backend/...
 
-bench: setup-test
-	build/bench/run.sh
-
 windows: frontend
+	$(call packages,zip)
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -trimpath -tags desktop,production,wv2runtime.error -ldflags '-s -w -H windowsgui $(LDFLAGS)' -o build/out/opsbook.exe .
+	rm -rf build/out/opsbook build/out/opsbook-portable.zip
+	mkdir -p build/out/opsbook/data && cp build/out/opsbook.exe LICENSE THIRD_PARTY_NOTICES.md build/out/opsbook/
+	cd build/out && zip -qr opsbook-portable.zip opsbook && rm -r opsbook
 
 frontend: setup-node
 	cd frontend && npm run --silent build
