@@ -1,6 +1,6 @@
 # Opsbook. Every target does its own set-up on a fresh Debian machine with Go, Node
 # and root; what is there already costs nothing.
-.PHONY: run test test-long windows clean setup-node setup-test setup-window frontend bindings
+.PHONY: run test test-long bench windows clean setup-node setup-test setup-window frontend bindings
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -49,6 +49,9 @@ test: setup-test setup-window setup-node
 test-long: setup-test
 	OPSBOOK_LONG=1 go test -timeout 60m ./backend/...
 
+bench: setup-test
+	build/bench/run.sh
+
 windows: frontend
 	$(call packages,zip)
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -trimpath -tags desktop,production,wv2runtime.error -ldflags '-s -w -H windowsgui $(LDFLAGS)' -o build/out/opsbook.exe .
@@ -59,11 +62,9 @@ windows: frontend
 frontend: setup-node
 	cd frontend && npm run --silent build
 
-# Not "npm ci": it refuses a lock file without the packages of platforms that a
-# registry does not carry. Versions are exact, and the lock file is honoured.
 setup-node:
 	@cmp -s frontend/package-lock.json frontend/node_modules/.opsbook-lock 2>/dev/null || \
-	  { cd frontend && npm install --silent --no-audit --no-fund && cp package-lock.json node_modules/.opsbook-lock; }
+	  { cd frontend && npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.opsbook-lock; }
 
 setup-test:
 	$(call packages,chromium poppler-utils qpdf zbar-tools fonts-noto-cjk gcc libc6-dev git)
