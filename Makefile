@@ -17,9 +17,10 @@ define packages
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
 endef
 
-# stage(name, command): runs a step and says how long it took.
+# stage(name, command): runs a step and says how long it took. The parentheses make
+# any failure within the command one of the step.
 define stage
-	@start=$$(date +%s); echo "── $(1)"; $(2); echo "   $(1): $$(( $$(date +%s) - start )) s"
+	@start=$$(date +%s); echo "── $(1)"; ( $(2) ); echo "   $(1): $$(( $$(date +%s) - start )) s"
 endef
 
 # With a display the program has a window, which needs GTK and WebKit; without one
@@ -53,11 +54,8 @@ bench: setup-test
 	build/bench/run.sh
 
 windows: frontend
-	$(call packages,zip)
-	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -trimpath -tags desktop,production,wv2runtime.error -ldflags '-s -w -H windowsgui $(LDFLAGS)' -o build/out/opsbook.exe .
-	rm -rf build/out/opsbook build/out/opsbook-portable.zip
-	mkdir -p build/out/opsbook/data && cp build/out/opsbook.exe LICENSE THIRD_PARTY_NOTICES.md build/out/opsbook/
-	cd build/out && zip -qr opsbook-portable.zip opsbook && rm -r opsbook
+	$(call packages,nsis zip)
+	build/windows/package.sh $(VERSION)
 
 frontend: setup-node
 	cd frontend && npm run --silent build
