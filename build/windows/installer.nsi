@@ -2,11 +2,10 @@
 ;   makensis -DVERSION=0.1.0 build/windows/installer.nsi   (from build/windows/package.sh)
 ; Data lies in %LOCALAPPDATA%\Opsbook and Opsbook-device. Neither installing nor
 ; uninstalling ever touches it: the program's own folder is another one.
-Unicode true
+Target amd64-unicode
 !include "MUI2.nsh"
 !include "LogicLib.nsh"
 !include "WinVer.nsh"
-!include "x64.nsh"
 
 !ifndef VERSION
   !define VERSION "0.0.0"
@@ -50,7 +49,6 @@ LangString KeepsData ${LANG_ENGLISH} "The program was removed. Your data was not
 
 Function .onInit
   ${IfNot} ${AtLeastWin10}
-  ${OrIfNot} ${RunningX64}
     MessageBox MB_OK|MB_ICONSTOP "$(OldWindows)" /SD IDOK
     SetErrorLevel 1
     Quit
