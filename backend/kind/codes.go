@@ -28,9 +28,10 @@ type Lists map[string]List
 
 // Code returns the code with this key.
 func (l Lists) Code(list, key string) (Code, bool) {
-	for _, c := range l[list].Codes {
-		if c.Key == key {
-			return c, true
+	codes := l[list].Codes
+	for i := range codes {
+		if codes[i].Key == key {
+			return codes[i], true
 		}
 	}
 	return Code{}, false
@@ -45,8 +46,12 @@ func (l Lists) Label(list, key string) string {
 }
 
 // Find returns the code that a clerk means by text: its key, its label in either
-// language or one of its aliases; first exactly, then without case and blanks.
+// language or one of its aliases; first exactly, then without case and blanks. A
+// key goes before everything, so that what is stored stays what it is.
 func (l Lists) Find(list, text string) (Code, bool) {
+	if c, ok := l.Code(list, text); ok {
+		return c, true
+	}
 	for _, norm := range []func(string) string{strings.TrimSpace, squeeze} {
 		want := norm(text)
 		for _, c := range l[list].Codes {

@@ -140,7 +140,7 @@ func (k *Kind) Step(name string) (*Step, bool) {
 
 // Stored returns the fields that are columns of the kind's own table, in order.
 func (k *Kind) Stored() []*Field {
-	var out []*Field
+	out := make([]*Field, 0, len(k.Fields))
 	for i := range k.Fields {
 		if k.Fields[i].Stored() {
 			out = append(out, &k.Fields[i])

@@ -19,8 +19,7 @@ func (v Values) Str(name string) string { s, _ := v[name].(string); return s }
 func (v Values) Int(name string) int64 { n, _ := v[name].(int64); return n }
 
 func parseLine(_ *Field, s string, _ Context) (any, *parse.Note, error) {
-	s = strings.Join(strings.Fields(parse.Fold(s)), " ")
-	return orNil(s), nil, nil
+	return orNil(strings.ReplaceAll(parse.Fold(s), "\n", " ")), nil, nil
 }
 
 // parseSeq reads a number: in capitals and half-width, whatever was typed.

@@ -41,6 +41,9 @@ func (d day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.y, d.m, d.
 // today+3; with a note 2023年5月 and 2023-05 (the first of the month), 23/5/6,
 // 5月6日 without a year in c, and a time of day that is dropped.
 func Date(s string, c Context) (v string, note *Note, err error) {
+	if stored(s) {
+		return s, nil, nil
+	}
 	d, err := readDay(s, c)
 	if err != nil {
 		return "", nil, err
@@ -49,6 +52,16 @@ func Date(s string, c Context) (v string, note *Note, err error) {
 		d.d, d.why = 1, &fault.Text{ZH: "没有写日,取当月 1 日", EN: "no day given, so the first of the month"}
 	}
 	return d.String(), d.note(s, d.String()), nil
+}
+
+// stored reports whether s is a day as the program stores it: what forms and other
+// records hand over mostly is.
+func stored(s string) bool {
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' || !allDigits(s[:4]) || !allDigits(s[5:7]) || !allDigits(s[8:]) {
+		return false
+	}
+	d := day{y: atoi(s[:4]), m: atoi(s[5:7]), d: atoi(s[8:])}
+	return d.d > 0 && d.check(s) == nil
 }
 
 // Month reads a month and returns YYYY-MM: 2023年5月, 2023.5, 202305, or a date.

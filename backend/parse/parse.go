@@ -37,6 +37,13 @@ const maxValue = 1<<53 - 1
 // way (NFKC), drops control and invisible characters except line breaks, makes
 // one blank of each run of blanks, and trims. Fold(Fold(s)) == Fold(s).
 func Fold(s string) string {
+	if plain(s) && !strings.Contains(s, "  ") {
+		return s
+	}
+	return fold(s)
+}
+
+func fold(s string) string {
 	s = norm.NFKC.String(strings.Map(visible, strings.ToValidUTF8(s, "\uFFFD")))
 	var b strings.Builder
 	b.Grow(len(s))
@@ -60,10 +67,29 @@ func Fold(s string) string {
 	return b.String()
 }
 
+// plain reports whether s is of the characters that normalising leaves alone
+// whatever stands beside them, ASCII and the common Chinese ones, without a blank at
+// its ends. Nearly all that is stored is so.
+func plain(s string) bool {
+	for _, r := range s {
+		if (r < ' ' || r > '~') && (r < '\u4E00' || r > '\u9FFF') {
+			return false
+		}
+	}
+	return s == "" || s[0] != ' ' && s[len(s)-1] != ' '
+}
+
 // Clean is for long text: it keeps characters and blanks as they were written,
 // composes accents (NFC), makes line ends \n, and drops invisible characters and
 // blanks at the ends of lines and around the whole. Clean(Clean(s)) == Clean(s).
 func Clean(s string) string {
+	if plain(s) {
+		return s
+	}
+	return clean(s)
+}
+
+func clean(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
 	s = norm.NFC.String(strings.Map(printable, s))
 	lines := strings.Split(s, "\n")

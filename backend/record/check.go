@@ -19,12 +19,10 @@ func against(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[str
 			if err != nil {
 				return nil, err
 			}
-			say := fault.Sprintf("%[1]s“%[3]s”已被另一条记录使用。", "%[2]s “%[3]s” is already used by another record.",
-				f.Label, f.English, f.Text(x, kind.Context{Lists: tx.Lists()}))
 			if taken && f.Unique == kind.Always {
-				wrong[f.Name] = say
+				wrong[f.Name] = used(tx, f, x)
 			} else if taken {
-				warn = append(warn, kind.Finding{Field: f.Name, Say: say, Warn: true})
+				warn = append(warn, kind.Finding{Field: f.Name, Say: used(tx, f, x), Warn: true})
 			}
 		}
 		if f.Type == kind.Ref || f.Type == kind.User {
@@ -34,6 +32,12 @@ func against(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[str
 		}
 	}
 	return warn, nil
+}
+
+// used is the sentence about a unique value that another record has.
+func used(tx *store.Tx, f *kind.Field, x any) fault.Text {
+	return fault.Sprintf("%[1]s“%[3]s”已被另一条记录使用。", "%[2]s “%[3]s” is already used by another record.",
+		f.Label, f.English, f.Text(x, kind.Context{Lists: tx.Lists()}))
 }
 
 func referred(tx *store.Tx, k *kind.Kind, f *kind.Field, id string, o options, wrong map[string]fault.Text) error {
