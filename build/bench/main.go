@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 
@@ -154,11 +155,30 @@ func runPart(args []string) error {
 	if !ok {
 		return fmt.Errorf("no part %q", args[0])
 	}
+	stop, err := profile(args[0] + "-" + args[2])
+	if err != nil {
+		return err
+	}
+	defer stop()
 	lines, err := run(context.Background(), bed{filepath.Join(args[1], "ledger-"+args[2]), rows})
 	if err != nil {
 		return err
 	}
 	return json.NewEncoder(os.Stdout).Encode(lines)
+}
+
+// profile writes the CPU profile of a part into the folder BENCH_PROFILE, if there
+// is such a wish.
+func profile(name string) (stop func(), err error) {
+	dir := os.Getenv("BENCH_PROFILE")
+	if dir == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(filepath.Join(dir, name+".prof"))
+	if err != nil {
+		return nil, err
+	}
+	return pprof.StopCPUProfile, pprof.StartCPUProfile(f)
 }
 
 // runEngine is the process of one of our engines: the encrypted file, or the same
