@@ -7,7 +7,6 @@ package record
 
 import (
 	"slices"
-	"strings"
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -133,7 +132,7 @@ func normalise(tx *store.Tx, k *kind.Kind, in map[string]any, v kind.Values, o o
 	for name, x := range in {
 		f, ok := k.Field(name)
 		if !ok || !f.Stored() {
-			wrong[name] = fault.Sprintf("“%s”没有可以填写的字段“%s”。", "%[3]s has no field “%[2]s” to write.", k.Label, name, k.English)
+			wrong[name] = fault.Sprintf("“%[1]s”没有可以填写的字段“%[2]s”。", "%[3]s has no field “%[2]s” to write.", k.Label, name, k.English)
 			continue
 		}
 		got, note, err := f.Normal(x, c)
@@ -247,6 +246,11 @@ func change(tx *store.Tx, k *kind.Kind, r *store.Row, in Input, o options) (Outc
 	if err != nil {
 		return Outcome{}, err
 	}
+	if k.Name == user.Kind.Name {
+		if err := user.Keep(tx, r, v, false); err != nil {
+			return Outcome{}, err
+		}
+	}
 	diff := kind.Values{}
 	for _, f := range k.Stored() {
 		if v[f.Name] != r.Values[f.Name] {
@@ -261,54 +265,9 @@ func change(tx *store.Tx, k *kind.Kind, r *store.Row, in Input, o options) (Outc
 	return Outcome{ID: r.ID, Number: Number(k, r.ID, v), Rev: r.Rev, Warnings: append(warn, more...)}, err
 }
 
-// Void marks a record as void for a user: it stays readable, its number stays used.
-func Void(tx *store.Tx, k *kind.Kind, id, reason string) error {
-	if err := user.Gate(tx, k, kind.Void); err != nil {
-		return err
-	}
-	r, err := Get(tx, k, id)
-	if err != nil {
-		return err
-	}
-	if err := user.Covers(tx, k, kind.Void, r); err != nil {
-		return err
-	}
-	if reason = strings.TrimSpace(reason); reason == "" {
-		return fault.New(fault.Invalid, "作废要写明原因。", "State a reason for voiding.")
-	}
-	if r.State != store.Live {
-		return fault.New(fault.Conflict, "%[1]s已经作废。", "%[1]s is already void.", Number(k, r.ID, r.Values))
-	}
-	return tx.SetState(k, r, store.Voided, reason)
-}
-
-// Restore takes a void back for a user, if its unique values are still free.
-func Restore(tx *store.Tx, k *kind.Kind, id string) error {
-	if err := user.Gate(tx, k, kind.Void); err != nil {
-		return err
-	}
-	r, err := Get(tx, k, id)
-	if err != nil {
-		return err
-	}
-	if err := user.Covers(tx, k, kind.Void, r); err != nil {
-		return err
-	}
-	if r.State != store.Voided {
-		return fault.New(fault.Conflict, "%[1]s没有作废,不用恢复。", "%[1]s is not void.", Number(k, r.ID, r.Values))
-	}
-	return tx.SetState(k, r, store.Live, "")
-}
-
 // Revert gives fields the values they had before, for a rule that takes a change
 // back: what an old ledger may lack may be empty again.
 func Revert(tx *store.Tx, k *kind.Kind, r *store.Row, v kind.Values) error {
 	_, err := change(tx, k, r, Input{Values: v}, options{lenient: true, old: r.Values, id: r.ID})
 	return err
-}
-
-// Withdraw hides a record that an import brought and that is taken back with it;
-// its number is free again. Reason says which import.
-func Withdraw(tx *store.Tx, k *kind.Kind, r *store.Row, reason string) error {
-	return tx.SetState(k, r, store.Withdrawn, reason)
 }
