@@ -34,7 +34,7 @@ func Find(tx *store.Tx, k *kind.Kind, text string) (*store.Row, error) {
 		if f, ok := k.Field(field); !ok || !f.Stored() {
 			continue
 		}
-		rows, err := tx.Where(k, field, text)
+		rows, err := tx.First(k, field, text, 2)
 		if err != nil {
 			return nil, err
 		}
@@ -43,8 +43,8 @@ func Find(tx *store.Tx, k *kind.Kind, text string) (*store.Row, error) {
 		case 1:
 			return &rows[0], nil
 		default:
-			return nil, fault.New(fault.Conflict, "“%[1]s”里有 %[2]d 条“%[3]s”,请用编号指明。",
-				"%[2]d records of %[4]s are called “%[3]s”; name one by its number.", k.Label, len(rows), text, k.English)
+			return nil, fault.New(fault.Conflict, "“%[1]s”里不止一条“%[2]s”,请用编号指明。",
+				"More than one record of %[3]s is called “%[2]s”; name one by its number.", k.Label, text, k.English)
 		}
 	}
 	return nil, notFound(k, text)

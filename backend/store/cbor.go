@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -47,18 +48,25 @@ type pair struct {
 	value any // string, int64, []byte (a reference's id), nil
 }
 
-// cborBody appends the map of pairs. It sorts pairs in place.
+// cborBody appends the map of pairs. It sorts pairs in place. What could not be
+// read back (a name given twice, text that is no UTF-8) is an error.
 func cborBody(b []byte, pairs []pair) ([]byte, error) {
 	slices.SortFunc(pairs, func(x, y pair) int {
 		return cmp.Or(cmp.Compare(len(x.name), len(y.name)), cmp.Compare(x.name, y.name))
 	})
 	b = cborHead(b, 5, uint64(len(pairs)))
-	for _, p := range pairs {
+	for i, p := range pairs {
+		if i > 0 && pairs[i-1].name == p.name {
+			return nil, fmt.Errorf("store: %s stands twice in an operation", p.name)
+		}
 		b = cborText(b, p.name)
 		switch v := p.value.(type) {
 		case nil:
 			b = append(b, 0xf6)
 		case string:
+			if !utf8.ValidString(v) {
+				return nil, fmt.Errorf("store: %s: %q is no UTF-8", p.name, v)
+			}
 			b = cborText(b, v)
 		case int64:
 			b = cborInt(b, v)

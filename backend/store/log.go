@@ -59,6 +59,9 @@ func (tx *Tx) note(act Act, tbl string, rid []byte, pairs []pair, prev int64) (i
 	}
 	tx.clock = max(tx.clock+1, tx.Now.UnixMilli()<<16)
 	tx.stream.seq++
+	if act == ActInsert || act == ActUpdate || act == ActState {
+		tx.rowOps++
+	}
 	usr := IDBytes(tx.Actor.User)
 	if usr == nil {
 		usr = []byte{}
@@ -125,6 +128,53 @@ func (tx *Tx) Event(name string, facts kind.Values) error {
 	}
 	_, err := tx.note(ActEvent, "", []byte{}, pairs, 0)
 	return err
+}
+
+// Operation is one operation as it stands in the log.
+type Operation struct {
+	Stream []byte // the stream's name
+	Seq    int64  // its number there
+	HLC    int64  // milliseconds<<16 | counter
+	User   string
+	Act    Act
+	Last   bool // it ends a transaction
+	Kind   string
+	Record string
+	Values kind.Values
+}
+
+// Log calls fn for every operation, stream by stream, each in its order.
+func (tx *Tx) Log(fn func(Operation) error) error {
+	streams, err := tx.streams()
+	if err != nil {
+		return err
+	}
+	names := map[int64][]byte{}
+	for _, st := range streams {
+		names[st.n] = st.gid
+	}
+	rows, err := tx.Query("SELECT opid, hlc, usr, act, tbl, rid, body FROM op ORDER BY opid")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var o Operation
+		var id, act int64
+		var usr, rid, body []byte
+		if err := rows.Scan(&id, &o.HLC, &usr, &act, &o.Kind, &rid, &body); err != nil {
+			return err
+		}
+		if o.Values, err = decodeBody(body); err != nil {
+			return err
+		}
+		o.Stream, o.Seq, o.User, o.Record = names[id>>40], id&(1<<40-1), IDText(usr), IDText(rid)
+		o.Act, o.Last = Act(act)&^actLast, Act(act)&actLast != 0
+		if err := fn(o); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // Verify walks every stream's chain from its first operation and returns what

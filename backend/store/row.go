@@ -114,11 +114,7 @@ func (tx *Tx) SetState(k *kind.Kind, r *Row, to State, reason string) error {
 }
 
 func (tx *Tx) touch(k *kind.Kind, pk int64) {
-	tx.rowOps++
 	tx.touched[k.Name] = append(tx.touched[k.Name], pk)
-	if k.Name == ListKind {
-		tx.listsChanged = true
-	}
 }
 
 // bindable is a normalised value as SQLite takes it: ids as 16 bytes.
@@ -180,11 +176,16 @@ func (tx *Tx) ByID(k *kind.Kind, id string) (*Row, error) {
 // Where returns the rows that are not withdrawn and whose field has this value,
 // oldest first. It is quick for a kind's Key and Parent only.
 func (tx *Tx) Where(k *kind.Kind, field string, value any) ([]Row, error) {
+	return tx.First(k, field, value, -1)
+}
+
+// First is Where for the first n rows; all if n < 0.
+func (tx *Tx) First(k *kind.Kind, field string, value any, n int) ([]Row, error) {
 	f, ok := k.Field(field)
 	if !ok || !f.Stored() {
 		return nil, fmt.Errorf("store: kind %s has no field %q", k.Name, field)
 	}
-	return tx.rows(k, "%q r WHERE _state<2 AND r.\""+field+"\"=? ORDER BY pk", bindable(f, value))
+	return tx.rows(k, "%q r WHERE _state<2 AND r.\""+field+"\"=? ORDER BY pk LIMIT ?", bindable(f, value), n)
 }
 
 // Known reports whether a record with this id exists and is not withdrawn. What

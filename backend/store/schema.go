@@ -88,10 +88,8 @@ func (s *Store) grow(ctx context.Context) error {
 	if err := run(fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", applicationID, Version)); err != nil {
 		return err
 	}
-	s.tables = map[string]bool{}
 	for i := range s.Catalog.Kinds {
 		k := &s.Catalog.Kinds[i]
-		s.tables[k.Name] = true
 		for _, q := range ddl(k) {
 			if err := run(q); err != nil {
 				return fmt.Errorf("table %s: %w", k.Name, err)

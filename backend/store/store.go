@@ -51,19 +51,25 @@ type Store struct {
 
 	cfg     Config
 	db      *sql.DB
+	life    context.Context // ends with Close, and every read with it
+	end     context.CancelFunc
 	turn    sync.Mutex // held by the writer
 	w       *conn
 	readers chan *conn
 	cols    map[string]map[string]uint64 // table → column → its number in the file
-	tables  map[string]bool              // replicated tables
 	lists   atomic.Pointer[kind.Lists]
 	plans   sync.Map // kind → *plan
-	stream  stream
-	clock   int64 // the last HLC given out
+	at      atomic.Pointer[position]
 	ids     idSource
 	guard   guard
 	device  device.Device
 	hw      *device.HighWater
+}
+
+// position is where this PC's log stands after a commit.
+type position struct {
+	stream stream
+	clock  int64 // the last HLC given out
 }
 
 const readerCount = 3
@@ -83,9 +89,11 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 		return nil, err
 	}
 	s := &Store{Catalog: cfg.Catalog, cfg: cfg, db: db, readers: make(chan *conn, readerCount)}
+	s.life, s.end = context.WithCancel(context.Background())
+	s.at.Store(&position{})
 	defer func() {
 		if err != nil {
-			s.shut()
+			_ = s.shut(len(s.readers)) // err says what went wrong first
 		}
 	}()
 	db.SetMaxOpenConns(readerCount + 1)
@@ -103,10 +111,10 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 		if err != nil {
 			return nil, err
 		}
+		s.readers <- c
 		if _, err := c.ExecContext(ctx, "PRAGMA query_only=1; PRAGMA cache_size=-4096"); err != nil {
 			return nil, err
 		}
-		s.readers <- c
 	}
 	return s, nil
 }
@@ -119,22 +127,32 @@ func (s *Store) prepareFile(ctx context.Context) error {
 	if err := s.follow(ctx); err != nil {
 		return err
 	}
-	if err := s.reloadLists(ctx); err != nil {
+	lists, err := s.begin(ctx, s.w, Actor{}).currentLists()
+	if err != nil {
 		return err
 	}
+	s.lists.Store(&lists)
 	return s.openStream(ctx)
 }
 
-// Close ends all work and closes the file.
+// Close closes the file. Reads under way are cut short; a write under way is
+// waited for, so whoever wants a long one to end cancels it first.
 func (s *Store) Close() error {
+	s.end()
 	s.turn.Lock()
 	defer s.turn.Unlock()
-	return s.shut()
+	if s.w == nil {
+		return nil
+	}
+	return s.shut(readerCount)
 }
 
-func (s *Store) shut() error {
+// shut gives up the connections and the file; readers is how many there are. One
+// that is in use comes back first.
+func (s *Store) shut(readers int) error {
+	s.end()
 	var errs []error
-	for len(s.readers) > 0 {
+	for range readers {
 		errs = append(errs, (<-s.readers).Close())
 	}
 	if s.w != nil {
@@ -157,72 +175,6 @@ func (s *Store) Lists() kind.Lists { return *s.lists.Load() }
 // Changes says which rows a transaction touched, by kind and row number, so that
 // what is derived from them can be refreshed after the commit.
 type Changes map[string][]int64
-
-// Write runs fn in a transaction and commits it if fn returns nil; else nothing
-// has happened. It returns what was touched. Writers wait for each other.
-func (s *Store) Write(ctx context.Context, actor Actor, fn func(*Tx) error) (Changes, error) {
-	s.turn.Lock()
-	defer s.turn.Unlock()
-	if s.w == nil {
-		return nil, errClosed()
-	}
-	tx := s.begin(ctx, s.w, actor)
-	if err := s.w.run(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return nil, explain("begin", err)
-	}
-	s.guard.reset()
-	err := s.complete(tx, fn)
-	if err == nil {
-		err = s.w.run(ctx, "COMMIT")
-	}
-	if err != nil {
-		// The context may be the reason: the roll-back must not depend on it.
-		_ = s.w.run(context.WithoutCancel(ctx), "ROLLBACK")
-		return nil, explain("write", err)
-	}
-	s.stream, s.clock = tx.stream, tx.clock
-	s.guard.reset()
-	if tx.listsChanged {
-		if err := s.reloadLists(context.WithoutCancel(ctx)); err != nil {
-			return tx.touched, err
-		}
-	}
-	return tx.touched, s.hw.Note(s.stream.seq, s.stream.head)
-}
-
-// complete runs fn and makes the transaction ready to commit.
-func (s *Store) complete(tx *Tx, fn func(*Tx) error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic in a transaction: %v", r)
-		}
-	}()
-	if err := fn(tx); err != nil {
-		return err
-	}
-	if err := tx.flush(); err != nil {
-		return err
-	}
-	return s.guard.expect(tx.rowOps)
-}
-
-// Read runs fn over a snapshot of the last commit. Writing in it fails.
-func (s *Store) Read(ctx context.Context, actor Actor, fn func(*Tx) error) error {
-	var c *conn
-	select {
-	case c = <-s.readers:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { s.readers <- c }()
-	if err := c.run(ctx, "BEGIN"); err != nil {
-		return explain("read", err)
-	}
-	defer func() { _ = c.run(context.WithoutCancel(ctx), "ROLLBACK") }()
-	tx := s.begin(ctx, c, actor)
-	tx.readOnly = true
-	return explain("read", fn(tx))
-}
 
 func errClosed() error {
 	return fault.New(fault.Locked, "台账已锁定,请先解锁。", "The ledger is locked; unlock it first.")

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 
 	"opsbook/backend/kind"
@@ -24,9 +25,19 @@ const (
 	metaRestored  = "restored"  // set by a restore: the next open begins a new stream
 )
 
+// Why a stream was opened; the words stand in the log for ever.
+const (
+	openFirst   = "first"   // the file has no stream yet
+	openCopy    = "copy"    // this PC meets the workspace for the first time: the file came from elsewhere
+	openDevice  = "device"  // this PC knows the workspace, but has no stream in this file
+	openRestore = "restore" // a backup was restored
+	openBehind  = "behind"  // the file is behind what this PC has written before
+	openShared  = "shared"  // another copy of the file, open now, goes on with the stream
+)
+
 // openStream continues this PC's stream. It opens a new one at the first run, in
-// a copy on another PC, after a restore, and when the file is behind what this
-// PC has already written.
+// a copy on another PC or in another folder, after a restore, and when the file is
+// behind what this PC has already written.
 func (s *Store) openStream(ctx context.Context) error {
 	workspace, err := s.meta(ctx, metaWorkspace, 16)
 	if err != nil {
@@ -39,67 +50,85 @@ func (s *Store) openStream(ctx context.Context) error {
 	if s.device, fresh, err = device.Load(s.cfg.Device, workspace, s.cfg.Rand); err != nil {
 		return err
 	}
-	found, first, err := s.latestStream(ctx)
+	own, first, err := s.latestStream(ctx)
 	if err != nil {
 		return err
 	}
-	var restored int
-	if err := s.w.QueryRowContext(ctx, "SELECT count(*) FROM meta WHERE key=?", metaRestored).Scan(&restored); err != nil {
+	reason, err := s.whyNew(ctx, own, first, fresh)
+	if err != nil {
 		return err
 	}
-	reason := ""
-	switch {
-	case first:
-		reason = "first"
-	case !found && fresh:
-		reason = "copy"
-	case !found:
-		reason = "device"
-	case restored > 0:
-		reason = "restore"
-	default:
-		if s.hw, err = device.OpenHighWater(s.cfg.Device, s.stream.gid); err != nil {
-			return err
-		}
-		if !s.hw.Ahead(s.stream.seq, s.stream.head) {
-			return s.lastClock(ctx)
-		}
-		reason = "behind"
+	clock, err := s.lastClock(ctx)
+	if err != nil {
+		return err
 	}
+	if reason == "" {
+		s.at.Store(&position{*own, clock})
+		return nil
+	}
+	s.at.Store(&position{clock: clock})
 	return s.beginStream(ctx, reason)
 }
 
-// latestStream takes the newest stream of this device, if the file has one; first
-// tells that the file has no stream at all.
-func (s *Store) latestStream(ctx context.Context) (found, first bool, err error) {
-	var n int
-	if err := s.w.QueryRowContext(ctx, "SELECT count(*) FROM stream").Scan(&n); err != nil {
-		return false, false, err
+// whyNew says why a new stream must be opened; "" if own goes on.
+func (s *Store) whyNew(ctx context.Context, own *stream, first, fresh bool) (string, error) {
+	var restored int
+	if err := s.w.QueryRowContext(ctx, "SELECT count(*) FROM meta WHERE key=?", metaRestored).Scan(&restored); err != nil {
+		return "", err
 	}
-	err = s.w.QueryRowContext(ctx, "SELECT n, gid, code, seq, head FROM stream WHERE device=? ORDER BY n DESC LIMIT 1", s.device.ID).
-		Scan(&s.stream.n, &s.stream.gid, &s.stream.code, &s.stream.seq, &s.stream.head)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, n == 0, nil
+	switch {
+	case first:
+		return openFirst, nil
+	case own == nil && fresh:
+		return openCopy, nil
+	case own == nil:
+		return openDevice, nil
+	case restored > 0:
+		return openRestore, nil
 	}
-	return err == nil, false, err
+	hw, err := device.OpenHighWater(s.cfg.Device, own.gid)
+	if errors.Is(err, device.ErrHeld) {
+		return openShared, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if hw.Ahead(own.seq, own.head) {
+		return openBehind, hw.Close()
+	}
+	s.hw = hw
+	return "", nil
 }
 
-func (s *Store) lastClock(ctx context.Context) error {
-	return s.w.QueryRowContext(ctx, "SELECT ifnull(max(hlc), 0) FROM (SELECT hlc FROM op ORDER BY opid DESC LIMIT 4096)").Scan(&s.clock)
+// latestStream returns the newest stream of this device, nil if the file has none;
+// first tells that the file has no stream at all.
+func (s *Store) latestStream(ctx context.Context) (own *stream, first bool, err error) {
+	var n int
+	if err := s.w.QueryRowContext(ctx, "SELECT count(*) FROM stream").Scan(&n); err != nil {
+		return nil, false, err
+	}
+	own = &stream{}
+	err = s.w.QueryRowContext(ctx, "SELECT n, gid, code, seq, head FROM stream WHERE device=? ORDER BY n DESC LIMIT 1", s.device.ID).
+		Scan(&own.n, &own.gid, &own.code, &own.seq, &own.head)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, n == 0, nil
+	}
+	return own, false, err
+}
+
+// lastClock is the highest HLC of the file: each stream's last, for it grows along
+// a stream.
+func (s *Store) lastClock(ctx context.Context) (hlc int64, err error) {
+	err = s.w.QueryRowContext(ctx, "SELECT ifnull(max(hlc), 0) FROM op WHERE opid IN (SELECT n<<40|seq FROM stream)").Scan(&hlc)
+	return hlc, err
 }
 
 // beginStream opens a stream: a row, and as its first operation the signed open,
 // which names the device, its public key, why, and what the file held then.
 func (s *Store) beginStream(ctx context.Context, reason string) error {
-	if err := s.lastClock(ctx); err != nil {
-		return err
-	}
 	gid := make([]byte, 16)
 	if _, err := io.ReadFull(s.cfg.Rand, gid); err != nil {
 		return fmt.Errorf("store: random: %w", err)
-	}
-	if err := s.hw.Close(); err != nil {
-		return err
 	}
 	var err error
 	if s.hw, err = device.OpenHighWater(s.cfg.Device, gid); err != nil {
@@ -110,7 +139,7 @@ func (s *Store) beginStream(ctx context.Context, reason string) error {
 		if err != nil {
 			return err
 		}
-		tx.stream = stream{n: int64(len(parents)) + 1, gid: gid, code: codeFor(gid, len(parents)), head: []byte{}}
+		tx.stream = stream{n: int64(len(parents)) + 1, gid: gid, code: codeFor(gid, parents), head: []byte{}}
 		err = tx.exec("INSERT INTO stream(n, gid, device, code, seq, head) VALUES(?,?,?,?,0,x'')", tx.stream.n, gid, s.device.ID, tx.stream.code)
 		if err != nil {
 			return err
@@ -142,16 +171,29 @@ func (tx *Tx) noteOpen(reason string, parents []stream) error {
 }
 
 // numberAlphabet leaves out 0, 1, I and O, which people confuse on paper.
-var numberAlphabet = base32.NewEncoding("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+var numberAlphabet = base32.NewEncoding("ABCDEFGHJKLMNPQRSTUVWXYZ23456789").WithPadding(base32.NoPadding)
 
 // codeFor is what numbers given out in a stream carry, so that a number printed
-// once is never given out again: nothing for the first stream of a file, two
-// characters of the stream's name for all others.
-func codeFor(gid []byte, earlier int) string {
-	if earlier == 0 {
+// once is never given out again: nothing for the first stream of a file, for all
+// others two characters of the stream's name that no stream before it has. The
+// first is a letter: LY-2026A3007 must not read as a count under LY-2026.
+func codeFor(gid []byte, earlier []stream) string {
+	if len(earlier) == 0 {
 		return ""
 	}
-	return numberAlphabet.EncodeToString(gid)[:2]
+	text := numberAlphabet.EncodeToString(gid)
+	code := "A" + text[:1]
+	for i := range len(text) - 1 {
+		c := text[i : i+2]
+		if c[0] < 'A' {
+			continue
+		}
+		code = c
+		if !slices.ContainsFunc(earlier, func(st stream) bool { return st.code == c }) {
+			break
+		}
+	}
+	return code
 }
 
 // meta reads a value of the meta table, or makes one of n random bytes.
@@ -169,25 +211,25 @@ func (s *Store) meta(ctx context.Context, key string, n int) ([]byte, error) {
 	return v, err
 }
 
-// reloadLists lays the users' changes over the code lists that are shipped.
-func (s *Store) reloadLists(ctx context.Context) error {
-	lists := s.Catalog.Lists
-	if k, err := s.Catalog.Kind(ListKind); err == nil {
-		tx := s.begin(ctx, s.w, Actor{})
-		rows, err := tx.rows(k, "%q r WHERE _state=0 ORDER BY dict, sort, pk")
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			name := r.Values.Str("dict")
-			c, _ := lists.Code(name, r.Values.Str("key"))
-			c.Key, c.Label, c.Off = r.Values.Str("key"), r.Values.Str("label"), r.Values.Int("disabled") == 1
-			if a := kind.Members(r.Values["alias"]); a != nil {
-				c.Alias = a
-			}
-			lists = lists.With(name, c)
-		}
+// currentLists lays the users' changes over the code lists that are shipped.
+func (tx *Tx) currentLists() (kind.Lists, error) {
+	lists := tx.Store.Catalog.Lists
+	k, err := tx.Kind(ListKind)
+	if err != nil {
+		return lists, nil // a catalog without changes to lists, in tests
 	}
-	s.lists.Store(&lists)
-	return nil
+	rows, err := tx.rows(k, "%q r WHERE _state=0 ORDER BY dict, sort, pk")
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		name := r.Values.Str("dict")
+		c, _ := lists.Code(name, r.Values.Str("key"))
+		c.Key, c.Label, c.Off = r.Values.Str("key"), r.Values.Str("label"), r.Values.Int("disabled") == 1
+		if a := kind.Members(r.Values["alias"]); a != nil {
+			c.Alias = a
+		}
+		lists = lists.With(name, c)
+	}
+	return lists, nil
 }

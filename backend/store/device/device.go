@@ -16,6 +16,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"opsbook/backend/vault/durable"
+	"opsbook/backend/vault/filelock"
 )
 
 // Device is this PC's identity in one workspace. Its private half lies outside
@@ -43,14 +46,13 @@ func Load(dir string, workspace []byte, random io.Reader) (d Device, fresh bool,
 		return d, false, fmt.Errorf("device: %w", err)
 	}
 	var f file
-	if err := json.Unmarshal(b, &f); err != nil {
-		return d, false, fmt.Errorf("device %s: %w", path, err)
-	}
+	err0 := json.Unmarshal(b, &f)
 	id, err1 := hex.DecodeString(f.Device)
 	sealed, err2 := hex.DecodeString(f.Seed)
 	seed, err3 := unprotect(sealed)
-	if err := errors.Join(err1, err2, err3); err != nil || len(id) != 16 || len(seed) != ed25519.SeedSize {
-		// A key of another Windows account is as good as none: a new device it is.
+	if err := errors.Join(err0, err1, err2, err3); err != nil || len(id) != 16 || len(seed) != ed25519.SeedSize {
+		// A damaged key, or one of another Windows account, is as good as none: a new
+		// device it is.
 		d, err := create(path, random)
 		return d, true, err
 	}
@@ -78,28 +80,49 @@ func create(path string, random io.Reader) (Device, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return d, fmt.Errorf("device: %w", err)
 	}
-	return d, os.WriteFile(path, b, 0o600)
+	if err := durable.WriteFile(path, b); err != nil {
+		return d, fmt.Errorf("device: %w", err)
+	}
+	return d, nil
 }
 
 // HighWater remembers outside the data folder how far this PC's stream has come.
 // If the file is ever behind it, an older copy was put in its place, and going on
-// in the same stream would give two histories one name.
-type HighWater struct{ f *os.File }
+// in the same stream would give two histories one name. While it is open no other
+// process, and no other copy of the file in this one, can go on with the stream.
+type HighWater struct {
+	f     *os.File
+	noted int64 // what Note wrote last
+}
+
+// ErrHeld means that another copy of the file is open and goes on with the stream.
+var ErrHeld = errors.New("device: the stream is in use")
 
 const hwRecord = 64 // seq 8, head 32, crc 4, rest zero
 
-// OpenHighWater opens the mark of one stream, making it if there is none.
+// OpenHighWater opens the mark of one stream, making it if there is none. It
+// returns ErrHeld if it is open already.
 func OpenHighWater(dir string, gid []byte) (*HighWater, error) {
 	f, err := os.OpenFile(filepath.Join(dir, hex.EncodeToString(gid)+".hw"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("device: high water: %w", err)
 	}
-	return &HighWater{f}, nil
+	if err := filelock.Try(f); err != nil {
+		_ = f.Close()
+		if errors.Is(err, filelock.ErrHeld) {
+			return nil, ErrHeld
+		}
+		return nil, fmt.Errorf("device: high water: %w", err)
+	}
+	return &HighWater{f: f}, nil
 }
 
-// Note writes the stream's position: its last number and hash. Two records take turns, so one torn by a
-// power cut leaves the other.
+// Note writes the stream's position: its last number and hash. Two records take
+// turns, so one torn by a power cut leaves the other.
 func (h *HighWater) Note(seq int64, head []byte) error {
+	if h.noted == seq {
+		return nil
+	}
 	b := make([]byte, hwRecord)
 	binary.BigEndian.PutUint64(b, uint64(seq))
 	copy(b[8:40], head)
@@ -107,6 +130,7 @@ func (h *HighWater) Note(seq int64, head []byte) error {
 	if _, err := h.f.WriteAt(b, seq%2*hwRecord); err != nil {
 		return fmt.Errorf("device: high water: %w", err)
 	}
+	h.noted = seq
 	return nil
 }
 

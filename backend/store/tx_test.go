@@ -1,0 +1,358 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/store"
+	"opsbook/backend/store/storetest"
+)
+
+// What fails leaves nothing: no row, no operation, no counter, no turn taken; and
+// the next transaction works.
+func TestWhatFailsLeavesNothing(t *testing.T) {
+	s := storetest.Open(t, nil, thing)
+	add(t, s, kind.Values{"no": "first"})
+	before, log := rowsOf(t, s), length(t, s)
+	insert := func(tx *store.Tx) error {
+		id, err := tx.NewID()
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec("INSERT INTO counter(rule, last) VALUES('x', 7)"); err != nil {
+			return err
+		}
+		_, err = tx.Insert(&thing, id, kind.Values{"no": "lost"})
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done, stop := context.WithCancel(context.Background())
+	stop()
+	refused := errors.New("refused")
+	for _, tt := range []struct {
+		name string
+		ctx  context.Context
+		fn   func(tx *store.Tx) error
+		want error
+	}{
+		{"refused", context.Background(), func(tx *store.Tx) error { return errors.Join(insert(tx), refused) }, refused},
+		{"panic", context.Background(), func(tx *store.Tx) error { _ = insert(tx); panic("lost") }, nil},
+		{"cancelled before", done, insert, context.Canceled},
+		{"cancelled at its end", ctx, func(tx *store.Tx) error { defer cancel(); return insert(tx) }, context.Canceled},
+		{"an error that was swallowed", context.Background(), func(tx *store.Tx) error {
+			_ = insert(tx)
+			_, err := tx.Insert(&thing, firstID(before), kind.Values{"no": "the same id"})
+			if err == nil {
+				t.Error("two records of one id")
+			}
+			return nil
+		}, nil},
+		{"round the log", context.Background(), func(tx *store.Tx) error { _, err := tx.Exec("DELETE FROM thing"); return err }, nil},
+		{"round the log, replaced", context.Background(), func(tx *store.Tx) error {
+			_, err := tx.Exec("INSERT OR REPLACE INTO thing SELECT * FROM thing")
+			return err
+		}, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			changes, err := s.Write(tt.ctx, ann, tt.fn)
+			if err == nil || changes != nil || tt.want != nil && !errors.Is(err, tt.want) {
+				t.Fatalf("Write: %v, %v", changes, err)
+			}
+			if got := rowsOf(t, s); !reflect.DeepEqual(got, before) {
+				t.Errorf("rows: %v", got)
+			}
+			if n := length(t, s); n != log {
+				t.Errorf("log: %d, was %d", n, log)
+			}
+			read(t, s, func(tx *store.Tx) error {
+				var n int
+				_, err := tx.One("SELECT count(*) FROM counter", nil, &n)
+				if n != 0 {
+					t.Error("a counter stays")
+				}
+				return err
+			})
+		})
+	}
+	add(t, s, kind.Values{"no": "next"})
+	if n := length(t, s); n != log+1 {
+		t.Errorf("the next one: %d after %d", n, log)
+	}
+}
+
+func firstID(rows map[string]string) string {
+	for id := range rows {
+		return id
+	}
+	return ""
+}
+
+// length is how many operations this PC has written.
+func length(t *testing.T, s *store.Store) (seq int64) {
+	t.Helper()
+	read(t, s, func(tx *store.Tx) error { _, seq, _ = tx.Head(); return nil })
+	return seq
+}
+
+// However often a context ends in the midst of a transaction, an error means that
+// nothing was changed and the next transaction works.
+func TestCancellingAtAnyMoment(t *testing.T) {
+	s := storetest.Open(t, nil, thing)
+	rnd := rand.New(rand.NewPCG(3, 4))
+	var stored int64
+	before := length(t, s)
+	for range 300 {
+		ctx, cancel := context.WithCancel(context.Background())
+		var wait sync.WaitGroup
+		wait.Go(func() {
+			for range rnd.IntN(4000) { // an instant, not a time
+				_ = ctx.Err()
+			}
+			cancel()
+		})
+		_, err := s.Write(ctx, ann, func(tx *store.Tx) error {
+			for range 3 {
+				id, err := tx.NewID()
+				if err == nil {
+					_, err = tx.Insert(&thing, id, kind.Values{"no": "x"})
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		wait.Wait()
+		if err == nil {
+			stored += 3
+		} else if !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+	}
+	if n := length(t, s); n != before+stored || int64(len(rowsOf(t, s))) != stored {
+		t.Errorf("%d operations and %d rows for %d that were acknowledged", n-before, len(rowsOf(t, s)), stored)
+	}
+}
+
+// The order of the log never depends on the clock going forward.
+func TestClockSetBackAYear(t *testing.T) {
+	cfg := storetest.Config(t, nil, thing)
+	now := storetest.Clock
+	cfg.Now = func() time.Time { return now }
+	s := storetest.Reopen(t, cfg)
+	for i, day := range []time.Time{now, now.AddDate(-1, 0, 0), now.AddDate(-1, 0, 0), now.AddDate(1, 0, 0), now} {
+		now = day
+		add(t, s, kind.Values{"no": "x"})
+		if i%2 == 1 { // and not on the memory of a running program
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s = storetest.Reopen(t, cfg)
+		}
+	}
+	cfg.Device = t.TempDir() // another PC's stream begins after what it has seen
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = storetest.Reopen(t, cfg)
+	var last int64
+	read(t, s, func(tx *store.Tx) error {
+		return tx.Log(func(o store.Operation) error {
+			if o.HLC <= last {
+				t.Errorf("operation %d: clock %d after %d", o.Seq, o.HLC, last)
+			}
+			last = o.HLC
+			return nil
+		})
+	})
+}
+
+func TestACheckpointEvery256Operations(t *testing.T) {
+	s := storetest.Open(t, nil, thing)
+	write(t, s, func(tx *store.Tx) error {
+		for range 600 {
+			id, err := tx.NewID()
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Insert(&thing, id, kind.Values{"no": "x"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	read(t, s, func(tx *store.Tx) error {
+		var points string
+		if _, err := tx.One("SELECT group_concat(opid & 1099511627775) FROM chk", nil, &points); err != nil {
+			return err
+		}
+		if points != "256,512" {
+			t.Errorf("checkpoints: %s", points)
+		}
+		return nil
+	})
+	// The last operation of each transaction is marked, and no other.
+	read(t, s, func(tx *store.Tx) error {
+		var marked string
+		_, err := tx.One("SELECT group_concat(opid & 1099511627775) FROM op WHERE act >= 128", nil, &marked)
+		if marked != "1,601" {
+			t.Errorf("marked as last: %s", marked)
+		}
+		return err
+	})
+}
+
+// Two copies of one file that are open at once on one PC never write one stream.
+func TestTwoFoldersOfOneWorkspace(t *testing.T) {
+	cfg := storetest.Config(t, nil, thing)
+	s := storetest.Reopen(t, cfg)
+	add(t, s, kind.Values{"no": "x"})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(cfg.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := cfg
+	copied.Path = filepath.Join(t.TempDir(), "copy.db")
+	if err := os.WriteFile(copied.Path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	name := func(s *store.Store) (gid string) {
+		read(t, s, func(tx *store.Tx) error { g, _, _ := tx.Head(); gid = string(g); return nil })
+		return gid
+	}
+	s, other := storetest.Reopen(t, cfg), storetest.Reopen(t, copied)
+	if name(s) == name(other) {
+		t.Fatal("two files write one stream")
+	}
+	first, second := name(s), name(other)
+	add(t, s, kind.Values{"no": "y"})
+	add(t, other, kind.Values{"no": "z"})
+	for _, x := range []*store.Store{s, other} {
+		if err := x.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if again := name(storetest.Reopen(t, copied)); again != second {
+		t.Error("the copy does not go on with its own stream")
+	}
+	if again := name(storetest.Reopen(t, cfg)); again != first {
+		t.Error("the file does not go on with its own stream")
+	}
+}
+
+// Closing cuts reads short and answers whoever comes later; it waits for nobody
+// who waits for it.
+func TestCloseDuringReadsAndWrites(t *testing.T) {
+	s := storetest.Open(t, nil, thing)
+	for range 50 {
+		add(t, s, kind.Values{"no": "x"})
+	}
+	ctx := context.Background()
+	var work, reading sync.WaitGroup
+	reading.Add(3)
+	for i := range 8 {
+		work.Go(func() {
+			var begun sync.Once
+			err := s.Read(ctx, ann, func(tx *store.Tx) error {
+				for {
+					if _, err := tx.From(&thing, 0, 10); err != nil {
+						return err
+					}
+					if i < 8 {
+						begun.Do(func() { defer func() { _ = recover() }(); reading.Done() })
+					}
+				}
+			})
+			if !fault.Is(err, fault.Locked) {
+				t.Errorf("reader: %v", err)
+			}
+		})
+	}
+	work.Go(func() {
+		for {
+			_, err := s.Write(ctx, ann, func(tx *store.Tx) error {
+				id, err := tx.NewID()
+				if err == nil {
+					_, err = tx.Insert(&thing, id, kind.Values{"no": "y"})
+				}
+				return err
+			})
+			if err != nil {
+				if !fault.Is(err, fault.Locked) {
+					t.Errorf("writer: %v", err)
+				}
+				return
+			}
+		}
+	})
+	reading.Wait()
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	work.Wait()
+	if err := s.Close(); err != nil {
+		t.Errorf("closing twice: %v", err)
+	}
+	if err := s.Read(ctx, ann, func(*store.Tx) error { return nil }); !fault.Is(err, fault.Locked) {
+		t.Errorf("Read: %v", err)
+	}
+	if _, err := s.Write(ctx, ann, func(*store.Tx) error { return nil }); !fault.Is(err, fault.Locked) {
+		t.Errorf("Write: %v", err)
+	}
+}
+
+// A statement that is being read may be run again inside: records that refer to
+// records of their own kind.
+func TestAStatementInsideItself(t *testing.T) {
+	s := storetest.Open(t, nil, thing)
+	for i := range 5 {
+		add(t, s, kind.Values{"no": fmt.Sprint(i)})
+	}
+	read(t, s, func(tx *store.Tx) error {
+		const all = "SELECT no FROM thing ORDER BY pk"
+		var got []string
+		outer, err := tx.Query(all)
+		if err != nil {
+			return err
+		}
+		defer outer.Close()
+		for outer.Next() {
+			var a string
+			if err := outer.Scan(&a); err != nil {
+				return err
+			}
+			inner, err := tx.Query(all)
+			if err != nil {
+				return err
+			}
+			for inner.Next() {
+				var b string
+				if err := inner.Scan(&b); err != nil {
+					return err
+				}
+				got = append(got, a+b)
+			}
+			if err := inner.Close(); err != nil {
+				return err
+			}
+		}
+		if len(got) != 25 || strings.Join(got[:6], " ") != "00 01 02 03 04 10" {
+			t.Errorf("pairs: %v", got)
+		}
+		return outer.Err()
+	})
+}
