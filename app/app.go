@@ -50,7 +50,8 @@ func SetHost(a *App, h Host) { a.core.host = h }
 // door can call it.
 func Close(a *App) error {
 	a.core.jobs.cancelAll()
-	err := a.core.backupAtClose()
+	// What ends the program must not end its last backup.
+	err := a.core.b.BackupAtClose(context.WithoutCancel(a.core.ctx))
 	a.core.forget()
 	return errors.Join(err, a.core.b.Close())
 }

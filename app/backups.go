@@ -17,8 +17,6 @@ func (c *core) lastBackup() (at string, overdue bool) {
 	return g.At.In(c.b.Now().Location()).Format("2006-01-02 15:04"), c.b.Now().Sub(g.At) > backend.Overdue
 }
 
-func (c *core) backupAtClose() error { return c.b.BackupAtClose(c.ctx) }
-
 // BackupView is one backup in a list.
 type BackupView struct {
 	Path string `json:"path"`

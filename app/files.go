@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -72,6 +73,10 @@ func (c *core) serveOut(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c *core) takeUpload(w http.ResponseWriter, r *http.Request) {
+	if _, err := c.desk(); err != nil {
+		refuse(w, err)
+		return
+	}
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxUpload))
 	if err != nil {
 		refuse(w, fault.New(fault.Invalid, "文件太大(最多 %d MB)。", "The file is too large (at most %d MB).", MaxUpload>>20))
@@ -95,9 +100,14 @@ func (c *core) takeAttachment(w http.ResponseWriter, r *http.Request) {
 		refuse(w, err)
 		return
 	}
+	// Others wait while something is written, and a page may send as slowly as it likes.
+	data, err := io.ReadAll(io.LimitReader(r.Body, attach.MaxSize+1))
+	if err != nil {
+		return // the page went away
+	}
 	var out attach.Attachment
 	err = c.b.Write(r.Context(), func(tx *store.Tx) (err error) {
-		out, err = attach.Add(tx, k, q.Get("id"), q.Get("field"), fileName(r), http.MaxBytesReader(w, r.Body, MaxUpload))
+		out, err = attach.Add(tx, k, q.Get("id"), q.Get("field"), fileName(r), bytes.NewReader(data))
 		return err
 	})
 	if err != nil {

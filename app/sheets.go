@@ -73,7 +73,7 @@ type ImportDraft struct {
 }
 
 func (d *draft) view(id string) ImportDraft {
-	return ImportDraft{id, d.Sheets, d.Columns, d.Counts, append([]string{}, d.Pending...)}
+	return ImportDraft{id, d.Sheets, append([]sheet.ColumnView{}, d.Columns...), d.Counts, append([]string{}, d.Pending...)}
 }
 
 // ImportOpen reads an uploaded file, or "paste:" followed by what the clipboard

@@ -167,7 +167,7 @@ func (d *Desk) Choices(ctx context.Context, kindName, field, text string, n int)
 			out = append(out, v.Value)
 		}
 	}
-	return out[:min(n, len(out))], err
+	return out[:min(max(n, 0), len(out))], err
 }
 
 func textOf(v any) string { s, _ := v.(string); return s }

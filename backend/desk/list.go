@@ -93,6 +93,7 @@ func (d *Desk) List(ctx context.Context, q ListQuery) (ListPage, error) {
 		out.Sums[f] = sum
 	}
 	err = d.Read(ctx, func(tx *store.Tx) error {
+		q.Offset = max(q.Offset, 0)
 		if err := q.follow(tx, k, found); err != nil {
 			return err
 		}

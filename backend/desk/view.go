@@ -162,6 +162,11 @@ func (d *Desk) Check(ctx context.Context, kindName, id string, in record.Input) 
 	}
 	var out []kind.Finding
 	err = d.Read(ctx, func(tx *store.Tx) (err error) {
+		if id != "" {
+			if _, err := record.View(tx, k, id); err != nil {
+				return err
+			}
+		}
 		out, err = record.Try(tx, k, id, in)
 		return err
 	})
