@@ -19,6 +19,9 @@ const (
 	Private = 'Z' // see sensitive fields
 )
 
+// Actions are all letters of a grant.
+const Actions = "VCESARXPOIGZ"
+
 // Roles are the six roles, from the widest to the narrowest.
 var Roles = []string{"admin", "area_head", "dept_head", "clerk", "viewer", "auditor"}
 

@@ -3,6 +3,7 @@ package kind
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"opsbook/backend/fault"
@@ -80,12 +81,57 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 			say("no field %q", n)
 		}
 	}
-	for role := range k.Access {
-		if !strings.Contains(" "+strings.Join(Roles, " ")+" ", " "+role+" ") {
+	k.accessMistakes(say)
+	k.stepMistakes(c, say)
+	return wrong
+}
+
+// accessMistakes looks for grants that would open more than they say: a reach that
+// the register has no field for would bound nothing.
+func (k *Kind) accessMistakes(say func(string, ...any)) {
+	for role, grant := range k.Access {
+		letters, reach, _ := strings.Cut(grant, "@")
+		switch {
+		case !slices.Contains(Roles, role):
 			say("no role %q", role)
+		case strings.Trim(letters, Actions) != "":
+			say("%s: no actions %q", role, letters)
+		case Reach(reach) != All && Reach(reach) != OwnDept && Reach(reach) != Self:
+			say("%s: no reach %q", role, reach)
+		case Reach(reach) == OwnDept && k.Dept == "":
+			say("%s reaches his department's, but no field names it", role)
+		case Reach(reach) == Self && k.Owner == "":
+			say("%s reaches his own, but no field names him", role)
 		}
 	}
-	return wrong
+}
+
+// stepMistakes looks for steps that nobody can take or that lead nowhere.
+func (k *Kind) stepMistakes(c *Catalog, say func(string, ...any)) {
+	f, ok := k.Status()
+	if !ok {
+		if len(k.Steps)+len(k.Open) > 0 {
+			say("steps without a status")
+		}
+		return
+	}
+	statuses := slices.Clone(k.Open)
+	for _, s := range k.Steps {
+		statuses = append(append(statuses, s.To), s.From...)
+		for _, role := range s.Roles {
+			if !slices.Contains(Roles, role) {
+				say("step %s: no role %q", s.Name, role)
+			}
+		}
+		if s.Label == "" || s.English == "" || len(s.From) == 0 || len(s.Roles) == 0 {
+			say("step %s: label, English, From or Roles is missing", s.Name)
+		}
+	}
+	for _, st := range statuses {
+		if _, ok := c.Lists.Code(f.Codes, st); !ok {
+			say("no status %q", st)
+		}
+	}
 }
 
 func (c *Catalog) fieldMistakes(k *Kind, f *Field, say func(string, ...any)) {
@@ -106,10 +152,11 @@ func (c *Catalog) fieldMistakes(k *Kind, f *Field, say func(string, ...any)) {
 	if f.Type == Seq && k.Number == nil {
 		say("%s: numbered without a rule", f.Name)
 	}
-	if strings.HasPrefix(f.Limit, "^") {
-		if _, err := regexp.Compile(f.Limit); err != nil {
-			say("%s: %v", f.Name, err)
-		}
+	if f.Sensitive && (f.Name == k.Title || f.Name == k.Key) {
+		say("%s: a record cannot be called by what is sensitive", f.Name)
+	}
+	if err := f.limitMistake(); err != nil {
+		say("%s: %v", f.Name, err)
 	}
 	if f.Default != "" && f.Start(Context{Today: "2026-01-01", Lists: c.Lists}) == nil {
 		say("%s: default %q does not parse", f.Name, f.Default)
@@ -121,8 +168,10 @@ func (c *Catalog) fieldMistakes(k *Kind, f *Field, say func(string, ...any)) {
 		say("%s: formula %q with %d fields", f.Name, f.Calc.Fn, len(f.Calc.From))
 	}
 	for _, from := range f.Calc.From {
-		if _, ok := k.Field(from); !ok {
+		if g, ok := k.Field(from); !ok {
 			say("%s: computed from %q, which is no field", f.Name, from)
+		} else if g.Sensitive && !f.Sensitive {
+			say("%s: tells what %s hides", f.Name, from)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -93,6 +94,41 @@ func dated(s, lo, hi, today string) error {
 	return nil
 }
 
+// limitMistake tells what is wrong with a Limit as it is declared: a bound that
+// cannot be read would bound nothing.
+func (f *Field) limitMistake() error {
+	if f.Limit == "" {
+		return nil
+	}
+	if strings.HasPrefix(f.Limit, "^") {
+		_, err := regexp.Compile(f.Limit)
+		if err == nil && f.Column() != "TEXT" {
+			err = fmt.Errorf("a pattern for a field of type %s", f.Type)
+		}
+		return err
+	}
+	lo, hi, ok := strings.Cut(f.Limit, "..")
+	for _, b := range []string{lo, hi} {
+		if b == "" {
+			continue
+		}
+		var err error
+		switch {
+		case f.Type == Date || f.Type == DateTime:
+			_, err = time.Parse(time.DateOnly, bound(b, "2026-01-01"))
+		case f.Column() == "INTEGER":
+			_, _, err = parse.Decimal(b, max(f.Scale, 2))
+		default:
+			_, err = strconv.Atoi(b)
+		}
+		ok = ok && err == nil
+	}
+	if !ok || f.Column() == "BLOB" || lo == "" && hi == "" {
+		return fmt.Errorf("limit %q", f.Limit)
+	}
+	return nil
+}
+
 // bound resolves today, today+60, today-16y; a plain date is itself.
 func bound(s, today string) string {
 	rest, rel := strings.CutPrefix(s, "today")
@@ -104,7 +140,10 @@ func bound(s, today string) string {
 		return ""
 	}
 	years, isYears := strings.CutSuffix(rest, "y")
-	n, _ := strconv.Atoi(years)
+	n, err := strconv.Atoi(years)
+	if err != nil && years != "" {
+		return ""
+	}
 	if isYears {
 		return t.AddDate(n, 0, 0).Format(time.DateOnly)
 	}

@@ -26,7 +26,7 @@ var lists = kind.Lists{
 var all = kind.Access{"admin": "VCEXPOI", "clerk": "VCEX", "viewer": "V@self", "dept_head": "VE@dept"}
 
 var (
-	department = kind.Kind{Name: "department", Label: "部门", English: "Department", Key: "dept_code", Title: "dept_name", Access: all,
+	department = kind.Kind{Name: "department", Label: "部门", English: "Department", Key: "dept_code", Title: "dept_name", Access: kind.Access{"admin": "VCEXPOI", "clerk": "VCEX", "viewer": "V", "dept_head": "VE"},
 		Fields: []kind.Field{
 			{Name: "dept_code", Label: "编码", English: "Code", Type: kind.Text, Unique: kind.Always, Required: kind.Always},
 			{Name: "dept_name", Label: "名称", English: "Name", Type: kind.Text, Required: kind.Always},

@@ -4,7 +4,6 @@
 package user
 
 import (
-	"fmt"
 	"slices"
 
 	"opsbook/backend/fault"
@@ -156,7 +155,7 @@ func Covers(tx *store.Tx, k *kind.Kind, action rune, r *store.Row) error {
 	if slices.Contains(s.Values, value) && value != "" {
 		return nil
 	}
-	return fault.New(fault.Forbidden, "这条“%s”不在您的数据范围内。", "This %s is outside your data scope.", k.Label)
+	return fault.New(fault.Forbidden, "这条“%[1]s”不在您的数据范围内。", "This record of %[2]s is outside your data scope.", k.Label, k.English)
 }
 
 // coversDocument asks for a line item what its document answers.
@@ -199,6 +198,3 @@ func Private(c *kind.Catalog, a store.Actor, k *kind.Kind) bool {
 	_, ok := Reach(c, a, k, kind.Private)
 	return ok || slices.Contains(a.Roles, "admin")
 }
-
-// Describe is the actor for the log of the program, not for the change log.
-func Describe(a store.Actor) string { return fmt.Sprintf("%s%v", a.Name, a.Roles) }
