@@ -1,13 +1,20 @@
 package app
 
 import (
+	"fmt"
 	"io"
+	"regexp"
+	"slices"
+	"strings"
 
 	"opsbook/backend/attach"
+	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
+	"opsbook/backend/papers"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
+	"opsbook/backend/user"
 )
 
 // What follows is for the command line, where people name records by number or
@@ -40,6 +47,89 @@ func EditNamed(a *App, kindName, what string, in record.Input) (out record.Outco
 	})
 	return out, err
 }
+
+// ListNamed is List with filters as people type them.
+func ListNamed(a *App, q desk.ListQuery) (p desk.ListPage, err error) {
+	if q.Where, err = a.typed(q.Kind, q.Where); err != nil {
+		return p, err
+	}
+	return a.List(q)
+}
+
+// ExportNamed is Export of the usual columns with filters as people type them.
+func ExportNamed(a *App, q desk.ListQuery, format string) (out Out, err error) {
+	if q.Where, err = a.typed(q.Kind, q.Where); err != nil {
+		return out, err
+	}
+	return a.Export(q, nil, format)
+}
+
+// PrintNamed is Print with filters as people type them.
+func PrintNamed(a *App, form string, in papers.Input) (out Out, err error) {
+	for i := range a.core.b.Catalog.Kinds {
+		k := &a.core.b.Catalog.Kinds[i]
+		if !slices.ContainsFunc(k.AllForms(), func(f kind.Form) bool { return f.Name == form }) {
+			continue
+		}
+		if in.Query.Where, err = a.typed(k.Name, in.Query.Where); err != nil {
+			return out, err
+		}
+	}
+	return a.Print(form, in)
+}
+
+// typed turns the values of filters into what is stored: labels into codes, names
+// into ids, yuan into fen. What is no field is left for the list to refuse.
+func (a *App) typed(kindName string, where []desk.Cond) (out []desk.Cond, err error) {
+	k, err := a.core.b.Catalog.Kind(kindName)
+	if err != nil || len(where) == 0 {
+		return where, err
+	}
+	err = a.core.b.Read(a.core.ctx, func(tx *store.Tx) error {
+		if err := user.Gate(tx, k, kind.View); err != nil {
+			return err
+		}
+		r := record.NewResolver(tx)
+		for _, c := range where {
+			if f, ok := k.Field(c.Field); ok && c.Op != "contains" {
+				if c.Values, err = stored(tx, r, f, c); err != nil {
+					return err
+				}
+			}
+			out = append(out, c)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// stored reads the values of one filter; a year or a month is an end of a span of
+// dates as it is, and limits of what may be entered do not bound what may be asked.
+func stored(tx *store.Tx, r *record.Resolver, f *kind.Field, c desk.Cond) (out []string, err error) {
+	free := *f
+	free.Limit = ""
+	for _, text := range c.Values {
+		var v any = text
+		switch {
+		case strings.TrimSpace(text) == "" || f.Codes == "" && (f.Type == kind.Text || f.Type == kind.LongText || f.Type == kind.JSON):
+		case f.Type == kind.Ref || f.Type == kind.User:
+			v, _, err = r.Ref(f, text)
+		case (f.Type == kind.Date || f.Type == kind.DateTime || f.Type == kind.DateRange) && c.Op == "between" && partOfDate.MatchString(text):
+		default:
+			v, _, err = free.Parse(text, kind.Context{Today: tx.Today(), Lists: tx.Lists()})
+		}
+		if say := fault.Of(err); say != nil {
+			if say.Code == fault.Internal {
+				return nil, err
+			}
+			return nil, fault.InFields(map[string]fault.Text{f.Name: fault.T(f.Label+say.Message.ZH, f.English+" "+say.Message.EN)})
+		}
+		out = append(out, fmt.Sprint(v))
+	}
+	return out, nil
+}
+
+var partOfDate = regexp.MustCompile(`^\d{4}(-\d\d){0,2}$`)
 
 // named resolves the references of a record and of its lines.
 func named(tx *store.Tx, k *kind.Kind, in record.Input) error {

@@ -14,9 +14,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"opsbook/app"
@@ -186,8 +188,8 @@ func (e *env) say(f fault.Fault) {
 		return
 	}
 	fmt.Fprintln(e.err, pick(f.Message))
-	for name, s := range fields {
-		fmt.Fprintf(e.err, "  %s: %s\n", name, s)
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		fmt.Fprintf(e.err, "  %s: %s\n", name, fields[name])
 	}
 }
 

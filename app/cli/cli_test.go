@@ -193,3 +193,93 @@ func TestDemoBackupRestore(t *testing.T) {
 	}
 	p.refused("conflict", "restore", made["path"].(string), again.dir)
 }
+
+// What a clumsy hand types is wrong usage or a finished sentence, never passed over.
+func TestClumsyHands(t *testing.T) {
+	p := newProgram(t)
+	p.ok("demo")
+	wrong := [][]string{
+		{"list", "equipment", "--limit", "-1"}, {"list", "equipment", "--filter", "name!x"}, {"list", "equipment", "--filter", "name"},
+		{"list", "equipment", "--filter", "=x"}, {"list", "equipment", "x"}, {"add", "equipment", "name"}, {"serve", "--addr", "0.0.0.0:80"},
+		{"serve", "--addr", "127.0.0.1:99999"}, {"serve", "--addr", "x"}, {"import", "equipment", "x.csv", "--today", "2024-13-01"},
+		{"import", "equipment", "x.csv", "--choose", "3=split"}, {"import", "equipment", "x.csv", "--choose", "S:3=both"},
+	}
+	for _, args := range wrong {
+		if _, errs, code := p.run(args...); code != 2 {
+			t.Errorf("%v: exit %d\n%s", args, code, errs)
+		}
+	}
+	refused := []struct {
+		code string
+		args []string
+	}{
+		{"not_found", []string{"attach", "equipment", "DN-2024-0001", t.TempDir()}},
+		{"not_found", []string{"import", "equipment", t.TempDir()}},
+		{"not_found", []string{"list", "equipment", "--after", "x"}},
+		{"invalid", []string{"list", "equipment", "--sort", "name; DROP TABLE equipment"}},
+		{"invalid", []string{"list", "equipment", "--filter", "name' OR ''='"}},
+		{"invalid", []string{"list", "equipment", "--filter", "status=没有"}},
+		{"invalid", []string{"list", "equipment", "--filter", "dept_id=没有"}},
+		{"invalid", []string{"list", "equipment", "--filter", "original_value=很多"}},
+		{"invalid", []string{"export", "equipment", "x.csv", "--filter", "status=没有"}},
+		{"invalid", []string{"print", "equipment_card", "x.pdf", "--filter", "status=没有"}},
+		{"conflict", []string{"void", "app_user", "admin", "--reason", "x"}},
+		{"conflict", []string{"set", "app_user", "admin", "roles=viewer"}},
+		{"invalid", []string{"set", "app_user", "admin", "username=root"}},
+	}
+	for _, r := range refused {
+		p.refused(r.code, r.args...)
+	}
+	p.ok("list", "equipment")
+}
+
+// Filters are typed as values are: labels, names, yuan, any form of a date.
+func TestFiltersAsTyped(t *testing.T) {
+	p := newProgram(t)
+	p.ok("demo")
+	total := func(filter ...string) float64 {
+		t.Helper()
+		args := []string{"list", "equipment", "--limit", "0"}
+		for _, f := range filter {
+			args = append(args, "--filter", f)
+		}
+		return p.ok(args...)["total"].(float64)
+	}
+	for _, tt := range []struct{ typed, stored string }{
+		{"status=在用", "status=in_use"}, {"status=在用|闲置", "status=in_use|idle"}, {"status!=在用", "status!=in_use"}, {"is_public=是", "is_public=1"},
+		{"purchase_date=2024.1.1..2024年12月31日", "purchase_date=2024-01-01..2024-12-31"}, {"purchase_date=2024..2024", "purchase_date=2024-01..2024-12"},
+		{"original_value=1,000..0.5万", "original_value=1000..5000"},
+	} {
+		if a, b := total(tt.typed), total(tt.stored); a != b || a == 0 || a == 200 {
+			t.Errorf("%s finds %v, %s finds %v", tt.typed, a, tt.stored, b)
+		}
+	}
+	dept := p.ok("show", "department", "行政部")
+	if a, b := total("dept_id=行政部"), total("dept_id="+dept["id"].(string)); a != b || a == 0 {
+		t.Errorf("by name %v, by id %v", a, b)
+	}
+	whole := total("status=")
+	if whole+total("status!=") != 200 {
+		t.Errorf("without a status: %v", whole)
+	}
+}
+
+// A list goes on where the page before ended, and one longer than a page is whole.
+func TestLongLists(t *testing.T) {
+	p := newProgram(t)
+	p.ok("demo", "--scale", "450")
+	all := p.ok("list", "equipment", "--limit", "1000", "--sort", "asset_no")
+	seen, after := map[string]bool{}, ""
+	for range 10 {
+		page := p.ok("list", "equipment", "--limit", "70", "--sort", "asset_no", "--after", after)
+		for _, r := range page["rows"].([]any) {
+			seen[r.(map[string]any)["number"].(string)] = true
+		}
+		if after, _ = page["next"].(string); after == "" {
+			break
+		}
+	}
+	if n := len(all["rows"].([]any)); n != 450 || all["next"] != "" || len(seen) != n {
+		t.Errorf("%d rows at once, %d by pages, next %v", n, len(seen), all["next"])
+	}
+}

@@ -30,7 +30,7 @@ func (e *env) print() error {
 		return err
 	}
 	return e.open(func(a *app.App) error {
-		out, err := a.Print(form, in)
+		out, err := app.PrintNamed(a, form, in)
 		if err != nil {
 			return err
 		}

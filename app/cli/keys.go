@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
+	"strconv"
 	"strings"
 
 	"opsbook/app"
@@ -208,6 +210,11 @@ func (e *env) serve() (err error) {
 	e.flags.BoolVar(&open, "open", false, "show the page in the system's browser")
 	if _, err := e.parse(0, 0); err != nil {
 		return err
+	}
+	if host, port, err := net.SplitHostPort(addr); err != nil || host != "127.0.0.1" {
+		return fmt.Errorf("%w: --addr %s is not 127.0.0.1:PORT", errUsage, addr)
+	} else if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return fmt.Errorf("%w: --addr %s is not 127.0.0.1:PORT", errUsage, addr)
 	}
 	b, err := e.attachFolder()
 	if err != nil {

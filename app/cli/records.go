@@ -1,20 +1,15 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+	"maps"
 	"strings"
 	"text/tabwriter"
 
 	"opsbook/app"
 	"opsbook/backend/desk"
-	"opsbook/backend/fault"
-	"opsbook/backend/flow"
 	"opsbook/backend/kind"
-	"opsbook/backend/record"
 )
 
 // many collects an option that may be given several times.
@@ -66,12 +61,16 @@ func (e *env) list() error {
 	e.flags.StringVar(&q.Search, "search", "", "")
 	e.flags.Var(&filters, "filter", "")
 	e.flags.Var(&sorts, "sort", "")
-	e.flags.IntVar(&q.Limit, "limit", 50, "")
+	limit := 0
+	e.flags.IntVar(&limit, "limit", 50, "")
 	e.flags.StringVar(&after, "after", "", "")
 	e.flags.BoolVar(&q.Void, "void", false, "also what was voided")
 	pos, err := e.parse(1, 1)
 	if err != nil {
 		return err
+	}
+	if limit < 0 {
+		return fmt.Errorf("%w: --limit %d", errUsage, limit)
 	}
 	q.Kind = pos[0]
 	if q.Where, err = conditions(filters); err != nil {
@@ -80,7 +79,7 @@ func (e *env) list() error {
 	q.Sort = orders(sorts)
 	return e.open(func(a *app.App) error {
 		q.After = after
-		page, err := a.List(q)
+		page, err := pages(a, q, limit)
 		if err != nil {
 			return err
 		}
@@ -91,6 +90,23 @@ func (e *env) list() error {
 		out := map[string]any{"rows": rows, "total": page.Total, "next": page.Next, "names": page.Names}
 		return e.result(out, func(w io.Writer) { table(w, page) })
 	})
+}
+
+// pages lists the first limit rows that q finds.
+func pages(a *app.App, q desk.ListQuery, limit int) (out desk.ListPage, err error) {
+	for {
+		q.Limit = min(limit-len(out.Rows), desk.MaxPage)
+		page, err := app.ListNamed(a, q)
+		if err != nil {
+			return out, err
+		}
+		page.Rows = append(out.Rows, page.Rows...)
+		maps.Copy(page.Names, out.Names)
+		if out = page; len(out.Rows) >= limit || out.Next == "" {
+			return out, nil
+		}
+		q.After = out.Next
+	}
 }
 
 // orders reads FIELD and -FIELD.
@@ -106,7 +122,7 @@ func conditions(filters []string) ([]desk.Cond, error) {
 	var out []desk.Cond
 	for _, f := range filters {
 		i := strings.IndexAny(f, "=~!")
-		if i <= 0 {
+		if i <= 0 || f[i] == '!' && !strings.HasPrefix(f[i:], "!=") {
 			return nil, fmt.Errorf("%w: --filter %s", errUsage, f)
 		}
 		field, rest := f[:i], f[i:]
@@ -186,169 +202,5 @@ func (e *env) history() error {
 				}
 			}
 		})
-	})
-}
-
-// assignments reads FIELD=VALUE arguments.
-func assignments(args []string) (map[string]any, error) {
-	out := map[string]any{}
-	for _, a := range args {
-		name, value, ok := strings.Cut(a, "=")
-		if !ok {
-			return nil, fmt.Errorf("%w: %s is not FIELD=VALUE", errUsage, a)
-		}
-		out[name] = value
-	}
-	return out, nil
-}
-
-func (e *env) add() error {
-	var lines string
-	e.flags.StringVar(&lines, "lines", "", "FIELD, followed by FILE.json")
-	pos, err := e.parse(1, -1)
-	if err != nil {
-		return err
-	}
-	in := record.Input{}
-	rest := pos[1:]
-	if lines != "" {
-		if len(rest) == 0 {
-			return fmt.Errorf("%w: --lines FIELD FILE.json", errUsage)
-		}
-		// The file is the first argument behind --lines that is no assignment.
-		for i, s := range rest {
-			if !strings.Contains(s, "=") {
-				if in.Lines, err = readLines(lines, s); err != nil {
-					return err
-				}
-				rest = append(append([]string{}, rest[:i]...), rest[i+1:]...)
-				break
-			}
-		}
-	}
-	if in.Values, err = assignments(rest); err != nil {
-		return err
-	}
-	return e.open(func(a *app.App) error {
-		out, err := app.SaveNamed(a, pos[0], in)
-		if err != nil {
-			return err
-		}
-		return e.result(out, func(w io.Writer) { fmt.Fprintln(w, out.Number) })
-	})
-}
-
-// maxLinesFile bounds the JSON of line items.
-const maxLinesFile = 16 << 20
-
-func readLines(field, file string) (map[string][]record.Input, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", file)
-	}
-	defer f.Close()
-	var rows []map[string]any
-	if err := json.NewDecoder(io.LimitReader(f, maxLinesFile)).Decode(&rows); err != nil {
-		return nil, fault.New(fault.Invalid, "%s 不是明细的 JSON 数组。", "%s is not a JSON array of lines.", file)
-	}
-	var in []record.Input
-	for _, r := range rows {
-		in = append(in, record.Input{Values: r})
-	}
-	return map[string][]record.Input{field: in}, nil
-}
-
-func (e *env) set() error {
-	pos, err := e.parse(3, -1)
-	if err != nil {
-		return err
-	}
-	values, err := assignments(pos[2:])
-	if err != nil {
-		return err
-	}
-	return e.open(func(a *app.App) error {
-		out, err := app.EditNamed(a, pos[0], pos[1], record.Input{Values: values})
-		if err != nil {
-			return err
-		}
-		return e.result(out, func(w io.Writer) { fmt.Fprintln(w, out.Number) })
-	})
-}
-
-func (e *env) void() error {
-	var reason string
-	e.flags.StringVar(&reason, "reason", "", "")
-	pos, err := e.parse(2, 2)
-	if err != nil {
-		return err
-	}
-	return e.open(func(a *app.App) error {
-		v, err := a.Record(pos[0], pos[1])
-		if err != nil {
-			return err
-		}
-		if err := a.Void(pos[0], v.Row.ID, reason); err != nil {
-			return err
-		}
-		return e.result(map[string]any{"id": v.Row.ID, "number": v.Row.Number}, func(w io.Writer) { fmt.Fprintln(w, v.Row.Number) })
-	})
-}
-
-func (e *env) step() error {
-	pos, err := e.parse(3, -1)
-	if err != nil {
-		return err
-	}
-	values, err := assignments(pos[3:])
-	if err != nil {
-		return err
-	}
-	var o flow.Opinion
-	for name, v := range values {
-		switch s := v.(string); name {
-		case "reason", "opinion":
-			o.Reason = s
-		case "sign_date":
-			o.SignDate = s
-		default:
-			return fmt.Errorf("%w: a step takes reason= and sign_date=, not %s", errUsage, name)
-		}
-	}
-	return e.open(func(a *app.App) error {
-		v, err := a.Record(pos[0], pos[1])
-		if err != nil {
-			return err
-		}
-		if err := a.Step(pos[0], v.Row.ID, pos[2], o); err != nil {
-			return err
-		}
-		if v, err = a.Record(pos[0], v.Row.ID); err != nil {
-			return err
-		}
-		return e.result(brief{v.Row.ID, v.Row.Number, v.Row.Status, v.Row.Values}, func(w io.Writer) { fmt.Fprintln(w, v.Row.Status) })
-	})
-}
-
-func (e *env) attach() error {
-	pos, err := e.parse(3, 3)
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(pos[2])
-	if err != nil {
-		return fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", pos[2])
-	}
-	defer f.Close()
-	return e.open(func(a *app.App) error {
-		v, err := a.Record(pos[0], pos[1])
-		if err != nil {
-			return err
-		}
-		out, err := app.Attach(a, pos[0], v.Row.ID, "", filepath.Base(pos[2]), f)
-		if err != nil {
-			return err
-		}
-		return e.result(out, func(w io.Writer) { fmt.Fprintln(w, out.Name) })
 	})
 }

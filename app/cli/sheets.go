@@ -4,9 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"opsbook/app"
 	"opsbook/backend/desk"
@@ -58,6 +59,9 @@ func (e *env) importFile() error {
 	if o.Choose, err = pairs("--choose", choices); err != nil {
 		return err
 	}
+	if err := sensible(o); err != nil {
+		return err
+	}
 	data, err := readBounded(pos[1])
 	if err != nil {
 		return err
@@ -77,6 +81,29 @@ func (e *env) importFile() error {
 			}
 		})
 	})
+}
+
+// sensible refuses what the importer would pass over in silence.
+func sensible(o sheet.Options) error {
+	for row, choice := range o.Choose {
+		name, n, ok := cutLast(row, ':')
+		if _, err := strconv.Atoi(n); !ok || name == "" || err != nil || choice != "split" && choice != "group" {
+			return fmt.Errorf("%w: --choose %s=%s is not SHEET:ROW=split|group", errUsage, row, choice)
+		}
+	}
+	if _, err := time.Parse(time.DateOnly, o.Today); o.Today != "" && err != nil {
+		return fmt.Errorf("%w: --today %s is not YYYY-MM-DD", errUsage, o.Today)
+	}
+	return nil
+}
+
+// cutLast parts s at the last sep.
+func cutLast(s string, sep byte) (before, after string, ok bool) {
+	i := strings.LastIndexByte(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
 }
 
 func (e *env) importInto(a *app.App, kindName, name string, data []byte, o sheet.Options, dry bool) (out imported, err error) {
@@ -120,19 +147,19 @@ func (e *env) importedRow(r sheet.RowView) importedRow {
 func pairs(option string, list many) (map[string]string, error) {
 	out := map[string]string{}
 	for _, s := range list {
-		i := strings.LastIndexByte(s, '=')
-		if i <= 0 {
+		key, value, ok := cutLast(s, '=')
+		if !ok || key == "" {
 			return nil, fmt.Errorf("%w: %s %s", errUsage, option, s)
 		}
-		out[s[:i]] = s[i+1:]
+		out[key] = value
 	}
 	return out, nil
 }
 
 func readBounded(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := openFile(path)
 	if err != nil {
-		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", path)
+		return nil, err
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, app.MaxUpload+1))
@@ -179,7 +206,7 @@ func (e *env) export() error {
 		format = "csv"
 	}
 	return e.open(func(a *app.App) error {
-		out, err := a.Export(q, nil, format)
+		out, err := app.ExportNamed(a, q, format)
 		if err != nil {
 			return err
 		}
