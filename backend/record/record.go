@@ -7,6 +7,7 @@ package record
 
 import (
 	"slices"
+	"strings"
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -46,7 +47,7 @@ func Save(tx *store.Tx, k *kind.Kind, in Input) (Outcome, error) {
 	if err := onlyOne(tx, k); err != nil {
 		return Outcome{}, err
 	}
-	return create(tx, k, in, options{defaults: true, user: true})
+	return create(tx, k, in, options{defaults: true, user: true, action: kind.Add})
 }
 
 // Add stores a new record for a rule: locked fields may be written, nobody's
@@ -60,12 +61,13 @@ func Add(tx *store.Tx, k *kind.Kind, v kind.Values) (string, error) {
 // warning, nothing is filled in by default except what every record must have.
 // The importer asks for permission once, before the first.
 func Take(tx *store.Tx, k *kind.Kind, in Input) (Outcome, error) {
-	return create(tx, k, in, options{defaults: true, lenient: true, user: true})
+	return create(tx, k, in, options{defaults: true, lenient: true, user: true, action: kind.View})
 }
 
 // options say whose hand writes.
 type options struct {
 	user     bool // locked fields are refused
+	action   rune // what must cover the record as it will be; 0: nothing is asked
 	defaults bool // empty fields begin with their Default
 	lenient  bool // Later fields may be empty
 	trial    bool // nothing will be stored: no number is given out
@@ -83,11 +85,44 @@ func create(tx *store.Tx, k *kind.Kind, in Input, o options) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if err := within(tx, k, &store.Row{ID: id, Values: v}, o); err != nil {
+		return Outcome{}, err
+	}
 	if _, err := tx.Insert(k, id, v); err != nil {
 		return Outcome{}, err
 	}
 	more, err := saveLines(tx, k, id, in.Lines, o)
 	return Outcome{ID: id, Number: Number(k, id, v), Rev: 1, Warnings: append(warn, more...)}, err
+}
+
+// within refuses a record that its user could not reach once it is stored, and a
+// line of a document that he may not change.
+func within(tx *store.Tx, k *kind.Kind, r *store.Row, o options) error {
+	if o.action == 0 {
+		return nil
+	}
+	if err := user.Covers(tx, k, o.action, r); err != nil {
+		return err
+	}
+	return document(tx, k, r)
+}
+
+// document refuses what a user does to a line item when he may not change its
+// document: approved documents are frozen whole.
+func document(tx *store.Tx, k *kind.Kind, line *store.Row) error {
+	f, ok := k.Field(k.Parent)
+	if !ok {
+		return nil
+	}
+	doc, err := tx.Kind(f.To)
+	if err != nil {
+		return err
+	}
+	r, err := Get(tx, doc, line.Values.Str(f.Name))
+	if err != nil {
+		return err
+	}
+	return editable(tx, doc, r, 0)
 }
 
 // prepare turns what was handed in into the whole record to be stored, or one
@@ -149,6 +184,7 @@ func normalise(tx *store.Tx, k *kind.Kind, in map[string]any, v kind.Values, o o
 		}
 		v[name] = got
 	}
+	slices.SortFunc(warn, func(a, b kind.Finding) int { return strings.Compare(a.Field, b.Field) })
 	return warn
 }
 
@@ -181,93 +217,4 @@ func fillNumber(tx *store.Tx, k *kind.Kind, v kind.Values, wrong map[string]faul
 		v[f.Name] = no
 	}
 	return nil
-}
-
-// Edit changes fields and lines of a record for a user. rev is the revision the
-// user saw; 0 does not ask. Faults: Forbidden, Conflict (somebody was faster, the
-// status does not allow it), Invalid.
-func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in Input) (Outcome, error) {
-	if err := user.Gate(tx, k, kind.Change); err != nil {
-		return Outcome{}, err
-	}
-	r, err := Get(tx, k, id)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if err := editable(tx, k, r, rev); err != nil {
-		return Outcome{}, err
-	}
-	return change(tx, k, r, in, options{user: true, old: r.Values, id: r.ID})
-}
-
-func editable(tx *store.Tx, k *kind.Kind, r *store.Row, rev int64) error {
-	if err := user.Covers(tx, k, kind.Change, r); err != nil {
-		return err
-	}
-	switch {
-	case k.AppendOnly:
-		return fault.New(fault.Conflict, "“%[1]s”只能新增,不能修改。", "Entries of %[2]s are added, never changed.", k.Label, k.English)
-	case r.State != store.Live:
-		return fault.New(fault.Conflict, "%[1]s已作废,不能修改。", "%[1]s is void and cannot be changed.", Number(k, r.ID, r.Values))
-	case rev != 0 && rev != r.Rev:
-		return fault.New(fault.Conflict, "%[1]s已被别人改过(您看到的是第 %[2]d 版,现在是第 %[3]d 版)。请刷新后再改。",
-			"Somebody changed %[1]s meanwhile (you saw revision %[2]d, it is now %[3]d). Reload and try again.", Number(k, r.ID, r.Values), rev, r.Rev)
-	}
-	if len(k.Open) > 0 && !slices.Contains(k.Open, r.Values.Str("status")) {
-		return fault.New(fault.Conflict, "%[1]s在“%[2]s”状态下不能修改。", "%[1]s cannot be changed while it is %[2]s.",
-			Number(k, r.ID, r.Values), statusLabel(tx, k, r.Values))
-	}
-	return nil
-}
-
-// Put changes fields of a record for a rule.
-func Put(tx *store.Tx, k *kind.Kind, id string, v kind.Values) error {
-	r, err := Get(tx, k, id)
-	if err != nil {
-		return err
-	}
-	_, err = change(tx, k, r, Input{Values: v}, options{old: r.Values, id: r.ID})
-	return err
-}
-
-// Amend is Edit for an importer, which has asked for permission and has the row
-// at hand: only what differs is written. changed tells whether anything did.
-func Amend(tx *store.Tx, k *kind.Kind, r *store.Row, in Input) (out Outcome, changed bool, err error) {
-	if err := editable(tx, k, r, 0); err != nil {
-		return Outcome{}, false, err
-	}
-	before := r.Rev
-	out, err = change(tx, k, r, in, options{user: true, lenient: true, old: r.Values, id: r.ID})
-	return out, out.Rev != before, err
-}
-
-func change(tx *store.Tx, k *kind.Kind, r *store.Row, in Input, o options) (Outcome, error) {
-	v, warn, err := prepare(tx, k, in.Values, o)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if k.Name == user.Kind.Name {
-		if err := user.Keep(tx, r, v, false); err != nil {
-			return Outcome{}, err
-		}
-	}
-	diff := kind.Values{}
-	for _, f := range k.Stored() {
-		if v[f.Name] != r.Values[f.Name] {
-			diff[f.Name] = v[f.Name]
-		}
-	}
-	if err := tx.Update(k, r, diff); err != nil {
-		return Outcome{}, err
-	}
-	r.Values = v
-	more, err := saveLines(tx, k, r.ID, in.Lines, o)
-	return Outcome{ID: r.ID, Number: Number(k, r.ID, v), Rev: r.Rev, Warnings: append(warn, more...)}, err
-}
-
-// Revert gives fields the values they had before, for a rule that takes a change
-// back: what an old ledger may lack may be empty again.
-func Revert(tx *store.Tx, k *kind.Kind, r *store.Row, v kind.Values) error {
-	_, err := change(tx, k, r, Input{Values: v}, options{lenient: true, old: r.Values, id: r.ID})
-	return err
 }

@@ -23,6 +23,9 @@ func Void(tx *store.Tx, k *kind.Kind, id, reason string) error {
 	if err := user.Covers(tx, k, kind.Void, r); err != nil {
 		return err
 	}
+	if err := document(tx, k, r); err != nil {
+		return err
+	}
 	if reason, err = goodReason(reason); err != nil {
 		return err
 	}
@@ -53,7 +56,7 @@ func goodReason(s string) (string, error) {
 	return s, nil
 }
 
-// Restore takes a void back for a user, if its unique values are still free.
+// Restore takes a void back for a user. What must be unique was kept for it.
 func Restore(tx *store.Tx, k *kind.Kind, id string) error {
 	if err := user.Gate(tx, k, kind.Void); err != nil {
 		return err
@@ -63,6 +66,9 @@ func Restore(tx *store.Tx, k *kind.Kind, id string) error {
 		return err
 	}
 	if err := user.Covers(tx, k, kind.Void, r); err != nil {
+		return err
+	}
+	if err := document(tx, k, r); err != nil {
 		return err
 	}
 	if r.State != store.Voided {
