@@ -1,0 +1,135 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/sheet/book"
+)
+
+// take puts the text of one cell into the line.
+func (r *reading) take(l *line, i int, f *kind.Field, c book.Cell) {
+	t := l.table
+	text, why := cellText(f, c)
+	if r.File.Book.Format == "text" {
+		text = arm(text)
+	}
+	if why.ZH != "" {
+		l.spoil(f.Name, why)
+	}
+	switch {
+	case text == "" && c.Kind == book.Empty:
+		text = r.merged(l, i, f, c.Col)
+	case ditto(text) && t.above[i] != "":
+		text = t.above[i]
+		l.text[f.Name] = c.Text
+		l.tell(Doubt, f.Name, text, fault.Sprintf("“%s”取上一行的值。", "“%s”: the value of the row above was taken.", c.Text))
+	}
+	t.above[i] = text
+	if text != "" {
+		l.text[f.Name] = text
+	}
+}
+
+// spoil marks a cell that cannot be read.
+func (l *line) spoil(field string, why fault.Text) {
+	if l.bad == nil {
+		l.bad = map[string]fault.Text{}
+	}
+	l.bad[field] = why
+}
+
+// cellText is what a cell says to a field, or why it says nothing.
+func cellText(f *kind.Field, c book.Cell) (string, fault.Text) {
+	switch c.Kind {
+	case book.Error:
+		return c.Text, fault.Sprintf("是公式错误 %s,请在表格里改正。", "is the formula error %s; correct it in the sheet.", c.Text)
+	case book.Formula:
+		return "=" + c.Text, fault.T("是没有计算结果的公式,请用 WPS 或 Excel 打开文件保存一次。", "is a formula without a result; open the file in WPS or Excel and save it once.")
+	case book.Number:
+		if c.Damaged && !f.Number() {
+			return c.Raw, fault.T("被存成了数字,超过 15 位的部分已丢失,不能恢复,请重新填写。", "was stored as a number: the digits beyond the 15th are lost for good; enter it again.")
+		}
+		if f.Number() && f.Type != kind.Percent || f.Type == kind.Date && c.Raw != "" && !strings.HasSuffix(c.Text, "%") {
+			return c.Raw, fault.Text{}
+		}
+	}
+	return c.Text, fault.Text{}
+}
+
+func ditto(s string) bool {
+	switch strings.TrimSpace(s) {
+	case "〃", "″", "\"", "同上", "”", "''", "々":
+		return true
+	}
+	return false
+}
+
+// merged is the value of the merged cell that covers an empty one, for columns
+// that group rows.
+func (r *reading) merged(l *line, i int, f *kind.Field, col int) string {
+	for len(l.table.merges) > 0 && l.table.merges[0].LastRow < l.n {
+		l.table.merges = l.table.merges[1:]
+	}
+	for _, m := range l.table.merges {
+		if m.Row > l.n {
+			break
+		}
+		if !m.Has(l.n, col) || m.Row == l.n {
+			continue
+		}
+		above := l.table.above[i]
+		switch {
+		case above == "" || f.Name == r.Kind.Key:
+		case f.Number():
+			l.tell(Doubt, f.Name, "", fault.T("与上面的行合并成一格;数字只算在第一行,这一行留空。", "merged with the row above; a number counts in the first row only, here it is left empty."))
+		default:
+			l.tell(Doubt, f.Name, above, fault.Sprintf("为空,与上面的行合并成一格,取“%s”。", "was empty, merged with the row above: “%s” was taken.", above))
+			return above
+		}
+	}
+	return ""
+}
+
+// corrections puts in what the clerk has typed over single cells.
+func (r *reading) corrections(l *line) {
+	if len(r.Options.Cells) == 0 {
+		return
+	}
+	prefix := place(r.Sheets[l.table.index].Name, l.n) + ":"
+	for at, text := range r.Options.Cells {
+		if field, here := strings.CutPrefix(at, prefix); here {
+			if f, ok := r.Kind.Field(field); ok && importable(f) {
+				delete(l.bad, field)
+				l.text[field] = text
+				l.problems = slices.DeleteFunc(l.problems, func(p Problem) bool { return p.Field == field })
+			}
+		}
+	}
+	l.level = Info
+	for _, p := range l.problems {
+		l.level = worse(l.level, p.Level)
+	}
+}
+
+var levels = map[Level]int{Info: 0, Doubt: 1, Wrong: 2}
+
+func worse(a, b Level) Level {
+	if levels[b] > levels[a] {
+		return b
+	}
+	return a
+}
+
+// mostProblems bounds what is told of one row.
+const mostProblems = 40
+
+// tell notes a problem of the line.
+func (l *line) tell(level Level, field, after string, say fault.Text) {
+	l.level = worse(l.level, level)
+	if len(l.problems) < mostProblems {
+		l.problems = append(l.problems, Problem{Level: level, Column: l.headers[field], Field: field, Value: clip(l.text[field]), Message: say, After: clip(after)})
+	}
+}

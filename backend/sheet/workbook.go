@@ -1,0 +1,199 @@
+package sheet
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"opsbook/backend/kind"
+	"opsbook/backend/parse"
+	"opsbook/backend/sheet/xlsx"
+)
+
+// workbook is the ledger as .xlsx.
+type workbook struct {
+	spec   Spec
+	fields []*kind.Field
+	w      *xlsx.Writer
+	sums   []int64 // by field; money and whole numbers
+	n      int
+	cells  []xlsx.Cell
+}
+
+// headRow is the row of the heading: below title and line of the unit.
+const headRow = 3
+
+func (b *workbook) begin() error {
+	columns := len(b.fields) + 1
+	widths := []int{6}
+	heading := []xlsx.Cell{{Kind: xlsx.Text, Value: "序号", Style: xlsx.Heading}}
+	unit := ""
+	for _, f := range b.fields {
+		widths = append(widths, width(f))
+		heading = append(heading, xlsx.Cell{Kind: xlsx.Text, Value: f.Label, Style: xlsx.Heading})
+		if f.Type == kind.Money {
+			unit = "单位:元"
+		}
+	}
+	err := b.w.Sheet(xlsx.Sheet{Name: xlsx.SheetName(b.spec.Kind.Label), Widths: widths, Head: headRow, Filter: true, Footer: b.spec.Company,
+		Merges: []xlsx.Range{{Row: 1, Col: 1, LastRow: 1, LastCol: columns}}})
+	if err != nil {
+		return err
+	}
+	title := make([]xlsx.Cell, columns)
+	for i := range title {
+		title[i].Style = xlsx.Title
+	}
+	title[0] = xlsx.Cell{Kind: xlsx.Text, Value: b.spec.Kind.Label, Style: xlsx.Title}
+	if err := b.w.Row(title, 28); err != nil {
+		return err
+	}
+	day := strings.SplitN(b.spec.Today+"--", "-", 3)
+	if err := b.w.Row(spread(columns, "编制单位:"+b.spec.Company, "截至日期:"+day[0]+"年"+day[1]+"月"+strings.Trim(day[2], "-")+"日", unit), 18); err != nil {
+		return err
+	}
+	return b.w.Row(heading, 30)
+}
+
+// spread puts texts at the beginning, the middle and near the end of a line.
+func spread(columns int, texts ...string) []xlsx.Cell {
+	line := make([]xlsx.Cell, max(columns, len(texts)))
+	for i, t := range texts {
+		if t != "" {
+			line[i*(len(line)-1)/max(len(texts), 1)] = xlsx.Cell{Kind: xlsx.Text, Value: t, Style: xlsx.Note}
+		}
+	}
+	return line
+}
+
+// width is how wide a column is, in characters.
+func width(f *kind.Field) int {
+	n := 14
+	switch f.Type {
+	case kind.Date, kind.Month:
+		n = 12
+	case kind.DateTime, kind.IDCard, kind.Email, kind.Seq:
+		n = 20
+	case kind.Money:
+		n = 15
+	case kind.Bool, kind.Int, kind.Year, kind.Percent:
+		n = 9
+	case kind.LongText, kind.RichText, kind.JSON:
+		n = 32
+	case kind.Text:
+		n = 18
+	case kind.Ref, kind.User:
+		n = 16
+	}
+	return max(n, min(2*len([]rune(f.Label))+2, 24))
+}
+
+func (b *workbook) row(v kind.Values, c kind.Context) error {
+	b.n++
+	b.cells = append(b.cells[:0], xlsx.Cell{Kind: xlsx.Number, Value: strconv.Itoa(b.n), Style: xlsx.Centred})
+	for i, f := range b.fields {
+		x := v[f.Name]
+		if n, ok := x.(int64); ok && summed(f) {
+			b.sums[i] += n
+		}
+		b.cells = append(b.cells, cellOf(f, x, c))
+	}
+	return b.w.Row(b.cells, 0)
+}
+
+// summed reports whether a column has a total: money and counted things.
+func summed(f *kind.Field) bool {
+	return f.Type == kind.Money || f.Type == kind.Int && f.Calc == nil && !strings.Contains(f.Name, "year") && !strings.Contains(f.Name, "month")
+}
+
+// longest is how many digits a spreadsheet keeps; longer numbers are texts.
+const longest = 15
+
+// cellOf writes a value as a number or a date if a spreadsheet keeps it whole,
+// else as text.
+func cellOf(f *kind.Field, x any, c kind.Context) xlsx.Cell {
+	n, isNumber := x.(int64)
+	switch {
+	case x == nil:
+		return xlsx.Cell{Style: xlsx.Line}
+	case f.Number() && isNumber && len(strconv.FormatInt(n, 10)) <= longest:
+		return numberCell(f, n)
+	case f.Type == kind.Date || f.Type == kind.DateTime:
+		text, _ := x.(string)
+		if serial, ok := serial(text); ok {
+			style := xlsx.Date
+			if f.Type == kind.DateTime {
+				style = xlsx.DateTime
+			}
+			return xlsx.Cell{Kind: xlsx.Number, Value: serial, Style: style}
+		}
+	}
+	text := f.Text(x, c)
+	style := xlsx.Line
+	if f.Type == kind.LongText || f.Type == kind.RichText || strings.Contains(text, "\n") {
+		style = xlsx.Wrapped
+	}
+	return xlsx.Cell{Kind: xlsx.Text, Value: text, Style: style}
+}
+
+func numberCell(f *kind.Field, n int64) xlsx.Cell {
+	switch {
+	case f.Type == kind.Money:
+		return xlsx.Cell{Kind: xlsx.Number, Value: parse.PlainMoney(n), Style: xlsx.Money}
+	case f.Type == kind.Int:
+		return xlsx.Cell{Kind: xlsx.Number, Value: strconv.FormatInt(n, 10), Style: xlsx.Whole}
+	}
+	return xlsx.Cell{Kind: xlsx.Number, Value: parse.FormatDecimal(n, f.Scale), Style: xlsx.Scaled + xlsx.Style(min(f.Scale, xlsx.MaxScale))}
+}
+
+// The spreadsheet calendar counts days from 1899-12-30, rightly from 1900-03-01 on.
+var (
+	dayZero  = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	firstDay = "1900-03-01"
+)
+
+// serial is a day or a moment as a spreadsheet counts it; false for days it counts
+// wrongly.
+func serial(text string) (string, bool) {
+	if len(text) < len(firstDay) || text < firstDay {
+		return "", false
+	}
+	layout := time.DateOnly
+	if len(text) > len(layout) {
+		layout = time.DateTime
+	}
+	t, err := time.Parse(layout, text)
+	if err != nil {
+		return "", false
+	}
+	seconds := t.Unix() - dayZero.Unix()
+	days, rest := seconds/86400, seconds%86400
+	if rest == 0 {
+		return strconv.FormatInt(days, 10), true
+	}
+	frac := strconv.FormatInt((rest*10_000_000_000+43200)/86400, 10)
+	return strconv.FormatInt(days, 10) + "." + strings.Repeat("0", max(10-len(frac), 0)) + frac, true
+}
+
+func (b *workbook) end() error {
+	b.w.EndFilter()
+	total := []xlsx.Cell{{Kind: xlsx.Text, Value: "合计", Style: xlsx.Sum}}
+	any := false
+	for i, f := range b.fields {
+		c := xlsx.Cell{Style: xlsx.Sum}
+		if n := b.sums[i]; summed(f) && len(strconv.FormatInt(n, 10)) <= longest {
+			c, any = numberCell(f, n), true
+			c.Style = map[bool]xlsx.Style{true: xlsx.SumMoney, false: xlsx.SumWhole}[f.Type == kind.Money]
+		}
+		total = append(total, c)
+	}
+	if any {
+		if err := b.w.Row(total, 18); err != nil {
+			return err
+		}
+	}
+	if err := b.w.Row(spread(len(b.fields)+1, "制表:", "复核:", "部门负责人:", ""), 26); err != nil {
+		return err
+	}
+	return b.w.Close()
+}
