@@ -70,10 +70,11 @@ type ImportDraft struct {
 	Columns []sheet.ColumnView `json:"columns"`
 	Counts  sheet.Counts       `json:"counts"`
 	Pending []string           `json:"pending"` // SHEET:ROW of choices still open
+	Earlier []sheet.Earlier    `json:"earlier"` // imports of the same file that stand
 }
 
 func (d *draft) view(id string) ImportDraft {
-	return ImportDraft{id, d.Sheets, append([]sheet.ColumnView{}, d.Columns...), d.Counts, append([]string{}, d.Pending...)}
+	return ImportDraft{id, d.Sheets, append([]sheet.ColumnView{}, d.Columns...), d.Counts, append([]string{}, d.Pending...), append([]sheet.Earlier{}, d.Earlier...)}
 }
 
 // ImportOpen reads an uploaded file, or "paste:" followed by what the clipboard
@@ -205,15 +206,22 @@ func (a *App) Imports() (out []Batch, err error) {
 		return nil, err
 	}
 	page, err := d.List(a.core.ctx, desk.ListQuery{Kind: sheet.Kind.Name, Limit: 100})
+	if err != nil {
+		return nil, err
+	}
+	born, err := d.Born(a.core.ctx, sheet.Kind.Name, page.Rows)
+	if err != nil {
+		return nil, err
+	}
 	out = []Batch{}
-	for _, r := range page.Rows {
-		b := Batch{ID: r.ID, Number: r.Number, At: r.Values.Str("time"), Kind: r.Values.Str("entity"), File: r.Values.Str("file_name"), Undone: r.Values.Int("undone") == 1}
+	for i, r := range page.Rows {
+		b := Batch{ID: r.ID, Number: r.Number, At: r.Values.Str("time"), User: born[i].User, Kind: r.Values.Str("entity"), File: r.Values.Str("file_name"), Undone: r.Values.Int("undone") == 1}
 		if err := json.Unmarshal([]byte(r.Values.Str("stats")), &b.Counts); err != nil {
 			b.Counts = sheet.Counts{}
 		}
 		out = append(out, b)
 	}
-	return out, err
+	return out, nil
 }
 
 // Export writes what a query finds as a workbook ("xlsx") or as text with commas

@@ -78,6 +78,7 @@ func (b *Backend) DisableUser(ctx context.Context, username string) error {
 		if err != nil {
 			return err
 		}
+		username = r.Values.Str("username") // he may have been named otherwise
 		if r.ID == tx.Actor.User {
 			return fault.New(fault.Conflict, "不能停用自己。", "You cannot disable yourself.")
 		}

@@ -20,7 +20,8 @@ import (
 type imported struct {
 	Batch string `json:"batch"`
 	sheet.Counts
-	Rows []importedRow `json:"rows"`
+	Rows    []importedRow   `json:"rows"`
+	Earlier []sheet.Earlier `json:"earlier"` // imports of the same file that stand
 }
 
 type importedRow struct {
@@ -74,6 +75,9 @@ func (e *env) importFile() error {
 		return e.result(out, func(w io.Writer) {
 			fmt.Fprintf(w, "%s: read %d, created %d, updated %d, unchanged %d, skipped %d, warned %d, rejected %d\n",
 				out.Batch, out.Read, out.Created, out.Updated, out.Unchanged, out.Skipped, out.Warned, out.Rejected)
+			for _, b := range out.Earlier {
+				fmt.Fprintf(w, "  the same file was imported before: %s, %s, %s\n", b.Batch, b.At, b.User)
+			}
 			for _, r := range out.Rows {
 				for _, p := range r.Problems {
 					fmt.Fprintf(w, "  %s!%d %s: %s\n", r.Sheet, r.Row, p.Column, p.Message)
@@ -111,7 +115,7 @@ func (e *env) importInto(a *app.App, kindName, name string, data []byte, o sheet
 	if err != nil {
 		return out, err
 	}
-	out.Counts, out.Rows = d.Counts, []importedRow{}
+	out.Counts, out.Rows, out.Earlier = d.Counts, []importedRow{}, d.Earlier
 	for off := 0; ; off += pageRows {
 		page, err := a.ImportRows(d.ID, "", off, pageRows)
 		if err != nil {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"time"
 
 	"opsbook/backend/attach"
 	"opsbook/backend/fault"
@@ -16,15 +15,21 @@ import (
 
 // RecordView is one record with all that belongs to it.
 type RecordView struct {
-	Row         Row                 `json:"row"`
-	Lines       map[string][]Row    `json:"lines"` // by Sub field
-	Names       map[string]string   `json:"names"`
-	Created     Moment              `json:"created"`
-	Changed     Moment              `json:"changed"`
-	Attachments []attach.Attachment `json:"attachments"`
-	Steps       []string            `json:"steps"`   // what the actor may take now
-	Related     []Related           `json:"related"` // who refers to it
-	Warnings    []kind.Finding      `json:"warnings"`
+	Row         Row               `json:"row"`
+	Lines       map[string][]Row  `json:"lines"` // by Sub field
+	Names       map[string]string `json:"names"`
+	Created     Moment            `json:"created"`
+	Changed     Moment            `json:"changed"`
+	Attachments []Attached        `json:"attachments"`
+	Steps       []string          `json:"steps"`   // what the actor may take now
+	Related     []Related         `json:"related"` // who refers to it
+	Warnings    []kind.Finding    `json:"warnings"`
+}
+
+// Attached is a file with the name of who added it.
+type Attached struct {
+	attach.Attachment
+	User string `json:"user"`
 }
 
 // Moment is when and who.
@@ -89,19 +94,41 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 	}
 	n := record.NewNames(tx)
 	out.Created, out.Changed = moment(n, created), moment(n, changed)
-	out.Attachments, err = attach.List(tx, k, r.ID)
+	files, err := attach.List(tx, k, r.ID)
+	out.Attachments = []Attached{}
+	for _, a := range files {
+		out.Attachments = append(out.Attachments, Attached{a, n.User(a.By)})
+	}
 	return err
 }
 
-func moment(n *record.Names, e store.Entry) Moment {
-	return Moment{e.At.Format("2006-01-02 15:04"), who(n, e.User)}
+// Born tells of rows that a list has shown when each was created and by whom.
+func (d *Desk) Born(ctx context.Context, kindName string, rows []Row) ([]Moment, error) {
+	k, err := d.kind(kindName, kind.View)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Moment, len(rows))
+	err = d.Read(ctx, func(tx *store.Tx) error {
+		n := record.NewNames(tx)
+		for i := range rows {
+			r, err := record.View(tx, k, rows[i].ID)
+			if err != nil {
+				return err
+			}
+			created, _, err := tx.Born(r)
+			if err != nil {
+				return err
+			}
+			out[i] = moment(n, created)
+		}
+		return nil
+	})
+	return out, err
 }
 
-func who(n *record.Names, id string) string {
-	if id == "" {
-		return "system"
-	}
-	return n.Of(user.Kind.Name, id)
+func moment(n *record.Names, e store.Entry) Moment {
+	return Moment{e.At.Format("2006-01-02 15:04"), n.User(e.User)}
 }
 
 // related counts who refers to the record, by register and field: the devices of
@@ -132,7 +159,7 @@ func (d *Desk) related(ctx context.Context, k *kind.Kind, id string) ([]Related,
 
 // Blank is a record that is not saved yet: defaults, and the number it would get.
 func (d *Desk) Blank(ctx context.Context, kindName string) (RecordView, error) {
-	out := RecordView{Names: map[string]string{}, Lines: map[string][]Row{}, Attachments: []attach.Attachment{}, Steps: []string{}, Related: []Related{}}
+	out := RecordView{Names: map[string]string{}, Lines: map[string][]Row{}, Attachments: []Attached{}, Steps: []string{}, Related: []Related{}}
 	k, err := d.kind(kindName, kind.Add)
 	if err != nil {
 		return out, err
@@ -171,84 +198,6 @@ func (d *Desk) Check(ctx context.Context, kindName, id string, in record.Input) 
 		return err
 	})
 	return out, err
-}
-
-// Entry is one step of a record's history as people read it.
-type Entry struct {
-	At      string   `json:"at"` // YYYY-MM-DD HH:MM:SS
-	User    string   `json:"user"`
-	Action  string   `json:"action"` // insert, update, void, restore, withdraw
-	Stream  string   `json:"stream"` // the code of the PC, "" on a lone one
-	Changes []Change `json:"changes"`
-}
-
-// Change is one field, old and new as shown.
-type Change struct {
-	Field string     `json:"field"`
-	Label fault.Text `json:"label"`
-	Old   string     `json:"old"`
-	New   string     `json:"new"`
-}
-
-// History returns what happened to a record, newest first.
-func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, error) {
-	k, err := d.kind(kindName, kind.View)
-	if err != nil {
-		return nil, err
-	}
-	out := []Entry{}
-	err = d.Read(ctx, func(tx *store.Tx) error {
-		seen, err := record.View(tx, k, what)
-		if err != nil {
-			return err
-		}
-		log, err := tx.History(k, seen)
-		if err != nil {
-			return err
-		}
-		c, n := record.Context(tx), record.NewNames(tx)
-		for i := len(log) - 1; i >= 0; i-- {
-			out = append(out, d.entry(k, log[i], c, n))
-		}
-		return nil
-	})
-	return out, err
-}
-
-func (d *Desk) entry(k *kind.Kind, e store.Entry, c kind.Context, n *record.Names) Entry {
-	out := Entry{At: e.At.Format(time.DateTime), User: who(n, e.User), Action: actionOf(e), Stream: e.Stream, Changes: []Change{}}
-	private := user.Private(d.Store.Catalog, d.Actor, k)
-	for _, ch := range e.Changes {
-		show := func(v any) string { return textOf(v) }
-		if f, ok := k.Field(ch.Field); ok {
-			show = func(v any) string {
-				if f.Sensitive && !private && v != nil {
-					return "****"
-				}
-				return f.Text(v, c)
-			}
-		} else if ch.Field == "_state" {
-			continue
-		}
-		out.Changes = append(out.Changes, Change{ch.Field, Label(k, ch.Field), show(ch.Old), show(ch.New)})
-	}
-	return out
-}
-
-func actionOf(e store.Entry) string {
-	switch e.Act {
-	case store.ActInsert:
-		return "insert"
-	case store.ActUpdate:
-		return "update"
-	case store.ActState:
-		for _, c := range e.Changes {
-			if n, _ := c.New.(int64); c.Field == "_state" {
-				return [...]string{"restore", "void", "withdraw"}[min(max(n, 0), 2)]
-			}
-		}
-	}
-	return "event"
 }
 
 // Organisation returns the facts of the company: the one record of its kind, or

@@ -14,6 +14,7 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/print"
+	"opsbook/backend/record"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 )
@@ -143,17 +144,7 @@ func options(tx *store.Tx, in Input) (print.Options, error) {
 	company := cmp.Or(org.Str("name"), org.Str("short_name"))
 	return print.Options{
 		Company: print.Company{Name: company, Short: cmp.Or(org.Str("short_name"), company), UnitLine: org.Str("unit_line")},
-		Today:   tx.Today(), Now: tx.Now, By: printer(tx), Sheet: in.Sheet, Columns: in.Columns, Blank: in.Blank,
+		Today:   tx.Today(), Now: tx.Now, By: record.NewNames(tx).User(tx.Actor.User), Sheet: in.Sheet, Columns: in.Columns, Blank: in.Blank,
 		Start: in.Start, DX: in.DX, DY: in.DY, Scale: in.Scale,
 	}, nil
-}
-
-// printer is the name of who prints: of the person, else of the account.
-func printer(tx *store.Tx) string {
-	if k, err := tx.Kind(user.Kind.Name); err == nil && tx.Actor.User != "" {
-		if r, err := tx.ByID(k, tx.Actor.User); err == nil && r != nil {
-			return cmp.Or(r.Values.Str("display_name"), r.Values.Str("username"))
-		}
-	}
-	return tx.Actor.Name
 }

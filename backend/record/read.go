@@ -152,6 +152,27 @@ func (n *Names) Of(kindName, id string) string {
 	return s
 }
 
+// User is how the account with an id is called: by the name of the person, else
+// by that of the account.
+func (n *Names) User(id string) string {
+	if id == "" {
+		return user.System().Name
+	}
+	return n.Of(user.Kind.Name, id)
+}
+
+// Account is the user name of the account with an id.
+func (n *Names) Account(id string) string {
+	if id == "" {
+		return user.System().Name
+	}
+	r, err := n.tx.ByID(&user.Kind, id)
+	if err != nil || r == nil {
+		return id
+	}
+	return Number(&user.Kind, id, r.Values)
+}
+
 // Context is a kind.Context that shows references by name.
 func Context(tx *store.Tx) kind.Context {
 	return kind.Context{Today: tx.Today(), Lists: tx.Lists(), Name: NewNames(tx).Of}

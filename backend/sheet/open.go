@@ -22,7 +22,8 @@ type Draft struct {
 	Sheets  []SheetView
 	Columns []ColumnView
 	Counts  Counts
-	Pending []string // "SHEET:ROW" of choices still open; Run takes them as a group
+	Pending []string  // "SHEET:ROW" of choices still open; Run takes them as a group
+	Earlier []Earlier // when the same file was imported before, the newest first
 
 	names    *head.Names
 	tables   []*table           // by sheet; nil: not read
@@ -47,6 +48,9 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 	d := &Draft{Kind: k, File: f, Options: o, lists: tx.Lists(), today: cmp.Or(o.Today, tx.Today()), titles: map[string]string{},
 		problems: map[int][]Problem{}, changes: map[int][]Change{}, words: map[string]string{}}
 	if err := d.learnNames(tx); err != nil {
+		return nil, err
+	}
+	if err := d.recall(tx); err != nil {
 		return nil, err
 	}
 	r := &reading{Draft: d, ctx: ctx, tx: tx, resolver: record.NewResolver(tx), show: record.Context(tx)}

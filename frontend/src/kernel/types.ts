@@ -102,13 +102,16 @@ export interface Finding { field: string; say: Text; warn?: boolean; gap?: boole
 export interface Outcome { id: string; number: string; rev: number; warnings?: Finding[] | null }
 export interface Opinion { reason?: string; signDate?: string; approver?: string }
 export interface Change { field: string; label: Text; old: string; new: string }
-export interface Entry { at: string; user: string; action: string; stream: string; changes: Change[] | null }
+/** `user` is the account, `name` whose it is. */
+export interface Entry { at: string; user: string; name: string; action: string; stream: string; changes: Change[] | null }
 
 export interface Counts { read: number; created: number; updated: number; unchanged: number; skipped: number; warned: number; rejected: number }
 export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; hidden?: boolean; note?: Text; samples: string[] | null }
 export interface ImportSheet { name: string; rows: number; hidden?: boolean; chosen: boolean }
 /** `pending` names rows ("sheet:row") that wait for a choice. */
-export interface ImportDraft { id: string; sheets: ImportSheet[]; columns: ImportColumn[] | null; counts: Counts; pending: string[] | null }
+export interface ImportDraft { id: string; sheets: ImportSheet[]; columns: ImportColumn[] | null; counts: Counts; pending: string[] | null; earlier: Earlier[] | null }
+/** An import of the very same file that stands. */
+export interface Earlier { batch: string; at: string; user: string }
 export interface ImportOptions {
   sheets?: string[]
   /** Heading to field; "" leaves the column out. */

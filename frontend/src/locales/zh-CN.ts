@@ -55,7 +55,7 @@ export default {
     paste: '从 Excel 粘贴', pasteText: '在 Excel 或 WPS 里选中包含表头的区域，复制后粘贴到下面。', pasteHint: '在这里按 Ctrl+V', pasted: '粘贴的内容', readPaste: '读取',
     promise: { 1: '先列出全部问题，确认之前不会写入任何数据。', 2: '小计、合计、签字、空行会自动跳过，并在检查时列出。', 3: '整批导入可以一次撤销；同一个文件再导入一次不会产生重复。', 4: '不能导入的行会另存为一个工作簿，注明原因，改好后可再次导入。' },
     sheets: '工作表', sheetRows: '{n} 行', hidden: '隐藏', columns: '列的对应关系', columnsText: '已按表头自动匹配，可以修改', header: '表头', field: '对应字段', samples: '内容示例',
-    noHeader: '第 {n} 列', fieldOf: '“{name}”对应的字段', leave: '（不导入）', guess: '推测', missing: '尚未对应的必填字段：{names}', noTable: '没有找到表头', noTableText: '请确认文件里有一行列名，例如编号、名称、日期。',
+    noHeader: '第 {n} 列', before: '这个文件已由{user}于 {at} 导入过（批次 {batch}）。仍可再次导入，相同的记录不会重复；如需重来，可先撤销那次导入。', fieldOf: '“{name}”对应的字段', leave: '（不导入）', guess: '推测', missing: '尚未对应的必填字段：{names}', noTable: '没有找到表头', noTableText: '请确认文件里有一行列名，例如编号、名称、日期。',
     other: '换一个文件', toRows: '检查数据', toColumns: '上一步', filter: '按结果筛选', show: { all: '全部', error: '错误', warn: '提醒', ok: '正常', skip: '跳过' },
     summary: '新建 {created} · 更新 {updated} · 不变 {unchanged} · 拒绝 {rejected}', row: '工作表 · 行', rowNo: '第 {n} 行', decision: '结果', problems: '问题与提示', noRows: '没有这一类的行',
     skipped: '这一行不是数据，不会导入。', clean: '这一行没有问题。', correct: '改正并重新检查', split: '拆成多条', group: '合为一条',

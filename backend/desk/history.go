@@ -1,0 +1,91 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// Entry is one step of a record's history as people read it.
+type Entry struct {
+	At      string   `json:"at"` // YYYY-MM-DD HH:MM:SS
+	User    string   `json:"user"` // the account
+	Name    string   `json:"name"` // whose it is
+	Action  string   `json:"action"` // insert, update, void, restore, withdraw
+	Stream  string   `json:"stream"` // the code of the PC, "" on a lone one
+	Changes []Change `json:"changes"`
+}
+
+// Change is one field, old and new as shown.
+type Change struct {
+	Field string     `json:"field"`
+	Label fault.Text `json:"label"`
+	Old   string     `json:"old"`
+	New   string     `json:"new"`
+}
+
+// History returns what happened to a record, newest first.
+func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, error) {
+	k, err := d.kind(kindName, kind.View)
+	if err != nil {
+		return nil, err
+	}
+	out := []Entry{}
+	err = d.Read(ctx, func(tx *store.Tx) error {
+		seen, err := record.View(tx, k, what)
+		if err != nil {
+			return err
+		}
+		log, err := tx.History(k, seen)
+		if err != nil {
+			return err
+		}
+		c, n := record.Context(tx), record.NewNames(tx)
+		for i := len(log) - 1; i >= 0; i-- {
+			out = append(out, d.entry(k, log[i], c, n))
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (d *Desk) entry(k *kind.Kind, e store.Entry, c kind.Context, n *record.Names) Entry {
+	out := Entry{At: e.At.Format(time.DateTime), User: n.Account(e.User), Name: n.User(e.User), Action: actionOf(e), Stream: e.Stream, Changes: []Change{}}
+	private := user.Private(d.Store.Catalog, d.Actor, k)
+	for _, ch := range e.Changes {
+		show := func(v any) string { return textOf(v) }
+		if f, ok := k.Field(ch.Field); ok {
+			show = func(v any) string {
+				if f.Sensitive && !private && v != nil {
+					return "****"
+				}
+				return f.Text(v, c)
+			}
+		} else if ch.Field == "_state" {
+			continue
+		}
+		out.Changes = append(out.Changes, Change{ch.Field, Label(k, ch.Field), show(ch.Old), show(ch.New)})
+	}
+	return out
+}
+
+func actionOf(e store.Entry) string {
+	switch e.Act {
+	case store.ActInsert:
+		return "insert"
+	case store.ActUpdate:
+		return "update"
+	case store.ActState:
+		for _, c := range e.Changes {
+			if n, _ := c.New.(int64); c.Field == "_state" {
+				return [...]string{"restore", "void", "withdraw"}[min(max(n, 0), 2)]
+			}
+		}
+	}
+	return "event"
+}
