@@ -80,7 +80,7 @@ type Lens struct {
 	live      column.Set
 	void      column.Set
 	orders    [][]uint32 // by field; nil until asked for
-	composite map[string][]uint32
+	composite map[string]*composite
 	words     map[string]column.Set
 	version   int
 }
@@ -88,7 +88,7 @@ type Lens struct {
 // New returns the lens of a register of s, empty until Load.
 func New(s *store.Store, k *kind.Kind) *Lens {
 	l := &Lens{s: s, k: k, index: map[string]int{}, wait: make(chan struct{}),
-		composite: map[string][]uint32{}, words: map[string]column.Set{}}
+		composite: map[string]*composite{}, words: map[string]column.Set{}}
 	l.owed.changes = store.Changes{}
 	l.pk = &column.Num{}
 	l.add(field{Field: &kind.Field{Name: PK, Label: "序", English: "Row", Type: kind.Int}, col: l.pk})
@@ -227,7 +227,7 @@ func (l *Lens) Bytes() int {
 		n += f.col.Bytes() + 4*cap(l.orders[i])
 	}
 	for _, o := range l.composite {
-		n += 4 * cap(o)
+		n += 4 * cap(o.o)
 	}
 	for _, w := range l.words {
 		n += 8 * cap(w)

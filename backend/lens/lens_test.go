@@ -357,18 +357,6 @@ func TestWritersWhileWriting(t *testing.T) {
 	w.all("after concurrent writing")
 }
 
-func TestBulkWriteDropsOrders(t *testing.T) {
-	w := newWorld(t, 4, 100)
-	w.all("before")
-	w.write(func(tx *store.Tx) error {
-		for range 700 {
-			w.rows = append(w.rows, w.insert(tx, &goodsKind, w.values()))
-		}
-		return nil
-	})
-	w.all("after 700 at once")
-}
-
 func TestDayChanges(t *testing.T) {
 	cfg := storetest.Config(t, codeLists, goodsKind, deptKind, userKind)
 	now := storetest.Clock

@@ -61,15 +61,21 @@ func pick(out []uint32, n int, o []uint32, m column.Set, backwards bool) int {
 	return n
 }
 
+// composite is the order of all rows by several keys.
+type composite struct {
+	by []planned
+	o  []uint32
+}
+
 // composed is the order of all rows by several keys: sorted by the last, then
-// stably by those before it. The last ones asked for are kept until a row changes.
+// stably by those before it. The last ones asked for are kept, and kept in order.
 func (l *Lens) composed(by []planned) []uint32 {
 	var name strings.Builder
 	for _, k := range by {
 		name.WriteString(strconv.Itoa(k.i) + strconv.FormatBool(k.desc))
 	}
-	if o := l.composite[name.String()]; o != nil {
-		return o
+	if c := l.composite[name.String()]; c != nil {
+		return c.o
 	}
 	all := make(column.Set, len(l.live))
 	for i := range all {
@@ -78,13 +84,42 @@ func (l *Lens) composed(by []planned) []uint32 {
 	n := len(l.pk.Val)
 	o := l.sorted(by[len(by)-1:], all, n)
 	for j := len(by) - 2; j >= 0; j-- {
-		o = l.restack(o, by[j])
+		if d, ok := l.fields[by[j].i].col.(*column.Dict); ok {
+			o = d.Stack(o, by[j].desc)
+		} else {
+			o = l.restack(o, by[j])
+		}
 	}
 	if len(l.composite) >= 4 {
 		clear(l.composite)
 	}
-	l.composite[name.String()] = o
+	l.composite[name.String()] = &composite{by, o}
 	return o
+}
+
+// compare tells how two slots stand in an order by several keys.
+func (l *Lens) compare(by []planned, a, b uint32) int {
+	for _, k := range by {
+		c := l.fields[k.i].col
+		switch x, y := c.Empty(a), c.Empty(b); {
+		case x && y:
+			continue
+		case x:
+			return 1
+		case y:
+			return -1
+		}
+		if n := c.Compare(a, b); n != 0 {
+			if k.desc {
+				return -n
+			}
+			return n
+		}
+	}
+	if by[len(by)-1].desc {
+		return int(b) - int(a)
+	}
+	return int(a) - int(b)
 }
 
 // restack sorts o stably by one key.
@@ -97,7 +132,7 @@ func (l *Lens) restack(o []uint32, by planned) []uint32 {
 	for i := 1; i < len(at); i++ {
 		at[i] += at[i-1]
 	}
-	out := make([]uint32, len(o))
+	out := make([]uint32, len(o), len(o)+column.Headroom(len(o)))
 	for _, s := range o {
 		out[at[run[s]]] = s
 		at[run[s]]++

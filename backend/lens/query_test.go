@@ -2,7 +2,6 @@ package lens_test
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -278,17 +277,6 @@ func TestResultIsASnapshot(t *testing.T) {
 	if _, ok := r.Position(1 << 40); ok {
 		t.Error("a row that is not there has a position")
 	}
-}
-
-func TestCancelledSearchEnds(t *testing.T) {
-	w := newWorld(t, 9, 50)
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if _, err := w.l.Find(ctx, lens.Query{Text: "打印"}); !errors.Is(err, context.Canceled) {
-		t.Errorf("%v", err)
-	}
-	// What a cancelled search left half done must not be remembered.
-	w.check("afterwards", lens.Query{Text: "打印"}, nil)
 }
 
 func TestControlCharactersDoNotTearRows(t *testing.T) {

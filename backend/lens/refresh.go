@@ -115,7 +115,8 @@ func (l *Lens) again(tx *store.Tx, pks []int64) error {
 		packs = append(packs, pack)
 	}
 	l.mu.Lock()
-	l.changed()
+	l.version++
+	clear(l.words)
 	if len(pks) > manyRows {
 		l.unsort()
 	}
@@ -126,7 +127,8 @@ func (l *Lens) again(tx *store.Tx, pks []int64) error {
 	return l.entitleAll(tx)
 }
 
-// changed forgets what was worked out from the rows as they were.
+// changed forgets what was worked out from the rows, or the order of their values,
+// as they were.
 func (l *Lens) changed() {
 	l.version++
 	clear(l.words)
@@ -136,6 +138,7 @@ func (l *Lens) changed() {
 // unsort drops every order; the next list builds what it needs.
 func (l *Lens) unsort() {
 	clear(l.orders)
+	clear(l.composite)
 	for i := range l.fields {
 		if d, ok := l.fields[i].col.(*column.Dict); ok {
 			d.Unrank()
@@ -155,15 +158,10 @@ func (l *Lens) retake(pack string) {
 		k, known := slices.BinarySearch(l.pk.Val, pk)
 		slot := uint32(k)
 		if !known {
-			l.append(vals)
-			for i, o := range l.orders {
-				if o != nil {
-					at := place(o, slot, l.fields[i].col)
-					l.orders[i] = slices.Insert(o, at, slot)
-				}
-			}
+			l.insert(vals, slot)
 			continue
 		}
+		lists, from := l.stands(slot)
 		for i := range l.fields {
 			if l.fields[i].Calc == nil {
 				l.move(i, slot, vals[i])
@@ -172,19 +170,63 @@ func (l *Lens) retake(pack string) {
 		for _, i := range l.calcs {
 			l.move(i, slot, l.compute(i, slot))
 		}
+		for j, c := range lists {
+			resettle(c.o, from[j], func(a, b uint32) int { return l.compare(c.by, a, b) })
+		}
 		l.mark(slot, vals[l.index[State]])
 	}
 }
 
-// place is where a slot stands in an order.
-func place(o []uint32, slot uint32, c column.Column) int {
-	at, _ := slices.BinarySearchFunc(o, slot, func(a, b uint32) int {
+// insert appends a new row and gives it its place in every order.
+func (l *Lens) insert(vals []string, slot uint32) {
+	l.append(vals)
+	for i, o := range l.orders {
+		if o != nil {
+			l.orders[i] = slices.Insert(o, place(o, slot, inOrder(l.fields[i].col)), slot)
+		}
+	}
+	for _, c := range l.composite {
+		c.o = slices.Insert(c.o, place(c.o, slot, func(a, b uint32) int { return l.compare(c.by, a, b) }), slot)
+	}
+}
+
+// stands tells where a row stands in the orders by several keys, before it changes.
+func (l *Lens) stands(slot uint32) (lists []*composite, at []int) {
+	for _, c := range l.composite {
+		lists = append(lists, c)
+		at = append(at, place(c.o, slot, func(a, b uint32) int { return l.compare(c.by, a, b) }))
+	}
+	return lists, at
+}
+
+// inOrder compares slots by a column, equal ones by slot.
+func inOrder(c column.Column) func(a, b uint32) int {
+	return func(a, b uint32) int {
 		if n := c.Compare(a, b); n != 0 {
 			return n
 		}
 		return int(a) - int(b)
-	})
+	}
+}
+
+// place is where a slot stands in an order, or belongs.
+func place(o []uint32, slot uint32, compare func(a, b uint32) int) int {
+	at, _ := slices.BinarySearchFunc(o, slot, compare)
 	return at
+}
+
+// resettle moves the slot at o[from], whose value has changed, to where it belongs:
+// it searches on both sides of it and shifts what lies between.
+func resettle(o []uint32, from int, compare func(a, b uint32) int) {
+	slot := o[from]
+	to := place(o[:from], slot, compare)
+	if to == from {
+		to += place(o[from+1:], slot, compare)
+		copy(o[from:to], o[from+1:])
+	} else {
+		copy(o[to+1:from+1], o[to:from])
+	}
+	o[to] = slot
 }
 
 // move gives a slot a new value and its new place in the field's order.
@@ -197,17 +239,9 @@ func (l *Lens) move(i int, slot uint32, raw string) {
 		c.Put(slot, raw)
 		return
 	}
-	from := place(o, slot, c)
+	from := place(o, slot, inOrder(c))
 	c.Put(slot, raw)
-	// o[from] is out of order now: search on both sides of it, shift what lies between.
-	to := place(o[:from], slot, c)
-	if to == from {
-		to += place(o[from+1:], slot, c)
-		copy(o[from:to], o[from+1:])
-	} else {
-		copy(o[to+1:from+1], o[to:from])
-	}
-	o[to] = slot
+	resettle(o, from, inOrder(c))
 }
 
 // tomorrow works out computed fields anew when the day has changed.

@@ -33,11 +33,21 @@ type Test struct {
 	Span   bool // "from/to": Between asks whether it overlaps
 }
 
-// number answers for a value of a column of numbers.
-func (t *Test) number(v int64) bool {
-	if t.Op == Between {
-		return v >= t.From && v <= t.To
+// span is the one stretch of numbers that the test holds for, if it is one.
+func (t *Test) span() (from, to int64, ok bool) {
+	switch {
+	case t.Op == Between:
+		return t.From, t.To, true
+	case t.Blank && len(t.Nums) == 0:
+		return None, None, true
+	case !t.Blank && len(t.Nums) == 1:
+		return t.Nums[0], t.Nums[0], true
 	}
+	return 0, 0, false
+}
+
+// number answers for a value of a column of numbers where the test is no span.
+func (t *Test) number(v int64) bool {
 	if v == None {
 		return t.Blank
 	}
@@ -80,8 +90,12 @@ func (t *Test) bytes(b []byte) bool {
 	switch {
 	case len(b) == 0:
 		return t.Blank
-	case t.Op == Between:
-		return t.notBefore(string(b)) && t.notAfter(string(b))
+	case t.Op == Between: // as notBefore and notAfter, without a copy
+		from := len(t.Lo)
+		if t.Dated {
+			from = min(from, len(b))
+		}
+		return string(b) >= t.Lo[:from] && (t.Hi == "" || string(b[:min(len(b), len(t.Hi))]) <= t.Hi)
 	case t.Wanted != nil:
 		return t.Wanted[string(b)]
 	}

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"math/bits"
 	"slices"
 	"strconv"
 )
@@ -67,6 +68,10 @@ func (c *Num) Search(context.Context, string, Set)      {}
 func (c *Num) Leads(context.Context, string, bool, Set) {}
 
 func (c *Num) Choose(ctx context.Context, t *Test, add Set) {
+	if from, to, ok := t.span(); ok {
+		c.within(ctx, from, to, add)
+		return
+	}
 	for i := range add {
 		if i&1023 == 0 && ctx.Err() != nil {
 			return
@@ -76,6 +81,26 @@ func (c *Num) Choose(ctx context.Context, t *Test, add Set) {
 			if t.number(v) {
 				w |= 1 << j
 			}
+		}
+		add[i] |= w
+	}
+}
+
+// within adds the rows from from to to. It does not branch on the values: they come
+// in any order and would mispredict.
+func (c *Num) within(ctx context.Context, from, to int64, add Set) {
+	if from > to {
+		return
+	}
+	width := uint64(to) - uint64(from)
+	for i := range add {
+		if i&1023 == 0 && ctx.Err() != nil {
+			return
+		}
+		var w uint64
+		for j, v := range c.Val[i<<6 : min(i<<6+64, len(c.Val))] {
+			_, outside := bits.Sub64(width, uint64(v)-uint64(from), 0)
+			w |= (outside ^ 1) << j
 		}
 		add[i] |= w
 	}

@@ -64,5 +64,35 @@ func (c *Dict) Order(n int) []uint32 { // counting sort
 	return out
 }
 
+// Stack sorts slots stably by this column, the empty ones last.
+func (c *Dict) Stack(slots []uint32, desc bool) []uint32 {
+	rank := c.ranks()
+	last := uint32(len(rank))
+	key := make([]uint32, len(rank)) // by code
+	for k, r := range rank {
+		switch {
+		case c.vals[k].text == "":
+			r = last
+		case desc:
+			r = last - 1 - r
+		}
+		key[k] = r
+	}
+	at := make([]uint32, last+2)
+	for _, s := range slots {
+		at[key[c.code[s]]+1]++
+	}
+	for i := 1; i < len(at); i++ {
+		at[i] += at[i-1]
+	}
+	out := make([]uint32, len(slots), len(slots)+Headroom(len(slots)))
+	for _, s := range slots {
+		r := key[c.code[s]]
+		out[at[r]] = s
+		at[r]++
+	}
+	return out
+}
+
 // Unrank forgets the order of the values, before many are added or renamed.
 func (c *Dict) Unrank() { c.sorted, c.rank = nil, nil }
