@@ -70,27 +70,31 @@ func ditto(s string) bool {
 // merged is the value of the merged cell that covers an empty one, for columns
 // that group rows.
 func (r *reading) merged(l *line, i int, f *kind.Field, col int) string {
-	for len(l.table.merges) > 0 && l.table.merges[0].LastRow < l.n {
-		l.table.merges = l.table.merges[1:]
-	}
-	for _, m := range l.table.merges {
-		if m.Row > l.n {
-			break
-		}
-		if !m.Has(l.n, col) || m.Row == l.n {
-			continue
-		}
-		above := l.table.above[i]
-		switch {
-		case above == "" || f.Name == r.Kind.Key:
-		case f.Number():
-			l.tell(Doubt, f.Name, "", fault.T("与上面的行合并成一格;数字只算在第一行,这一行留空。", "merged with the row above; a number counts in the first row only, here it is left empty."))
-		default:
-			l.tell(Doubt, f.Name, above, fault.Sprintf("为空,与上面的行合并成一格,取“%s”。", "was empty, merged with the row above: “%s” was taken.", above))
-			return above
-		}
+	above := l.table.above[i]
+	switch {
+	case !l.table.covered(l.n, col) || above == "" || f.Name == r.Kind.Key:
+	case f.Number():
+		l.tell(Doubt, f.Name, "", fault.T("与上面的行合并成一格;数字只算在第一行,这一行留空。", "merged with the row above; a number counts in the first row only, here it is left empty."))
+	default:
+		l.tell(Doubt, f.Name, above, fault.Sprintf("为空,与上面的行合并成一格,取“%s”。", "was empty, merged with the row above: “%s” was taken.", above))
+		return above
 	}
 	return ""
+}
+
+// covered reports whether a merged cell that began above covers a place. Rows must
+// be asked in their order; each merged cell is looked at once, because a file may
+// have many over one another.
+func (t *table) covered(row, col int) bool {
+	for ; len(t.merges) > 0 && t.merges[0].Row < row; t.merges = t.merges[1:] {
+		m := t.merges[0]
+		for _, c := range t.head.Columns {
+			if c.Col >= m.Col && c.Col <= m.LastCol {
+				t.until[c.Col] = max(t.until[c.Col], m.LastRow)
+			}
+		}
+	}
+	return t.until[col] >= row
 }
 
 // corrections puts in what the clerk has typed over single cells.

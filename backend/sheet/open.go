@@ -60,7 +60,7 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 			return nil, err
 		}
 	}
-	if err := d.findTables(); err != nil {
+	if err := d.findTables(ctx); err != nil {
 		return nil, err
 	}
 	if err := r.learnRegister(); err != nil {

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"cmp"
+	"context"
 	"regexp"
 	"slices"
 	"strconv"
@@ -20,7 +21,8 @@ type table struct {
 	index   int // in Draft.Sheets
 	head    head.Header
 	fields  []*kind.Field // by place in head.Columns; nil: left out
-	merges  []book.Range  // vertical ones below the heading
+	merges  []book.Range  // vertical ones below the heading that begin further down
+	until   map[int]int   // column → the last row that a merged cell from above covers
 	context []kind.Context
 	title   int // column of the field that names a record
 	top     []*book.Row
@@ -29,9 +31,12 @@ type table struct {
 }
 
 // findTables finds the heading of each sheet and decides which are read.
-func (d *Draft) findTables() error {
+func (d *Draft) findTables(ctx context.Context) error {
 	d.tables, d.left = make([]*table, len(d.File.Book.Sheets)), map[int]fault.Text{}
 	for i, s := range d.File.Book.Sheets {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		name := strings.TrimSpace(s.Name)
 		v := SheetView{Name: name, Hidden: s.Hidden}
 		t, err := d.tableOf(s, i)
@@ -95,7 +100,7 @@ func (d *Draft) tableOf(s *book.Sheet, index int) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &table{sheet: s, index: index, top: top}
+	t := &table{sheet: s, index: index, top: top, until: map[int]int{}}
 	h, ok := head.Find(top, layout.Merges, d.names)
 	if !ok {
 		if h, ok = head.Guess(top, layout.Merges, d.names); !ok {

@@ -42,6 +42,9 @@ func (r *reader) cell() error {
 	if n := len(r.row.Cells); n > 0 && r.row.Cells[n-1].Col >= c.Col {
 		r.unsorted = true
 	}
+	if r.rowBytes += len(c.Text); r.rowBytes > maxRowText {
+		return tooMuch("第 %d 行的内容超过 %d MB,不能读取。", "Row %d holds more than %d MB and cannot be read.", r.row.N, maxRowText>>20)
+	}
 	r.row.Cells = append(r.row.Cells, c)
 	return nil
 }
@@ -158,10 +161,11 @@ func (r *reader) fromShared(c *Cell) error {
 		return nil
 	}
 	i, err := strconv.Atoi(string(bytes.TrimSpace(r.value)))
-	if err != nil || r.shared == nil || i < 0 || i >= len(r.shared.all) {
+	text, ok := r.shared.at(i)
+	if err != nil || !ok {
 		return xmlscan.Broken()
 	}
-	c.text(r.shared.all[i])
+	c.text(text)
 	c.Strike = c.Strike || r.shared.struck[i]
 	return nil
 }
@@ -175,9 +179,12 @@ func (c *Cell) text(t string) {
 
 func clip(b []byte) string { return string(b[:min(len(b), 20)]) }
 
-// maxComputed is how large a sheet may be, unpacked, for its formulas to be
-// calculated here: that needs all its cells in memory.
-const maxComputed = 32 << 20
+// How large a sheet may be for its formulas to be calculated here, which needs all
+// its cells in memory.
+const (
+	maxComputed      = 32 << 20 // bytes, unpacked
+	maxComputedCells = 300_000
+)
 
 // compute calculates a formula that came without a result, if it is plain enough.
 func (r *reader) compute(c *Cell, f format) error {
@@ -189,8 +196,17 @@ func (r *reader) compute(c *Cell, f format) error {
 			return nil
 		}
 		r.sums = formula.NewSheet()
-		if err := r.grid.each(true, r.collect); err != nil {
+		cells := 0
+		if err := r.grid.each(true, func(row *Row) bool {
+			cells += len(row.Cells)
+			return cells <= maxComputedCells && r.collect(row)
+		}); err != nil {
 			return err
+		}
+		if cells > maxComputedCells {
+			r.sums = formula.NewSheet() // of part of a sheet any sum would be wrong
+			r.bare = true
+			return nil
 		}
 	}
 	v, ok := r.sums.Value(r.row.N, c.Col)

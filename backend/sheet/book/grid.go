@@ -7,8 +7,12 @@ import (
 	"opsbook/backend/sheet/xmlscan"
 )
 
-// maxMerges bounds the merged ranges of a sheet.
-const maxMerges = 200_000
+// Bounds of a sheet: its merged ranges, and the texts of one row, which lies in
+// memory whole.
+const (
+	maxMerges  = 200_000
+	maxRowText = 4 << 20
+)
 
 // grid is a sheet of an .xlsx.
 type grid struct {
@@ -31,6 +35,7 @@ type reader struct {
 	unsorted  bool
 	isFormula bool // the cell has one
 	bare      bool
+	rowBytes  int            // texts of the row
 	sums      *formula.Sheet // calculates; nil until a formula needs it
 }
 
@@ -102,7 +107,7 @@ func (r *reader) begin() error {
 		return damaged("文件中的行次序混乱(第 %[2]d 行后面是第 %[1]d 行)。请用 WPS 或 Excel 另存后再导入。", "The rows are out of order (%[1]d follows %[2]d). Save the file anew and import that.", n, r.last)
 	}
 	r.row = &Row{N: n, Hidden: r.s.True("hidden"), Cells: make([]Cell, 0, min(r.width(), 64))}
-	r.last = n
+	r.last, r.rowBytes = n, 0
 	return nil
 }
 

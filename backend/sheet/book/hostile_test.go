@@ -86,7 +86,13 @@ func TestHostile(t *testing.T) {
 		{"no shared texts", map[string]string{"xl/sharedStrings.xml": "", "xl/worksheets/sheet1.xml": `<worksheet><sheetData>` + one + `</sheetData></worksheet>`}, "xl/sharedStrings.xml", ""},
 		{"no sheet part", map[string]string{"xl/worksheets/sheet1.xml": ""}, "xl/worksheets/sheet1.xml", ""},
 		{"no sheets", map[string]string{"xl/workbook.xml": "<workbook/>"}, "没有工作表", ""},
-		{"too many sheets", map[string]string{"xl/workbook.xml": "<w>" + strings.Repeat(`<sheet name="a" r:id="r1"/>`, 1001) + "</w>"}, "1000 张", ""},
+		{"too many sheets", map[string]string{"xl/workbook.xml": "<w>" + many(1001, `<sheet name="a" r:id="r%d"/>`) + "</w>",
+			"xl/_rels/workbook.xml.rels": "<R>" + many(1001, `<Relationship Id="r%[1]d" Type="x/worksheet" Target="s%[1]d.xml"/>`) + "</R>"}, "1000 张", ""},
+		{"one part as two sheets", map[string]string{"xl/workbook.xml": "<w>" + strings.Repeat(`<sheet name="a" r:id="r1"/>`, 2) + "</w>"}, "已损坏", ""},
+		{"too many styles", map[string]string{"xl/styles.xml": "<styleSheet><cellXfs>" + strings.Repeat("<xf/>", 200_001) + "</cellXfs></styleSheet>"}, "样式超过", ""},
+		{"long row", sheet(`<row r="1">` + many(50, `<c r="A%d" t="inlineStr"><is><t>`+strings.Repeat("x", 100<<10)+`</t></is></c>`) + `</row>`), "第 1 行的内容超过 4 MB", ""},
+		{"one comment part many times", map[string]string{"xl/worksheets/_rels/sheet1.xml.rels": "<R>" + many(20_000, `<Relationship Id="c%d" Type="x/comments" Target="/c.xml"/>`) + "</R>",
+			"c.xml": "<c>" + strings.Repeat(`<comment ref="B1"><t>批</t></comment>`, 20_000) + "</c>", "xl/worksheets/sheet1.xml": sheet(one)["xl/worksheets/sheet1.xml"]}, "", "1 1#1 2:[批]\n"},
 		{"sheet outside", map[string]string{"xl/_rels/workbook.xml.rels": `<R><Relationship Id="r1" Type="x/worksheet" Target="file:///etc/passwd" TargetMode="External"/></R>`}, "没有工作表", ""},
 		{"sheet above", map[string]string{"xl/_rels/workbook.xml.rels": `<R><Relationship Id="r1" Type="x/worksheet" Target="../../../etc/passwd"/></R>`}, "etc/passwd", ""},
 		{"long cell", sheet(`<row r="1"><c r="A1" t="inlineStr"><is><t>` + strings.Repeat("x", 200<<10) + `</t></is></c></row>`), "128 KB", ""},
@@ -165,6 +171,16 @@ func TestBombs(t *testing.T) {
 	small.File, small.Cells = 10, 1
 	if _, err := book.Open(bytes.NewReader(good), int64(len(good)), "a", small); !fault.Is(err, fault.Invalid) {
 		t.Errorf("file limit: %v", err)
+	}
+	for _, tight := range []book.Limits{{File: 1 << 20, Unzipped: 1 << 20, Entries: 10, Sheets: 1, Cells: 9, Text: 1 << 10}, {File: 1 << 20, Unzipped: 8 << 10, Entries: 10, Sheets: 1, Cells: 999, Text: 4 << 10}} {
+		texts := pack(t, map[string]string{"xl/sharedStrings.xml": "<sst>" + strings.Repeat("<si><t>"+strings.Repeat("z", 900)+"</t></si>", 4) + "</sst>", "xl/styles.xml": "<s/>"})
+		bk, err := book.Open(bytes.NewReader(texts), int64(len(texts)), "a", tight)
+		if err == nil {
+			_, err = dump(bk.Sheets[0])
+		}
+		if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "文字过多") {
+			t.Errorf("shared texts: %v", err)
+		}
 	}
 	small.File = book.Default.File
 	two := pack(t, sheet(`<row r="1"><c><v>1</v></c><c><v>1</v></c></row>`))

@@ -70,10 +70,17 @@ func (p *pack) styles(name string) ([]format, error) {
 			f.strike = font >= 0 && font < len(struck) && struck[font]
 			formats = append(formats, f)
 		}
+		if len(formats)+len(struck)+len(codes) > maxStyles {
+			return tooMuch("单元格样式超过 %d 种,不能读取。请把内容复制到新的表格,保存后再导入。", "More than %d cell styles. Copy the content into a new workbook, save that and import it.", maxStyles)
+		}
 		return nil
 	})
 	return formats, err
 }
+
+// maxStyles bounds styles, fonts and number formats together; spreadsheets make
+// 65,490 styles at most.
+const maxStyles = 200_000
 
 // classify reads a format code such as yyyy"年"m"月" or 0.0%. Only its first
 // section counts, and only what stands outside quotes and brackets.

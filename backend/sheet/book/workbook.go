@@ -16,9 +16,10 @@ const maxPart = 64 << 20
 type workbook struct {
 	pack     *pack
 	from1904 bool
-	formats  []format // by cell style
-	texts    string   // part of the shared texts, "" if there are none
-	shared   *texts   // read when a sheet first needs them
+	formats  []format          // by cell style
+	texts    string            // part of the shared texts, "" if there are none
+	shared   *texts            // read when a sheet first needs them
+	owners   map[string]string // sheet by the part of its comments: no part belongs to two
 }
 
 // openZip opens a zip file as .xlsx, or says what else it is.
@@ -60,7 +61,8 @@ func openWorkbook(p *pack, main string) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &workbook{pack: p}
+	w := &workbook{pack: p, owners: map[string]string{}}
+	parts := map[string]bool{}
 	b := &Book{Format: "xlsx"}
 	for _, rel := range rels {
 		switch rel.kind {
@@ -84,6 +86,10 @@ func openWorkbook(p *pack, main string) (*Book, error) {
 			if len(b.Sheets) == p.limits.Sheets {
 				return tooMuch("工作表超过 %d 张,不能读取。", "More than %d sheets: the file cannot be read.", p.limits.Sheets)
 			}
+			if parts[rel.target] {
+				return xmlscan.Broken() // a small file could stand for a thousand large sheets
+			}
+			parts[rel.target] = true
 			state := s.Value("state")
 			b.Sheets = append(b.Sheets, &Sheet{Name: s.Value("name"), Hidden: state == "hidden" || state == "veryHidden", source: &grid{book: w, part: rel.target}})
 		}
@@ -98,108 +104,6 @@ func openWorkbook(p *pack, main string) (*Book, error) {
 	return b, nil
 }
 
-// texts are the shared texts of a workbook, kept in large chunks.
-type texts struct {
-	all    []string
-	struck map[int]bool // struck through from end to end
-}
-
-// sharedTexts reads the shared texts once.
-func (w *workbook) sharedTexts() (*texts, error) {
-	if w.shared != nil || w.texts == "" {
-		return w.shared, nil
-	}
-	t := &texts{struck: map[int]bool{}}
-	var chunk strings.Builder
-	var ends []int
-	seal := func() {
-		s, from := chunk.String(), 0
-		for _, end := range ends {
-			t.all = append(t.all, s[from:end])
-			from = end
-		}
-		chunk.Reset()
-		ends = ends[:0]
-	}
-	r, err := w.pack.open(w.texts, w.pack.limits.Unzipped)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	s := xmlscan.New(r)
-	for {
-		tok, err := s.Next()
-		if err != nil {
-			return nil, err
-		}
-		if tok == xmlscan.EndOfFile {
-			break
-		}
-		if tok != xmlscan.StartTag || !s.Is("si") {
-			continue
-		}
-		text, struck, err := richText(s, "si", w.pack.limits.Text)
-		if err != nil {
-			return nil, err
-		}
-		if struck {
-			t.struck[len(t.all)+len(ends)] = true
-		}
-		chunk.WriteString(text)
-		if ends = append(ends, chunk.Len()); chunk.Len() > 1<<20 {
-			seal()
-		}
-		if len(t.all)+len(ends) > w.pack.limits.Cells {
-			return nil, tooManyCells(w.pack.limits)
-		}
-	}
-	seal()
-	w.shared = t
-	return t, nil
-}
-
-// richText reads the text within the element that was just entered, run after
-// run, without phonetic hints. struck: every run is struck through.
-func richText(s *xmlscan.Scanner, element string, most int) (text string, struck bool, err error) {
-	var b strings.Builder
-	inText, phonetic := false, 0
-	runs, marked, mark := 0, 0, false
-	for {
-		tok, err := s.Next()
-		switch {
-		case err != nil:
-			return "", false, err
-		case tok == xmlscan.EndOfFile:
-			return "", false, xmlscan.Truncated()
-		case tok == xmlscan.CharData:
-			if inText && phonetic == 0 {
-				b.WriteString(s.Text())
-			}
-			if b.Len() > most {
-				return "", false, tooLong(most)
-			}
-		case s.Is(element) && tok == xmlscan.EndTag:
-			return unhex(b.String()), runs > 0 && runs == marked, nil
-		case s.Is("t"):
-			inText = tok == xmlscan.StartTag
-		case s.Is("rPh") && tok == xmlscan.StartTag:
-			phonetic++
-		case s.Is("rPh"):
-			phonetic--
-		case s.Is("r") && tok == xmlscan.StartTag:
-			runs, mark = runs+1, false
-		case s.Is("strike") && tok == xmlscan.StartTag && !mark:
-			if v := s.Value("val"); v == "" || v == "1" || v == "true" {
-				marked, mark = marked+1, true
-			}
-		}
-	}
-}
-
-func tooLong(most int) error {
-	return tooMuch("有一格的内容超过 %d KB,不能读取。", "One cell holds more than %d KB and cannot be read.", most>>10)
-}
-
 // note is a comment on a cell.
 type note struct {
 	col  int
@@ -208,7 +112,7 @@ type note struct {
 
 // comments reads the notes of a sheet, by row.
 func (w *workbook) comments(part string) (map[int][]note, error) {
-	found := map[int][]note{}
+	found, read := map[int][]note{}, map[string]bool{}
 	rels, err := w.pack.relations(part)
 	if err != nil {
 		return nil, err
@@ -217,6 +121,10 @@ func (w *workbook) comments(part string) (map[int][]note, error) {
 		if rel.kind != "comments" || !w.pack.has(rel.target) {
 			continue
 		}
+		if owner, taken := w.owners[rel.target]; taken && owner != part || read[rel.target] {
+			continue
+		}
+		w.owners[rel.target], read[rel.target] = part, true
 		err := w.pack.scan(rel.target, maxPart, func(s *xmlscan.Scanner) error {
 			if !s.Is("comment") {
 				return nil

@@ -1,9 +1,10 @@
 package formula
 
-// maxSteps bounds the calculations for one sheet, and maxChain how far one
-// formula may lead to the next.
+// maxSteps bounds the calculations for one sheet, maxLooks the cells they look at
+// together, and maxChain how far one formula may lead to the next.
 const (
 	maxSteps = 200_000
+	maxLooks = 5_000_000
 	maxChain = 200
 )
 
@@ -13,11 +14,12 @@ type Sheet struct {
 	formulas map[[2]int]string
 	running  map[[2]int]bool
 	steps    int
+	looks    int
 }
 
 // NewSheet returns a sheet of empty cells.
 func NewSheet() *Sheet {
-	return &Sheet{map[[2]int]Value{}, map[[2]int]string{}, map[[2]int]bool{}, 0}
+	return &Sheet{map[[2]int]Value{}, map[[2]int]string{}, map[[2]int]bool{}, 0, 0}
 }
 
 // Set gives a cell, counted from 1, its value.
@@ -30,6 +32,9 @@ func (s *Sheet) SetFormula(row, col int, text string) { s.formulas[[2]int{row, c
 // not calculated here, or on itself.
 func (s *Sheet) Value(row, col int) (v Value, ok bool) {
 	at := [2]int{row, col}
+	if s.looks++; s.looks > maxLooks {
+		return Value{}, false
+	}
 	text, is := s.formulas[at]
 	if !is {
 		return s.values[at], true
