@@ -183,7 +183,11 @@ func (e *env) say(f fault.Fault) {
 		fields[name] = pick(t)
 	}
 	if e.json {
-		b, _ := json.Marshal(map[string]any{"code": f.Code, "message": pick(f.Message), "fields": fields, "ref": f.Ref})
+		said := map[string]any{"code": f.Code, "message": pick(f.Message), "fields": fields}
+		if f.Ref != "" {
+			said["ref"] = f.Ref // of the log, with internal errors only
+		}
+		b, _ := json.Marshal(said)
 		fmt.Fprintln(e.err, string(b))
 		return
 	}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"opsbook/backend/fault"
@@ -13,8 +14,11 @@ import (
 func (r *reading) take(l *line, i int, f *kind.Field, c book.Cell) {
 	t := l.table
 	text, why := cellText(f, c)
-	if r.File.Book.Format == "text" {
+	switch {
+	case r.File.Book.Format == "text":
 		text = arm(text)
+	case r.File.Book.From1904 && c.Kind == book.Number && f.Type == kind.Date:
+		text = from1900(text)
 	}
 	if why.ZH != "" {
 		l.spoil(f.Name, why)
@@ -31,6 +35,22 @@ func (r *reading) take(l *line, i int, f *kind.Field, c book.Cell) {
 	if text != "" {
 		l.text[f.Name] = text
 	}
+}
+
+// from1900 turns a day that a workbook counts from 1904, in a column that shows it as
+// a number, into one that counts from 1900 as dates are read. Other numbers, such
+// as 20240506, stay.
+func from1900(text string) string {
+	const between = 1462
+	whole, frac, cut := strings.Cut(text, ".")
+	days, err := strconv.Atoi(whole)
+	if err != nil || len(whole) != 5 {
+		return text
+	}
+	if text = strconv.Itoa(days + between); cut {
+		text += "." + frac
+	}
+	return text
 }
 
 // spoil marks a cell that cannot be read.

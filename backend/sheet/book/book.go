@@ -47,6 +47,7 @@ type Book struct {
 	Format   string // "xlsx", "text", "paste"
 	Encoding string // of a text file: "UTF-8", "UTF-16LE", "UTF-16BE", "GB18030"
 	Comma    rune   // what separates the cells of a text file
+	From1904 bool   // days that no format shows as dates count from 1904-01-01
 	Sheets   []*Sheet
 }
 

@@ -78,6 +78,7 @@ func openWorkbook(p *pack, main string) (*Book, error) {
 		switch {
 		case s.Is("workbookPr"):
 			w.from1904 = s.True("date1904")
+			b.From1904 = w.from1904
 		case s.Is("sheet"):
 			rel, ok := rels[s.Value("id")]
 			if !ok || rel.kind != "worksheet" {
