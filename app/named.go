@@ -170,6 +170,11 @@ func Release(a *App) error {
 	return a.core.b.Close()
 }
 
+// RemovePassword takes the password of another user away; his account stays.
+func RemovePassword(a *App, username string) error {
+	return a.core.b.RemovePassword(a.core.ctx, username)
+}
+
 // Verify walks everything and returns what is wrong.
 func Verify(a *App) ([]fault.Text, error) { return a.core.b.Verify(a.core.ctx) }
 

@@ -94,6 +94,27 @@ func (b *Backend) DisableUser(ctx context.Context, username string) error {
 	return b.slots.Remove(username)
 }
 
+// RemovePassword takes the password of another user away and leaves his account; he
+// cannot unlock until SetPassword gives him a new one. The last administrator who
+// can work stays.
+func (b *Backend) RemovePassword(ctx context.Context, username string) error {
+	return b.Write(ctx, func(tx *store.Tx) error {
+		if err := user.Gate(tx, &user.Kind, kind.Config); err != nil {
+			return err
+		}
+		if username == tx.Actor.Name {
+			return fault.New(fault.Conflict, "不能取消自己的密码。", "You cannot take your own password away.")
+		}
+		if !slices.Contains(b.slots.Users(), username) {
+			return fault.New(fault.NotFound, "用户“%s”没有密码。", "The user “%s” has no password.", username)
+		}
+		if err := tx.Event("password removed", kind.Values{"username": username}); err != nil {
+			return err
+		}
+		return b.slots.Remove(username)
+	})
+}
+
 func anotherAdmin(tx *store.Tx, not string) error {
 	rows, err := tx.From(&user.Kind, 0, 10_000)
 	if err != nil {

@@ -64,7 +64,7 @@ func commands() map[string]command {
 		"init":        {"[--company NAME]", (*env).initFile},
 		"demo":        {"[--scale N]", (*env).demo},
 		"user":        {"add NAME ROLE[;ROLE] NEWPASSWORDFILE | password NAME NEWPASSWORDFILE | disable NAME | list", (*env).users},
-		"key":         {"password NEWFILE | recovery | rotate | recover GROUPSFILE NEWFILE", (*env).keys},
+		"key":         {"password NEWFILE | add NAME NEWPASSWORDFILE | remove NAME | recovery | rotate | recover GROUPSFILE NEWFILE", (*env).keys},
 		"window":      {"[--safe]", (*env).window},
 		"serve":       {"[--addr HOST:PORT] [--open]", (*env).serve},
 		"kinds":       {"", (*env).kinds},

@@ -139,6 +139,17 @@ func TestPasswordsAndKeys(t *testing.T) {
 	if _, _, code := as("chenjing", p.pw, "list", "equipment"); code != 1 {
 		t.Errorf("a wrong password: exit %d", code)
 	}
+	p.ok("key", "remove", "chenjing")
+	if _, _, code := as("chenjing", other, "list", "equipment"); code != 1 {
+		t.Errorf("without a password: exit %d", code)
+	}
+	p.refused("not_found", "key", "remove", "chenjing")
+	p.refused("conflict", "key", "remove", "admin")
+	p.refused("not_found", "key", "add", "nobody", other)
+	p.ok("key", "add", "chenjing", other)
+	if _, errs, code := as("chenjing", other, "key", "remove", "admin"); code != 1 || !strings.Contains(errs, "forbidden") {
+		t.Errorf("a clerk takes a password away: %d %s", code, errs)
+	}
 	p.ok("user", "disable", "chenjing")
 	if _, _, code := as("chenjing", other, "list", "equipment"); code != 1 {
 		t.Errorf("a disabled account: exit %d", code)
@@ -202,6 +213,7 @@ func TestClumsyHands(t *testing.T) {
 		{"list", "equipment", "--limit", "-1"}, {"list", "equipment", "--filter", "name!x"}, {"list", "equipment", "--filter", "name"},
 		{"list", "equipment", "--filter", "=x"}, {"list", "equipment", "x"}, {"add", "equipment", "name"}, {"serve", "--addr", "0.0.0.0:80"},
 		{"serve", "--addr", "127.0.0.1:99999"}, {"serve", "--addr", "x"}, {"import", "equipment", "x.csv", "--today", "2024-13-01"},
+		{"export", "equipment", "x.pdf"}, {"key", "add", "x"}, {"key", "nothing"},
 		{"import", "equipment", "x.csv", "--choose", "3=split"}, {"import", "equipment", "x.csv", "--choose", "S:3=both"},
 	}
 	for _, args := range wrong {

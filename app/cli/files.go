@@ -45,7 +45,7 @@ func (e *env) keep(a *app.App, out app.Out, file string) error {
 		return err
 	}
 	if err := os.WriteFile(file, data, 0o600); err != nil {
-		return fault.New(fault.Full, "不能写入 %s。", "Cannot write %s.", file)
+		return fault.New(fault.Full, "不能写入 %s。请检查文件夹是否存在、能否写入、磁盘是否已满。", "Cannot write %s. Check that its folder exists, may be written to and has room.", file)
 	}
 	return e.result(map[string]any{"file": file, "size": out.Size, "pages": out.Pages}, func(w io.Writer) { fmt.Fprintln(w, file) })
 }

@@ -166,6 +166,20 @@ func (e *env) keys() error {
 				return err
 			}
 			return e.result(map[string]string{"username": e.user}, func(io.Writer) {})
+		case pos[0] == "add" && len(pos) == 3:
+			fresh, err := e.password(pos[2])
+			if err != nil {
+				return err
+			}
+			if err := a.SetPassword(pos[1], fresh); err != nil {
+				return err
+			}
+			return e.result(map[string]string{"username": pos[1]}, func(io.Writer) {})
+		case pos[0] == "remove" && len(pos) == 2:
+			if err := app.RemovePassword(a, pos[1]); err != nil {
+				return err
+			}
+			return e.result(map[string]string{"username": pos[1]}, func(io.Writer) {})
 		case pos[0] == "recovery" && len(pos) == 1:
 			return e.groups(a.RecoveryKey(password))
 		case pos[0] == "rotate" && len(pos) == 1:

@@ -205,9 +205,9 @@ func (e *env) export() error {
 		return err
 	}
 	q.Sort = orders(sorts)
-	format := "xlsx"
-	if strings.EqualFold(filepath.Ext(pos[1]), ".csv") {
-		format = "csv"
+	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(pos[1])), ".")
+	if format != "xlsx" && format != "csv" {
+		return fmt.Errorf("%w: %s ends neither in .xlsx nor in .csv", errUsage, pos[1])
 	}
 	return e.open(func(a *app.App) error {
 		out, err := app.ExportNamed(a, q, format)
