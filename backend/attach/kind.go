@@ -20,7 +20,7 @@ var Kind = kind.Kind{
 		{Name: "file_name", Label: "文件名", English: "File name", Type: kind.LongText, Required: kind.Always, Limit: "1..255", Locked: true},
 		{Name: "mime", Label: "文件格式", English: "Format", Type: kind.Text, Locked: true},
 		{Name: "size", Label: "大小(字节)", English: "Size (bytes)", Type: kind.Int, Locked: true},
-		{Name: "sha256", Label: "SHA-256", English: "SHA-256", Type: kind.Text, Required: kind.Always, Limit: "^[0-9a-f]{64}$", Locked: true},
+		{Name: "sha256", Label: "SHA-256", English: "SHA-256", Type: kind.Text, Required: kind.Always, Limit: kind.Hash, Locked: true},
 		{Name: "secrecy", Label: "密级", English: "Secrecy", Type: kind.Enum, Codes: "secrecy", Required: kind.Always, Default: "internal"},
 	},
 }

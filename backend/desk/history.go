@@ -13,9 +13,9 @@ import (
 
 // Entry is one step of a record's history as people read it.
 type Entry struct {
-	At      string   `json:"at"` // YYYY-MM-DD HH:MM:SS
-	User    string   `json:"user"` // the account
-	Name    string   `json:"name"` // whose it is
+	At      string   `json:"at"`     // YYYY-MM-DD HH:MM:SS
+	User    string   `json:"user"`   // the account
+	Name    string   `json:"name"`   // whose it is
 	Action  string   `json:"action"` // insert, update, void, restore, withdraw
 	Stream  string   `json:"stream"` // the code of the PC, "" on a lone one
 	Changes []Change `json:"changes"`

@@ -81,6 +81,11 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 			say("no field %q", n)
 		}
 	}
+	for _, n := range k.Totals {
+		if f, ok := k.Field(n); !ok || !f.Number() {
+			say("the total of %q, which is no number", n)
+		}
+	}
 	k.accessMistakes(say)
 	k.stepMistakes(c, say)
 	return wrong
@@ -137,6 +142,9 @@ func (k *Kind) stepMistakes(c *Catalog, say func(string, ...any)) {
 func (c *Catalog) fieldMistakes(k *Kind, f *Field, say func(string, ...any)) {
 	if f.Label == "" || f.English == "" || !f.Type.Known() {
 		say("%s: label, English or type is missing", f.Name)
+	}
+	if (f.Section.ZH == "") != (f.Section.EN == "") {
+		say("%s: a heading in one language only", f.Name)
 	}
 	if (f.Type == Ref || f.Type == Sub) && c.index[f.To] == nil {
 		say("%s: no kind %q", f.Name, f.To)

@@ -6,7 +6,11 @@
 // nowhere else.
 package kind
 
-import "opsbook/backend/fault"
+import (
+	"slices"
+
+	"opsbook/backend/fault"
+)
 
 // Kind declares one register (台账, 档案, 单据) or one list of line items.
 type Kind struct {
@@ -19,6 +23,7 @@ type Kind struct {
 	Fields  []Field `json:"fields"`
 
 	Columns []string   `json:"columns,omitempty"` // the ledger's columns in their usual order; empty: every listed field
+	Totals  []string   `json:"totals,omitempty"`  // the numbers that add up to something: amounts and counts, no prices, ages or rates
 	Sort    string     `json:"sort,omitempty"`    // the order of a fresh list: a field, or -field; "": newest first
 	Checks  []Check    `json:"checks,omitempty"`
 	Number  *Numbering `json:"number,omitempty"` // how its Seq field counts
@@ -47,14 +52,15 @@ type Field struct {
 	Scale     int      `json:"scale,omitempty"`     // Decimal, Percent: digits after the point
 	Required  Need     `json:"required,omitempty"`  // Always, or Later: an old ledger may lack it
 	Default   string   `json:"default,omitempty"`   // as a clerk would type it; "today" for dates
-	Limit     string   `json:"limit,omitempty"`     // "1..60", "0..", "..today+60", or a pattern "^[A-Z]{2,4}$"; see limit.go
+	Limit     string   `json:"limit,omitempty"`     // "1..60", "0..", "..today+60", or one of the patterns; see limit.go
 	Unique    Need     `json:"unique,omitempty"`    // Always: refused; Later: warned about and listed
 	Locked    bool     `json:"locked,omitempty"`    // written by rules, shown by forms
 	Sensitive bool     `json:"sensitive,omitempty"` // masked for those without the right to see it
 	Hidden    bool     `json:"hidden,omitempty"`    // not a column of a fresh list
 	Alias     []string `json:"alias,omitempty"`     // headers that old ledgers use for it
-	Section   string   `json:"section,omitempty"`   // the heading it opens in the form; "" goes on under the last
 	Calc      *Calc    `json:"calc,omitempty"`      // Calc fields: what it is computed from
+
+	Section fault.Text `json:"section,omitzero"` // the heading it opens in the form; none: it goes on under the last
 }
 
 // Need says how strictly something is wanted.
@@ -178,6 +184,10 @@ func (k *Kind) Ledger() []*Field {
 	}
 	return out
 }
+
+// Summed reports whether the total row of the kind's ledger adds a field up, on
+// every screen, sheet and paper.
+func (k *Kind) Summed(f *Field) bool { return slices.Contains(k.Totals, f.Name) }
 
 // Status returns the field that steps move, if the kind has one.
 func (k *Kind) Status() (*Field, bool) { return k.Field("status") }

@@ -2,22 +2,18 @@ package kind
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
 	"opsbook/backend/parse"
 )
 
-// A Limit is "MIN..MAX" with either side left out, or a pattern that begins with
-// ^. For texts it bounds the number of characters, for numbers the value in the
+// A Limit is "MIN..MAX" with either side left out, or one of the patterns of
+// pattern.go. For texts it bounds the number of characters, for numbers the value in the
 // unit a clerk types (yuan, percent), for dates the day: YYYY-MM-DD, today,
 // today+60, today-16y.
-
-var patterns sync.Map // pattern text → *regexp.Regexp; patterns are constants of the declarations
 
 func (f *Field) within(v any, c Context) error {
 	if f.Limit == "" || v == nil {
@@ -37,18 +33,6 @@ func (f *Field) within(v any, c Context) error {
 		return long(x, lo, hi)
 	}
 	return nil
-}
-
-func (f *Field) matches(v any) error {
-	s, _ := v.(string)
-	re, ok := patterns.Load(f.Limit)
-	if !ok {
-		re, _ = patterns.LoadOrStore(f.Limit, regexp.MustCompile(f.Limit))
-	}
-	if re.(*regexp.Regexp).MatchString(s) {
-		return nil
-	}
-	return invalid("“%s”的格式不对(要求 %s)。", "“%s” does not have the right form (%s).", s, f.Limit)
 }
 
 func (f *Field) between(n int64, lo, hi string) error {
@@ -101,11 +85,10 @@ func (f *Field) limitMistake() error {
 		return nil
 	}
 	if strings.HasPrefix(f.Limit, "^") {
-		_, err := regexp.Compile(f.Limit)
-		if err == nil && f.Column() != "TEXT" {
-			err = fmt.Errorf("a pattern for a field of type %s", f.Type)
+		if _, known := patterns[f.Limit]; !known || f.Column() != "TEXT" {
+			return fmt.Errorf("pattern %q is not among those of pattern.go, or the field is of type %s", f.Limit, f.Type)
 		}
-		return err
+		return nil
 	}
 	lo, hi, ok := strings.Cut(f.Limit, "..")
 	for _, b := range []string{lo, hi} {

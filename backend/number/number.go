@@ -19,7 +19,7 @@ var Kind = kind.Kind{
 	Name: "number_rule", Label: "编号规则", English: "Numbering rule", Chapter: "system", Key: "entity", Title: "entity",
 	Fields: []kind.Field{
 		{Name: "entity", Label: "单据类型", English: "Register", Type: kind.Text, Required: kind.Always, Unique: kind.Always},
-		{Name: "prefix", Label: "前缀", English: "Prefix", Type: kind.Text, Limit: `^[A-Z]{1,5}$`},
+		{Name: "prefix", Label: "前缀", English: "Prefix", Type: kind.Text, Limit: kind.Prefix},
 		{Name: "date_part", Label: "日期段", English: "Date part", Type: kind.Enum, Codes: "date_part", Required: kind.Always, Default: "YYYYMM"},
 		{Name: "digits", Label: "流水位数", English: "Digits", Type: kind.Int, Required: kind.Always, Default: "3", Limit: "2..6"},
 	},

@@ -16,6 +16,7 @@ type column struct {
 	at          int     // place among the candidates
 	must        bool    // never left out
 	title       bool    // names the record
+	summed      bool    // the total row adds it up
 	empty       bool    // no row has a value
 	codes       bool    // texts are numbers and letters without a blank: 91110000MA01ABCD2X
 	narrow      float64 // width in mm of the title on two lines
@@ -50,7 +51,7 @@ func (l *ledger) candidates() ([]column, error) {
 	var out []column
 	for i, f := range fields {
 		must := f.Name == l.k.Key || f.Name == l.k.Title || f.Name == "status"
-		out = append(out, column{field: f, at: i, must: must, title: f.Name == l.k.Title, empty: true})
+		out = append(out, column{field: f, at: i, must: must, title: f.Name == l.k.Title, summed: l.k.Summed(f), empty: true})
 	}
 	return out, nil
 }
@@ -73,7 +74,7 @@ func (l *ledger) measure() {
 			slices.Sort(widths)
 			usual, longest = widths[len(widths)*9/10], widths[len(widths)-1]
 		}
-		if c.summed() {
+		if c.summed {
 			longest = max(longest, l.wide(c.field.Text(l.sums[c.field.Name], l.context), true))
 		}
 		for part := range strings.SplitSeq(twoLines(c.field.Label), "\n") {
@@ -149,22 +150,6 @@ func (c *column) align() lay.Align {
 		return lay.Centre
 	}
 	return lay.Left
-}
-
-// counts are what the labels of whole numbers that add up end with; ages, years
-// and days do not. rates are in those of money that does not: prices and limits.
-var (
-	counts = []string{"数量", "人数", "件数", "台数", "编制"}
-	rates  = []string{"单价", "限额", "起点", "标准"}
-)
-
-// summed reports whether the total row adds the column up.
-func (c *column) summed() bool {
-	f := c.field
-	ends := func(s string) bool { return strings.HasSuffix(f.Label, s) }
-	within := func(s string) bool { return strings.Contains(f.Label, s) }
-	return f.Type == kind.Money && !slices.ContainsFunc(rates, within) ||
-		f.Type == kind.Int && f.Calc == nil && slices.ContainsFunc(counts, ends)
 }
 
 func (l *ledger) wide(text string, bold bool) float64 {

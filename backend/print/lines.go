@@ -21,7 +21,7 @@ func (f *form) lines(field *kind.Field, s Subject) error {
 	t := lay.Table{Columns: []lay.Column{{Head: []string{"序号"}, Width: 12, Align: lay.Centre}}}
 	var columns []column
 	for i, c := range to.Ledger() {
-		columns = append(columns, column{field: c, at: i})
+		columns = append(columns, column{field: c, at: i, summed: to.Summed(c)})
 		t.Columns = append(t.Columns, lay.Column{Head: []string{c.Label}, Width: lineWidth(c), Align: columns[i].align(), Fit: lay.Shrink})
 	}
 	if t.Blank = 1; s.Row == nil {
@@ -58,7 +58,7 @@ func (f *form) sum(rows []store.Row, columns []column) ([]string, bool) {
 	out, any := make([]string, len(columns)+1), false
 	out[0] = "合计"
 	for i, c := range columns {
-		if !c.summed() || len(rows) == 0 {
+		if !c.summed || len(rows) == 0 {
 			continue
 		}
 		n := int64(0)

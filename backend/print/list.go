@@ -143,7 +143,7 @@ func (l *ledger) total(chosen []column) []string {
 		out[0] = "合计（" + strconv.Itoa(l.live) + " 条，另有作废 " + strconv.Itoa(l.void) + " 条）"
 	}
 	for i, c := range chosen {
-		if c.summed() {
+		if c.summed {
 			out[i+1] = c.field.Text(l.sums[c.field.Name], l.context)
 		}
 	}

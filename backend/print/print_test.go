@@ -25,23 +25,23 @@ var lists = kind.Lists{
 }
 
 var (
-	request = kind.Kind{Name: "request", Label: "用品申请表", English: "Request", Chapter: "asset", Key: "no", Title: "no",
+	request = kind.Kind{Name: "request", Label: "用品申请表", English: "Request", Chapter: "asset", Key: "no", Title: "no", Totals: []string{"total"},
 		Fields: []kind.Field{
-			{Name: "no", Label: "单据编号", English: "No.", Type: kind.Text, Section: "申请"},
+			{Name: "no", Label: "单据编号", English: "No.", Type: kind.Text, Section: fault.T("申请", "Request")},
 			{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "status"},
 			{Name: "urgent", Label: "紧急程度", English: "Urgency", Type: kind.Enum, Codes: "urgent"},
 			{Name: "day", Label: "申请日期", English: "Date", Type: kind.Date},
 			{Name: "reason", Label: "申请理由", English: "Reason", Type: kind.LongText},
 			{Name: "secret", Label: "内部备注", English: "Note", Type: kind.Text, Hidden: true},
 			{Name: "total", Label: "金额", English: "Amount", Type: kind.Money, Locked: true},
-			{Name: "lines", Label: "明细", English: "Lines", Type: kind.Sub, To: "request_line", Section: "明细"},
+			{Name: "lines", Label: "明细", English: "Lines", Type: kind.Sub, To: "request_line", Section: fault.T("明细", "Lines")},
 		},
 		Steps: []kind.Step{
 			{Name: "submit", Label: "提交", English: "Submit", From: []string{"draft"}, To: "draft", Roles: []string{"clerk"}},
 			{Name: "head", Label: "部门审批", English: "Approve", From: []string{"draft"}, To: "done", Roles: []string{"dept_head"}},
 			{Name: "boss", Label: "领导审批", English: "Approve", From: []string{"draft"}, To: "done", Roles: []string{"area_head", "admin"}},
 		}}
-	line = kind.Kind{Name: "request_line", Label: "明细", English: "Line", Title: "name", Parent: "request",
+	line = kind.Kind{Name: "request_line", Label: "明细", English: "Line", Title: "name", Parent: "request", Totals: []string{"qty"},
 		Fields: []kind.Field{
 			{Name: "request", Label: "申请", English: "Request", Type: kind.Ref, To: "request", Hidden: true},
 			{Name: "name", Label: "物品名称", English: "Item", Type: kind.Text},

@@ -150,8 +150,8 @@ func (f *form) sections() []sectioned {
 	out := []sectioned{{}}
 	for i := range f.k.Fields {
 		field := &f.k.Fields[i]
-		if field.Section != "" {
-			out = append(out, sectioned{title: field.Section})
+		if field.Section.ZH != "" {
+			out = append(out, sectioned{title: field.Section.ZH})
 		}
 		if field.Name != f.k.Key && field.Type != kind.File && field.Type != kind.Secret && field.Type != kind.JSON {
 			out[len(out)-1].fields = append(out[len(out)-1].fields, field)

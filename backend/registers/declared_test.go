@@ -40,6 +40,9 @@ func TestGolden(t *testing.T) {
 	for _, k := range declared() {
 		fmt.Fprintf(&b, "%s %s | %s\n", k.Name, k.Label, k.English)
 		for _, f := range k.Fields {
+			if f.Section.ZH != "" {
+				fmt.Fprintf(&b, " %s | %s\n", f.Section.ZH, f.Section.EN)
+			}
 			fmt.Fprintf(&b, "  %s %s", f.Name, f.Type)
 			for _, s := range []string{f.To, f.Codes, string(f.Required)} {
 				if s != "" {
@@ -48,6 +51,9 @@ func TestGolden(t *testing.T) {
 			}
 			if f.Unique != kind.No {
 				b.WriteString(" unique:" + string(f.Unique))
+			}
+			if k.Summed(&f) {
+				b.WriteString(" summed")
 			}
 			fmt.Fprintf(&b, " | %s | %s\n", f.Label, f.English)
 		}

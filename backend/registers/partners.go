@@ -7,9 +7,6 @@ import (
 
 func partners() []kind.Kind { return []kind.Kind{partner, partnerContact} }
 
-// creditCode is the form of a unified social credit code, GB 32100-2015.
-const creditCode = `^[0-9A-HJ-NP-RT-UW-Y]{18}$`
-
 // partner is one register for suppliers and partners, because a company that
 // sells us paper and also maintains our network is one company. What the archive
 // asks of a partner (form of cooperation, first day, contact department) is asked
@@ -26,7 +23,7 @@ var partner = kind.Kind{
 		{Name: "supplier_category", Label: "供货类别", English: "Supplies", Type: kind.Enum, Codes: "supplier_category", Alias: []string{"供应商类别"}},
 		{Name: "level", Label: "重要程度", English: "Importance", Type: kind.Enum, Codes: "partner_level", Required: kind.Always, Default: "normal", Alias: []string{"级别", "伙伴级别"}},
 		{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "partner_status", Required: kind.Always, Default: "candidate", Alias: []string{"合作状态"}},
-		{Name: "uscc", Label: "统一社会信用代码", English: "Social credit code", Type: kind.Text, Unique: kind.Always, Limit: creditCode, Alias: []string{"信用代码", "社会信用代码", "税号", "纳税人识别号"}, Section: "基本信息"},
+		{Name: "uscc", Label: "统一社会信用代码", English: "Social credit code", Type: kind.Text, Unique: kind.Always, Limit: kind.CreditCode, Alias: []string{"信用代码", "社会信用代码", "税号", "纳税人识别号"}, Section: fault.T("基本信息", "General")},
 		{Name: "legal_rep", Label: "法定代表人", English: "Legal representative", Type: kind.Text, Limit: "..20", Alias: []string{"法人", "法人代表"}},
 		{Name: "reg_capital", Label: "注册资本(万元)", English: "Registered capital (10,000 yuan)", Type: kind.Decimal, Scale: 2, Limit: "0..", Alias: []string{"注册资本"}},
 		{Name: "found_date", Label: "成立日期", English: "Founded", Type: kind.Date, Limit: "..today"},
@@ -34,14 +31,14 @@ var partner = kind.Kind{
 		{Name: "business", Label: "主营业务", English: "Line of business", Type: kind.Text, Limit: "..120", Alias: []string{"主营", "经营范围", "主营产品"}},
 		{Name: "credit_days", Label: "账期(天)", English: "Credit (days)", Type: kind.Int, Limit: "0..365", Hidden: true, Alias: []string{"账期", "付款期"}},
 		{Name: "bank", Label: "开户行/账号", English: "Bank and account", Type: kind.Text, Limit: "..120", Sensitive: true, Hidden: true, Alias: []string{"开户行", "账号", "银行账号"}},
-		{Name: "contacts", Label: "联系人", English: "Contacts", Type: kind.Sub, To: "partner_contact", Section: "联系人"},
-		{Name: "coop_mode", Label: "合作方式", English: "Form of cooperation", Type: kind.Enum, Codes: "coop_mode", Section: "合作"},
+		{Name: "contacts", Label: "联系人", English: "Contacts", Type: kind.Sub, To: "partner_contact", Section: fault.T("联系人", "Contacts")},
+		{Name: "coop_mode", Label: "合作方式", English: "Form of cooperation", Type: kind.Enum, Codes: "coop_mode", Section: fault.T("合作", "Cooperation")},
 		{Name: "coop_content", Label: "合作内容", English: "What we do together", Type: kind.LongText, Limit: "..2000", Alias: []string{"合作项目", "合作内容/项目"}},
 		{Name: "first_date", Label: "首次合作日期", English: "Since", Type: kind.Date, Limit: "..today", Alias: []string{"合作起始", "合作开始日期", "合作时间"}},
 		{Name: "dept_id", Label: "对接部门", English: "Our department", Type: kind.Ref, To: "department", Alias: []string{"归口部门"}},
 		{Name: "owner_id", Label: "对接人", English: "Our contact", Type: kind.Ref, To: "employee", Alias: []string{"经办人", "我方对接人"}},
 		{Name: "source", Label: "来源", English: "Found through", Type: kind.Enum, Codes: "partner_source", Hidden: true},
-		{Name: "last_score", Label: "最近评估得分", English: "Last score", Type: kind.Decimal, Scale: 1, Limit: "0..100", Locked: true, Alias: []string{"最近得分"}, Section: "评价"},
+		{Name: "last_score", Label: "最近评估得分", English: "Last score", Type: kind.Decimal, Scale: 1, Limit: "0..100", Locked: true, Alias: []string{"最近得分"}, Section: fault.T("评价", "Assessment")},
 		{Name: "grade", Label: "等级", English: "Grade", Type: kind.Enum, Codes: "partner_grade", Alias: []string{"评级", "伙伴等级"}},
 		{Name: "remark", Label: "备注", English: "Remarks", Type: kind.LongText, Limit: "..500", Alias: []string{"说明"}},
 	},

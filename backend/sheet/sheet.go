@@ -40,6 +40,7 @@ var Kind = kind.Kind{
 		{Name: "first", Label: "首个操作", English: "First operation", Type: kind.Int, Locked: true, Hidden: true},
 		{Name: "last", Label: "末个操作", English: "Last operation", Type: kind.Int, Locked: true, Hidden: true},
 	},
+	Totals: []string{"total", "created", "updated", "warned", "rejected"},
 	Access: kind.Access{"admin": "VI", "clerk": "VI", "auditor": "V"},
 }
 

@@ -93,17 +93,12 @@ func (b *workbook) row(v kind.Values, c kind.Context) error {
 	b.cells = append(b.cells[:0], xlsx.Cell{Kind: xlsx.Number, Value: strconv.Itoa(b.n), Style: xlsx.Centred})
 	for i, f := range b.fields {
 		x := v[f.Name]
-		if n, ok := x.(int64); ok && summed(f) {
+		if n, ok := x.(int64); ok && b.spec.Kind.Summed(f) {
 			b.sums[i] += n
 		}
 		b.cells = append(b.cells, cellOf(f, x, c))
 	}
 	return b.w.Row(b.cells, 0)
-}
-
-// summed reports whether a column has a total: money and counted things.
-func summed(f *kind.Field) bool {
-	return f.Type == kind.Money || f.Type == kind.Int && f.Calc == nil && !strings.Contains(f.Name, "year") && !strings.Contains(f.Name, "month")
 }
 
 // longest is how many digits a spreadsheet keeps; longer numbers are texts.
@@ -181,7 +176,7 @@ func (b *workbook) end() error {
 	any := false
 	for i, f := range b.fields {
 		c := xlsx.Cell{Style: xlsx.Sum}
-		if n := b.sums[i]; summed(f) && len(strconv.FormatInt(n, 10)) <= longest {
+		if n := b.sums[i]; b.spec.Kind.Summed(f) && len(strconv.FormatInt(n, 10)) <= longest {
 			c, any = numberCell(f, n), true
 			c.Style = map[bool]xlsx.Style{true: xlsx.SumMoney, false: xlsx.SumWhole}[f.Type == kind.Money]
 		}

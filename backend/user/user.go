@@ -16,7 +16,7 @@ import (
 var Kind = kind.Kind{
 	Name: "app_user", Label: "用户", English: "User", Chapter: "system", Key: "username", Title: "display_name",
 	Fields: []kind.Field{
-		{Name: "username", Label: "登录名", English: "User name", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: `^[A-Za-z0-9_]{3,20}$`},
+		{Name: "username", Label: "登录名", English: "User name", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: kind.UserName},
 		{Name: "display_name", Label: "姓名", English: "Name", Type: kind.Text, Limit: "1..20"},
 		{Name: "employee_id", Label: "关联员工", English: "Employee", Type: kind.Ref, To: "employee", Unique: kind.Always},
 		{Name: "roles", Label: "角色", English: "Roles", Type: kind.Multi, Codes: "role", Required: kind.Always, Default: "viewer"},

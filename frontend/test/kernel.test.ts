@@ -7,7 +7,7 @@ import type { Field, Kind } from '../src/kernel/types'
 import { chordOf } from '../src/ui/keys'
 
 const field = (name: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ name, label: name, english: name, type, ...more })
-const kind = (more: Partial<Kind> = {}): Kind => ({ name: 'k', label: 'k', english: 'k', chapter: 'c', title: 'a', key: 'a', rights: 'V', count: 0, fields: [field('a', 'text', { section: 'S' }), field('b', 'money', { hidden: true }), field('c', 'file'), field('d', 'date', { section: 'T' })], ...more })
+const kind = (more: Partial<Kind> = {}): Kind => ({ name: 'k', label: 'k', english: 'k', chapter: 'c', title: 'a', key: 'a', rights: 'V', count: 0, fields: [field('a', 'text', { section: { zh: 'S', en: 's' } }), field('b', 'money', { hidden: true }), field('c', 'file'), field('d', 'date', { section: { zh: 'T', en: 't' } })], ...more })
 
 describe('faults', () => {
   it('reads what Go sends', () => {
@@ -27,7 +27,7 @@ describe('declarations', () => {
     expect(ledger(kind({ columns: ['d', 'b', 'gone'] })).map((f) => f.name)).toEqual(['d', 'b'])
   })
   it('parts a form at its headings', () => {
-    expect(sections(kind().fields).map((s) => [s.title, s.fields.length])).toEqual([['S', 3], ['T', 1]])
+    expect(sections(kind().fields).map((s) => [s.title?.zh, s.fields.length])).toEqual([['S', 3], ['T', 1]])
     expect(sections([field('x', 'text')])).toHaveLength(1)
   })
   it('prints every register as a list and as a card', () => {

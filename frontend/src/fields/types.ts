@@ -31,7 +31,7 @@ export interface Field {
   sensitive?: boolean
   hidden?: boolean
   alias?: string[]
-  section?: string
+  section?: Text
   calc?: { fn: string; from: string[] }
 }
 

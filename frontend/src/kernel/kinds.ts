@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { FieldContext } from '../fields/types'
 import { api } from './api'
 import { isEnglish } from './i18n'
-import type { Code, Field, Kind, Meta } from './types'
+import type { Code, Field, Kind, Meta, Text } from './types'
 
 /** The declarations: registers, their fields, code lists, chapters. Read after unlocking and after a code list changed. */
 export const useKinds = defineStore('kinds', () => {
@@ -36,10 +36,10 @@ export function ledger(k: Kind): Field[] {
 export const listed = (f: Field): boolean => f.type !== 'sub' && f.type !== 'file' && f.type !== 'secret'
 
 /** The fields of a register under the headings they open, in form order. */
-export function sections(fields: Field[]): { title: string; fields: Field[] }[] {
-  const out: { title: string; fields: Field[] }[] = []
+export function sections(fields: Field[]): { title?: Text; fields: Field[] }[] {
+  const out: { title?: Text; fields: Field[] }[] = []
   for (const f of fields) {
-    if (f.section || !out.length) out.push({ title: f.section ?? '', fields: [] })
+    if (f.section || !out.length) out.push({ title: f.section, fields: [] })
     out[out.length - 1]!.fields.push(f)
   }
   return out

@@ -40,6 +40,8 @@ export interface Kind {
   key: string
   fields: Field[]
   columns?: string[]
+  /** The numbers that add up to something. */
+  totals?: string[]
   sort?: string
   checks?: Rule[]
   steps?: Step[]

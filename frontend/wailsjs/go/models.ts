@@ -66,6 +66,7 @@ export namespace app {
 	    columns: sheet.ColumnView[];
 	    counts: sheet.Counts;
 	    pending: string[];
+	    earlier: sheet.Earlier[];
 	
 	    static createFrom(source: any = {}) {
 	        return new ImportDraft(source);
@@ -78,6 +79,7 @@ export namespace app {
 	        this.columns = this.convertValues(source["columns"], sheet.ColumnView);
 	        this.counts = this.convertValues(source["counts"], sheet.Counts);
 	        this.pending = source["pending"];
+	        this.earlier = this.convertValues(source["earlier"], sheet.Earlier);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -294,64 +296,6 @@ export namespace app {
 
 }
 
-export namespace attach {
-	
-	export class Attachment {
-	    id: string;
-	    ownerKind: string;
-	    owner: string;
-	    field: string;
-	    kind: string;
-	    name: string;
-	    mime: string;
-	    size: number;
-	    sha256: string;
-	    secrecy: string;
-	    // Go type: time
-	    at: any;
-	    by: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new Attachment(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.ownerKind = source["ownerKind"];
-	        this.owner = source["owner"];
-	        this.field = source["field"];
-	        this.kind = source["kind"];
-	        this.name = source["name"];
-	        this.mime = source["mime"];
-	        this.size = source["size"];
-	        this.sha256 = source["sha256"];
-	        this.secrecy = source["secrecy"];
-	        this.at = this.convertValues(source["at"], null);
-	        this.by = source["by"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-
-}
-
 export namespace backend {
 	
 	export class Department {
@@ -413,6 +357,61 @@ export namespace backend {
 
 export namespace desk {
 	
+	export class Attached {
+	    id: string;
+	    ownerKind: string;
+	    owner: string;
+	    field: string;
+	    kind: string;
+	    name: string;
+	    mime: string;
+	    size: number;
+	    sha256: string;
+	    secrecy: string;
+	    // Go type: time
+	    at: any;
+	    by: string;
+	    user: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Attached(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.ownerKind = source["ownerKind"];
+	        this.owner = source["owner"];
+	        this.field = source["field"];
+	        this.kind = source["kind"];
+	        this.name = source["name"];
+	        this.mime = source["mime"];
+	        this.size = source["size"];
+	        this.sha256 = source["sha256"];
+	        this.secrecy = source["secrecy"];
+	        this.at = this.convertValues(source["at"], null);
+	        this.by = source["by"];
+	        this.user = source["user"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Change {
 	    field: string;
 	    label: fault.Text;
@@ -486,6 +485,7 @@ export namespace desk {
 	export class Entry {
 	    at: string;
 	    user: string;
+	    name: string;
 	    action: string;
 	    stream: string;
 	    changes: Change[];
@@ -498,6 +498,7 @@ export namespace desk {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.at = source["at"];
 	        this.user = source["user"];
+	        this.name = source["name"];
 	        this.action = source["action"];
 	        this.stream = source["stream"];
 	        this.changes = this.convertValues(source["changes"], Change);
@@ -546,6 +547,7 @@ export namespace desk {
 	    key: string;
 	    fields: kind.Field[];
 	    columns?: string[];
+	    totals?: string[];
 	    sort?: string;
 	    checks?: kind.Check[];
 	    // Go type: kind
@@ -576,6 +578,7 @@ export namespace desk {
 	        this.key = source["key"];
 	        this.fields = this.convertValues(source["fields"], kind.Field);
 	        this.columns = source["columns"];
+	        this.totals = source["totals"];
 	        this.sort = source["sort"];
 	        this.checks = this.convertValues(source["checks"], kind.Check);
 	        this.number = this.convertValues(source["number"], null);
@@ -831,7 +834,7 @@ export namespace desk {
 	    names: Record<string, string>;
 	    created: Moment;
 	    changed: Moment;
-	    attachments: attach.Attachment[];
+	    attachments: Attached[];
 	    steps: string[];
 	    related: Related[];
 	    warnings: kind.Finding[];
@@ -847,7 +850,7 @@ export namespace desk {
 	        this.names = source["names"];
 	        this.created = this.convertValues(source["created"], Moment);
 	        this.changed = this.convertValues(source["changed"], Moment);
-	        this.attachments = this.convertValues(source["attachments"], attach.Attachment);
+	        this.attachments = this.convertValues(source["attachments"], Attached);
 	        this.steps = source["steps"];
 	        this.related = this.convertValues(source["related"], Related);
 	        this.warnings = this.convertValues(source["warnings"], kind.Finding);
@@ -1260,6 +1263,22 @@ export namespace sheet {
 	        this.skipped = source["skipped"];
 	        this.warned = source["warned"];
 	        this.rejected = source["rejected"];
+	    }
+	}
+	export class Earlier {
+	    batch: string;
+	    at: string;
+	    user: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Earlier(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.batch = source["batch"];
+	        this.at = source["at"];
+	        this.user = source["user"];
 	    }
 	}
 	export class Options {

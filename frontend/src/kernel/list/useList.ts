@@ -11,9 +11,6 @@ import { useLists } from './state'
 
 const CODE_TYPES = new Set(['seq', 'id_card'])
 
-/** Whether a total says anything: as exported ledgers have it, money and counts, but no years or months. */
-export const summable = (f: Field): boolean => f.type === 'money' || (f.type === 'int' && !f.calc && !/year|month/.test(f.name))
-
 /** A register's list: its columns, its question to Go, its rows and sums. */
 export function useList(kind: Ref<Kind>) {
   const kinds = useKinds()
@@ -37,7 +34,7 @@ export function useList(kind: Ref<Kind>) {
     mono: CODE_TYPES.has(f.type),
     pinned: f.name === kind.value.key || f.name === kind.value.title,
   })))
-  const summed = computed(() => fields.value.filter(summable).map((f) => f.name))
+  const summed = computed(() => fields.value.flatMap((f) => (kind.value.totals?.includes(f.name) ? f.name : [])))
   const query = computed<ListQuery>(() => ({
     kind: kind.value.name, search: state.value.search, where: state.value.where, sort: state.value.sort, void: state.value.void,
   }))
