@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"opsbook/backend/kind"
 	"opsbook/backend/parse"
@@ -85,7 +86,7 @@ func width(f *kind.Field) int {
 	case kind.Ref, kind.User:
 		n = 16
 	}
-	return max(n, min(2*len([]rune(f.Label))+2, 24))
+	return max(n, min(2*utf8.RuneCountInString(f.Label)+2, 24))
 }
 
 func (b *workbook) row(v kind.Values, c kind.Context) error {
@@ -125,10 +126,25 @@ func cellOf(f *kind.Field, x any, c kind.Context) xlsx.Cell {
 	}
 	text := f.Text(x, c)
 	style := xlsx.Line
-	if f.Type == kind.LongText || f.Type == kind.RichText || strings.Contains(text, "\n") {
+	if f.Type == kind.LongText || f.Type == kind.RichText || strings.Contains(text, "\n") || overflows(text, f) {
 		style = xlsx.Wrapped
 	}
 	return xlsx.Cell{Kind: xlsx.Text, Value: text, Style: style}
+}
+
+// overflows reports whether a text is wider than its column: on paper it would lie
+// over its neighbour, or be cut by it.
+func overflows(text string, f *kind.Field) bool {
+	room := width(f)
+	if len(text) < room { // no character is wider than it has bytes
+		return false
+	}
+	for _, r := range text {
+		if room--; r >= 0x2E80 {
+			room--
+		}
+	}
+	return room <= 0
 }
 
 func numberCell(f *kind.Field, n int64) xlsx.Cell {
