@@ -51,7 +51,7 @@ test-long: setup-test
 	OPSBOOK_LONG=1 go test -timeout 60m ./backend/...
 
 bench: setup-test
-	build/bench/run.sh
+	build/bench/run.sh --full
 
 windows: frontend
 	$(call packages,nsis zip)

@@ -187,7 +187,7 @@ func Label(k *kind.Kind, name string) fault.Text {
 }
 
 // names collects the titles of everything that rows refer to.
-func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) {
+func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) error {
 	n := record.NewNames(tx)
 	for _, f := range k.Stored() {
 		if f.Type != kind.Ref && f.Type != kind.User {
@@ -197,10 +197,18 @@ func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) {
 		if f.Type == kind.User {
 			to = user.Kind.Name
 		}
+		var ids []string
 		for _, r := range rows {
 			if id := textOf(r.Values[f.Name]); id != "" && into[id] == "" {
-				into[id] = n.Of(to, id)
+				ids = append(ids, id)
 			}
 		}
+		if err := n.Learn(to, ids); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			into[id] = n.Of(to, id)
+		}
 	}
+	return nil
 }

@@ -107,8 +107,7 @@ func (d *Desk) List(ctx context.Context, q ListQuery) (ListPage, error) {
 		for i := range rows {
 			out.Rows = append(out.Rows, d.row(tx, k, &rows[i]))
 		}
-		names(tx, k, out.Rows, out.Names)
-		return nil
+		return names(tx, k, out.Rows, out.Names)
 	})
 	out.Took = float64(time.Since(began).Microseconds()) / 1000
 	return out, err

@@ -70,7 +70,9 @@ func (d *Desk) Record(ctx context.Context, kindName, what string) (RecordView, e
 func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) error {
 	out.Steps = flow.Possible(tx, k, r)
 	out.Row = d.row(tx, k, r)
-	names(tx, k, []Row{out.Row}, out.Names)
+	if err := names(tx, k, []Row{out.Row}, out.Names); err != nil {
+		return err
+	}
 	for _, f := range k.Lines() {
 		to, err := tx.Kind(f.To)
 		if err != nil {
@@ -84,7 +86,9 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 		for i := range lines {
 			rows = append(rows, d.row(tx, to, &lines[i]))
 		}
-		names(tx, to, rows, out.Names)
+		if err := names(tx, to, rows, out.Names); err != nil {
+			return err
+		}
 		out.Lines[f.Name] = rows
 	}
 	out.Warnings = append([]kind.Finding{}, k.Examine(out.Row.Values)...)

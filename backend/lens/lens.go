@@ -16,6 +16,7 @@ package lens
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -61,6 +62,7 @@ type Lens struct {
 	stored []int // fields that are read from the file, in the order of the pack
 	later  []int // fields that may be gaps
 	calcs  []int // fields that are computed
+	inputs []int // fields that they depend on
 	pack   string
 	safe   string // the same for rows with control characters in them
 
@@ -83,12 +85,15 @@ type Lens struct {
 	composite map[string]*composite
 	words     map[string]column.Set
 	version   int
+
+	input kind.Values       // of the row whose computed fields are worked out
+	said  map[string]string // JSON texts and their words; many rows say the same
 }
 
 // New returns the lens of a register of s, empty until Load.
 func New(s *store.Store, k *kind.Kind) *Lens {
 	l := &Lens{s: s, k: k, index: map[string]int{}, wait: make(chan struct{}),
-		composite: map[string]*composite{}, words: map[string]column.Set{}}
+		composite: map[string]*composite{}, words: map[string]column.Set{}, input: kind.Values{}, said: map[string]string{}}
 	l.owed.changes = store.Changes{}
 	l.pk = &column.Num{}
 	l.add(field{Field: &kind.Field{Name: PK, Label: "序", English: "Row", Type: kind.Int}, col: l.pk})
@@ -114,6 +119,11 @@ func New(s *store.Store, k *kind.Kind) *Lens {
 			l.later = append(l.later, len(l.fields))
 		}
 		l.add(f)
+	}
+	for i := range l.fields {
+		if slices.ContainsFunc(l.calcs, func(c int) bool { return slices.Contains(l.fields[c].Calc.From, l.fields[i].Name) }) {
+			l.inputs = append(l.inputs, i)
+		}
 	}
 	l.orders = make([][]uint32, len(l.fields))
 	l.pack, l.safe = l.packSQL(false), l.packSQL(true)

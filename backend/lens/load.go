@@ -55,6 +55,9 @@ func (l *Lens) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for i := range l.fields { // growing to a million by doubling moves every row twice
+		l.fields[i].col.Grow(int(last) + column.Headroom(int(last)))
+	}
 	packs := make(chan string, 4)
 	done := make(chan error, 1)
 	ctx, stop := context.WithCancel(ctx)
@@ -150,7 +153,7 @@ func (l *Lens) part(row string, vals []string) {
 	for _, i := range l.stored {
 		vals[i], row, _ = strings.Cut(row, "\x1f")
 		if l.fields[i].Type == kind.JSON {
-			vals[i] = words(vals[i])
+			vals[i] = l.spoken(vals[i])
 		}
 	}
 	gaps := 0
@@ -172,8 +175,9 @@ func (l *Lens) append(vals []string) {
 			l.fields[i].col.Put(slot, vals[i])
 		}
 	}
+	l.known(slot)
 	for _, i := range l.calcs {
-		l.fields[i].col.Put(slot, l.compute(i, slot))
+		l.fields[i].col.Put(slot, l.compute(i))
 	}
 	l.mark(slot, vals[l.index[State]])
 }
@@ -190,16 +194,18 @@ func (l *Lens) mark(slot uint32, state string) {
 	}
 }
 
-// compute works out a computed field from the columns it depends on.
-func (l *Lens) compute(i int, slot uint32) string {
-	f := l.fields[i].Field
-	v := make(kind.Values, len(f.Calc.From))
-	for _, name := range f.Calc.From {
-		if j, ok := l.index[name]; ok {
-			v[name] = l.fields[j].col.Value(slot)
-		}
+// known gathers what computed fields of a row depend on, for compute.
+func (l *Lens) known(slot uint32) {
+	for _, i := range l.inputs {
+		l.input[l.fields[i].Name] = l.fields[i].col.Value(slot)
 	}
-	switch x := f.Compute(v, l.day).(type) {
+}
+
+// compute works out a computed field of the row that known was called for.
+func (l *Lens) compute(i int) string {
+	got := l.fields[i].Compute(l.input, l.day)
+	l.input[l.fields[i].Name] = got // another may depend on it
+	switch x := got.(type) {
 	case int64:
 		return strconv.FormatInt(x, 10)
 	case string:

@@ -167,8 +167,9 @@ func (l *Lens) retake(pack string) {
 				l.move(i, slot, vals[i])
 			}
 		}
+		l.known(slot)
 		for _, i := range l.calcs {
-			l.move(i, slot, l.compute(i, slot))
+			l.move(i, slot, l.compute(i))
 		}
 		for j, c := range lists {
 			resettle(c.o, from[j], func(a, b uint32) int { return l.compare(c.by, a, b) })
@@ -256,10 +257,13 @@ func (l *Lens) tomorrow() {
 	}
 	l.day = today
 	l.changed()
-	for _, i := range l.calcs {
-		for slot := range uint32(len(l.pk.Val)) {
-			l.fields[i].col.Put(slot, l.compute(i, slot))
+	for slot := range uint32(len(l.pk.Val)) {
+		l.known(slot)
+		for _, i := range l.calcs {
+			l.fields[i].col.Put(slot, l.compute(i))
 		}
+	}
+	for _, i := range l.calcs {
 		l.orders[i] = nil
 	}
 }

@@ -1,7 +1,6 @@
 package lens
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -37,9 +36,6 @@ func (l *Lens) shower(f *kind.Field) func(string) (string, string) {
 // words is what is worth searching in a JSON value: its texts and numbers, not
 // the names that every record has.
 func words(raw string) string {
-	if raw == "" {
-		return ""
-	}
 	var v any
 	if json.Unmarshal([]byte(raw), &v) != nil {
 		return raw
@@ -47,6 +43,25 @@ func words(raw string) string {
 	var b strings.Builder
 	gather(&b, v)
 	return b.String()
+}
+
+// maxSaid bounds how many JSON texts are remembered.
+const maxSaid = 4096
+
+// spoken is words, remembered.
+func (l *Lens) spoken(raw string) string {
+	if raw == "" {
+		return ""
+	}
+	s, ok := l.said[raw]
+	if !ok {
+		if len(l.said) >= maxSaid {
+			clear(l.said)
+		}
+		s = words(raw)
+		l.said[strings.Clone(raw)] = s
+	}
+	return s
 }
 
 func gather(b *strings.Builder, v any) {
@@ -65,50 +80,6 @@ func gather(b *strings.Builder, v any) {
 	}
 }
 
-// titles are how records are called, by id in hex; from says how which, a list,
-// names them.
-func titles(tx *store.Tx, k *kind.Kind, from string, which any) (map[string]string, error) {
-	list, err := json.Marshal(which)
-	if err != nil {
-		return nil, err
-	}
-	names := []string{}
-	for _, n := range []string{k.Title, k.Key} {
-		if f, ok := k.Field(n); ok && f.Stored() && f.Column() == "TEXT" && !slices.Contains(names, n) {
-			names = append(names, n)
-		}
-	}
-	q := "SELECT r.id"
-	for _, n := range names {
-		q += fmt.Sprintf(", r.%q", n)
-	}
-	rows, err := tx.Query(q+" FROM json_each(?) j CROSS JOIN "+fmt.Sprintf("%q", k.Name)+" r ON "+from, string(list))
-	if err != nil {
-		return nil, fmt.Errorf("lens: titles of %s: %w", k.Name, err)
-	}
-	defer rows.Close()
-	out := map[string]string{}
-	for rows.Next() {
-		var id []byte
-		texts := make([]*string, len(names))
-		dest := []any{&id}
-		for i := range texts {
-			dest = append(dest, &texts[i])
-		}
-		if err := rows.Scan(dest...); err != nil {
-			return nil, fmt.Errorf("lens: titles of %s: %w", k.Name, err)
-		}
-		v := kind.Values{}
-		for i, t := range texts {
-			if t != nil {
-				v[names[i]] = *t
-			}
-		}
-		out[hex.EncodeToString(id)] = record.Title(k, store.IDText(id), v)
-	}
-	return out, rows.Err()
-}
-
 // entitleAll asks how the records are called that the lens has met for the first
 // time.
 func (l *Lens) entitleAll(tx *store.Tx) error {
@@ -119,7 +90,7 @@ func (l *Lens) entitleAll(tx *store.Tx) error {
 		}
 		if k, err := tx.Kind(l.fields[i].ref); err == nil { // else ids are all there is to show
 			for part := range slices.Chunk(d.Unnamed(), packRows) {
-				names, err := titles(tx, k, "r.id=unhex(j.value)", part)
+				names, err := record.Titles(tx, k, "r.id=unhex(j.value)", part)
 				if err != nil {
 					return err
 				}
@@ -141,7 +112,7 @@ func (l *Lens) renamed(tx *store.Tx, name string, pks []int64) error {
 		return nil
 	}
 	for part := range slices.Chunk(pks, packRows) {
-		names, err := titles(tx, k, "r.pk=j.value", part)
+		names, err := record.Titles(tx, k, "r.pk=j.value", part)
 		if err != nil {
 			return err
 		}

@@ -236,17 +236,18 @@ func (tx *Tx) rows(k *kind.Kind, source string, args ...any) ([]Row, error) {
 	defer rs.Close()
 	var out []Row
 	vals := make([]any, len(stored))
+	var r Row
+	var id []byte
+	var reason *string
+	dest := []any{&r.PK, &id, &r.Rev, &r.State, &reason, &r.created, &r.last, &r.heads}
+	for i := range vals {
+		dest = append(dest, &vals[i])
+	}
 	for rs.Next() {
-		var r Row
-		var id []byte
-		var reason *string
-		dest := []any{&r.PK, &id, &r.Rev, &r.State, &reason, &r.created, &r.last, &r.heads}
-		for i := range vals {
-			dest = append(dest, &vals[i])
-		}
 		if err := rs.Scan(dest...); err != nil {
 			return nil, fmt.Errorf("store: read %s: %w", k.Name, err)
 		}
+		r.Reason = ""
 		if reason != nil {
 			r.Reason = *reason
 		}

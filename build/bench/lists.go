@@ -72,21 +72,21 @@ func (l *lister) ask(what string, fn func(i int) error) {
 	if l.err != nil {
 		return
 	}
-	each := make([]time.Duration, times)
+	each, used := make([]time.Duration, times), make([]time.Duration, times)
 	cpu := meter.Self().CPU
 	for i := range each {
-		began := time.Now()
+		began, before := time.Now(), meter.Self().CPU
 		if l.err = fn(i); l.err != nil {
 			return
 		}
-		each[i] = time.Since(began)
+		each[i], used[i] = time.Since(began), meter.Self().CPU-before
 	}
 	most := 5.0
 	if l.bed.rows > few {
 		most = 25
 	}
 	found := timed("list: "+what, l.bed.rows, each).aim("p99", most)
-	found.CPU = ms(meter.Self().CPU-cpu) / times
+	found.CPU, found.CPU99 = ms(meter.Self().CPU-cpu)/times, ms(meter.Rank(used, 0.99))
 	l.lines = append(l.lines, found)
 }
 

@@ -9,8 +9,8 @@ import (
 func TestReached(t *testing.T) {
 	for want, l := range map[string]line{
 		"":             {P50: 3},
-		"yes":          {P99: 5, Of: "p99", Target: 5},
-		"NO":           {Ratio: 1.61, Of: "ratio", Target: 1.6},
+		"reached":      {P99: 5, Of: "p99", Target: 5},
+		"MISSED":       {Ratio: 1.61, Of: "ratio", Target: 1.6},
 		"not measured": {Of: "p50", Target: 30},
 	} {
 		if got := l.reached(); got != want {
