@@ -1,9 +1,7 @@
 package store
 
 import (
-	"context"
 	"crypto/sha256"
-	"fmt"
 
 	"opsbook/backend/kind"
 )
@@ -177,24 +175,6 @@ func (tx *Tx) Log(fn func(Operation) error) error {
 	return rows.Err()
 }
 
-// Verify walks every stream's chain from its first operation and returns what
-// is wrong, as sentences for the log; none means the log is whole.
-func (tx *Tx) Verify(ctx context.Context) ([]string, error) {
-	streams, err := tx.streams()
-	if err != nil {
-		return nil, err
-	}
-	var wrong []string
-	for _, st := range streams {
-		w, err := tx.verifyStream(ctx, st)
-		if err != nil {
-			return nil, err
-		}
-		wrong = append(wrong, w...)
-	}
-	return wrong, nil
-}
-
 func (tx *Tx) streams() ([]stream, error) {
 	rows, err := tx.Query("SELECT n, gid, code, seq, head FROM stream ORDER BY n")
 	if err != nil {
@@ -210,38 +190,4 @@ func (tx *Tx) streams() ([]stream, error) {
 		out = append(out, st)
 	}
 	return out, rows.Err()
-}
-
-func (tx *Tx) verifyStream(ctx context.Context, st stream) ([]string, error) {
-	rows, err := tx.Query(`SELECT o.opid, o.hlc, o.usr, o.act, o.tbl, o.rid, o.body, c.hash FROM op o
-		LEFT JOIN chk c ON c.opid = o.opid WHERE o.opid > ? AND o.opid < ? ORDER BY o.opid`, st.n<<40, (st.n+1)<<40)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var wrong []string
-	head, seq := []byte{}, int64(0)
-	for rows.Next() {
-		var o op
-		var act int64
-		var chk []byte
-		if err := rows.Scan(&o.id, &o.hlc, &o.usr, &act, &o.tbl, &o.rid, &o.body, &chk); err != nil {
-			return nil, err
-		}
-		o.act, o.seq = Act(act), o.id&(1<<40-1)
-		if seq++; o.seq != seq {
-			return append(wrong, fmt.Sprintf("stream %x: operation %d is missing", st.gid, seq)), nil
-		}
-		head = o.hash(st.gid, head)
-		if chk != nil && string(chk) != string(head) {
-			return append(wrong, fmt.Sprintf("stream %x: the chain breaks before operation %d", st.gid, seq)), nil
-		}
-		if seq%4096 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-	}
-	if seq != st.seq || string(head) != string(st.head) {
-		wrong = append(wrong, fmt.Sprintf("stream %x: the chain ends at %d, not at %d, or with another hash", st.gid, seq, st.seq))
-	}
-	return wrong, rows.Err()
 }

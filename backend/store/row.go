@@ -191,7 +191,8 @@ func (tx *Tx) First(k *kind.Kind, field string, value any, n int) ([]Row, error)
 // Known reports whether a record with this id exists and is not withdrawn. What
 // is found is remembered for the rest of the transaction.
 func (tx *Tx) Known(k *kind.Kind, id string) (bool, error) {
-	if tx.known[id] {
+	key := k.Name + " " + id
+	if tx.known[key] {
 		return true, nil
 	}
 	var one int
@@ -200,7 +201,7 @@ func (tx *Tx) Known(k *kind.Kind, id string) (bool, error) {
 		if tx.known == nil {
 			tx.known = map[string]bool{}
 		}
-		tx.known[id] = true
+		tx.known[key] = true
 	}
 	return ok, err
 }

@@ -156,18 +156,21 @@ func (tx *Tx) noteOpen(reason string, parents []stream) error {
 	d := tx.Store.device
 	pub := d.Sign.Public().(ed25519.PublicKey)
 	sort.Slice(parents, func(i, j int) bool { return string(parents[i].gid) < string(parents[j].gid) })
-	signed := append([]byte("opsbook stream open"), tx.stream.gid...)
-	signed = append(append(signed, d.ID...), pub...)
 	vector := []byte{}
 	for _, p := range parents {
 		vector = append(vector, p.gid...)
 		vector = cborInt(vector, p.seq)
 	}
-	signed = append(append(signed, vector...), reason...)
+	signed := openMessage(tx.stream.gid, d.ID, pub, vector, reason)
 	_, err := tx.note(ActOpen, "", []byte{}, []pair{
 		{"stream", tx.stream.gid}, {"device", d.ID}, {"pub", []byte(pub)}, {"code", tx.stream.code},
 		{"parent", vector}, {"reason", reason}, {"sig", ed25519.Sign(d.Sign, signed)}}, 0)
 	return err
+}
+
+// openMessage is what the device signs when it opens a stream.
+func openMessage(stream, device, pub, vector []byte, reason string) []byte {
+	return slices.Concat([]byte("opsbook stream open"), stream, device, pub, vector, []byte(reason))
 }
 
 // numberAlphabet leaves out 0, 1, I and O, which people confuse on paper.

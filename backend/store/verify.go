@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+
+	"opsbook/backend/kind"
+)
+
+// Verify walks every stream's chain from its first operation, and every record
+// along its operations: the log is whole, each stream was opened by the device it
+// names, and the rows are what the log says. It returns what is wrong, as
+// sentences for the log; none means all of it holds.
+func (tx *Tx) Verify(ctx context.Context) ([]string, error) {
+	streams, err := tx.streams()
+	if err != nil {
+		return nil, err
+	}
+	var wrong []string
+	for _, st := range streams {
+		w, err := tx.verifyStream(ctx, st)
+		if err != nil {
+			return nil, err
+		}
+		wrong = append(wrong, w...)
+	}
+	if len(wrong) > 0 { // rows cannot be held against a log that is not whole
+		return wrong, nil
+	}
+	return tx.verifyRows(ctx)
+}
+
+func (tx *Tx) verifyStream(ctx context.Context, st stream) ([]string, error) {
+	rows, err := tx.Query(`SELECT o.opid, o.hlc, o.usr, o.act, o.tbl, o.rid, o.body, c.hash FROM op o
+		LEFT JOIN chk c ON c.opid = o.opid WHERE o.opid > ? AND o.opid < ? ORDER BY o.opid`, st.n<<40, (st.n+1)<<40)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var wrong []string
+	head, seq := []byte{}, int64(0)
+	for rows.Next() {
+		var o op
+		var act int64
+		var chk []byte
+		if err := rows.Scan(&o.id, &o.hlc, &o.usr, &act, &o.tbl, &o.rid, &o.body, &chk); err != nil {
+			return nil, err
+		}
+		o.act, o.seq = Act(act), o.id&(1<<40-1)
+		if seq++; o.seq != seq {
+			return append(wrong, fmt.Sprintf("stream %x: operation %d is missing", st.gid, seq)), nil
+		}
+		if seq == 1 && !opens(o, st.gid) {
+			wrong = append(wrong, fmt.Sprintf("stream %x: it was not opened by the device that it names", st.gid))
+		}
+		head = o.hash(st.gid, head)
+		if chk != nil && string(chk) != string(head) {
+			return append(wrong, fmt.Sprintf("stream %x: the chain breaks before operation %d", st.gid, seq)), nil
+		}
+		if seq%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	if seq != st.seq || string(head) != string(st.head) {
+		wrong = append(wrong, fmt.Sprintf("stream %x: the chain ends at %d, not at %d, or with another hash", st.gid, seq, st.seq))
+	}
+	return wrong, rows.Err()
+}
+
+// opens reports whether o is the signed beginning of a stream.
+func opens(o op, gid []byte) bool {
+	body := map[string]any{}
+	if o.act&^actLast != ActOpen || bodyMode.Unmarshal(o.body, &body) != nil {
+		return false
+	}
+	bytes := func(name string) []byte { b, _ := body[name].([]byte); return b }
+	reason, _ := body["reason"].(string)
+	pub := bytes("pub")
+	return string(bytes("stream")) == string(gid) && len(pub) == ed25519.PublicKeySize &&
+		ed25519.Verify(pub, openMessage(gid, bytes("device"), pub, bytes("parent"), reason), bytes("sig"))
+}
+
+// verifyAtOnce is how many records are read at a time.
+const verifyAtOnce = 500
+
+// maxWrongRows bounds how many records are named: after that many, more say nothing new.
+const maxWrongRows = 20
+
+// verifyRows compares every record with what its operations add up to, and the
+// number of all their revisions with that of all operations on records: a row
+// that is gone shows in the sum.
+func (tx *Tx) verifyRows(ctx context.Context) (wrong []string, err error) {
+	revisions := int64(0)
+	for i := range tx.Store.Catalog.Kinds {
+		k := &tx.Store.Catalog.Kinds[i]
+		for after := int64(0); ; {
+			rows, err := tx.rows(k, "%q r WHERE pk>? ORDER BY pk LIMIT ?", after, verifyAtOnce)
+			if err != nil {
+				return nil, err
+			}
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			for j := range rows {
+				r := &rows[j]
+				after, revisions = r.PK, revisions+r.Rev
+				same, err := tx.asLogged(k, r)
+				if err != nil {
+					return nil, err
+				}
+				if !same {
+					wrong = append(wrong, fmt.Sprintf("%s %s: the record is not what its changes add up to", k.Name, r.ID))
+				}
+				if len(wrong) == maxWrongRows {
+					return wrong, nil
+				}
+			}
+			if len(rows) < verifyAtOnce {
+				break
+			}
+		}
+	}
+	logged, err := tx.loggedChanges()
+	if err == nil && len(wrong) == 0 && logged != revisions {
+		wrong = append(wrong, fmt.Sprintf("the records stand at %d revisions, the log holds %d", revisions, logged))
+	}
+	return wrong, err
+}
+
+// loggedChanges counts the operations on records of the kinds of the catalog.
+func (tx *Tx) loggedChanges() (n int64, err error) {
+	rows, err := tx.Query("SELECT tbl, count(*) FROM op WHERE tbl<>'' GROUP BY tbl")
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		var of int64
+		if err := rows.Scan(&name, &of); err != nil {
+			return 0, err
+		}
+		if _, err := tx.Kind(name); err == nil {
+			n += of
+		}
+	}
+	return n, rows.Err()
+}
+
+// asLogged reports whether a row is what its operations add up to.
+func (tx *Tx) asLogged(k *kind.Kind, r *Row) (bool, error) {
+	v, n := kind.Values{}, int64(0)
+	rid := string(IDBytes(r.ID))
+	for id := r.last; id != 0; n++ {
+		var tbl string
+		var at, body []byte
+		ok, err := tx.One("SELECT tbl, rid, body, prev FROM op WHERE opid=?", []any{id}, &tbl, &at, &body, &id)
+		if err != nil {
+			return false, err
+		}
+		if !ok || tbl != k.Name || string(at) != rid || n == r.Rev {
+			return false, nil
+		}
+		was, err := decodeBody(body)
+		if err != nil {
+			return false, nil // a finding like any other
+		}
+		for name, x := range was {
+			if _, later := v[name]; !later {
+				v[name] = x
+			}
+		}
+	}
+	same := n == r.Rev && State(v.Int("_state")) == r.State && v.Str("_reason") == r.Reason
+	for _, f := range k.Stored() {
+		same = same && v[f.Name] == r.Values[f.Name]
+	}
+	return same, nil
+}
