@@ -44,9 +44,6 @@ func Save(tx *store.Tx, k *kind.Kind, in Input) (Outcome, error) {
 	if err := user.Gate(tx, k, kind.Add); err != nil {
 		return Outcome{}, err
 	}
-	if err := onlyOne(tx, k); err != nil {
-		return Outcome{}, err
-	}
 	return create(tx, k, in, options{defaults: true, user: true, action: kind.Add})
 }
 
@@ -77,6 +74,9 @@ type options struct {
 }
 
 func create(tx *store.Tx, k *kind.Kind, in Input, o options) (Outcome, error) {
+	if err := onlyOne(tx, k); err != nil {
+		return Outcome{}, err
+	}
 	v, warn, err := prepare(tx, k, in.Values, o)
 	if err != nil {
 		return Outcome{}, err
@@ -170,12 +170,16 @@ func normalise(tx *store.Tx, k *kind.Kind, in map[string]any, v kind.Values, o o
 			wrong[name] = fault.Sprintf("“%[1]s”没有可以填写的字段“%[2]s”。", "%[3]s has no field “%[2]s” to write.", k.Label, name, k.English)
 			continue
 		}
+		if o.user && handedBack(tx, k, f, x, o.old) {
+			continue
+		}
 		got, note, err := f.Normal(x, c)
 		if err != nil {
 			wrong[name] = behind(f, err)
 			continue
 		}
-		if o.user && f.Locked && got != v[name] {
+		begins := o.old == nil && o.defaults && got == f.Start(c) // as a form that was opened blank hands it back
+		if o.user && got != v[name] && !begins && byRule(k, f, o) {
 			wrong[name] = fault.Sprintf("%[1]s由系统填写,不能直接修改。", "%[2]s is written by the program and cannot be changed directly.", f.Label, f.English)
 			continue
 		}
@@ -186,6 +190,20 @@ func normalise(tx *store.Tx, k *kind.Kind, in map[string]any, v kind.Values, o o
 	}
 	slices.SortFunc(warn, func(a, b kind.Finding) int { return strings.Compare(a.Field, b.Field) })
 	return warn
+}
+
+// byRule reports whether users leave a field to the program: locked ones, and a
+// status that steps move. An old ledger's documents have the status they have.
+func byRule(k *kind.Kind, f *kind.Field, o options) bool {
+	status, _ := k.Status()
+	return f.Locked || f == status && len(k.Steps) > 0 && !(o.lenient && o.old == nil)
+}
+
+// handedBack reports whether a form returns a sensitive value as its user was
+// shown it: 138****0007 is no new number.
+func handedBack(tx *store.Tx, k *kind.Kind, f *kind.Field, given any, old kind.Values) bool {
+	was, ok := old[f.Name].(string)
+	return ok && f.Sensitive && given == masked(was) && !user.Private(tx.Store.Catalog, tx.Actor, k)
 }
 
 // behind puts the sentence part of a parse error behind the field's label.

@@ -182,19 +182,24 @@ type Scope struct {
 }
 
 // Bounds turns a reach into a bound on a register's records; false: no bound. A
-// register that names no department or owner has nothing to bound by.
+// register that names no department or owner has nothing to bound by; one that
+// names an owner only is bounded by him.
 func Bounds(a store.Actor, k *kind.Kind, reach kind.Reach) (Scope, bool) {
 	switch {
-	case reach == kind.Self && k.Owner != "":
+	case reach == kind.All:
+	case k.Owner != "" && (reach == kind.Self || k.Dept == ""):
 		return Scope{k.Owner, []string{a.Employee}}, true
-	case reach != kind.All && k.Dept != "":
+	case k.Dept != "":
 		return Scope{k.Dept, a.Depts}, true
 	}
 	return Scope{}, false
 }
 
-// Private reports whether the actor sees the sensitive fields of a register.
+// Private reports whether the actor sees the sensitive fields of a register: on
+// every record that he sees. One role that reads all records does not widen what
+// another shows of some.
 func Private(c *kind.Catalog, a store.Actor, k *kind.Kind) bool {
-	_, ok := Reach(c, a, k, kind.Private)
-	return ok || slices.Contains(a.Roles, "admin")
+	shown, ok := Reach(c, a, k, kind.Private)
+	seen, _ := Reach(c, a, k, kind.View)
+	return ok && kind.Narrower(shown, seen) == seen || slices.Contains(a.Roles, "admin")
 }
