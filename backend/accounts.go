@@ -24,20 +24,34 @@ func (b *Backend) AddUser(ctx context.Context, in record.Input, password string)
 	if err != nil {
 		return out, err
 	}
+	slots, err := b.keySlots()
+	if err != nil {
+		return out, err
+	}
+	added := false
 	err = b.Write(ctx, func(tx *store.Tx) (err error) {
 		if out, err = record.Save(tx, &user.Kind, in); err != nil {
 			return err
 		}
 		// The slot comes last in the transaction: if it cannot be written, the account
 		// is not made either.
-		return b.slots.Add(s.key, out.Number, password)
+		err = slots.Add(s.key, out.Number, password)
+		added = err == nil
+		return err
 	})
+	if err != nil && added {
+		err = errors.Join(err, slots.Remove(out.Number))
+	}
 	return out, err
 }
 
 // SetPassword gives another user a new password, for an administrator.
 func (b *Backend) SetPassword(ctx context.Context, username, password string) error {
 	s, err := b.session()
+	if err != nil {
+		return err
+	}
+	slots, err := b.keySlots()
 	if err != nil {
 		return err
 	}
@@ -51,10 +65,10 @@ func (b *Backend) SetPassword(ctx context.Context, username, password string) er
 		if err := tx.Event("password set", kind.Values{"username": username}); err != nil {
 			return err
 		}
-		if slices.Contains(b.slots.Users(), username) {
-			return b.slots.Set(s.key, username, password)
+		if slices.Contains(slots.Users(), username) {
+			return slots.Set(s.key, username, password)
 		}
-		return b.slots.Add(s.key, username, password)
+		return slots.Add(s.key, username, password)
 	})
 }
 
@@ -64,14 +78,18 @@ func (b *Backend) ChangePassword(ctx context.Context, old, password string) erro
 	if err != nil {
 		return err
 	}
-	if err := b.slots.Change(s.username, old, password); err != nil {
+	slots, err := b.keySlots()
+	if err != nil {
+		return err
+	}
+	if err := slots.Change(s.username, old, password); err != nil {
 		return err
 	}
 	return b.Write(ctx, func(tx *store.Tx) error { return tx.Event("password changed", nil) })
 }
 
 // DisableUser takes an account and its password away. Its name stays in history.
-// The last administrator who can work stays.
+// The last administrator who can work stays (user.Keep).
 func (b *Backend) DisableUser(ctx context.Context, username string) error {
 	err := b.Write(ctx, func(tx *store.Tx) error {
 		r, err := record.Find(tx, &user.Kind, username)
@@ -82,22 +100,27 @@ func (b *Backend) DisableUser(ctx context.Context, username string) error {
 		if r.ID == tx.Actor.User {
 			return fault.New(fault.Conflict, "不能停用自己。", "You cannot disable yourself.")
 		}
-		if err := anotherAdmin(tx, username); err != nil {
-			return err
-		}
 		_, err = record.Edit(tx, &user.Kind, r.ID, 0, record.Input{Values: map[string]any{"status": "disabled"}})
 		return err
 	})
-	if err != nil || !slices.Contains(b.slots.Users(), username) {
+	if err != nil {
 		return err
 	}
-	return b.slots.Remove(username)
+	slots, err := b.keySlots()
+	if err != nil || !slices.Contains(slots.Users(), username) {
+		return err
+	}
+	return slots.Remove(username)
 }
 
 // RemovePassword takes the password of another user away and leaves his account; he
 // cannot unlock until SetPassword gives him a new one. The last administrator who
 // can work stays.
 func (b *Backend) RemovePassword(ctx context.Context, username string) error {
+	slots, err := b.keySlots()
+	if err != nil {
+		return err
+	}
 	return b.Write(ctx, func(tx *store.Tx) error {
 		if err := user.Gate(tx, &user.Kind, kind.Config); err != nil {
 			return err
@@ -105,48 +128,43 @@ func (b *Backend) RemovePassword(ctx context.Context, username string) error {
 		if username == tx.Actor.Name {
 			return fault.New(fault.Conflict, "不能取消自己的密码。", "You cannot take your own password away.")
 		}
-		if !slices.Contains(b.slots.Users(), username) {
+		if !slices.Contains(slots.Users(), username) {
 			return fault.New(fault.NotFound, "用户“%s”没有密码。", "The user “%s” has no password.", username)
 		}
 		if err := tx.Event("password removed", kind.Values{"username": username}); err != nil {
 			return err
 		}
-		return b.slots.Remove(username)
+		return slots.Remove(username)
 	})
-}
-
-func anotherAdmin(tx *store.Tx, not string) error {
-	rows, err := tx.From(&user.Kind, 0, 10_000)
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		if r.State == store.Live && r.Values.Str("status") == "active" && r.Values.Str("username") != not &&
-			slices.Contains(kind.Members(r.Values["roles"]), "admin") {
-			return nil
-		}
-	}
-	return fault.New(fault.Conflict, "至少要留一位能登录的系统管理员。", "At least one administrator must remain.")
 }
 
 // RecoveryGroups shows the recovery key again, to an administrator who gives his
 // password once more.
 func (b *Backend) RecoveryGroups(ctx context.Context, password string) ([]string, error) {
+	key, err := b.again(ctx, password)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.Write(ctx, func(tx *store.Tx) error { return tx.Event("recovery key shown", nil) }); err != nil {
+		return nil, err
+	}
+	return key.Groups(), nil
+}
+
+// again asks an administrator for his password once more and gives the data key.
+func (b *Backend) again(ctx context.Context, password string) (vault.Key, error) {
 	s, err := b.session()
 	if err != nil {
-		return nil, err
+		return vault.Key{}, err
 	}
-	key, err := b.slots.Unlock(s.username, password)
+	if err := b.Read(ctx, func(tx *store.Tx) error { return user.Gate(tx, &user.Kind, kind.Config) }); err != nil {
+		return vault.Key{}, err
+	}
+	slots, err := b.keySlots()
 	if err != nil {
-		return nil, err
+		return vault.Key{}, err
 	}
-	err = b.Write(ctx, func(tx *store.Tx) error {
-		if err := user.Gate(tx, &user.Kind, kind.Config); err != nil {
-			return err
-		}
-		return tx.Event("recovery key shown", nil)
-	})
-	return key.Groups(), err
+	return slots.Unlock(s.username, password)
 }
 
 // CheckGroups tells whether somebody has really written the recovery key down: want
@@ -171,32 +189,32 @@ func (b *Backend) CheckGroups(want []int, given []string) error {
 // Rotate gives the file a new data key; everybody keeps his password. The new
 // recovery key replaces every one printed before.
 func (b *Backend) Rotate(ctx context.Context, password string) ([]string, error) {
-	s, err := b.session()
+	b.door.Lock()
+	defer b.door.Unlock()
+	username := b.Username()
+	key, err := b.again(ctx, password)
 	if err != nil {
 		return nil, err
 	}
-	username := s.username
-	key, err := b.slots.Unlock(username, password)
+	slots, err := b.keySlots()
 	if err != nil {
 		return nil, err
 	}
-	err = b.Write(ctx, func(tx *store.Tx) error {
-		if err := user.Gate(tx, &user.Kind, kind.Config); err != nil {
-			return err
-		}
-		return tx.Event("key rotated", nil)
-	})
-	if err != nil {
+	if err := b.lock(); err != nil {
 		return nil, err
 	}
-	if err := b.Lock(); err != nil {
-		return nil, err
-	}
-	fresh, err := vault.Rotate(ctx, b.folder, b.slots, key)
+	b.copies.Lock()
+	fresh, err := vault.Rotate(ctx, b.folder, slots, key)
+	b.copies.Unlock()
 	if err != nil {
 		return nil, errors.Join(err, b.unlockWith(context.WithoutCancel(ctx), key, username))
 	}
-	return fresh.Groups(), b.unlockWith(ctx, fresh, username)
+	// The groups are handed out whatever follows: the old ones open nothing any more.
+	err = b.unlockWith(context.WithoutCancel(ctx), fresh, username)
+	if err == nil {
+		err = b.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.Event("key rotated", nil) })
+	}
+	return fresh.Groups(), err
 }
 
 // unmake removes what a failed Init left, so that it can be tried again.

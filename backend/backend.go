@@ -62,21 +62,26 @@ type Backend struct {
 	cfg    Config
 	folder *vault.Folder
 
+	door   sync.Mutex // held by whoever sets up, unlocks, recovers, rotates or locks
+	copies sync.Mutex // held by whoever copies the file; taken after door
+
 	mu       sync.Mutex // of what follows
 	slots    *vault.Slots
 	slotsErr error // why there are none although there is data
 	open     *session
+	ledger   string // which ledger it is, as backups name it; "" before anybody has opened it
+	chosen   string // the user's own folder for backups, known since then
 }
 
 // session is what exists between unlocking and locking.
 type session struct {
 	key      vault.Key
 	store    *store.Store
-	lenses   *lens.Set
-	actor    store.Actor
 	username string
+	actor    atomic.Pointer[store.Actor]
+	lenses   atomic.Pointer[lens.Set]
 	written  atomic.Int64 // transactions that changed records
-	saved    int64        // the same at the last backup
+	saved    atomic.Int64 // the same when the last backup began
 }
 
 // Attach takes a data folder for this process, making it if there is none.
@@ -141,7 +146,7 @@ func (b *Backend) Desk() (*desk.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &desk.Desk{Store: s.store, Lenses: s.lenses, Actor: s.actor}, nil
+	return &desk.Desk{Store: s.store, Lenses: s.lenses.Load(), Actor: *s.actor.Load()}, nil
 }
 
 // Write runs fn in a transaction as the user who unlocked; lists show it when
@@ -151,7 +156,7 @@ func (b *Backend) Write(ctx context.Context, fn func(*store.Tx) error) error {
 	if err != nil {
 		return err
 	}
-	return b.write(ctx, s, s.actor, fn)
+	return b.write(ctx, s, *s.actor.Load(), fn)
 }
 
 func (b *Backend) write(ctx context.Context, s *session, actor store.Actor, fn func(*store.Tx) error) error {
@@ -160,8 +165,15 @@ func (b *Backend) write(ctx context.Context, s *session, actor store.Actor, fn f
 		return err
 	}
 	s.written.Add(1)
-	if err := s.lenses.Changed(context.WithoutCancel(ctx), changes); err != nil {
-		return err
+	// The commit stands, whatever follows: a list that cannot follow is read anew.
+	whole := context.WithoutCancel(ctx)
+	if err := s.lenses.Load().Changed(whole, changes); err != nil {
+		s.renew()
+	}
+	if s.username != "" && len(changes[user.Kind.Name])+len(changes["employee"])+len(changes["department"]) > 0 {
+		if err := s.look(whole); err != nil { // what cannot be asked for may nothing
+			s.actor.Store(&store.Actor{User: actor.User, Name: actor.Name, Reach: kind.Self})
+		}
 	}
 	if b.Changed != nil {
 		var kinds []string
@@ -179,7 +191,7 @@ func (b *Backend) Read(ctx context.Context, fn func(*store.Tx) error) error {
 	if err != nil {
 		return err
 	}
-	return s.store.Read(ctx, s.actor, fn)
+	return s.store.Read(ctx, *s.actor.Load(), fn)
 }
 
 // Fill lets fn write to the store directly, in transactions of its own, and then
@@ -189,10 +201,9 @@ func (b *Backend) Fill(ctx context.Context, fn func(*store.Store, store.Actor) e
 	if err != nil {
 		return err
 	}
-	if err := fn(s.store, s.actor); err != nil {
+	if err := fn(s.store, *s.actor.Load()); err != nil {
 		return err
 	}
-	s.lenses.Close()
-	s.lenses = lens.NewSet(s.store, 0)
+	s.renew()
 	return nil
 }

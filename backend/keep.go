@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"opsbook/backend/backup"
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
@@ -46,6 +47,9 @@ func (b *Backend) Backup(ctx context.Context, dir string) (backup.Generation, er
 	if err != nil {
 		return backup.Generation{}, err
 	}
+	b.mu.Lock()
+	b.chosen = dir
+	b.mu.Unlock()
 	return b.copyTo(ctx, s, dir)
 }
 
@@ -60,11 +64,14 @@ func mayBackup(tx *store.Tx) error {
 }
 
 func (b *Backend) copyTo(ctx context.Context, s *session, dir string) (backup.Generation, error) {
+	b.copies.Lock()
+	defer b.copies.Unlock()
+	began := s.written.Load() // what is written meanwhile may not be in the copy
 	g, err := backup.Make(ctx, backup.Source{DB: b.folder.DB(), Key: s.key}, dir, b.cfg.Now())
 	if err != nil {
 		return g, err
 	}
-	s.saved = s.written.Load()
+	s.saved.Store(began)
 	_, err = backup.Prune(ctx, dir, b.cfg.Now())
 	return g, err
 }
@@ -73,7 +80,7 @@ func (b *Backend) copyTo(ctx context.Context, s *session, dir string) (backup.Ge
 // since the last one.
 func (b *Backend) backupIfDue(ctx context.Context, older time.Duration) error {
 	s, err := b.session()
-	if err != nil || s.written.Load() == s.saved {
+	if err != nil || s.written.Load() == s.saved.Load() {
 		return nil
 	}
 	if last, ok := b.LastBackup(); ok && b.cfg.Now().Sub(last.At) < older {
@@ -93,37 +100,42 @@ func (b *Backend) BackupBeforeLock(ctx context.Context) error {
 
 // BackupDirs are the folders in which backups of this ledger are looked for.
 func (b *Backend) BackupDirs() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	dirs := []string{b.DefaultBackupDir()}
-	_ = b.Read(context.Background(), func(tx *store.Tx) error {
-		var dir string
-		if ok, err := tx.One("SELECT value FROM memo WHERE key=?", []any{memoBackup}, &dir); ok && dir != dirs[0] {
-			dirs = append(dirs, dir)
-			return err
-		}
-		return nil
-	})
+	if b.chosen != "" && b.chosen != dirs[0] {
+		dirs = append(dirs, b.chosen)
+	}
 	return dirs
 }
 
-// LastBackup is the newest good backup that can be found now; it also answers
-// while the ledger is locked.
+// LastBackup is the newest good backup of this ledger that can be found now; it
+// also answers while the ledger is locked. Before anybody has opened it, one
+// beside the data is taken for its own.
 func (b *Backend) LastBackup() (backup.Generation, bool) {
-	return backup.Last(b.ledger(), b.BackupDirs()...)
+	return backup.Last(b.ledgerName(), b.BackupDirs()...)
 }
 
-// Backups lists the backups that can be found now, newest first in each folder.
+// Backups lists the backups of this ledger that can be found now, newest first in
+// each folder. A folder that is not there, such as a stick pulled out, has none.
 func (b *Backend) Backups() ([]backup.Generation, error) {
-	out := []backup.Generation{}
+	out, name := []backup.Generation{}, b.ledgerName()
 	for _, dir := range b.BackupDirs() {
 		found, err := backup.Generations(dir)
-		if err != nil {
+		if err != nil && !fault.Is(err, fault.NotFound) {
 			return nil, err
 		}
-		out = append(out, found...)
+		for _, g := range found {
+			if name == "" || g.Ledger == name {
+				out = append(out, g)
+			}
+		}
 	}
 	return out, nil
 }
 
-// ledger names this ledger as backups do; "" before anybody has opened it, which
-// finds backups of any.
-func (b *Backend) ledger() string { return "" }
+func (b *Backend) ledgerName() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.ledger
+}

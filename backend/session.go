@@ -34,6 +34,8 @@ type Department struct {
 // Init makes a new encrypted file with the company, its departments and an
 // administrator, and leaves it open. The groups are the recovery key: shown once.
 func (b *Backend) Init(ctx context.Context, in First) (groups []string, err error) {
+	b.door.Lock()
+	defer b.door.Unlock()
 	if b.State() != New {
 		return nil, fault.New(fault.Conflict, "这个文件夹里已经有台账,不能重新建立。请选一个空文件夹。",
 			"This folder already holds a ledger. Choose an empty one.")
@@ -46,6 +48,18 @@ func (b *Backend) Init(ctx context.Context, in First) (groups []string, err erro
 		return nil, err
 	}
 	slots.Now = b.cfg.Now
+	s, err := b.first(ctx, slots, key, in)
+	if err != nil {
+		return nil, errors.Join(err, b.unmake())
+	}
+	b.mu.Lock()
+	b.slots, b.slotsErr, b.open = slots, nil, s
+	b.mu.Unlock()
+	return key.Groups(), nil
+}
+
+// first opens the new file and writes into it. Whatever fails, it is closed.
+func (b *Backend) first(ctx context.Context, slots *vault.Slots, key vault.Key, in First) (*session, error) {
 	if err := slots.Add(key, in.Username, in.Password); err != nil {
 		return nil, err
 	}
@@ -58,12 +72,9 @@ func (b *Backend) Init(ctx context.Context, in First) (groups []string, err erro
 		err = b.enter(ctx, s, in.Username)
 	}
 	if err != nil {
-		return nil, errors.Join(err, s.close(), b.unmake())
+		return nil, errors.Join(err, s.close())
 	}
-	b.mu.Lock()
-	b.slots, b.slotsErr, b.open = slots, nil, s
-	b.mu.Unlock()
-	return key.Groups(), nil
+	return s, nil
 }
 
 // begin writes the first records.
@@ -94,46 +105,81 @@ func (b *Backend) start(ctx context.Context, key vault.Key) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{key: key, store: st, lenses: lens.NewSet(st, 0)}, nil
+	s := &session{key: key, store: st}
+	s.lenses.Store(lens.NewSet(st, 0))
+	return s, nil
 }
 
 // enter makes username the one who works in s.
 func (b *Backend) enter(ctx context.Context, s *session, username string) error {
-	var actor store.Actor
-	err := s.store.Read(ctx, user.System(), func(tx *store.Tx) (err error) {
-		actor, err = user.ActorOf(tx, username)
+	s.username = username
+	if err := s.look(ctx); err != nil {
 		return err
-	})
+	}
+	err := b.write(ctx, s, *s.actor.Load(), func(tx *store.Tx) error { return tx.Event("unlock", nil) })
 	if err != nil {
 		return err
 	}
-	s.actor, s.username = actor, username
-	return b.write(ctx, s, actor, func(tx *store.Tx) error { return tx.Event("unlock", nil) })
+	var chosen string
+	err = s.store.Read(ctx, *s.actor.Load(), func(tx *store.Tx) error {
+		_, err := tx.One("SELECT value FROM memo WHERE key=?", []any{memoBackup}, &chosen)
+		return err
+	})
+	b.mu.Lock()
+	b.ledger, b.chosen = s.store.Workspace(), chosen
+	b.mu.Unlock()
+	return err
 }
 
+// look reads what the account of who works allows now.
+func (s *session) look(ctx context.Context) error {
+	return s.store.Read(ctx, user.System(), func(tx *store.Tx) error {
+		actor, err := user.ActorOf(tx, s.username)
+		if err == nil {
+			s.actor.Store(&actor)
+		}
+		return err
+	})
+}
+
+// renew has every list read anew.
+func (s *session) renew() { s.lenses.Swap(lens.NewSet(s.store, 0)).Close() }
+
 func (s *session) close() error {
-	s.lenses.Close()
-	s.key = vault.Key{}
+	s.lenses.Load().Close()
 	return s.store.Close()
 }
 
 // Unlock opens the file with a user's password.
 func (b *Backend) Unlock(ctx context.Context, username, password string) error {
+	b.door.Lock()
+	defer b.door.Unlock()
 	if b.State() == New {
 		return fault.New(fault.NotFound, "这个文件夹里还没有台账,请先建立。", "There is no ledger in this folder yet; set one up first.")
 	}
-	if b.slots == nil {
-		return b.slotsErr
+	slots, err := b.keySlots()
+	if err != nil {
+		return err
 	}
-	key, err := b.slots.Unlock(username, password)
+	key, err := slots.Unlock(username, password)
 	if err != nil {
 		return err
 	}
 	return b.unlockWith(ctx, key, username)
 }
 
+// keySlots is who has a password; the error says why nobody has.
+func (b *Backend) keySlots() (*vault.Slots, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.slots == nil {
+		return nil, b.slotsErr
+	}
+	return b.slots, nil
+}
+
 func (b *Backend) unlockWith(ctx context.Context, key vault.Key, username string) error {
-	if err := b.Lock(); err != nil {
+	if err := b.lock(); err != nil {
 		return err
 	}
 	s, err := b.start(ctx, key)
@@ -152,6 +198,8 @@ func (b *Backend) unlockWith(ctx context.Context, key vault.Key, username string
 // Recover opens the file with the recovery key and gives an administrator a new
 // password. It is also the way in when both slot files are lost.
 func (b *Backend) Recover(ctx context.Context, groups, username, password string) error {
+	b.door.Lock()
+	defer b.door.Unlock()
 	key, err := vault.ParseGroups(groups)
 	if err != nil {
 		return err
@@ -159,9 +207,7 @@ func (b *Backend) Recover(ctx context.Context, groups, username, password string
 	if err := b.isAdmin(ctx, key, username); err != nil {
 		return err
 	}
-	b.mu.Lock()
-	slots := b.slots
-	b.mu.Unlock()
+	slots, _ := b.keySlots() // without any it begins new ones
 	if slots == nil {
 		var id [16]byte
 		rand.Read(id[:])
@@ -187,7 +233,7 @@ func (b *Backend) Recover(ctx context.Context, groups, username, password string
 // isAdmin proves the key and that username is an administrator of the file,
 // before anything is written.
 func (b *Backend) isAdmin(ctx context.Context, key vault.Key, username string) error {
-	if err := b.Lock(); err != nil {
+	if err := b.lock(); err != nil {
 		return err
 	}
 	s, err := b.start(ctx, key)
@@ -205,8 +251,14 @@ func (b *Backend) isAdmin(ctx context.Context, key vault.Key, username string) e
 	return errors.Join(err, s.close())
 }
 
-// Lock closes the file and forgets the key.
+// Lock closes the file and forgets who worked.
 func (b *Backend) Lock() error {
+	b.door.Lock()
+	defer b.door.Unlock()
+	return b.lock()
+}
+
+func (b *Backend) lock() error {
 	b.mu.Lock()
 	s := b.open
 	b.open = nil
@@ -227,10 +279,9 @@ func (b *Backend) Username() string {
 
 // Usernames lists who has a password.
 func (b *Backend) Usernames() []string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.slots == nil {
+	slots, _ := b.keySlots()
+	if slots == nil {
 		return []string{}
 	}
-	return b.slots.Users()
+	return slots.Users()
 }

@@ -64,6 +64,8 @@ type Store struct {
 	guard   guard
 	device  device.Device
 	hw      *device.HighWater
+
+	workspace string // hex
 }
 
 // position is where this PC's log stands after a commit.
@@ -168,6 +170,9 @@ func (s *Store) Now() time.Time { return s.cfg.Now() }
 
 // Path is where the file lies.
 func (s *Store) Path() string { return s.cfg.Path }
+
+// Workspace names the company's data: the same in every copy of the file, on every PC.
+func (s *Store) Workspace() string { return s.workspace }
 
 // Lists returns the code lists as they are now: those shipped, with the users' changes.
 func (s *Store) Lists() kind.Lists { return *s.lists.Load() }

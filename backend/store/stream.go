@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"database/sql"
 	"encoding/base32"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -43,6 +44,7 @@ func (s *Store) openStream(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.workspace = hex.EncodeToString(workspace)
 	if _, err := s.meta(ctx, metaRootKey, ed25519.SeedSize); err != nil {
 		return err
 	}
