@@ -119,6 +119,9 @@ func (q *ListQuery) follow(tx *store.Tx, k *kind.Kind, found *lens.Result) error
 		return nil
 	}
 	r, err := record.Get(tx, k, q.After)
+	if err == nil {
+		err = user.Covers(tx, k, kind.View, r)
+	}
 	if err != nil {
 		return err
 	}
