@@ -112,12 +112,10 @@ var (
 		"role": lists["role"], "data_scope": lists["data_scope"], "common_active": lists["common_active"]}
 )
 
-// A line does what its document allows, and nobody moves a record or a line out
-// of his reach or into what is frozen.
-func TestLinesFollowTheirDocument(t *testing.T) {
-	s := storetest.Open(t, docLists, department, employee, order, orderLine, user.Kind)
-	var a, b string
-	docs, lines := map[string]string{}, map[string]string{}
+// orders is a file with departments a and b and documents of them, each with a line.
+func orders(t *testing.T) (s *store.Store, a, b string, docs, lines map[string]string) {
+	s = storetest.Open(t, docLists, department, employee, order, orderLine, user.Kind)
+	docs, lines = map[string]string{}, map[string]string{}
 	must(t, s, func(tx *store.Tx) (err error) {
 		add := func(k *kind.Kind, v kind.Values) (id string) {
 			if err == nil {
@@ -136,6 +134,13 @@ func TestLinesFollowTheirDocument(t *testing.T) {
 		}
 		return record.Void(tx, &order, docs["void"], "重复")
 	})
+	return s, a, b, docs, lines
+}
+
+// A line does what its document allows, and nobody moves a record or a line out
+// of his reach or into what is frozen.
+func TestLinesFollowTheirDocument(t *testing.T) {
+	s, a, b, docs, lines := orders(t)
 	head := store.Actor{Roles: []string{"dept_head"}, Depts: []string{a}}
 	edit := func(k *kind.Kind, id string, v map[string]any) func(*store.Tx) error {
 		return func(tx *store.Tx) error { _, err := record.Edit(tx, k, id, 0, record.Input{Values: v}); return err }

@@ -13,17 +13,8 @@ import (
 
 // Void marks a record as void for a user: it stays readable, its number stays used.
 func Void(tx *store.Tx, k *kind.Kind, id, reason string) error {
-	if err := user.Gate(tx, k, kind.Void); err != nil {
-		return err
-	}
-	r, err := Get(tx, k, id)
+	r, err := voidable(tx, k, id)
 	if err != nil {
-		return err
-	}
-	if err := user.Covers(tx, k, kind.Void, r); err != nil {
-		return err
-	}
-	if err := document(tx, k, r); err != nil {
 		return err
 	}
 	if reason, err = goodReason(reason); err != nil {
@@ -38,6 +29,24 @@ func Void(tx *store.Tx, k *kind.Kind, id, reason string) error {
 		}
 	}
 	return tx.SetState(k, r, store.Voided, reason)
+}
+
+// voidable returns a record that the user may void, or take the void of back.
+func voidable(tx *store.Tx, k *kind.Kind, id string) (*store.Row, error) {
+	if err := user.Gate(tx, k, kind.Void); err != nil {
+		return nil, err
+	}
+	r, err := Get(tx, k, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := user.Covers(tx, k, kind.Void, r); err != nil {
+		return nil, err
+	}
+	if err := document(tx, k, r); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // maxReason is the length of a reason in characters.
@@ -58,17 +67,8 @@ func goodReason(s string) (string, error) {
 
 // Restore takes a void back for a user. What must be unique was kept for it.
 func Restore(tx *store.Tx, k *kind.Kind, id string) error {
-	if err := user.Gate(tx, k, kind.Void); err != nil {
-		return err
-	}
-	r, err := Get(tx, k, id)
+	r, err := voidable(tx, k, id)
 	if err != nil {
-		return err
-	}
-	if err := user.Covers(tx, k, kind.Void, r); err != nil {
-		return err
-	}
-	if err := document(tx, k, r); err != nil {
 		return err
 	}
 	if r.State != store.Voided {

@@ -5,15 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/store"
 	"opsbook/backend/store/storetest"
@@ -211,107 +208,13 @@ func TestACheckpointEvery256Operations(t *testing.T) {
 		}
 		return err
 	})
-}
-
-// Two copies of one file that are open at once on one PC never write one stream.
-func TestTwoFoldersOfOneWorkspace(t *testing.T) {
-	cfg := storetest.Config(t, nil, thing)
-	s := storetest.Reopen(t, cfg)
-	add(t, s, kind.Values{"no": "x"})
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	b, err := os.ReadFile(cfg.Path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	copied := cfg
-	copied.Path = filepath.Join(t.TempDir(), "copy.db")
-	if err := os.WriteFile(copied.Path, b, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	name := func(s *store.Store) (gid string) {
-		read(t, s, func(tx *store.Tx) error { g, _, _ := tx.Head(); gid = string(g); return nil })
-		return gid
-	}
-	s, other := storetest.Reopen(t, cfg), storetest.Reopen(t, copied)
-	if name(s) == name(other) {
-		t.Fatal("two files write one stream")
-	}
-	first, second := name(s), name(other)
-	add(t, s, kind.Values{"no": "y"})
-	add(t, other, kind.Values{"no": "z"})
-	for _, x := range []*store.Store{s, other} {
-		if err := x.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if again := name(storetest.Reopen(t, copied)); again != second {
-		t.Error("the copy does not go on with its own stream")
-	}
-	if again := name(storetest.Reopen(t, cfg)); again != first {
-		t.Error("the file does not go on with its own stream")
-	}
-}
-
-// Closing cuts reads short and answers whoever comes later; it waits for nobody
-// who waits for it.
-func TestCloseDuringReadsAndWrites(t *testing.T) {
-	s := storetest.Open(t, nil, thing)
-	for range 50 {
-		add(t, s, kind.Values{"no": "x"})
-	}
-	ctx := context.Background()
-	var work, reading sync.WaitGroup
-	reading.Add(3)
-	for i := range 8 {
-		work.Go(func() {
-			var begun sync.Once
-			err := s.Read(ctx, ann, func(tx *store.Tx) error {
-				for {
-					if _, err := tx.From(&thing, 0, 10); err != nil {
-						return err
-					}
-					if i < 8 {
-						begun.Do(func() { defer func() { _ = recover() }(); reading.Done() })
-					}
-				}
-			})
-			if !fault.Is(err, fault.Locked) {
-				t.Errorf("reader: %v", err)
-			}
-		})
-	}
-	work.Go(func() {
-		for {
-			_, err := s.Write(ctx, ann, func(tx *store.Tx) error {
-				id, err := tx.NewID()
-				if err == nil {
-					_, err = tx.Insert(&thing, id, kind.Values{"no": "y"})
-				}
-				return err
-			})
-			if err != nil {
-				if !fault.Is(err, fault.Locked) {
-					t.Errorf("writer: %v", err)
-				}
-				return
-			}
-		}
+	// Damage is found near where it is.
+	write(t, s, func(tx *store.Tx) error {
+		_, err := tx.Exec("UPDATE op SET hlc=hlc+1 WHERE opid & 1099511627775 = 300")
+		return err
 	})
-	reading.Wait()
-	if err := s.Close(); err != nil {
-		t.Error(err)
-	}
-	work.Wait()
-	if err := s.Close(); err != nil {
-		t.Errorf("closing twice: %v", err)
-	}
-	if err := s.Read(ctx, ann, func(*store.Tx) error { return nil }); !fault.Is(err, fault.Locked) {
-		t.Errorf("Read: %v", err)
-	}
-	if _, err := s.Write(ctx, ann, func(*store.Tx) error { return nil }); !fault.Is(err, fault.Locked) {
-		t.Errorf("Write: %v", err)
+	if w := verify(t, s); len(w) != 1 || !strings.Contains(w[0], "the chain breaks before operation 512") {
+		t.Error(w)
 	}
 }
 

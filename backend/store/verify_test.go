@@ -98,28 +98,3 @@ func found(want, text string) bool {
 	}
 	return true
 }
-
-// The chain is held at every 256th operation too, so that damage is found near
-// where it is.
-func TestVerifyNamesThePlace(t *testing.T) {
-	s := storetest.Open(t, nil, thing)
-	write(t, s, func(tx *store.Tx) error {
-		for range 600 {
-			id, err := tx.NewID()
-			if err != nil {
-				return err
-			}
-			if _, err := tx.Insert(&thing, id, kind.Values{"no": "A"}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	write(t, s, func(tx *store.Tx) error {
-		_, err := tx.Exec("UPDATE op SET hlc=hlc+1 WHERE opid & 1099511627775 = 300")
-		return err
-	})
-	if w := verify(t, s); len(w) != 1 || !strings.Contains(w[0], "the chain breaks before operation 512") {
-		t.Error(w)
-	}
-}
