@@ -8,6 +8,8 @@ BIN := bin/opsbook
 VERSION := $(shell git describe --tags --always 2>/dev/null || echo dev)
 LDFLAGS := -X opsbook/app.Version=$(VERSION)
 comma := ,
+# The tests in which goroutines meet: under the race detector SQLite is some ten times slower, so only they run there.
+RACES := CloseDuring|TwoFolders|Cancelling|WhileWriting|FindWaits|ManyAtTheDoor|WhileOthersWrite|ConcurrentCalls|StopsWithContext|Uploads
 WINDOW_TAGS := desktop$(comma)production$(comma)webkit2_41
 
 # packages(names): installs the Debian packages that are missing, if any.
@@ -36,6 +38,7 @@ test: setup-test setup-window setup-node
 	$(call stage,go vet,go vet ./...)
 	$(call stage,staticcheck,go tool staticcheck ./...)
 	$(call stage,go test,go test ./...)
+	$(call stage,races,go test -race -run '$(RACES)' ./backend ./backend/store ./backend/lens ./backend/backup ./app ./app/browser)
 	$(call stage,SQLCipher,cd test/sqlcipher && go test ./...)
 	$(call stage,types,cd frontend && npm run --silent types)
 	$(call stage,lint,cd frontend && npm run --silent lint)
