@@ -1,9 +1,6 @@
 package kind
 
-import (
-	"math/bits"
-	"time"
-)
+import "math/bits"
 
 // Asset is what depreciation is computed from. The methods are those of
 // 《企业会计准则第4号——固定资产》(年限平均法、双倍余额递减法、年数总和法);
@@ -91,11 +88,11 @@ func (a Asset) digits(n int64) int64 {
 
 // monthIndex numbers months; 0 for what is no date.
 func monthIndex(day string) int64 {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
+	d, ok := dayOf(day)
+	if !ok {
 		return 0
 	}
-	return int64(t.Year())*12 + int64(t.Month())
+	return int64(d.year)*12 + int64(d.month)
 }
 
 // mulDiv is a×b÷c rounded half up, for values that are not negative; the product

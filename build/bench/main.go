@@ -11,6 +11,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -91,7 +92,7 @@ func (c config) run(ctx context.Context) error {
 			fmt.Fprintf(os.Stderr, "… %s, %d\n", p.name, n)
 			lines, err := p.run(ctx, n)
 			if err != nil {
-				return fmt.Errorf("%s, %d: %w", p.name, n, err)
+				return errors.Join(fmt.Errorf("%s, %d: %w", p.name, n, err), printTable(os.Stdout, all)) // what there is
 			}
 			all = append(all, lines...)
 		}

@@ -25,7 +25,8 @@ func main() {
 			return nil, err
 		}
 		db.SetMaxOpenConns(1)
-		for _, p := range load.Pragmas {
+		// Locked memory, its default, ends long before a cache that holds a million rows.
+		for _, p := range append([]string{"cipher_memory_security=OFF"}, load.Pragmas...) {
 			if _, err := db.Exec("PRAGMA " + p); err != nil {
 				return nil, err
 			}
