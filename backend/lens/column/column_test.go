@@ -131,6 +131,24 @@ func TestStackIsStable(t *testing.T) {
 	}
 }
 
+func TestNewest(t *testing.T) {
+	for name, has := range map[string]func(i int) bool{
+		"all": func(int) bool { return true }, "none": func(int) bool { return false }, "every third": func(i int) bool { return i%3 == 0 },
+		"but one": func(i int) bool { return i != 130 }, "the last words": func(i int) bool { return i >= 100 },
+	} {
+		b, want := sized(300), []uint32{7}
+		for i := 299; i >= 0; i-- {
+			if has(i) {
+				b.Add(uint32(i))
+				want = append(want, uint32(i))
+			}
+		}
+		if got := b.Newest([]uint32{7}); !slices.Equal(got, want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 // TestRoom appends as many rows as a column has made room for: nothing may move.
 func TestRoom(t *testing.T) {
 	const rows = 5000

@@ -1,6 +1,9 @@
 package column
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Set is a set of slots, one bit each.
 type Set []uint64
@@ -55,6 +58,14 @@ func (b Set) Minus(o Set) {
 // Newest appends the slots to out, last first.
 func (b Set) Newest(out []uint32) []uint32 {
 	for i := len(b) - 1; i >= 0; i-- {
+		if ^b[i] == 0 { // most words of a register nearly all of whose rows are found
+			n := len(out)
+			out = slices.Grow(out, 64)[:n+64]
+			for j := range out[n:] {
+				out[n+j] = uint32(i<<6 | 63 - j)
+			}
+			continue
+		}
 		for w := b[i]; w != 0; {
 			j := bits.LeadingZeros64(w)
 			w &^= 1 << 63 >> j
