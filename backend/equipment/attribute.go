@@ -71,7 +71,7 @@ func SetAttribute(v kind.Values, name, value string) error {
 	return nil
 }
 
-// AttributeText is how a card and a list show them: CPU i5;内存 16G.
+// AttributeText is how a card and a list show them: CPU i5；内存 16G.
 func AttributeText(lists kind.Lists, v kind.Values) string {
 	var parts []string
 	for _, a := range Attributes(lists, v) {
@@ -79,5 +79,5 @@ func AttributeText(lists kind.Lists, v kind.Values) string {
 			parts = append(parts, a.Name+" "+a.Value)
 		}
 	}
-	return strings.Join(parts, ";")
+	return strings.Join(parts, "；")
 }

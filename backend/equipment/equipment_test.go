@@ -302,7 +302,7 @@ func TestAttributes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := equipment.AttributeText(lists, v); got != "CPU i5;内存 16G;机箱锁 有" {
+	if got := equipment.AttributeText(lists, v); got != "CPU i5；内存 16G；机箱锁 有" {
 		t.Errorf("text %q", got)
 	}
 	if got := equipment.Attributes(lists, v); len(got) != 7 || got[0] != (equipment.Attribute{Name: "CPU", Value: "i5"}) || got[2].Value != "" || got[6].Name != "机箱锁" {

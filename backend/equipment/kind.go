@@ -45,7 +45,7 @@ var Kind = kind.Kind{
 		{Name: "use_months", Label: "已用月数", English: "Months in use", Type: kind.Int, Hidden: true, Calc: &kind.Calc{Fn: kind.UseMonths, From: []string{"use_date", "purchase_date"}}},
 		{Name: "last_count_date", Label: "最近盘点日期", English: "Last counted", Type: kind.Date, Limit: "..today", Alias: []string{"最近盘点", "盘点日期"}},
 		{Name: "label_done", Label: "标签已贴", English: "Labelled", Type: kind.Bool, Required: kind.Always, Default: "否", Hidden: true, Alias: []string{"标签"}},
-		{Name: "life_years", Label: "使用年限(年)", English: "Life (years)", Type: kind.Int, Limit: "1..50", Alias: []string{"使用年限", "年限", "折旧年限", "预计使用年限"}, Section: fault.T("折旧(仅供参考,以财务账为准)", "Depreciation (for reference; the books of account prevail)")},
+		{Name: "life_years", Label: "使用年限(年)", English: "Life (years)", Type: kind.Int, Limit: "1..50", Alias: []string{"使用年限", "年限", "折旧年限", "预计使用年限"}, Section: fault.T("折旧（仅供参考，以财务账为准）", "Depreciation (for reference; the books of account prevail)")},
 		{Name: "residual_rate", Label: "残值率(%)", English: "Residual value (%)", Type: kind.Percent, Scale: 2, Default: "5", Limit: "0..100", Alias: []string{"残值率", "预计残值率"}},
 		{Name: "dep_method", Label: "折旧方法", English: "Depreciation method", Type: kind.Enum, Codes: "dep_method", Default: "straight", Hidden: true},
 		{Name: "opening_dep", Label: "期初累计折旧", English: "Opening depreciation", Type: kind.Money, Limit: "0..", Hidden: true, Alias: []string{"已提折旧", "已计提折旧"}},
