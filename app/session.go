@@ -7,6 +7,7 @@ import (
 
 	"opsbook/backend"
 	"opsbook/backend/desk"
+	"opsbook/backend/papers"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
@@ -26,6 +27,7 @@ type Status struct {
 	LastBackup    string        `json:"lastBackup"` // YYYY-MM-DD HH:MM, "" if never
 	BackupOverdue bool          `json:"backupOverdue"`
 	LockMinutes   int64         `json:"lockMinutes"`
+	Repaired      []string      `json:"repaired"` // copies of the key slots that were damaged and written again
 	Door          string        `json:"door"`
 	Today         string        `json:"todayDate"`
 }
@@ -41,7 +43,7 @@ type UserInfo struct {
 func (a *App) Status() (s Status, err error) {
 	defer guard(&err)
 	b := a.core.b
-	s = Status{State: b.State(), Version: Version, Folder: b.Dir(), Users: b.Usernames(), Today: b.Now().Format(time.DateOnly), LockMinutes: 10}
+	s = Status{State: b.State(), Version: Version, Folder: b.Dir(), Users: b.Usernames(), Repaired: b.Repaired(), Today: b.Now().Format(time.DateOnly), LockMinutes: 10}
 	if a.core.host != nil {
 		s.Door = a.core.host.Door()
 	}
@@ -189,14 +191,22 @@ func (a *App) Rotate(password string) (groups []string, err error) {
 	return a.core.b.Rotate(a.core.ctx, password)
 }
 
+// Meta is what the screens need to know of every register and of its papers.
+type Meta struct {
+	desk.Meta
+	Sheets map[string][]papers.Sheet `json:"sheets"` // by kind.Form.Of, the usual one first
+}
+
 // Meta is what the screens need to know of every register.
-func (a *App) Meta() (m desk.Meta, err error) {
+func (a *App) Meta() (m Meta, err error) {
 	defer guard(&err)
 	d, err := a.core.desk()
 	if err != nil {
 		return m, err
 	}
-	return d.Meta(a.core.ctx)
+	m.Sheets = papers.Sheets()
+	m.Meta, err = d.Meta(a.core.ctx)
+	return m, err
 }
 
 // Username is who has unlocked; "" if nobody.

@@ -277,6 +277,17 @@ func (b *Backend) Username() string {
 	return ""
 }
 
+// Repaired names the copies of the key slots that were missing or damaged when the
+// folder was opened and have been written again from the other copy.
+func (b *Backend) Repaired() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.slots == nil {
+		return []string{}
+	}
+	return append([]string{}, b.slots.Repaired...)
+}
+
 // Usernames lists who has a password.
 func (b *Backend) Usernames() []string {
 	slots, _ := b.keySlots()

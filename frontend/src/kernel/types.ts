@@ -14,6 +14,8 @@ export interface Status {
   lastBackup: string
   backupOverdue: boolean
   lockMinutes: number
+  /** Copies of the key slots that were damaged and have been written again. */
+  repaired: string[] | null
   door: 'window' | 'browser'
   todayDate: string
 }
@@ -57,7 +59,9 @@ export interface Kind {
 }
 export interface CodeList { name: string; label: string; english?: string; codes: Code[] | null }
 export interface Chapter { name: string; label: string; english: string }
-export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[] }
+/** A sheet that a form can go on; `labels` is how many a sheet of labels has. */
+export interface Sheet { id: string; name: Text; labels: number }
+export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[]; sheets: Partial<Record<Form['of'], Sheet[]>> }
 
 export interface Row {
   id: string

@@ -8,6 +8,7 @@ const en: typeof zh = {
   grid: { checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
+    repaired: 'A copy of the key slots was damaged or missing ({files}) and was written again from the other; passwords work as before. The disk may be failing: back up to another disk or a USB stick soon.', 
     skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
   },
@@ -46,7 +47,7 @@ const en: typeof zh = {
   },
   print: {
     title: 'Print: {name}', form: 'Form', list: 'List', card: 'Single record', which: 'Records', all: 'The present list ({n} record) | The present list ({n} records)', chosen: 'The {n} ticked one | The {n} ticked ones', blank: 'Blank form (to fill by hand)',
-    sheet: 'Label sheet', paper: 'Paper', usual: 'Usual', start: 'Begin at label', offset: 'Printer offset (mm)', dx: 'to the right', dy: 'downwards', offsetHint: 'This PC remembers it for each form.', busy: 'Laying out…', pages: '{n} page | {n} pages', open: 'Open in viewer', save: 'Save PDF',
+    sheet: 'Label sheet', paper: 'Paper', start: 'Begin at label', startHint: 'A sheet has {n}; on a used one, begin at the first that is left.', offset: 'Printer offset (mm)', dx: 'to the right', dy: 'downwards', offsetHint: 'This PC remembers it for each form.', busy: 'Laying out…', pages: '{n} page | {n} pages', open: 'Open in viewer', save: 'Save PDF',
   },
   pdf: { page: 'Page {page} of {of}', smaller: 'Smaller', larger: 'Larger', preview: 'Preview', failed: 'This PDF cannot be shown; save it and open it.', sheet: 'Page {page}' },
   import: {

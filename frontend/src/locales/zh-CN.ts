@@ -7,6 +7,7 @@ export default {
   grid: { checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
+    repaired: '用户密钥文件有一份已损坏或缺失（{files}），已用另一份修复，密码照常可用。磁盘可能有问题：请尽快备份到另一个磁盘或 U 盘。', 
     skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定',
     lastBackup: '上次备份 {at}', noBackup: '尚未备份',
   },
@@ -45,7 +46,7 @@ export default {
   },
   print: {
     title: '打印{name}', form: '表单', list: '一览表', card: '单条记录', which: '范围', all: '当前列表（{n} 条）', chosen: '选中的 {n} 条', blank: '空白表（手工填写）',
-    sheet: '标签纸', paper: '纸张', usual: '默认', start: '从第几个标签开始', offset: '打印机偏移（毫米）', dx: '向右', dy: '向下', offsetHint: '本机记住每种表单的偏移。', busy: '正在排版…', pages: '共 {n} 页', open: '用系统程序打开', save: '保存 PDF',
+    sheet: '标签纸', paper: '纸张', start: '从第几个标签开始', startHint: '这种标签纸每张 {n} 枚，用过的可从剩下的第一枚开始。', offset: '打印机偏移（毫米）', dx: '向右', dy: '向下', offsetHint: '本机记住每种表单的偏移。', busy: '正在排版…', pages: '共 {n} 页', open: '用系统程序打开', save: '保存 PDF',
   },
   pdf: { page: '第 {page} / {of} 页', smaller: '缩小', larger: '放大', preview: '预览', failed: '无法显示这个 PDF，请保存后打开。', sheet: '第 {page} 页' },
   import: {

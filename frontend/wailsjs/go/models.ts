@@ -166,6 +166,42 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class Meta {
+	    kinds: desk.KindView[];
+	    lists: Record<string, kind.List>;
+	    chapters: kind.Chapter[];
+	    sheets: Record<string, Array<papers.Sheet>>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Meta(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kinds = this.convertValues(source["kinds"], desk.KindView);
+	        this.lists = this.convertValues(source["lists"], kind.List, true);
+	        this.chapters = this.convertValues(source["chapters"], kind.Chapter);
+	        this.sheets = this.convertValues(source["sheets"], Array<papers.Sheet>, true);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Out {
 	    token: string;
 	    name: string;
@@ -224,6 +260,7 @@ export namespace app {
 	    lastBackup: string;
 	    backupOverdue: boolean;
 	    lockMinutes: number;
+	    repaired: string[];
 	    door: string;
 	    todayDate: string;
 	
@@ -242,6 +279,7 @@ export namespace app {
 	        this.lastBackup = source["lastBackup"];
 	        this.backupOverdue = source["backupOverdue"];
 	        this.lockMinutes = source["lockMinutes"];
+	        this.repaired = source["repaired"];
 	        this.door = source["door"];
 	        this.todayDate = source["todayDate"];
 	    }
@@ -538,81 +576,6 @@ export namespace desk {
 	        this.n = source["n"];
 	    }
 	}
-	export class KindView {
-	    name: string;
-	    label: string;
-	    english: string;
-	    chapter: string;
-	    title: string;
-	    key: string;
-	    fields: kind.Field[];
-	    columns?: string[];
-	    totals?: string[];
-	    sort?: string;
-	    checks?: kind.Check[];
-	    // Go type: kind
-	    number?: any;
-	    steps?: kind.Step[];
-	    open?: string[];
-	    forms?: kind.Form[];
-	    access?: Record<string, string>;
-	    dept?: string;
-	    owner?: string;
-	    parent?: string;
-	    appendOnly?: boolean;
-	    single?: boolean;
-	    rights: string;
-	    count: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new KindView(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.name = source["name"];
-	        this.label = source["label"];
-	        this.english = source["english"];
-	        this.chapter = source["chapter"];
-	        this.title = source["title"];
-	        this.key = source["key"];
-	        this.fields = this.convertValues(source["fields"], kind.Field);
-	        this.columns = source["columns"];
-	        this.totals = source["totals"];
-	        this.sort = source["sort"];
-	        this.checks = this.convertValues(source["checks"], kind.Check);
-	        this.number = this.convertValues(source["number"], null);
-	        this.steps = this.convertValues(source["steps"], kind.Step);
-	        this.open = source["open"];
-	        this.forms = this.convertValues(source["forms"], kind.Form);
-	        this.access = source["access"];
-	        this.dept = source["dept"];
-	        this.owner = source["owner"];
-	        this.parent = source["parent"];
-	        this.appendOnly = source["appendOnly"];
-	        this.single = source["single"];
-	        this.rights = source["rights"];
-	        this.count = source["count"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
 	export class Row {
 	    id: string;
 	    number: string;
@@ -721,40 +684,6 @@ export namespace desk {
 	        this.sums = source["sums"];
 	        this.ids = source["ids"];
 	        this.after = source["after"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class Meta {
-	    kinds: KindView[];
-	    lists: Record<string, kind.List>;
-	    chapters: kind.Chapter[];
-	
-	    static createFrom(source: any = {}) {
-	        return new Meta(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.kinds = this.convertValues(source["kinds"], KindView);
-	        this.lists = this.convertValues(source["lists"], kind.List, true);
-	        this.chapters = this.convertValues(source["chapters"], kind.Chapter);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -920,44 +849,6 @@ export namespace flow {
 
 export namespace kind {
 	
-	export class Chapter {
-	    name: string;
-	    label: string;
-	    english: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new Chapter(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.name = source["name"];
-	        this.label = source["label"];
-	        this.english = source["english"];
-	    }
-	}
-	export class Code {
-	    key: string;
-	    label: string;
-	    english?: string;
-	    alias?: string[];
-	    off?: boolean;
-	    attr?: Record<string, string>;
-	
-	    static createFrom(source: any = {}) {
-	        return new Code(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.key = source["key"];
-	        this.label = source["label"];
-	        this.english = source["english"];
-	        this.alias = source["alias"];
-	        this.off = source["off"];
-	        this.attr = source["attr"];
-	    }
-	}
 	export class Finding {
 	    field: string;
 	    say: fault.Text;
@@ -974,42 +865,6 @@ export namespace kind {
 	        this.say = this.convertValues(source["say"], fault.Text);
 	        this.warn = source["warn"];
 	        this.gap = source["gap"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class List {
-	    name: string;
-	    label: string;
-	    english?: string;
-	    codes: Code[];
-	
-	    static createFrom(source: any = {}) {
-	        return new List(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.name = source["name"];
-	        this.label = source["label"];
-	        this.english = source["english"];
-	        this.codes = this.convertValues(source["codes"], Code);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1061,6 +916,40 @@ export namespace papers {
 	        this.dy = source["dy"];
 	        this.scale = source["scale"];
 	        this.columns = source["columns"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Sheet {
+	    id: string;
+	    name: fault.Text;
+	    labels: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Sheet(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = this.convertValues(source["name"], fault.Text);
+	        this.labels = source["labels"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

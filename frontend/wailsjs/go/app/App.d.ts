@@ -59,7 +59,7 @@ export function List(arg1:desk.ListQuery):Promise<desk.ListPage>;
 
 export function Lock():Promise<app.Status>;
 
-export function Meta():Promise<desk.Meta>;
+export function Meta():Promise<app.Meta>;
 
 export function OpenOut(arg1:string):Promise<void>;
 
