@@ -83,11 +83,17 @@ func sentence(call *ast.CallExpr) (wrong string, ours bool) {
 			return fmt.Sprintf("%q and %q use different arguments: %s, %s", zh, en, a, b), true
 		}
 	}
+	if ident := identifier.FindString(zh + " " + en); ident != "" {
+		return fmt.Sprintf("%q speaks of the program's own %s", en, ident), true
+	}
 	if name == "New" && !(ends(zh, "。") && ends(en, ".")) {
 		return fmt.Sprintf("%q, %q: not finished", zh, en), true
 	}
 	return "", true
 }
+
+// identifier is a name of the program's own, which a careless rename leaves in prose.
+var identifier = regexp.MustCompile(`\b[a-z]\w*\.[A-Z]\w*`)
 
 var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[-+# 0]*\d*(?:\.\d+)?([a-zA-Z])`)
 

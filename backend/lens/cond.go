@@ -53,7 +53,7 @@ func needs(f *field, c Cond, least, most int) error {
 	}
 	for _, v := range c.Values {
 		if _, err := strconv.ParseInt(v, 10, 64); err != nil && v != "" {
-			return invalid("“%[1]s”要按数字筛选,“%[3]s”不是数字。", "“%[2]s” is filtered by number; “%[3]s” is column.None.", f.Label, f.English, v)
+			return invalid("“%[1]s”要按数字筛选,“%[3]s”不是数字。", "“%[2]s” is filtered by number; “%[3]s” is not a number.", f.Label, f.English, v)
 		}
 	}
 	return nil
@@ -122,7 +122,7 @@ func contains(f *field, values []string) *column.Test {
 	for _, v := range values {
 		w := strings.TrimSpace(typed(v))
 		if w == "" {
-			return &column.Test{Op: Is, Invert: true} // column.None of nothing: all rows
+			return &column.Test{Op: Is, Invert: true} // not one that is nothing: all rows
 		}
 		t.Folds = append(t.Folds, w)
 	}
@@ -149,7 +149,7 @@ func between(f *field, lo, hi string) (*column.Test, error) {
 		for _, s := range []string{lo, hi} {
 			if !someDay(s) {
 				return nil, invalid("“%[1]s”要按日期筛选,“%[3]s”不是日期(写法如 2026-03-31)。",
-					"“%[2]s” is filtered by date; “%[3]s” is column.None (write it as 2026-03-31).", f.Label, f.English, s)
+					"“%[2]s” is filtered by date; “%[3]s” is not a date (write it as 2026-03-31).", f.Label, f.English, s)
 			}
 		}
 	default:
