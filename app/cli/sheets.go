@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -114,6 +115,10 @@ func (e *env) importInto(a *app.App, kindName, name string, data []byte, o sheet
 	d, err := app.ImportBytes(a, kindName, name, data, o)
 	if err != nil {
 		return out, err
+	}
+	if !slices.ContainsFunc(d.Columns, func(c sheet.ColumnView) bool { return c.Field != "" }) {
+		return out, fault.New(fault.Invalid, "“%s”里没有认得的列标题,没有导入任何数据。请核对文件和台账,或用 --map 列标题=字段 指明各列。",
+			"No heading in “%s” is known; nothing was imported. Check the file and the register, or name the columns with --map LABEL=FIELD.", name)
 	}
 	out.Counts, out.Rows, out.Earlier = d.Counts, []importedRow{}, d.Earlier
 	for off := 0; ; off += pageRows {

@@ -67,6 +67,9 @@ func (r *reading) table(t *table) error {
 		}
 		if why, skipped := t.head.Skip(row, t.title); skipped {
 			r.pass(t, row.N, why, firstText(row))
+			if row.N == t.head.Top {
+				r.leftOut(t)
+			}
 		} else {
 			r.pending = append(r.pending, r.line(t, row, headers))
 		}
@@ -97,6 +100,24 @@ func (r *reading) blanks(t *table, last, next int) {
 func (r *reading) pass(t *table, n int, why fault.Text, value string) {
 	r.pending = append(r.pending, &line{table: t, n: n, skipped: true, problems: []Problem{{Level: Info, Message: why, Value: value}}})
 }
+
+// leftOut tells in the heading's row, which was passed just now, which columns are
+// not imported and why.
+func (r *reading) leftOut(t *table) {
+	l := r.pending[len(r.pending)-1]
+	for i, c := range t.head.Columns {
+		if t.fields[i] != nil || head.Numbered(c.Path) {
+			continue
+		}
+		if len(l.problems) > mostTold {
+			return
+		}
+		l.problems = append(l.problems, Problem{Level: Info, Column: clip(strings.ReplaceAll(c.Path, "\n", "")), Message: r.whyLeft(c)})
+	}
+}
+
+// mostTold bounds the columns that are told of.
+const mostTold = 200
 
 func firstText(r *book.Row) string {
 	for _, c := range r.Cells {
