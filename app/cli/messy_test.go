@@ -1,0 +1,184 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"opsbook/backend/parse"
+)
+
+const messy = "../../backend/sheet/testdata/"
+
+// table writes rows as a CSV file with names of fields as its heading, and imports it.
+func (p *program) table(kind string, rows ...[]string) {
+	p.t.Helper()
+	var b bytes.Buffer
+	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
+		p.t.Fatal(err)
+	}
+	path := filepath.Join(p.t.TempDir(), kind+".csv")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+	if in := p.ok("import", kind, path); in["created"] != float64(len(rows)-1) {
+		p.t.Fatalf("%s: %v", kind, in)
+	}
+}
+
+// rowsOf reads a CSV of testdata without its heading.
+func rowsOf(t *testing.T, name string) [][]string {
+	t.Helper()
+	b, err := os.ReadFile(messy + "messy/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows[1:]
+}
+
+func decode(t *testing.T, name string, into any) {
+	t.Helper()
+	b, err := os.ReadFile(messy + "messy/" + name)
+	if err == nil {
+		err = json.Unmarshal(b, into)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// knowing is a company that knows what references.json says, and its date.
+func knowing(t *testing.T, staffed bool) (*program, string) {
+	var ref struct {
+		Today     string
+		Employees map[string]json.RawMessage
+	}
+	decode(t, "references.json", &ref)
+	p := newProgram(t)
+	p.ok("init", "--company", "星桥澜运营区")
+	p.ok("set", "organisation", "星桥澜运营区", "emp_no_width=4", "id_card_kept=是")
+	depts := [][]string{{"dept_code", "dept_name", "dept_alias"}}
+	for _, r := range rowsOf(t, "departments.csv") {
+		depts = append(depts, r[:3])
+	}
+	p.table("department", depts...)
+	partners := [][]string{{"partner_no", "name", "category"}}
+	for _, r := range rowsOf(t, "suppliers.csv") {
+		partners = append(partners, []string{r[0], r[1], "GY"})
+	}
+	p.table("partner", partners...)
+	if staffed {
+		var people [][3]string
+		if err := json.Unmarshal(ref.Employees["files 01-05"], &people); err != nil {
+			t.Fatal(err)
+		}
+		staff := [][]string{{"emp_no", "name", "dept_id", "gender", "position_id", "hire_date"}}
+		for _, e := range people {
+			if len(e[0]) == 4 {
+				staff = append(staff, []string{e[0], e[1], e[2], "男", "专员", "2020-01-01"})
+			}
+		}
+		p.table("employee", staff...)
+	}
+	return p, ref.Today
+}
+
+// row is one row of an import's JSON.
+type row struct {
+	Sheet    string
+	Row      int
+	Decision string
+	Values   map[string]any
+	Shown    map[string]string
+	Problems []struct{ Column, Value, Message string }
+}
+
+// The messy ledgers come through the command line as expected, row by row.
+func TestMessyAtTheCommandLine(t *testing.T) {
+	for _, m := range []struct {
+		kind, file string
+		fields     map[string]string // key of norm → field
+	}{
+		{"equipment", "01_办公设备台账_合并标题双行表头", map[string]string{"dept": "dept_id", "user": "user_id", "supplier": "supplier_id"}},
+		{"employee", "06_员工花名册_文本数字全角", map[string]string{"birth": "birth_date", "hire": "hire_date", "leave": "leave_date", "dept": "dept_id"}},
+	} {
+		p, today := knowing(t, m.kind == "equipment")
+		var want struct {
+			Rows []struct {
+				Sheet, Kind, Why string
+				Row              int
+				Norm             map[string]any
+			}
+		}
+		decode(t, m.file+".json", &want)
+		out, errs, code := p.run("import", m.kind, messy+"ledgers/"+m.file+".xlsx", "--dry-run", "--today", today)
+		var in struct{ Rows []row }
+		if err := json.Unmarshal([]byte(out), &in); code != 0 || err != nil {
+			t.Fatalf("%s: exit %d, %v %s", m.kind, code, err, errs)
+		}
+		got := map[string]row{}
+		for _, r := range in.Rows {
+			got[fmt.Sprint(r.Sheet, ":", r.Row)] = r
+		}
+		if len(in.Rows) != len(want.Rows) || len(want.Rows) == 0 {
+			t.Errorf("%s: %d rows, want %d", m.kind, len(in.Rows), len(want.Rows))
+		}
+		for _, w := range want.Rows {
+			at := fmt.Sprint(w.Sheet, ":", w.Row)
+			r := got[at]
+			if r.Decision != w.Kind {
+				t.Errorf("%s is %q, want %q (%s) %v", at, r.Decision, w.Kind, w.Why, r.Problems)
+			}
+			for key, v := range w.Norm {
+				if wrong := differs(r, key, m.fields[key], v); wrong != "" {
+					t.Errorf("%s: %s", at, wrong)
+				}
+			}
+		}
+	}
+}
+
+// differs compares one expected value with a row; "" if they agree.
+func differs(r row, key, field string, want any) string {
+	if field == "" {
+		field = key
+	}
+	text, _ := want.(string)
+	got := r.Values[field]
+	switch key {
+	case "note", "split", "unit_price":
+		return "" // told in words
+	case "dept_unmapped":
+		field, got, want = "dept_id", r.Values["dept_id"], nil
+		if said := fmt.Sprint(r.Problems); !strings.Contains(said, text) {
+			return "the unknown department is not told: " + said
+		}
+	case "supplier":
+		_, full, _ := strings.Cut(text, "模糊匹配 ")
+		if got, want = any(r.Shown[field]), any(full); strings.HasPrefix(r.Shown[field], full) {
+			return ""
+		}
+	case "original_value":
+		fen, _, err := parse.Money(text, 1)
+		if want = float64(fen); err != nil {
+			return err.Error()
+		}
+	case "dept", "user":
+		if want != nil {
+			got = r.Shown[field]
+		}
+	}
+	if got != want {
+		return fmt.Sprintf("%s = %v, want %v", field, got, want)
+	}
+	return ""
+}
