@@ -11,6 +11,7 @@ import (
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
+	"opsbook/backend/lens"
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
@@ -48,6 +49,15 @@ func EditNamed(a *App, kindName, what string, in record.Input) (out record.Outco
 	return out, err
 }
 
+// Standing is Record for something to be done with it: what was withdrawn with its
+// import is not found.
+func Standing(a *App, kindName, what string) (v desk.RecordView, err error) {
+	if v, err = a.Record(kindName, what); err == nil && v.Row.State == store.Withdrawn {
+		err = fault.New(fault.NotFound, "%[1]s已随导入撤回,只能查看,不能再办理。", "%[1]s was withdrawn with its import: it can be looked at, nothing more.", v.Row.Number)
+	}
+	return v, err
+}
+
 // ListNamed is List with filters as people type them.
 func ListNamed(a *App, q desk.ListQuery) (p desk.ListPage, err error) {
 	if q.Where, err = a.typed(q.Kind, q.Where); err != nil {
@@ -78,6 +88,10 @@ func PrintNamed(a *App, form string, in papers.Input) (out Out, err error) {
 	return a.Print(form, in)
 }
 
+// asTyped are the filters whose values are no values of the field: a part of a
+// text, a number of days.
+var asTyped = []string{lens.Contains, lens.Next, lens.Prev}
+
 // typed turns the values of filters into what is stored: labels into codes, names
 // into ids, yuan into fen. What is no field is left for the list to refuse.
 func (a *App) typed(kindName string, where []desk.Cond) (out []desk.Cond, err error) {
@@ -91,7 +105,7 @@ func (a *App) typed(kindName string, where []desk.Cond) (out []desk.Cond, err er
 		}
 		r := record.NewResolver(tx)
 		for _, c := range where {
-			if f, ok := k.Field(c.Field); ok && c.Op != "contains" {
+			if f, ok := k.Field(c.Field); ok && !slices.Contains(asTyped, c.Op) {
 				if c.Values, err = stored(tx, r, f, c); err != nil {
 					return err
 				}

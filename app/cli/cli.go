@@ -148,8 +148,20 @@ func (e *env) usage(name string) int {
 	for _, n := range order {
 		fmt.Fprintf(e.err, "  %-12s %s\n", n, commands()[n].usage)
 	}
+	fmt.Fprint(e.err, more)
 	return 2
 }
+
+// more is what help says besides the forms of commands.
+const more = `
+NUMBER is a number, a code, an exact title or an id, in any case and width; show and history also find what was withdrawn with its import.
+--filter FIELD=VALUE      is; FIELD=A|B one of; FIELD!=VALUE is not; FIELD~PART contains; FIELD= is empty; FIELD!= is not empty
+         FIELD=A..B       from A to B, both included; A.. from A on; ..B until B; a year or a month will do
+         FIELD=next:30    a day from today to 30 days from now; prev:30 from 30 days ago to today
+Values are typed as a clerk types them: labels or keys of codes, names or numbers of records, yuan, dates in any form.
+Exit codes: 0 done, 1 refused, 2 wrong usage, 3 internal. With --json results are JSON on standard output and a refusal is
+{code, message, fields} on standard error; wrong usage is told as text, also with --json.
+`
 
 // finish turns a command's end into an exit code and words.
 func (e *env) finish(name string, err error) int {

@@ -245,37 +245,6 @@ func TestClumsyHands(t *testing.T) {
 	p.ok("list", "equipment")
 }
 
-// Filters are typed as values are: labels, names, yuan, any form of a date.
-func TestFiltersAsTyped(t *testing.T) {
-	p := newProgram(t)
-	p.ok("demo")
-	total := func(filter ...string) float64 {
-		t.Helper()
-		args := []string{"list", "equipment", "--limit", "0"}
-		for _, f := range filter {
-			args = append(args, "--filter", f)
-		}
-		return p.ok(args...)["total"].(float64)
-	}
-	for _, tt := range []struct{ typed, stored string }{
-		{"status=在用", "status=in_use"}, {"status=在用|闲置", "status=in_use|idle"}, {"status!=在用", "status!=in_use"}, {"is_public=是", "is_public=1"},
-		{"purchase_date=2024.1.1..2024年12月31日", "purchase_date=2024-01-01..2024-12-31"}, {"purchase_date=2024..2024", "purchase_date=2024-01..2024-12"},
-		{"original_value=1,000..0.5万", "original_value=1000..5000"},
-	} {
-		if a, b := total(tt.typed), total(tt.stored); a != b || a == 0 || a == 200 {
-			t.Errorf("%s finds %v, %s finds %v", tt.typed, a, tt.stored, b)
-		}
-	}
-	dept := p.ok("show", "department", "行政部")
-	if a, b := total("dept_id=行政部"), total("dept_id="+dept["id"].(string)); a != b || a == 0 {
-		t.Errorf("by name %v, by id %v", a, b)
-	}
-	whole := total("status=")
-	if whole+total("status!=") != 200 {
-		t.Errorf("without a status: %v", whole)
-	}
-}
-
 // A list goes on where the page before ended, and one longer than a page is whole.
 func TestLongLists(t *testing.T) {
 	p := newProgram(t)

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"strings"
 	"text/tabwriter"
 
 	"opsbook/app"
 	"opsbook/backend/desk"
 	"opsbook/backend/kind"
+	"opsbook/backend/store"
 )
 
 // many collects an option that may be given several times.
@@ -117,7 +119,11 @@ func orders(sorts []string) (out []desk.Order) {
 	return out
 }
 
-// conditions reads FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD=A..B, FIELD= (empty).
+// nearToday is FIELD=next:30 and FIELD=prev:30: within so many days from today, or
+// before it.
+var nearToday = regexp.MustCompile(`^=(next|prev):(\d+)$`)
+
+// conditions reads the forms that more lists.
 func conditions(filters []string) ([]desk.Cond, error) {
 	var out []desk.Cond
 	for _, f := range filters {
@@ -127,7 +133,10 @@ func conditions(filters []string) ([]desk.Cond, error) {
 		}
 		field, rest := f[:i], f[i:]
 		from, to, isRange := strings.Cut(strings.TrimPrefix(rest, "="), "..")
+		near := nearToday.FindStringSubmatch(rest)
 		switch {
+		case near != nil:
+			out = append(out, desk.Cond{Field: field, Op: near[1], Values: []string{near[2]}})
 		case strings.HasPrefix(rest, "!="):
 			out = append(out, desk.Cond{Field: field, Op: "not", Values: []string{rest[2:]}})
 		case rest[0] == '~':
@@ -171,10 +180,10 @@ func (e *env) show() error {
 				lines[name] = append(lines[name], brief{r.ID, r.Number, r.Status, r.Values})
 			}
 		}
-		out := map[string]any{"id": v.Row.ID, "number": v.Row.Number, "rev": v.Row.Rev, "status": v.Row.Status, "void": v.Row.State == 1,
-			"values": v.Row.Values, "lines": lines, "names": v.Names, "attachments": v.Attachments}
+		out := map[string]any{"id": v.Row.ID, "number": v.Row.Number, "rev": v.Row.Rev, "status": v.Row.Status, "void": v.Row.State == store.Voided,
+			"withdrawn": v.Row.State == store.Withdrawn, "values": v.Row.Values, "lines": lines, "names": v.Names, "attachments": v.Attachments}
 		return e.result(out, func(w io.Writer) {
-			fmt.Fprintf(w, "%s  %s\n", v.Row.Number, v.Row.Title)
+			fmt.Fprintf(w, "%s  %s%s\n", v.Row.Number, v.Row.Title, [...]string{"", "  (void)", "  (withdrawn with its import)"}[v.Row.State])
 			for name, x := range v.Row.Values {
 				if x != nil {
 					fmt.Fprintf(w, "  %s = %v\n", name, x)
@@ -198,7 +207,7 @@ func (e *env) history() error {
 			for _, x := range h {
 				fmt.Fprintf(w, "%s  %s  %s\n", x.At, x.User, x.Action)
 				for _, c := range x.Changes {
-					fmt.Fprintf(w, "    %s: %s → %s\n", c.Label.ZH, c.Old, c.New)
+					fmt.Fprintf(w, "    %s: %s → %s\n", c.Label.ZH, c.OldText, c.NewText)
 				}
 			}
 		})

@@ -121,7 +121,7 @@ func (e *env) void() error {
 		return err
 	}
 	return e.open(func(a *app.App) error {
-		v, err := a.Record(pos[0], pos[1])
+		v, err := app.Standing(a, pos[0], pos[1])
 		if err != nil {
 			return err
 		}
@@ -153,7 +153,7 @@ func (e *env) step() error {
 		}
 	}
 	return e.open(func(a *app.App) error {
-		v, err := a.Record(pos[0], pos[1])
+		v, err := app.Standing(a, pos[0], pos[1])
 		if err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func (e *env) attach() error {
 	}
 	defer f.Close()
 	return e.open(func(a *app.App) error {
-		v, err := a.Record(pos[0], pos[1])
+		v, err := app.Standing(a, pos[0], pos[1])
 		if err != nil {
 			return err
 		}

@@ -21,15 +21,18 @@ type Entry struct {
 	Changes []Change `json:"changes"`
 }
 
-// Change is one field, old and new as shown.
+// Change is one field, old and new as stored and as shown.
 type Change struct {
-	Field string     `json:"field"`
-	Label fault.Text `json:"label"`
-	Old   string     `json:"old"`
-	New   string     `json:"new"`
+	Field   string     `json:"field"`
+	Label   fault.Text `json:"label"`
+	Old     any        `json:"old"` // money in fen, codes, ids; nil: empty
+	New     any        `json:"new"`
+	OldText string     `json:"oldText"`
+	NewText string     `json:"newText"`
 }
 
-// History returns what happened to a record, newest first.
+// History returns what happened to a record, newest first, also to one that was
+// withdrawn with its import.
 func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, error) {
 	k, err := d.kind(kindName, kind.View)
 	if err != nil {
@@ -37,7 +40,7 @@ func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, err
 	}
 	out := []Entry{}
 	err = d.Read(ctx, func(tx *store.Tx) error {
-		seen, err := record.View(tx, k, what)
+		seen, err := record.Past(tx, k, what)
 		if err != nil {
 			return err
 		}
@@ -58,20 +61,28 @@ func (d *Desk) entry(k *kind.Kind, e store.Entry, c kind.Context, n *record.Name
 	out := Entry{At: e.At.Format(time.DateTime), User: n.Account(e.User), Name: n.User(e.User), Action: actionOf(e), Stream: e.Stream, Changes: []Change{}}
 	private := user.Private(d.Store.Catalog, d.Actor, k)
 	for _, ch := range e.Changes {
-		show := func(v any) string { return textOf(v) }
-		if f, ok := k.Field(ch.Field); ok {
-			show = func(v any) string {
-				if f.Sensitive && !private && v != nil {
-					return "****"
-				}
-				return f.Text(v, c)
-			}
-		} else if ch.Field == "_state" {
+		shown := Change{ch.Field, Label(k, ch.Field), ch.Old, ch.New, textOf(ch.Old), textOf(ch.New)}
+		f, ok := k.Field(ch.Field)
+		switch {
+		case ok && f.Sensitive && !private:
+			shown.Old, shown.OldText = hidden(ch.Old)
+			shown.New, shown.NewText = hidden(ch.New)
+		case ok:
+			shown.OldText, shown.NewText = f.Text(ch.Old, c), f.Text(ch.New, c)
+		case ch.Field == "_state":
 			continue
 		}
-		out.Changes = append(out.Changes, Change{ch.Field, Label(k, ch.Field), show(ch.Old), show(ch.New)})
+		out.Changes = append(out.Changes, shown)
 	}
 	return out
+}
+
+// hidden is a value that the actor may not see: that there is one, no more.
+func hidden(v any) (stored any, shown string) {
+	if v == nil {
+		return nil, ""
+	}
+	return "****", "****"
 }
 
 func actionOf(e store.Entry) string {

@@ -47,7 +47,8 @@ type Related struct {
 	Rows  []Row      `json:"rows"` // the first few
 }
 
-// Record returns a record the actor means by id, number or title.
+// Record returns a record the actor means by id, number or title, also one that
+// was withdrawn with its import.
 func (d *Desk) Record(ctx context.Context, kindName, what string) (RecordView, error) {
 	out := RecordView{Names: map[string]string{}, Lines: map[string][]Row{}}
 	k, err := d.kind(kindName, kind.View)
@@ -55,7 +56,7 @@ func (d *Desk) Record(ctx context.Context, kindName, what string) (RecordView, e
 		return out, err
 	}
 	err = d.Read(ctx, func(tx *store.Tx) error {
-		r, err := record.View(tx, k, what)
+		r, err := record.Past(tx, k, what)
 		if err != nil {
 			return err
 		}
@@ -98,8 +99,12 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 	}
 	n := record.NewNames(tx)
 	out.Created, out.Changed = moment(n, created), moment(n, changed)
-	files, err := attach.List(tx, k, r.ID)
 	out.Attachments = []Attached{}
+	if r.State == store.Withdrawn {
+		out.Steps, out.Warnings = []string{}, []kind.Finding{} // nothing is left to be done with it
+		return nil
+	}
+	files, err := attach.List(tx, k, r.ID)
 	for _, a := range files {
 		out.Attachments = append(out.Attachments, Attached{a, n.User(a.By)})
 	}

@@ -24,27 +24,31 @@ func notFound(k *kind.Kind, what string) error {
 	return fault.New(fault.NotFound, "“%[1]s”里没有“%[2]s”。", "There is no “%[2]s” in %[3]s.", k.Label, what, k.English)
 }
 
-// Find returns the record a clerk means: by number, code, id or its exact title.
+// Find returns the record a clerk means: by number, code, id or its exact title,
+// typed as any value of the field may be.
 // Several with the same title are a Conflict fault.
 func Find(tx *store.Tx, k *kind.Kind, text string) (*store.Row, error) {
 	if id, ok := kind.CanonicalID(text); ok {
 		return Get(tx, k, id)
 	}
 	for _, field := range []string{k.Key, k.Title} {
-		if f, ok := k.Field(field); !ok || !f.Stored() {
+		f, ok := k.Field(field)
+		if !ok || !f.Stored() {
 			continue
 		}
-		rows, err := tx.First(k, field, text, 2)
-		if err != nil {
-			return nil, err
-		}
-		switch len(rows) {
-		case 0:
-		case 1:
-			return &rows[0], nil
-		default:
-			return nil, fault.New(fault.Conflict, "“%[1]s”里不止一条“%[2]s”,请用编号指明。",
-				"More than one record of %[3]s is called “%[2]s”; name one by its number.", k.Label, text, k.English)
+		for _, value := range written(f, text) {
+			rows, err := tx.First(k, field, value, 2)
+			if err != nil {
+				return nil, err
+			}
+			switch len(rows) {
+			case 0:
+			case 1:
+				return &rows[0], nil
+			default:
+				return nil, fault.New(fault.Conflict, "“%[1]s”里不止一条“%[2]s”,请用编号指明。",
+					"More than one record of %[3]s is called “%[2]s”; name one by its number.", k.Label, text, k.English)
+			}
 		}
 	}
 	return nil, notFound(k, text)
@@ -57,6 +61,11 @@ func View(tx *store.Tx, k *kind.Kind, id string) (*store.Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	return seen(tx, k, r)
+}
+
+// seen is r as the user may see it.
+func seen(tx *store.Tx, k *kind.Kind, r *store.Row) (*store.Row, error) {
 	if err := user.Covers(tx, k, kind.View, r); err != nil {
 		return nil, err
 	}

@@ -90,6 +90,20 @@ func (tx *Tx) Born(r *Row) (created, changed Entry, err error) {
 	return created, changed, nil
 }
 
+// LastWithdrawn returns the withdrawn row whose field had this value last; nil if
+// there is none. It is quick for a kind's Key.
+func (tx *Tx) LastWithdrawn(k *kind.Kind, field string, value any) (*Row, error) {
+	f, ok := k.Field(field)
+	if !ok || !f.Stored() {
+		return nil, fmt.Errorf("store: kind %s has no field %q", k.Name, field)
+	}
+	rows, err := tx.rows(k, "%q r WHERE _state=2 AND r.\""+field+"\"=? ORDER BY _last DESC LIMIT 1", bindable(f, value))
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return &rows[0], nil
+}
+
 // inOrder names the fields of a body in the kind's order, then what this version
 // does not know.
 func inOrder(k *kind.Kind, body kind.Values) []string {

@@ -107,7 +107,8 @@ export interface Input { values: Record<string, Value>; lines?: Record<string, I
 export interface Finding { field: string; say: Text; warn?: boolean; gap?: boolean }
 export interface Outcome { id: string; number: string; rev: number; warnings?: Finding[] | null }
 export interface Opinion { reason?: string; signDate?: string; approver?: string }
-export interface Change { field: string; label: Text; old: string; new: string }
+/** `old` and `new` are as stored. */
+export interface Change { field: string; label: Text; old: unknown; new: unknown; oldText: string; newText: string }
 /** `user` is the account, `name` whose it is. */
 export interface Entry { at: string; user: string; name: string; action: string; stream: string; changes: Change[] | null }
 
@@ -137,7 +138,7 @@ export interface ImportRow {
   values: Record<string, Value> | null
   shown: Record<string, string> | null
   problems: Problem[] | null
-  changes: Change[] | null
+  changes: { field: string; label: Text; old: string; new: string }[] | null
 }
 export interface ImportRows { rows: ImportRow[] | null; total: number }
 export interface ImportResult { batch: string; counts: Counts; rejectedFile: string }
@@ -152,3 +153,6 @@ export interface Job { id: string; done: number; of: number; text?: Text }
 
 /** The field that steps move, by convention of the declarations. */
 export const STATUS = 'status'
+/** What `Row.state` may be besides 0. */
+export const VOIDED = 1
+export const WITHDRAWN = 2
