@@ -143,11 +143,7 @@ func connect(path string, k vault.Key, readOnly bool) (*sql.DB, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, err
 	}
-	dsn, err := vault.DSN(path, k, readOnly)
-	if err != nil {
-		return nil, err
-	}
-	db, err := sql.Open("sqlite", dsn)
+	db, err := vault.Connect(path, k, readOnly)
 	if err == nil {
 		db.SetMaxOpenConns(1)
 	}

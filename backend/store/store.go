@@ -90,6 +90,7 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if err != nil {
 		return nil, err
 	}
+	cfg.Key = vault.Key{} // db has it until it is closed
 	s := &Store{Catalog: cfg.Catalog, cfg: cfg, db: db, readers: make(chan *conn, readerCount)}
 	s.life, s.end = context.WithCancel(context.Background())
 	s.at.Store(&position{})

@@ -48,10 +48,11 @@ func authorize(driverConn any, fn sqlite.AuthorizerFn) error {
 // copy is in rollback-journal mode until DSN opens it for writing. Nothing is
 // left behind when it fails or ctx ends.
 func Copy(ctx context.Context, db *sql.DB, dst string, k Key) (err error) {
-	v, err := fileSystem(k)
+	v, err := hold(k)
 	if err != nil {
 		return err
 	}
+	defer letGo(k)
 	name, err := fileURI(dst)
 	if err != nil {
 		return err

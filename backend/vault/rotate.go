@@ -18,7 +18,9 @@ import (
 
 // Rotate gives the database a new data key and returns it. Everybody's password
 // stays as it is; the old key, and every recovery key and backup made with it,
-// open only what was saved until now. The database must be closed.
+// open only what was saved until now. The database must be closed. A key that
+// comes with an error opens the database all the same: only the slots could not be
+// brought to their end, which ReadSlots does.
 //
 // The new file is complete, on disk and compared with the old one before it takes
 // its place, and the old one is removed last. A crash at any point leaves the
@@ -40,10 +42,7 @@ func Rotate(ctx context.Context, folder *Folder, slots *Slots, old Key) (Key, er
 	if err := swap(folder); err != nil && !startsWith(folder.DB(), slots.content.NextSalt) {
 		return Key{}, errors.Join(Explain(err), folder.putBack(), slots.endRotation(false))
 	}
-	if err := slots.endRotation(true); err != nil {
-		return Key{}, Explain(err)
-	}
-	return fresh, nil
+	return fresh, Explain(slots.endRotation(true))
 }
 
 // makeNext writes the database under the key fresh to nextName and proves it.
@@ -75,11 +74,7 @@ func makeNext(ctx context.Context, folder *Folder, old, fresh Key) error {
 
 // verify reads the whole file at path and compares it with the digest want.
 func verify(ctx context.Context, path string, k Key, want string) error {
-	dsn, err := DSN(path, k, true)
-	if err != nil {
-		return err
-	}
-	db, err := sql.Open("sqlite", dsn)
+	db, err := Connect(path, k, true)
 	if err != nil {
 		return err
 	}

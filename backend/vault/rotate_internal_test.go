@@ -1,7 +1,6 @@
 package vault
 
 import (
-	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -125,9 +124,7 @@ func TestRotateRefuses(t *testing.T) {
 	}
 	unchanged("wrong key")
 
-	dsn, err := DSN(f.DB(), old, true)
-	ok(t, err)
-	reader, err := sql.Open("sqlite", dsn)
+	reader, err := Connect(f.DB(), old, true)
 	ok(t, err)
 	ok(t, reader.Ping())
 	db, err := Open(t.Context(), f.DB(), old) // WAL again, and the reader sees it
@@ -141,7 +138,7 @@ func TestRotateRefuses(t *testing.T) {
 
 	// Somebody who can write the file plants his own public key to be handed the
 	// next data key.
-	thief, err := newSlot(s.content.Database, NewKey(), "一", "thief-2026", argon.Floor())
+	thief, err := newSlot(s.content.Database, NewKey(), "一", derive("thief-2026", argon.Floor()))
 	ok(t, err)
 	mine := s.content.Slots[0]
 	s.content.Slots[0].Public = thief.Public

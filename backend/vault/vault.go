@@ -17,83 +17,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
-	"sync"
-
-	_ "modernc.org/sqlite" // the driver "sqlite" of every DSN here
 
 	"opsbook/backend/fault"
 	"opsbook/backend/vault/cipherfs"
 	"opsbook/backend/vault/durable"
 )
-
-// fileSystems holds one VFS for each key of this process. SQLite keeps pointers
-// to a VFS, so none is ever removed.
-var fileSystems = struct {
-	sync.Mutex
-	byKey map[Key]*cipherfs.VFS
-}{byKey: map[Key]*cipherfs.VFS{}}
-
-func fileSystem(k Key) (*cipherfs.VFS, error) {
-	fileSystems.Lock()
-	defer fileSystems.Unlock()
-	if v := fileSystems.byKey[k]; v != nil {
-		return v, nil
-	}
-	v, err := cipherfs.Register(k)
-	if err != nil {
-		return nil, err
-	}
-	fileSystems.byKey[k] = v
-	return v, nil
-}
-
-// Page cache of a connection: 16 MiB, in SQLite's unit (negative KiB).
-const cachePragma = "cache_size(-16384)"
-
-// DSN is what sql.Open("sqlite", …) needs for the database at path. It names a
-// VFS that holds the key and carries no secret itself; it is good for this
-// process only. Writers begin their transactions immediately, in WAL mode with a
-// full sync at each commit. A readOnly connection neither writes nor creates.
-// Connections refuse ATTACH and VACUUM; Copy is the way to a second file.
-func DSN(path string, k Key, readOnly bool) (string, error) {
-	v, err := fileSystem(k)
-	if err != nil {
-		return "", err
-	}
-	name, err := fileURI(path)
-	if err != nil {
-		return "", err
-	}
-	q := []string{"vfs=" + v.Name(), "_defensive=1", "_dqs=0", "_pragma=busy_timeout(5000)"}
-	if readOnly {
-		q = append(q, "mode=ro", "_pragma=query_only(ON)")
-	} else {
-		q = append(q, "_txlock=immediate", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)",
-			"_pragma=secure_delete(ON)", "_pragma=foreign_keys(OFF)")
-	}
-	q = append(q, "_pragma=temp_store(MEMORY)", "_pragma="+cachePragma)
-	return name + "?" + strings.Join(q, "&"), nil
-}
-
-// fileURI is path as SQLite wants it: absolute, forward slashes, escaped. A drive
-// becomes file:///C:/…, a network share file:////server/share/….
-func fileURI(path string) (string, error) {
-	p, err := filepath.Abs(path)
-	if err != nil {
-		return "", fmt.Errorf("path of the database: %w", err)
-	}
-	p = filepath.ToSlash(p)
-	if !strings.HasPrefix(p, "/") {
-		p = "/" + p
-	}
-	return "file://" + (&url.URL{Path: p}).EscapedPath(), nil
-}
 
 // Open opens the database at path for reading and writing and proves the key by
 // reading from it. A missing file is created (its folder must exist): whoever
@@ -119,11 +50,7 @@ func Open(ctx context.Context, path string, k Key) (*sql.DB, error) {
 // openExisting opens path. whole says that no log is waiting beside it, so that
 // the file alone must be as long as its header says.
 func openExisting(ctx context.Context, path string, k Key, whole bool) (*sql.DB, error) {
-	dsn, err := DSN(path, k, false)
-	if err != nil {
-		return nil, err
-	}
-	db, err := sql.Open("sqlite", dsn)
+	db, err := Connect(path, k, false)
 	if err != nil {
 		return nil, err
 	}

@@ -89,11 +89,7 @@ func TestOpen(t *testing.T) {
 			t.Errorf("%s is %s, want %s", pragma, s, want)
 		}
 	}
-	dsn, err := vault.DSN(path, k, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ro, err := sql.Open("sqlite", dsn)
+	ro, err := vault.Connect(path, k, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package cipherfs
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
@@ -57,8 +58,16 @@ func deriveKeys(key, salt []byte) (*fileKeys, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &fileKeys{key: key, mac: mac,
+	return &fileKeys{key: bytes.Clone(key), mac: mac,
 		walKey: okm[:32], walMAC: okm[32:64], walMask: okm[64:96], walHead: okm[96:]}, nil
+}
+
+// erase is for when the file is closed. What crypto/aes and crypto/hmac have made of
+// the keys is out of reach and goes with the garbage.
+func (k *fileKeys) erase() {
+	for _, b := range [][]byte{k.key, k.mac, k.walKey, k.walMAC, k.walMask, k.walHead} {
+		clear(b)
+	}
 }
 
 // ivSetter is implemented by crypto/aes's CBC modes: one cipher for all pages,

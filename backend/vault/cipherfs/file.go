@@ -108,6 +108,9 @@ func ioClose(tls *libc.TLS, pFile uintptr) int32 {
 	f := fileOf(pFile)
 	files.Delete(at[cFile](pFile).id)
 	rc := fn[fnFile](methods(f.real).FxClose)(tls, f.real)
+	if m, isDB := f.h.(*mainDB); isDB && m.keys != nil { // its WAL and journal are closed before
+		m.keys.erase()
+	}
 	clear(f.scratch(0, scratchSize))
 	libc.Xfree(tls, f.buf)
 	return rc

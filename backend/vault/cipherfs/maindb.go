@@ -33,7 +33,11 @@ func (m *mainDB) use(salt [SaltLen]byte, onDisk bool) int32 {
 		m.onDisk = m.onDisk || onDisk
 		return ok
 	}
-	k, err := deriveKeys(m.f.vfs.key[:], salt[:])
+	secret := m.f.vfs.key.Load()
+	if secret == nil {
+		return m.f.fail(0, sqlite3.SQLITE_IOERR_AUTH, "the key has been forgotten")
+	}
+	k, err := deriveKeys(secret[:], salt[:])
 	if err != nil {
 		return m.f.fail(0, sqlite3.SQLITE_IOERR_AUTH, err.Error())
 	}

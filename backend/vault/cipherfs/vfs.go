@@ -28,12 +28,12 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("cipherfs: %s: page %d: %s (rc %d)", e.File, e.Page, e.Msg, e.Code)
 }
 
-// VFS is a registered encrypting VFS. It lives as long as the process: SQLite
-// keeps pointers to it.
+// VFS is a registered encrypting VFS.
 type VFS struct {
 	name    string
-	key     [KeyLen]byte
-	base    uintptr // the *sqlite3_vfs being wrapped
+	own     uintptr                      // its *sqlite3_vfs
+	base    uintptr                      // the *sqlite3_vfs being wrapped
+	key     atomic.Pointer[[KeyLen]byte] // nil once forgotten
 	lastErr atomic.Pointer[Error]
 }
 
@@ -61,7 +61,8 @@ func Register(key [KeyLen]byte) (*VFS, error) {
 	ioOnce.Do(func() { ioTab = newIOMethods(tls) })
 
 	id := seq.Add(1)
-	v := &VFS{name: fmt.Sprintf("%s%d", NamePrefix, id), key: key, base: base}
+	v := &VFS{name: fmt.Sprintf("%s%d", NamePrefix, id), base: base}
+	v.key.Store(&key)
 	zName, err := libc.CString(v.name) // owned by the VFS from here on
 	if err != nil {
 		return nil, err
@@ -71,6 +72,7 @@ func Register(key [KeyLen]byte) (*VFS, error) {
 		return nil, errors.New("cipherfs: out of memory")
 	}
 	fillVFS(at[sqlite3.Tsqlite3_vfs](p), at[sqlite3.Tsqlite3_vfs](base), zName, id)
+	v.own = p
 	vfses.Store(id, v)
 	if rc := sqlite3.Xsqlite3_vfs_register(tls, p, 0); rc != ok {
 		return nil, fmt.Errorf("cipherfs: sqlite3_vfs_register: %d", rc)
@@ -97,6 +99,22 @@ func fillVFS(c, base *sqlite3.Tsqlite3_vfs, zName, id uintptr) {
 	c.FxGetLastError = fnPtr[fnVfsBuf](vfsGetLastError)
 	c.FxCurrentTimeInt64 = fnPtr[fnTime](vfsCurrentTimeInt64)
 }
+
+// Forget erases the key and takes the VFS out of SQLite's list: no file opens
+// through it any more. Files that are still open go on with the keys they have;
+// those are erased when they are closed. The few bytes of C memory stay, because a
+// connection that is closing may still point to them.
+func (v *VFS) Forget() {
+	if k := v.key.Swap(nil); k != nil {
+		clear(k[:])
+	}
+	tls := libc.NewTLS()
+	defer tls.Close()
+	sqlite3.Xsqlite3_vfs_unregister(tls, v.own) // always SQLITE_OK once SQLite runs
+}
+
+// Holds reports whether the VFS still has its key.
+func (v *VFS) Holds() bool { return v.key.Load() != nil }
 
 // Name is the value for the vfs= parameter of a DSN.
 func (v *VFS) Name() string { return v.name }
