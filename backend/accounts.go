@@ -3,9 +3,6 @@ package backend
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -20,55 +17,23 @@ import (
 // AddUser makes an account with its password.
 func (b *Backend) AddUser(ctx context.Context, in record.Input, password string) (record.Outcome, error) {
 	var out record.Outcome
-	s, err := b.session()
-	if err != nil {
-		return out, err
-	}
-	slots, err := b.keySlots()
-	if err != nil {
-		return out, err
-	}
-	added := false
-	err = b.Write(ctx, func(tx *store.Tx) (err error) {
-		if out, err = record.Save(tx, &user.Kind, in); err != nil {
-			return err
-		}
-		// The slot comes last in the transaction: if it cannot be written, the account
-		// is not made either.
-		err = slots.Add(s.key, out.Number, password)
-		added = err == nil
-		return err
+	err := b.entrust(ctx, password, func(tx *store.Tx) (username string, err error) {
+		out, err = record.Save(tx, &user.Kind, in)
+		return out.Number, err
 	})
-	if err != nil && added {
-		err = errors.Join(err, slots.Remove(out.Number))
-	}
 	return out, err
 }
 
 // SetPassword gives another user a new password, for an administrator.
 func (b *Backend) SetPassword(ctx context.Context, username, password string) error {
-	s, err := b.session()
-	if err != nil {
-		return err
-	}
-	slots, err := b.keySlots()
-	if err != nil {
-		return err
-	}
-	return b.Write(ctx, func(tx *store.Tx) error {
+	return b.entrust(ctx, password, func(tx *store.Tx) (string, error) {
 		if err := user.Gate(tx, &user.Kind, kind.Config); err != nil {
-			return err
+			return "", err
 		}
 		if _, err := user.ActorOf(tx, username); err != nil {
-			return err
+			return "", err
 		}
-		if err := tx.Event("password set", kind.Values{"username": username}); err != nil {
-			return err
-		}
-		if slices.Contains(slots.Users(), username) {
-			return slots.Set(s.key, username, password)
-		}
-		return slots.Add(s.key, username, password)
+		return username, tx.Event("password set", kind.Values{"username": username})
 	})
 }
 
@@ -82,10 +47,43 @@ func (b *Backend) ChangePassword(ctx context.Context, old, password string) erro
 	if err != nil {
 		return err
 	}
-	if err := slots.Change(s.username, old, password); err != nil {
+	if _, err := slots.Unlock(s.username, old); err != nil {
 		return err
 	}
-	return b.Write(ctx, func(tx *store.Tx) error { return tx.Event("password changed", nil) })
+	return b.entrust(ctx, password, func(tx *store.Tx) (string, error) {
+		return s.username, tx.Event("password changed", nil)
+	})
+}
+
+// entrust gives a password to the user that fn names. It is worked on before the
+// transaction begins, because that takes a second, and comes last within it: what
+// fails leaves the passwords as they were, and nobody has one without its event.
+func (b *Backend) entrust(ctx context.Context, password string, fn func(*store.Tx) (username string, err error)) error {
+	s, err := b.session()
+	if err != nil {
+		return err
+	}
+	slots, err := b.keySlots()
+	if err != nil {
+		return err
+	}
+	secret, err := slots.Derive(password)
+	if err != nil {
+		return err
+	}
+	back := func() error { return nil }
+	err = b.Write(ctx, func(tx *store.Tx) error {
+		username, err := fn(tx)
+		if err != nil {
+			return err
+		}
+		back = slots.Keep(username)
+		return slots.Give(s.key, username, secret)
+	})
+	if err != nil {
+		return errors.Join(err, back())
+	}
+	return nil
 }
 
 // DisableUser takes an account and its password away. Its name stays in history.
@@ -121,7 +119,8 @@ func (b *Backend) RemovePassword(ctx context.Context, username string) error {
 	if err != nil {
 		return err
 	}
-	return b.Write(ctx, func(tx *store.Tx) error {
+	back := slots.Keep(username)
+	err = b.Write(ctx, func(tx *store.Tx) error {
 		if err := user.Gate(tx, &user.Kind, kind.Config); err != nil {
 			return err
 		}
@@ -136,6 +135,10 @@ func (b *Backend) RemovePassword(ctx context.Context, username string) error {
 		}
 		return slots.Remove(username)
 	})
+	if err != nil {
+		return errors.Join(err, back())
+	}
+	return nil
 }
 
 // RecoveryGroups shows the recovery key again, to an administrator who gives his
@@ -184,46 +187,4 @@ func (b *Backend) CheckGroups(want []int, given []string) error {
 		}
 	}
 	return nil
-}
-
-// Rotate gives the file a new data key; everybody keeps his password. The new
-// recovery key replaces every one printed before.
-func (b *Backend) Rotate(ctx context.Context, password string) ([]string, error) {
-	b.door.Lock()
-	defer b.door.Unlock()
-	username := b.Username()
-	key, err := b.again(ctx, password)
-	if err != nil {
-		return nil, err
-	}
-	slots, err := b.keySlots()
-	if err != nil {
-		return nil, err
-	}
-	if err := b.lock(); err != nil {
-		return nil, err
-	}
-	b.copies.Lock()
-	fresh, err := vault.Rotate(ctx, b.folder, slots, key)
-	b.copies.Unlock()
-	if err != nil {
-		return nil, errors.Join(err, b.unlockWith(context.WithoutCancel(ctx), key, username))
-	}
-	// The groups are handed out whatever follows: the old ones open nothing any more.
-	err = b.unlockWith(context.WithoutCancel(ctx), fresh, username)
-	if err == nil {
-		err = b.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.Event("key rotated", nil) })
-	}
-	return fresh.Groups(), err
-}
-
-// unmake removes what a failed Init left, so that it can be tried again.
-func (b *Backend) unmake() error {
-	var errs []error
-	for _, name := range []string{"opsbook.db", "opsbook.db-wal", "opsbook.db-shm", "slots.json", "slots.copy.json"} {
-		if err := os.Remove(filepath.Join(b.Dir(), name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
 }

@@ -99,10 +99,8 @@ func Attach(cfg Config) (*Backend, error) {
 	}
 	b := &Backend{Catalog: c, cfg: cfg, folder: folder}
 	if b.State() == Locked {
-		b.slots, b.slotsErr = vault.ReadSlots(cfg.Dir)
-		if b.slots != nil {
-			b.slots.Now = cfg.Now
-		}
+		_ = os.RemoveAll(b.draftPath()) // of a first run that was cut off in its very last step
+		_ = b.readSlots()               // Unlock says why there are none
 	}
 	return b, nil
 }

@@ -7,101 +7,15 @@ import (
 	"slices"
 
 	"opsbook/backend/fault"
-	"opsbook/backend/kind"
 	"opsbook/backend/lens"
-	"opsbook/backend/record"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 	"opsbook/backend/vault"
 )
 
-// First is what the first run asks for.
-type First struct {
-	Company     string       `json:"company"`
-	Short       string       `json:"short"`
-	Departments []Department `json:"departments"`
-	Username    string       `json:"username"`
-	Name        string       `json:"name"`
-	Password    string       `json:"password"`
-}
-
-// Department is one department of the first run.
-type Department struct {
-	Code string `json:"code"`
-	Name string `json:"name"`
-}
-
-// Init makes a new encrypted file with the company, its departments and an
-// administrator, and leaves it open. The groups are the recovery key: shown once.
-func (b *Backend) Init(ctx context.Context, in First) (groups []string, err error) {
-	b.door.Lock()
-	defer b.door.Unlock()
-	if b.State() != New {
-		return nil, fault.New(fault.Conflict, "这个文件夹里已经有台账,不能重新建立。请选一个空文件夹。",
-			"This folder already holds a ledger. Choose an empty one.")
-	}
-	key := vault.NewKey()
-	var id [16]byte
-	rand.Read(id[:])
-	slots, err := vault.CreateSlots(b.Dir(), id)
-	if err != nil {
-		return nil, err
-	}
-	slots.Now = b.cfg.Now
-	s, err := b.first(ctx, slots, key, in)
-	if err != nil {
-		return nil, errors.Join(err, b.unmake())
-	}
-	b.mu.Lock()
-	b.slots, b.slotsErr, b.open = slots, nil, s
-	b.mu.Unlock()
-	return key.Groups(), nil
-}
-
-// first opens the new file and writes into it. Whatever fails, it is closed.
-func (b *Backend) first(ctx context.Context, slots *vault.Slots, key vault.Key, in First) (*session, error) {
-	if err := slots.Add(key, in.Username, in.Password); err != nil {
-		return nil, err
-	}
-	s, err := b.start(ctx, key)
-	if err != nil {
-		return nil, err
-	}
-	err = b.write(ctx, s, user.System(), func(tx *store.Tx) error { return begin(tx, in) })
-	if err == nil {
-		err = b.enter(ctx, s, in.Username)
-	}
-	if err != nil {
-		return nil, errors.Join(err, s.close())
-	}
-	return s, nil
-}
-
-// begin writes the first records.
-func begin(tx *store.Tx, in First) error {
-	add := func(name string, v kind.Values) error {
-		k, err := tx.Kind(name)
-		if err == nil {
-			_, err = record.Create(tx, k, v)
-		}
-		return err
-	}
-	if err := add("organisation", kind.Values{"name": in.Company, "short_name": in.Short}); err != nil {
-		return err
-	}
-	for _, d := range in.Departments {
-		if err := add("department", kind.Values{"dept_code": d.Code, "dept_name": d.Name}); err != nil {
-			return err
-		}
-	}
-	// Both roles: by the policy's table an administrator keeps accounts, and whoever
-	// begins alone also keeps the registers.
-	return add(user.Kind.Name, kind.Values{"username": in.Username, "display_name": in.Name, "roles": "admin;clerk", "data_scope": "all"})
-}
-
 // start opens the store and begins to load the lists.
-func (b *Backend) start(ctx context.Context, key vault.Key) (*session, error) {
-	st, err := store.Open(ctx, store.Config{Path: b.folder.DB(), Key: key, Catalog: b.Catalog, Device: b.cfg.Device, Now: b.cfg.Now})
+func (b *Backend) start(ctx context.Context, path string, key vault.Key) (*session, error) {
+	st, err := store.Open(ctx, store.Config{Path: path, Key: key, Catalog: b.Catalog, Device: b.cfg.Device, Now: b.cfg.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +96,7 @@ func (b *Backend) unlockWith(ctx context.Context, key vault.Key, username string
 	if err := b.lock(); err != nil {
 		return err
 	}
-	s, err := b.start(ctx, key)
+	s, err := b.start(ctx, b.folder.DB(), key)
 	if err != nil {
 		return err
 	}
@@ -216,12 +130,7 @@ func (b *Backend) Recover(ctx context.Context, groups, username, password string
 		}
 		slots.Now = b.cfg.Now
 	}
-	if slices.Contains(slots.Users(), username) {
-		err = slots.Set(key, username, password)
-	} else {
-		err = slots.Add(key, username, password)
-	}
-	if err != nil {
+	if err := slots.Set(key, username, password); err != nil {
 		return err
 	}
 	b.mu.Lock()
@@ -236,7 +145,7 @@ func (b *Backend) isAdmin(ctx context.Context, key vault.Key, username string) e
 	if err := b.lock(); err != nil {
 		return err
 	}
-	s, err := b.start(ctx, key)
+	s, err := b.start(ctx, b.folder.DB(), key)
 	if err != nil {
 		return err
 	}

@@ -50,18 +50,23 @@ const (
 
 var errTampered = errors.New("slot does not match its own key")
 
+// derive works on a password with a fresh salt.
+func derive(password string, p argon.Params) Secret {
+	salt := make([]byte, argon.SaltLen)
+	rand.Read(salt)
+	return Secret{params: p, salt: salt, key: p.Derive(halfWidths(password), salt)}
+}
+
 // newSlot makes a slot with fresh keys for user: nothing of an earlier slot or
 // password opens it.
-func newSlot(database []byte, k Key, user, password string, p argon.Params) (slot, error) {
+func newSlot(database []byte, k Key, user string, secret Secret) (slot, error) {
 	pair, err := ecdh.X25519().GenerateKey(rand.Reader)
 	if err != nil {
 		return slot{}, err
 	}
-	s := slot{ID: make([]byte, slotID), User: user, Params: p, Salt: make([]byte, argon.SaltLen),
-		Public: pair.PublicKey().Bytes()}
+	s := slot{ID: make([]byte, slotID), User: user, Params: secret.params, Salt: secret.salt, Public: pair.PublicKey().Bytes()}
 	rand.Read(s.ID)
-	rand.Read(s.Salt)
-	s.Private = aead(p.Derive(password, s.Salt)).Seal(nil, nil, pair.Bytes(), s.bind(database))
+	s.Private = aead(secret.key).Seal(nil, nil, pair.Bytes(), s.bind(database))
 	s.Current, err = s.seal(database, k)
 	return s, err
 }

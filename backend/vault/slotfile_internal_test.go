@@ -12,7 +12,7 @@ import (
 func sampleSlots(t testing.TB) *slotFile {
 	p := argon.Params{MemoryKiB: 8, Passes: 1, Lanes: 1}
 	database := make([]byte, databaseSize)
-	s, err := newSlot(database, Key{1}, "王芳", "abcdefg1", p)
+	s, err := newSlot(database, Key{1}, "王芳", derive("abcdefg1", p))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -25,9 +26,10 @@ type Slots struct {
 	// were read, and have been written again from the other one.
 	Repaired []string
 
-	mu      sync.Mutex
-	dir     string
-	content *slotFile
+	deriving sync.Mutex // held by whoever needs the memory that a guess takes
+	mu       sync.Mutex // of what follows; taken after deriving
+	dir      string
+	content  *slotFile
 }
 
 // CreateSlots starts empty slots for the database with this id. Valid ones in
@@ -79,50 +81,113 @@ func (s *Slots) Users() []string {
 	return out
 }
 
-// Add gives user a password that leads to k, the data key. The password has at
-// least 8 characters, letters and digits among them.
-func (s *Slots) Add(k Key, user, password string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	user = strings.TrimSpace(user)
-	n := utf8.RuneCountInString(user)
-	switch {
-	case n == 0 || n > userNameMax || strings.ContainsFunc(user, unicode.IsControl) || !utf8.ValidString(user):
-		return fault.New(fault.Invalid, "用户名应为 1 到 %d 个字。", "A user name has 1 to %d characters.", userNameMax)
-	case s.find(user) >= 0:
-		return fault.New(fault.Conflict, "用户“%s”已经有密码了。", "The user %q has a password already.", user)
-	case len(s.content.Slots) >= usersMax:
-		return fault.New(fault.Invalid, "最多 %d 个用户。", "There can be at most %d users.", usersMax)
-	}
-	return s.put(len(s.content.Slots), k, user, password)
+// Secret is a password that has been worked on: what costs a second is done, and
+// giving it to somebody takes no time.
+type Secret struct {
+	params argon.Params
+	salt   []byte
+	key    []byte
 }
 
-// Set gives user a new password, for whoever holds the data key k: an
-// administrator, or the recovery key.
-func (s *Slots) Set(k Key, user, password string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := s.find(user)
-	if i < 0 {
-		return noUser(user)
-	}
-	return s.put(i, k, s.content.Slots[i].User, password)
-}
-
-// Change gives user a new password in exchange for the old one, with Unlock's
-// waiting time.
-func (s *Slots) Change(user, old, password string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// Derive works on a password. The password has at least 8 characters, letters and
+// digits among them.
+func (s *Slots) Derive(password string) (Secret, error) {
 	if err := goodPassword(password); err != nil {
-		return err
+		return Secret{}, err
 	}
-	k, err := s.unlock(user, old)
+	s.deriving.Lock()
+	defer s.deriving.Unlock()
+	s.mu.Lock()
+	p := s.content.Target
+	s.mu.Unlock()
+	if p.Weaker(argon.Floor()) {
+		p = argon.Calibrate()
+	}
+	return derive(password, p), nil
+}
+
+// Add gives user a password that leads to k, the data key. He must have none yet.
+func (s *Slots) Add(k Key, user, password string) error {
+	if s.find(user) {
+		return fault.New(fault.Conflict, "用户“%s”已经有密码了。", "The user %q has a password already.", user)
+	}
+	return s.Set(k, user, password)
+}
+
+// Set gives user a password, instead of the one he may have, for whoever holds the
+// data key k: an administrator, or the recovery key.
+func (s *Slots) Set(k Key, user, password string) error {
+	secret, err := s.Derive(password)
 	if err != nil {
 		return err
 	}
-	i := s.find(user)
-	return s.put(i, k, s.content.Slots[i].User, password)
+	return s.Give(k, user, secret)
+}
+
+// Give is Set with a password that has been worked on.
+func (s *Slots) Give(k Key, user string, secret Secret) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	user = strings.TrimSpace(user)
+	i, n := s.index(user), utf8.RuneCountInString(user)
+	switch {
+	case n == 0 || n > userNameMax || strings.ContainsFunc(user, unicode.IsControl) || !utf8.ValidString(user):
+		return fault.New(fault.Invalid, "用户名应为 1 到 %d 个字。", "A user name has 1 to %d characters.", userNameMax)
+	case i < 0 && len(s.content.Slots) >= usersMax:
+		return fault.New(fault.Invalid, "最多 %d 个用户。", "There can be at most %d users.", usersMax)
+	}
+	// k must be the key that the others lead to.
+	for j := range s.content.Slots {
+		if err := s.content.Slots[j].prove(s.content.Database, k); err != nil {
+			return wrongKey(s.content.Slots[j].User, err)
+		}
+	}
+	return s.update(func(c *slotFile) error {
+		if c.Target.Weaker(argon.Floor()) {
+			c.Target = secret.params
+		}
+		made, err := newSlot(c.Database, k, user, secret)
+		if err != nil {
+			return err
+		}
+		if i < 0 {
+			c.Slots = append(c.Slots, made)
+		} else {
+			c.Slots[i] = made
+		}
+		return nil
+	})
+}
+
+// Keep remembers what password user has, or that he has none. back brings it back,
+// for whoever changed it as part of something that did not come about.
+func (s *Slots) Keep(user string) (back func() error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var was *slot
+	if i := s.index(user); i >= 0 {
+		was = new(slot)
+		*was = s.content.Slots[i]
+	}
+	return func() error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		i := s.index(user)
+		if i < 0 && was == nil || i >= 0 && was != nil && bytes.Equal(s.content.Slots[i].ID, was.ID) {
+			return nil
+		}
+		return s.update(func(c *slotFile) error {
+			switch {
+			case was == nil:
+				c.Slots = slices.Delete(c.Slots, i, i+1)
+			case i < 0:
+				c.Slots = append(c.Slots, *was)
+			default:
+				c.Slots[i] = *was
+			}
+			return nil
+		})
+	}
 }
 
 // Remove takes the slot of user away; the last one stays. Whoever saw the data
@@ -130,7 +195,7 @@ func (s *Slots) Change(user, old, password string) error {
 func (s *Slots) Remove(user string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := s.find(user)
+	i := s.index(user)
 	switch {
 	case i < 0:
 		return noUser(user)
@@ -140,32 +205,6 @@ func (s *Slots) Remove(user string) error {
 	}
 	return s.update(func(c *slotFile) error {
 		c.Slots = slices.Delete(c.Slots, i, i+1)
-		return nil
-	})
-}
-
-// put writes a fresh slot at index i. k must be the key that the others lead to.
-func (s *Slots) put(i int, k Key, user, password string) error {
-	if err := goodPassword(password); err != nil {
-		return err
-	}
-	for j := range s.content.Slots {
-		if err := s.content.Slots[j].prove(s.content.Database, k); err != nil {
-			return wrongKey(s.content.Slots[j].User, err)
-		}
-	}
-	return s.update(func(c *slotFile) error {
-		if c.Target.Weaker(argon.Floor()) {
-			c.Target = argon.Calibrate()
-		}
-		made, err := newSlot(c.Database, k, user, halfWidths(password), c.Target)
-		if err != nil {
-			return err
-		}
-		if i == len(c.Slots) {
-			c.Slots = append(c.Slots, made)
-		}
-		c.Slots[i] = made
 		return nil
 	})
 }
@@ -185,7 +224,14 @@ func (s *Slots) update(change func(*slotFile) error) error {
 	return nil
 }
 
-func (s *Slots) find(user string) int {
+func (s *Slots) find(user string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.index(user) >= 0
+}
+
+// index is where the slot of user is, -1 if he has none.
+func (s *Slots) index(user string) int {
 	user = strings.TrimSpace(user)
 	return slices.IndexFunc(s.content.Slots, func(sl slot) bool { return sl.User == user })
 }

@@ -73,17 +73,31 @@ func TestSlots(t *testing.T) {
 		t.Fatal(got)
 	}
 
-	must(t, s.Change("李强", "lq-2026-pass", "lq-2027-pass"))
+	must(t, s.Set(k, "李强", "lq-2027-pass"))
 	opens(t, dir, s, "李强", "lq-2027-pass", k)
 	_, err := s.Unlock("李强", "lq-2026-pass")
 	want(t, err, fault.Forbidden, "密码不对")
-	want(t, s.Change("李强", "wrong", "lq-2028-pass"), fault.Forbidden, "密码不对")
-	want(t, s.Change("李强", "lq-2027-pass", "short1"), fault.Invalid, "太弱")
+	want(t, s.Set(k, "李强", "short1"), fault.Invalid, "太弱")
 
 	must(t, s.Set(k, "李强", "lq-reset-1"))
 	opens(t, dir, s, "李强", "lq-reset-1", k)
 	want(t, s.Set(vault.NewKey(), "李强", "lq-reset-2"), fault.Forbidden, "不一致")
-	want(t, s.Set(k, "nobody", "lq-reset-2"), fault.NotFound, "nobody")
+
+	back := s.Keep("李强") // what did not come about leaves the password as it was
+	must(t, s.Set(k, "李强", "lq-reset-3"))
+	must(t, back())
+	opens(t, dir, s, "李强", "lq-reset-1", k)
+	back = s.Keep("李强")
+	must(t, s.Remove("李强"))
+	must(t, back())
+	opens(t, dir, s, "李强", "lq-reset-1", k)
+	back = s.Keep("赵敏")
+	must(t, s.Set(k, "赵敏", "zm-2026-pass"))
+	must(t, back())
+	must(t, back())
+	if got := readSlots(t, dir).Users(); !slices.Equal(got, []string{"王芳", "李强"}) {
+		t.Fatal(got)
+	}
 
 	must(t, s.Remove("王芳"))
 	_, err = s.Unlock("王芳", password)
@@ -165,7 +179,7 @@ func TestOlderCopy(t *testing.T) {
 	dir, k := t.TempDir(), vault.NewKey()
 	s := newSlots(t, dir, k)
 	old := read(t, filepath.Join(dir, "slots.json"))
-	must(t, s.Change("王芳", password, "another-2026"))
+	must(t, s.Set(k, "王芳", "another-2026"))
 	for _, name := range []string{"slots.json", "slots.copy.json"} {
 		newer := read(t, filepath.Join(dir, name))
 		write(t, filepath.Join(dir, name), old)

@@ -20,13 +20,11 @@ const (
 // refused unread. A slot that is cheaper to guess than this machine can afford is
 // made dearer on the way.
 func (s *Slots) Unlock(user, password string) (Key, error) {
+	s.deriving.Lock()
+	defer s.deriving.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.unlock(user, password)
-}
-
-func (s *Slots) unlock(user, password string) (Key, error) {
-	i := s.find(user)
+	i := s.index(user)
 	if i < 0 {
 		return Key{}, wrongPassword()
 	}
@@ -112,7 +110,7 @@ func (s *Slots) welcome(i int, k Key, password string, took time.Duration) error
 			return nil
 		}
 		c.Target = target
-		made, err := newSlot(c.Database, k, sl.User, halfWidths(password), sl.Params.AtLeast(target))
+		made, err := newSlot(c.Database, k, sl.User, derive(password, sl.Params.AtLeast(target)))
 		if err == nil {
 			c.Slots[i] = made
 		}

@@ -162,7 +162,7 @@ func writeRows(d *desk) error {
 
 func changePasswords(d *desk) error {
 	for n := 1; ; n++ {
-		if err := d.slots.Change(user, password(n-1), password(n)); err != nil {
+		if err := d.slots.Set(d.key, user, password(n)); err != nil {
 			return err
 		}
 		fmt.Println(n)
