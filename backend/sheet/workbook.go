@@ -92,14 +92,61 @@ func width(f *kind.Field) int {
 func (b *workbook) row(v kind.Values, c kind.Context) error {
 	b.n++
 	b.cells = append(b.cells[:0], xlsx.Cell{Kind: xlsx.Number, Value: strconv.Itoa(b.n), Style: xlsx.Centred})
+	tallest := 1
 	for i, f := range b.fields {
 		x := v[f.Name]
 		if n, ok := x.(int64); ok && b.spec.Kind.Summed(f) {
 			b.sums[i] += n
 		}
-		b.cells = append(b.cells, cellOf(f, x, c))
+		cell := cellOf(f, x, c)
+		if cell.Style == xlsx.Wrapped {
+			tallest = max(tallest, lines(cell.Value, width(f)))
+		}
+		b.cells = append(b.cells, cell)
 	}
-	return b.w.Row(b.cells, 0)
+	if tallest == 1 {
+		return b.w.Row(b.cells, 0)
+	}
+	return b.w.Row(b.cells, min(tallest, mostLines)*lineHeight)
+}
+
+// A row that is wrapped says how tall it is: not every program that shows or prints
+// the file works it out. No row may be taller than 409 points.
+const (
+	lineHeight = 15 // points
+	mostLines  = 27
+)
+
+// lines is how many lines a text takes in a column room characters wide. A Chinese
+// character is a little wider than two others, and a word stays whole if it can.
+func lines(text string, room int) int {
+	const narrow, wide = 10, 21
+	n, used, word := 1, 0, 0 // used: of the line, with the word it ends in
+	room *= narrow
+	for _, r := range text {
+		size := narrow
+		if r >= 0x2E80 {
+			size = wide
+		}
+		switch {
+		case r == '\n':
+			n, used, word = n+1, 0, 0
+			continue
+		case r == ' ' || size == wide:
+			word = 0
+		default:
+			word += size
+		}
+		if used += size; used > room {
+			n++
+			if used = size; word <= room { // the word moves down as a whole
+				used = max(word, size)
+			} else {
+				word = size
+			}
+		}
+	}
+	return n
 }
 
 // longest is how many digits a spreadsheet keeps; longer numbers are texts.
