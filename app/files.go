@@ -94,6 +94,10 @@ func fileName(r *http.Request) string {
 }
 
 func (c *core) takeAttachment(w http.ResponseWriter, r *http.Request) {
+	if _, err := c.desk(); err != nil {
+		refuse(w, err)
+		return
+	}
 	q := r.URL.Query()
 	k, err := c.b.Catalog.Kind(q.Get("kind"))
 	if err != nil {

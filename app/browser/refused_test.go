@@ -81,6 +81,26 @@ func TestCookie(t *testing.T) {
 	}
 }
 
+// A link that somebody else tries, in ways that are refused, still opens the door
+// to whom it was given.
+func TestRefusedTriesLeaveTheLink(t *testing.T) {
+	_, link := open(t)
+	base := link[:strings.Index(link, "/?")]
+	stranger := page{t, &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, base}
+	for _, try := range []struct {
+		method string
+		header []string
+	}{
+		{"HEAD", nil}, {"GET", []string{"Host", "evil.example"}}, {"GET", []string{"Origin", "http://evil.example"}},
+		{"GET", []string{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors"}}, {"POST", nil},
+	} {
+		if code, _, h := stranger.do(try.method, link[len(base):], "", try.header...); code != http.StatusForbidden || h.Get("Set-Cookie") != "" {
+			t.Errorf("%v: %d %v", try, code, h)
+		}
+	}
+	visit(t, link)
+}
+
 func TestBounds(t *testing.T) {
 	_, link := open(t)
 	p := visit(t, link)

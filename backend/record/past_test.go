@@ -1,6 +1,7 @@
 package record_test
 
 import (
+	"strings"
 	"testing"
 
 	"opsbook/backend/fault"
@@ -62,6 +63,9 @@ func TestPast(t *testing.T) {
 		if r, err := find(what, true); err != nil || r.ID != ids[2] || r.State != store.Withdrawn {
 			t.Errorf("%q, past: %v, %v", what, r, err)
 		}
+	}
+	if _, err := find(strings.Repeat("长", 1000), true); !fault.Is(err, fault.NotFound) || len([]rune(fault.Of(err).Message.ZH)) > 100 {
+		t.Errorf("a long text: %v", err)
 	}
 	for _, tt := range []struct {
 		who  store.Actor

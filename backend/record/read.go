@@ -20,7 +20,13 @@ func Get(tx *store.Tx, k *kind.Kind, id string) (*store.Row, error) {
 	return r, nil
 }
 
+// longest is how much of what was asked for a sentence repeats, in characters.
+const longest = 60
+
 func notFound(k *kind.Kind, what string) error {
+	if r := []rune(what); len(r) > longest {
+		what = string(r[:longest]) + "…"
+	}
 	return fault.New(fault.NotFound, "“%[1]s”里没有“%[2]s”。", "There is no “%[2]s” in %[3]s.", k.Label, what, k.English)
 }
 
