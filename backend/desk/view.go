@@ -69,7 +69,10 @@ func (d *Desk) Record(ctx context.Context, kindName, what string) (RecordView, e
 }
 
 func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) error {
-	out.Steps = flow.Possible(tx, k, r)
+	var err error
+	if out.Steps, err = flow.Possible(tx, k, r); err != nil {
+		return err
+	}
 	out.Row = d.row(tx, k, r)
 	if err := names(tx, k, []Row{out.Row}, out.Names); err != nil {
 		return err

@@ -111,12 +111,16 @@ func allowed(tx *store.Tx, k *kind.Kind, s *kind.Step, r *store.Row) error {
 }
 
 // Possible names the steps that the actor may take on a record now.
-func Possible(tx *store.Tx, k *kind.Kind, r *store.Row) []string {
+func Possible(tx *store.Tx, k *kind.Kind, r *store.Row) ([]string, error) {
 	var out []string
 	for i := range k.Steps {
-		if allowed(tx, k, &k.Steps[i], r) == nil {
+		err := allowed(tx, k, &k.Steps[i], r)
+		switch {
+		case err == nil:
 			out = append(out, k.Steps[i].Name)
+		case !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.Conflict):
+			return nil, err // the file could not be asked
 		}
 	}
-	return out
+	return out, nil
 }

@@ -50,6 +50,13 @@ var (
 		}}
 	plain = kind.Kind{Name: "plain", Label: "物品", English: "Thing", Title: "name", Access: kind.Access{"clerk": "V"},
 		Fields: []kind.Field{{Name: "name", Label: "名称", English: "Name", Type: kind.Text}}}
+	item = kind.Kind{Name: "item", Label: "申请明细", English: "Requested", Title: "name", Parent: "request",
+		Fields: []kind.Field{
+			{Name: "request", Label: "申请", English: "Request", Type: kind.Ref, To: "request"},
+			{Name: "name", Label: "名称", English: "Name", Type: kind.Text},
+			{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "status", Default: "draft"},
+		},
+		Steps: []kind.Step{{Name: "check", Label: "核对", English: "Check", From: []string{"draft"}, To: "done", Roles: []string{"clerk"}}}}
 )
 
 // office is a file with a request of 陈静 (department 甲) in each status.
@@ -60,7 +67,7 @@ type office struct {
 }
 
 func open(t *testing.T) *office {
-	o := &office{Store: storetest.Open(t, lists, employee, request, plain, user.Kind, flow.Kind), t: t}
+	o := &office{Store: storetest.Open(t, lists, employee, request, plain, item, user.Kind, flow.Kind), t: t}
 	must := func(id string, err error) string {
 		if err != nil {
 			t.Fatal(err)

@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -28,10 +29,10 @@ func TestPossible(t *testing.T) {
 		err := o.Read(context.Background(), c.actor, func(tx *store.Tx) error {
 			r, err := record.Get(tx, &request, c.id)
 			if err == nil {
-				if got := flow.Possible(tx, &request, r); !slices.Equal(got, c.want) {
-					t.Errorf("%s: %v, want %v", c.name, got, c.want)
+				if got, err := flow.Possible(tx, &request, r); err != nil || !slices.Equal(got, c.want) {
+					t.Errorf("%s: %v, want %v, %v", c.name, got, c.want, err)
 				}
-				if got := flow.Possible(tx, &plain, r); got != nil {
+				if got, err := flow.Possible(tx, &plain, r); got != nil || err != nil {
 					t.Errorf("a register without steps: %v", got)
 				}
 			}
@@ -40,5 +41,24 @@ func TestPossible(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// A file that cannot be asked is an error, not a record without steps.
+func TestPossibleTellsOfErrors(t *testing.T) {
+	o := open(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	err := o.Read(ctx, o.as("clerk"), func(tx *store.Tx) error {
+		line := &store.Row{Values: map[string]any{"request": o.draft, "status": "draft"}}
+		if got, err := flow.Possible(tx, &item, line); err != nil || !slices.Equal(got, []string{"check"}) {
+			t.Errorf("a line: %v, %v", got, err)
+		}
+		cancel() // the document of the line cannot be read any more
+		_, err := flow.Possible(tx, &item, line)
+		return err
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("cut short: %v", err)
 	}
 }

@@ -45,11 +45,16 @@ func referred(tx *store.Tx, k *kind.Kind, f *kind.Field, id string, o options, w
 	if err != nil {
 		return err
 	}
-	ok, err := tx.Known(to, id)
+	state, ok, err := tx.Known(to, id)
 	if err != nil {
 		return err
 	}
-	if !ok {
+	// A line of a void document is document's to refuse; rules may bring back what was.
+	if state == store.Voided && o.user && f.Name != k.Parent {
+		wrong[f.Name] = fault.Sprintf("%[1]s“%[3]s”已作废,请另选一条。", "%[2]s “%[3]s” is void; choose another.", f.Label, f.English, NewNames(tx).Of(to.Name, id))
+		return nil
+	}
+	if !ok || state == store.Withdrawn {
 		wrong[f.Name] = fault.Sprintf("%[1]s指向的“%[3]s”不存在。", "%[2]s names a %[4]s that does not exist.", f.Label, f.English, to.Label, to.English)
 		return nil
 	}

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"strings"
 
 	"opsbook/backend/fault"
@@ -14,18 +15,20 @@ import (
 // once and is good for one transaction.
 type Resolver struct {
 	tx    *store.Tx
+	most  int // records of a register that are held in memory
 	kinds map[string]*index
 }
 
 type index struct {
 	k      *kind.Kind
+	big    bool                // more records than are held in memory: numbers only
 	exact  map[string][]string // number, title, alias → ids
 	loose  map[string][]string // the same without brackets, blanks and legal forms
 	titles map[string]string   // id → title
 }
 
 // NewResolver resolves in tx.
-func NewResolver(tx *store.Tx) *Resolver { return &Resolver{tx, map[string]*index{}} }
+func NewResolver(tx *store.Tx) *Resolver { return &Resolver{tx, maxIndexed, map[string]*index{}} }
 
 // maxIndexed bounds the registers that can be resolved by name in memory.
 const maxIndexed = 200_000
@@ -41,6 +44,9 @@ func (r *Resolver) Ref(f *kind.Field, text string) (id string, note *parse.Note,
 	if err != nil {
 		return "", nil, err
 	}
+	if x.big {
+		return r.byNumber(x.k, text)
+	}
 	want := parse.Fold(text)
 	for _, key := range []string{want, strings.Join(strings.Fields(want), "")} {
 		switch ids := x.exact[key]; len(ids) {
@@ -52,6 +58,21 @@ func (r *Resolver) Ref(f *kind.Field, text string) (id string, note *parse.Note,
 		}
 	}
 	return r.near(x, text)
+}
+
+// byNumber asks the file, where a register is too big to be held in memory.
+func (r *Resolver) byNumber(k *kind.Kind, text string) (string, *parse.Note, error) {
+	if f, ok := k.Field(k.Key); ok && f.Unique != kind.No {
+		rows, err := r.tx.First(k, k.Key, strings.TrimSpace(text), 1)
+		if err != nil {
+			return "", nil, err
+		}
+		if len(rows) > 0 && rows[0].State == store.Live {
+			return rows[0].ID, nil, nil
+		}
+	}
+	return "", nil, fault.New(fault.NotFound, "“%[1]s”不是“%[2]s”里的编号;“%[2]s”超过 %[4]d 条,只能按编号对应,不能按名称。",
+		"“%[1]s” is no number in %[3]s, which has more than %[4]d records: they are found by number there, not by name.", text, k.Label, k.English, r.most)
 }
 
 // near is the second try: without brackets and legal forms, or the one record
@@ -125,8 +146,13 @@ func (r *Resolver) index(name string) (*index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &index{k, map[string][]string{}, map[string][]string{}, map[string]string{}}
-	for after, n := int64(0), 0; n < maxIndexed; {
+	x := &index{k, false, map[string][]string{}, map[string][]string{}, map[string]string{}}
+	var count int
+	if _, err := r.tx.One(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %q LIMIT ?)", name), []any{r.most + 1}, &count); err != nil {
+		return nil, err
+	}
+	x.big = count > r.most
+	for after := int64(0); !x.big; {
 		rows, err := r.tx.From(k, after, 1000)
 		if err != nil {
 			return nil, err
@@ -137,7 +163,7 @@ func (r *Resolver) index(name string) (*index, error) {
 		for i := range rows {
 			x.add(k, &rows[i])
 		}
-		n, after = n+len(rows), rows[len(rows)-1].PK
+		after = rows[len(rows)-1].PK
 	}
 	r.kinds[name] = x
 	return x, nil

@@ -1,6 +1,7 @@
 package record_test
 
 import (
+	"strings"
 	"testing"
 
 	"opsbook/backend/fault"
@@ -33,6 +34,17 @@ func TestResolver(t *testing.T) {
 			}
 			if tt.code != "" && !fault.Is(err, tt.code) {
 				t.Errorf("%s: %v, want %s", tt.text, err, tt.code)
+			}
+		}
+		// a register too big to be held: numbers still work, and a name is told why not
+		for most, want := range map[int]string{3: "XZ", 4: "行政部"} {
+			r := record.NewResolver(tx).Hold(most)
+			id, _, err := r.Ref(f, "XZ")
+			if name := record.NewNames(tx).Of("department", id); err != nil || name != "行政部" {
+				t.Errorf("a number among more than %d: %s %v", most, name, err)
+			}
+			if _, _, err := r.Ref(f, "行政部"); (want == "行政部") != (err == nil) || err != nil && !strings.Contains(fault.Of(err).Message.ZH, "超过 3 条") {
+				t.Errorf("a name among more than %d: %v", most, err)
 			}
 		}
 		// a department cannot stand below itself

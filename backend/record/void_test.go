@@ -88,3 +88,45 @@ func TestReasonsAreOneLineOfText(t *testing.T) {
 		return nil
 	})
 }
+
+// A void record is named by nobody anew; what named it before still does.
+func TestANewReferenceToAVoidRecord(t *testing.T) {
+	s := open(t)
+	var d, gone, there string
+	must(t, s, func(tx *store.Tx) (err error) {
+		if gone, err = record.Create(tx, &department, kind.Values{"dept_code": "A", "dept_name": "旧部门"}); err != nil {
+			return err
+		}
+		if there, err = record.Create(tx, &department, kind.Values{"dept_code": "B", "dept_name": "新部门"}); err != nil {
+			return err
+		}
+		if d, err = record.Create(tx, &device, kind.Values{"name": "电脑", "bought": "2026-01-05", "dept_id": gone}); err != nil {
+			return err
+		}
+		return record.Void(tx, &department, gone, "撤销")
+	})
+	edit := func(v map[string]any) error {
+		return as(t, s, user.System(), func(tx *store.Tx) error {
+			_, err := record.Edit(tx, &device, d, 0, record.Input{Values: v})
+			return err
+		})
+	}
+	refused := func(what string, err error) {
+		t.Helper()
+		if f := fault.Of(err); f == nil || f.Fields["dept_id"].ZH != "部门“旧部门”已作废,请另选一条。" {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if err := edit(map[string]any{"name": "笔记本", "dept_id": gone}); err != nil {
+		t.Errorf("the value that it has: %v", err)
+	}
+	if err := edit(map[string]any{"dept_id": there}); err != nil {
+		t.Error(err)
+	}
+	refused("changed back", edit(map[string]any{"dept_id": gone}))
+	refused("a new record", as(t, s, user.System(), func(tx *store.Tx) error {
+		_, err := record.Create(tx, &device, kind.Values{"name": "电脑", "bought": "2026-01-05", "dept_id": gone})
+		return err
+	}))
+	must(t, s, func(tx *store.Tx) error { return record.Put(tx, &device, d, kind.Values{"dept_id": gone}) }) // a rule brings back what was
+}

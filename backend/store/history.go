@@ -22,24 +22,45 @@ type Change struct {
 	Old, New any
 }
 
-// maxHistory bounds the walk along one record's operations.
-const maxHistory = 100_000
+// What History shows at most, and how far it looks back for what was before that.
+const (
+	maxHistory = 100_000
+	maxWalk    = 100 * maxHistory
+)
 
-// History returns what happened to a record, oldest first.
-func (tx *Tx) History(k *kind.Kind, r *Row) ([]Entry, error) {
+// History returns what happened to a record, oldest first: the last 100,000 steps
+// of it.
+func (tx *Tx) History(k *kind.Kind, r *Row) ([]Entry, error) { return tx.history(k, r, maxHistory) }
+
+func (tx *Tx) history(k *kind.Kind, r *Row, most int) ([]Entry, error) {
 	var ops []op
-	for id := r.last; id != 0 && len(ops) < maxHistory; {
+	now := kind.Values{} // before the first step that is shown
+	for id, steps := r.last, 0; id != 0; steps++ {
 		o, err := tx.operation(id)
+		if err == nil && steps > maxWalk {
+			err = fmt.Errorf("more than %d steps", maxWalk)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("store: history of %s %s: %w", k.Name, r.ID, err)
 		}
-		ops, id = append(ops, o), o.prev
+		if id = o.prev; len(ops) < most {
+			ops = append(ops, o)
+			continue
+		}
+		body, err := decodeBody(o.body)
+		if err != nil {
+			return nil, err
+		}
+		for name, v := range body {
+			if _, later := now[name]; !later {
+				now[name] = v
+			}
+		}
 	}
 	codes, err := tx.streamCodes()
 	if err != nil {
 		return nil, err
 	}
-	now := kind.Values{}
 	var out []Entry
 	for i := len(ops) - 1; i >= 0; i-- {
 		o := ops[i]

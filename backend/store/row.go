@@ -109,6 +109,7 @@ func (tx *Tx) SetState(k *kind.Kind, r *Row, to State, reason string) error {
 		return fmt.Errorf("store: state of %s: %w", k.Name, err)
 	}
 	r.State, r.Reason, r.Rev, r.last = to, reason, r.Rev+1, opid
+	tx.know(k.Name+" "+r.ID, to)
 	tx.touch(k, r.PK)
 	return nil
 }
@@ -188,22 +189,27 @@ func (tx *Tx) First(k *kind.Kind, field string, value any, n int) ([]Row, error)
 	return tx.rows(k, "%q r WHERE _state<2 AND r.\""+field+"\"=? ORDER BY pk LIMIT ?", bindable(f, value), n)
 }
 
-// Known reports whether a record with this id exists and is not withdrawn. What
-// is found is remembered for the rest of the transaction.
-func (tx *Tx) Known(k *kind.Kind, id string) (bool, error) {
+// Known reports whether a record with this id exists, and how it stands. What is
+// found is remembered for the rest of the transaction, which may change it by
+// SetState.
+func (tx *Tx) Known(k *kind.Kind, id string) (State, bool, error) {
 	key := k.Name + " " + id
-	if tx.known[key] {
-		return true, nil
+	if s, ok := tx.known[key]; ok {
+		return s, true, nil
 	}
-	var one int
-	ok, err := tx.One(tx.Store.plan(k).known, []any{IDBytes(id)}, &one)
+	var s State
+	ok, err := tx.One(tx.Store.plan(k).known, []any{IDBytes(id)}, &s)
 	if ok {
-		if tx.known == nil {
-			tx.known = map[string]bool{}
-		}
-		tx.known[key] = true
+		tx.know(key, s)
 	}
-	return ok, err
+	return s, ok, err
+}
+
+func (tx *Tx) know(key string, s State) {
+	if tx.known == nil {
+		tx.known = map[string]State{}
+	}
+	tx.known[key] = s
 }
 
 // Taken reports whether a record other than the one called not has this value in
@@ -295,7 +301,7 @@ func (s *Store) plan(k *kind.Kind) *plan {
 	}
 	p.insert = fmt.Sprintf("INSERT INTO %q(id,rev,_state,_op,_last%s) VALUES(?,1,0,?,?%s)", k.Name, names.String(), marks.String())
 	p.read = "SELECT r.pk, r.id, r.rev, r._state, r._reason, r._op, r._last, r._h" + read.String() + " FROM "
-	p.known = fmt.Sprintf("SELECT 1 FROM %q WHERE id=? AND _state<2", k.Name)
+	p.known = fmt.Sprintf("SELECT _state FROM %q WHERE id=?", k.Name)
 	s.plans.Store(k.Name, p)
 	return p
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -104,6 +105,12 @@ func TestHistoryReadsFromTheLog(t *testing.T) {
 		}
 		if c := h[1].Changes[0]; c.Old != int64(459900) || c.New != int64(-5) {
 			t.Errorf("old and new: %+v", c)
+		}
+		for most := range len(h) + 1 { // a history cut short knows what was before it
+			cut, err := store.HistoryOf(tx, &thing, r, most)
+			if want := h[len(h)-most:]; err != nil || len(cut) != most || most > 0 && !reflect.DeepEqual(cut, want) {
+				t.Errorf("the last %d steps: %+v, want %+v, %v", most, cut, want, err)
+			}
 		}
 		return nil
 	})

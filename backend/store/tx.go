@@ -25,7 +25,7 @@ type Tx struct {
 	pending  *op // the last operation, held back to learn whether it is the last
 	rowOps   int // operations that each stand for one row change
 	touched  Changes
-	known    map[string]bool // kinds and ids seen to exist
+	known    map[string]State // kinds and ids seen to exist
 }
 
 // Write runs fn in a transaction and commits it if fn returns nil; else nothing
