@@ -139,6 +139,47 @@ func TestPruneOverThreeYears(t *testing.T) {
 	t.Logf("%d made, at most %d at once", len(made)-1, most)
 }
 
+// Whatever days backups were made on, over years, in bursts, after long pauses, also
+// by a clock that was put back: none that is promised goes, and three stay.
+func TestPruneKeepsWhatIsPromised(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(40) {
+		r := rand.New(rand.NewPCG(seed, 8))
+		pace := []time.Duration{time.Hour, 8 * time.Hour, 24 * time.Hour, 9 * 24 * time.Hour, 60 * 24 * time.Hour, 500 * 24 * time.Hour}
+		var made []time.Time // newest first
+		var left []Generation
+		at := start
+		for range 250 {
+			step := time.Duration(1 + r.Int64N(int64(pace[r.IntN(1+r.IntN(len(pace)))])))
+			if r.IntN(12) == 0 {
+				step = -step
+			}
+			if at = at.Add(step).Truncate(time.Second); slices.ContainsFunc(made, at.Equal) {
+				continue
+			}
+			byAge := func(a, b time.Time) int { return b.Compare(a) }
+			i, _ := slices.BinarySearchFunc(made, at, byAge)
+			made = slices.Insert(made, i, at)
+			i, _ = slices.BinarySearchFunc(left, at, func(g Generation, at time.Time) int { return byAge(g.At, at) })
+			left = slices.Insert(left, i, Generation{Path: at.Format(stamp), At: at.UTC()})
+			kept := keep(left, zone)
+			left = slices.DeleteFunc(left, func(g Generation) bool { return !kept[g.Path] })
+			have := map[string]bool{}
+			for _, g := range left {
+				have[g.Path] = true
+			}
+			for day, why := range promised(made) {
+				if !have[day.Format(stamp)] {
+					t.Fatalf("seed %d: the backup of %s is gone: %s", seed, day, why)
+				}
+			}
+			if len(left) < min(fewest, len(made)) || len(left) > fewest+days+weeks+months+years {
+				t.Fatalf("seed %d: %d left of %d", seed, len(left), len(made))
+			}
+		}
+	}
+}
+
 func TestPruneNeedsAGoodNewestOne(t *testing.T) {
 	dir := t.TempDir()
 	var all []string
