@@ -5,6 +5,7 @@ import (
 
 	"opsbook/backend"
 	"opsbook/backend/backup"
+	"opsbook/backend/fault"
 )
 
 // lastBackup is when the newest good backup was made, and whether that is too
@@ -22,10 +23,12 @@ type BackupView struct {
 	Path string `json:"path"`
 	At   string `json:"at"` // YYYY-MM-DD HH:MM
 	Size int64  `json:"size"`
+
+	Note fault.Text `json:"note,omitzero"` // what whoever made it should know
 }
 
 func viewOf(g backup.Generation, in *time.Location) BackupView {
-	return BackupView{g.Path, g.At.In(in).Format("2006-01-02 15:04"), g.Size}
+	return BackupView{g.Path, g.At.In(in).Format("2006-01-02 15:04"), g.Size, g.Note}
 }
 
 // Backup copies the ledger to a folder, "" for the default one, and proves the copy.

@@ -2,6 +2,7 @@ package backend
 
 import (
 	"context"
+	"log/slog"
 	"path/filepath"
 	"time"
 
@@ -72,8 +73,13 @@ func (b *Backend) copyTo(ctx context.Context, s *session, dir string) (backup.Ge
 		return g, err
 	}
 	s.saved.Store(began)
-	_, err = backup.Prune(ctx, dir, b.cfg.Now())
-	return g, err
+	// The backup is good, whatever becomes of older ones.
+	if _, err := backup.Prune(ctx, dir, b.cfg.Now()); err != nil {
+		slog.Warn("backup: older ones were not cleared away", "dir", dir, "err", err)
+		g.Note = fault.Sprintf("备份已做好并核对过,但旧备份没有清理完,会多占一些空间。请检查备份文件夹 %s。",
+			"The backup is made and verified, but older ones were not all cleared away and take up room. Check the folder of backups %s.", dir)
+	}
+	return g, nil
 }
 
 // backupIfDue makes a backup before the key is forgotten, if something was written

@@ -48,6 +48,10 @@ type Generation struct {
 	At     time.Time `json:"at"`     // when it was made, by the clock of that PC
 	Ledger string    `json:"ledger"` // which ledger it is of; the same on every PC of a company
 	Size   int64     `json:"size"`   // bytes of its files
+
+	// Note is what whoever made it should know: it is good, and yet something beside
+	// it went wrong.
+	Note fault.Text `json:"note,omitzero"`
 }
 
 // Make copies the ledger into a new folder in target and proves the copy: it is

@@ -148,7 +148,7 @@ export interface Out { token: string; name: string; pages: number; size: number 
 export interface PrintInput { query: ListQuery; ids: string[]; blank: boolean; start: number; sheet: string; dx: number; dy: number }
 export interface UserView extends Row { hasSlot: boolean }
 /** A backup that was reopened and proved; others are not listed. */
-export interface BackupResult { path: string; at: string; size: number }
+export interface BackupResult { path: string; at: string; size: number; note?: Text }
 export interface Job { id: string; done: number; of: number; text?: Text }
 
 /** The field that steps move, by convention of the declarations. */

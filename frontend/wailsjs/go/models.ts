@@ -4,6 +4,7 @@ export namespace app {
 	    path: string;
 	    at: string;
 	    size: number;
+	    note: fault.Text;
 	
 	    static createFrom(source: any = {}) {
 	        return new BackupView(source);
@@ -14,7 +15,26 @@ export namespace app {
 	        this.path = source["path"];
 	        this.at = source["at"];
 	        this.size = source["size"];
+	        this.note = this.convertValues(source["note"], fault.Text);
 	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class Batch {
 	    id: string;
@@ -453,8 +473,10 @@ export namespace desk {
 	export class Change {
 	    field: string;
 	    label: fault.Text;
-	    old: string;
-	    new: string;
+	    old: any;
+	    new: any;
+	    oldText: string;
+	    newText: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Change(source);
@@ -466,6 +488,8 @@ export namespace desk {
 	        this.label = this.convertValues(source["label"], fault.Text);
 	        this.old = source["old"];
 	        this.new = source["new"];
+	        this.oldText = source["oldText"];
+	        this.newText = source["newText"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
