@@ -71,7 +71,7 @@ func (r *Resolver) byNumber(k *kind.Kind, text string) (string, *parse.Note, err
 			return rows[0].ID, nil, nil
 		}
 	}
-	return "", nil, fault.New(fault.NotFound, "“%[1]s”不是“%[2]s”里的编号;“%[2]s”超过 %[4]d 条,只能按编号对应,不能按名称。",
+	return "", nil, fault.New(fault.NotFound, "“%[1]s”不是“%[2]s”里的编号;那里超过 %[4]d 条,只能按编号对应,不能按名称。",
 		"“%[1]s” is no number in %[3]s, which has more than %[4]d records: they are found by number there, not by name.", text, k.Label, k.English, r.most)
 }
 
