@@ -26,6 +26,7 @@ type Status struct {
 	Company       string        `json:"company"`
 	LastBackup    string        `json:"lastBackup"` // YYYY-MM-DD HH:MM, "" if never
 	BackupOverdue bool          `json:"backupOverdue"`
+	MayBackup     bool          `json:"mayBackup"`
 	LockMinutes   int64         `json:"lockMinutes"`
 	Repaired      []string      `json:"repaired"` // copies of the key slots that were damaged and written again
 	Door          string        `json:"door"`
@@ -61,6 +62,7 @@ func (s *Status) fill(tx *store.Tx) error {
 		s.User.Name = cmp.Or(r.Values.Str("display_name"), tx.Actor.Name)
 		s.LockMinutes = cmp.Or(r.Values.Int("lock_minutes"), 10)
 	}
+	s.MayBackup = backend.MayBackup(tx) == nil
 	company, err := desk.Organisation(tx)
 	s.Company = company.Str("name")
 	return err
@@ -100,6 +102,7 @@ func (a *App) Unlock(username, password string) (s Status, err error) {
 	if err := a.core.b.Unlock(a.core.ctx, username, password); err != nil {
 		return s, err
 	}
+	a.core.emit("session", map[string]any{})
 	return a.Status()
 }
 
@@ -111,6 +114,7 @@ func (a *App) UnlockByRecovery(groups, username, password string) (s Status, err
 	if err := a.core.b.Recover(a.core.ctx, groups, username, password); err != nil {
 		return s, err
 	}
+	a.core.emit("session", map[string]any{})
 	return a.Status()
 }
 
@@ -126,7 +130,7 @@ func (a *App) Lock() (s Status, err error) {
 		return s, err
 	}
 	a.core.forget()
-	a.core.emit("locked", map[string]any{})
+	a.core.emit("session", map[string]any{})
 	return a.Status()
 }
 

@@ -37,7 +37,7 @@ func (b *Backend) Backup(ctx context.Context, dir string) (backup.Generation, er
 		dir = b.DefaultBackupDir()
 	}
 	err = b.Write(ctx, func(tx *store.Tx) error {
-		if err := mayBackup(tx); err != nil {
+		if err := MayBackup(tx); err != nil {
 			return err
 		}
 		if _, err := tx.Exec("INSERT OR REPLACE INTO memo(key, value) VALUES(?,?)", memoBackup, dir); err != nil {
@@ -54,9 +54,9 @@ func (b *Backend) Backup(ctx context.Context, dir string) (backup.Generation, er
 	return b.copyTo(ctx, s, dir)
 }
 
-// mayBackup asks for the right that the domain gives administrators and clerks:
+// MayBackup asks for the right that the domain gives administrators and clerks:
 // whoever may add devices may save them.
-func mayBackup(tx *store.Tx) error {
+func MayBackup(tx *store.Tx) error {
 	k, err := tx.Kind("equipment")
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ export interface Status {
   company: string
   lastBackup: string
   backupOverdue: boolean
+  mayBackup: boolean
   lockMinutes: number
   /** Copies of the key slots that were damaged and have been written again. */
   repaired: string[] | null

@@ -78,7 +78,7 @@ const en: typeof zh = {
     disable: 'Disable', disabled: 'Disabled {name}.', disableTitle: 'Disable user “{name}”?', disableText: 'They can no longer open the data file; history is not affected.', passwordOf: 'Password of {name}', old: 'Present password', changed: 'The password of {name} is changed.',
   },
   codes: {
-    title: 'Code lists', add: 'Add option', edit: 'Change “{name}”', find: 'Find a list', key: 'Key', label: 'Label', english: 'English', state: 'State', on: 'in use', off: 'off', used: 'used by {where}', more: 'and {n} more; export to see all.', saved: 'Saved “{name}”.',
+    title: 'Code lists', add: 'Add option', edit: 'Change “{name}”', find: 'Find a list', key: 'Key', label: 'Label', english: 'English', state: 'State', on: 'in use', off: 'off', used: 'used by {where}', more: 'and {n} more; export to see all.', saved: 'Saved “{name}”.', taken: 'This key belongs to “{name}” already; choose another, or change that option.',
   },
   backup: {
     title: 'Backup and recovery', last: 'Last backup', never: 'never', overdue: 'The last backup is long ago. Back up now to a USB stick or a folder on another PC.', make: 'Back up now', makeText: 'reopened and verified before it counts', folder: 'Folder',

@@ -77,7 +77,7 @@ export default {
     disable: '停用', disabled: '已停用 {name}。', disableTitle: '停用用户“{name}”？', disableText: '停用后不能再打开数据文件；历史记录不受影响。', passwordOf: '{name} 的密码', old: '现在的密码', changed: '{name} 的密码已修改。',
   },
   codes: {
-    title: '数据字典', add: '添加选项', edit: '修改“{name}”', find: '查找字典', key: '键', label: '显示名', english: '英文名', state: '状态', on: '使用', off: '停用', used: '用于：{where}', more: '另有 {n} 项，请用导出查看全部。', saved: '已保存“{name}”。',
+    title: '数据字典', add: '添加选项', edit: '修改“{name}”', find: '查找字典', key: '键', label: '显示名', english: '英文名', state: '状态', on: '使用', off: '停用', used: '用于：{where}', more: '另有 {n} 项，请用导出查看全部。', saved: '已保存“{name}”。', taken: '这个键已经用于“{name}”；请换一个键，或修改那一项。',
   },
   backup: {
     title: '备份与恢复密钥', last: '上次备份', never: '从未', overdue: '已经很久没有备份，请现在备份到 U 盘或其他电脑上的文件夹。', make: '立即备份', makeText: '备份后会重新打开并核对，核对通过才算完成', folder: '备份到的文件夹',

@@ -279,6 +279,7 @@ export namespace app {
 	    company: string;
 	    lastBackup: string;
 	    backupOverdue: boolean;
+	    mayBackup: boolean;
 	    lockMinutes: number;
 	    repaired: string[];
 	    door: string;
@@ -298,6 +299,7 @@ export namespace app {
 	        this.company = source["company"];
 	        this.lastBackup = source["lastBackup"];
 	        this.backupOverdue = source["backupOverdue"];
+	        this.mayBackup = source["mayBackup"];
 	        this.lockMinutes = source["lockMinutes"];
 	        this.repaired = source["repaired"];
 	        this.door = source["door"];
