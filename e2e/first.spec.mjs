@@ -2,42 +2,13 @@
 // old ledger comes in, is corrected, searched, changed, printed, handed in, locked.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
-import { open } from './stage.mjs'
+import { PASSWORD } from './program.mjs'
+import { parts, scene } from './screens.mjs'
 
-const PASSWORD = 'correct horse 42'
-let stage, page
-before(async () => {
-  stage = await open()
-  page = stage.page
-  await page.goto(stage.url)
-}, { timeout: 120_000 })
-after(() => stage?.close())
+const { s, step } = scene()
+const { head, nav, rows, total, search } = parts(s)
 
-/** One step of the day; after one that failed there is no use in going on. */
-let broken = false
-const step = (name, run) => test(name, async () => {
-  assert.ok(!broken, 'an earlier step failed')
-  try {
-    await run()
-  } catch (e) {
-    broken = true
-    await stage.shot('failed')
-    throw e
-  }
-})
-const head = (name) => page.locator('.bar').getByRole('button', { name, exact: true })
-const nav = (name) => page.locator('.nav').getByRole('link', { name })
-const rows = () => page.locator('[role=grid] .body [role=row]')
-const total = async () => Number((await page.locator('.stat').textContent()).match(/共 ([\d,]+) 条/)[1].replace(',', ''))
-const search = async (text, count) => {
-  await page.keyboard.press('/')
-  await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.type(text)
-  await page.waitForFunction((n) => document.querySelector('.stat')?.textContent.includes(`共 ${n} 条`), count)
-}
-
-step('first run: company, departments, administrator, recovery key asked back', async () => {
+step('first run: company, departments, administrator, recovery key asked back', async ({ page, stage }) => {
   await page.fill('#company', '青山科技有限公司')
   await page.fill('#short', '青山科技')
   await stage.axe('setup-company')
@@ -75,13 +46,13 @@ step('first run: company, departments, administrator, recovery key asked back', 
   await stage.axe('home-empty')
 })
 
-step('an empty list names the next step', async () => {
+step('an empty list names the next step', async ({ page, stage }) => {
   await nav('办公设备台账').click()
   await page.getByRole('button', { name: '导入 Excel' }).waitFor()
   await stage.axe('list-empty')
 })
 
-step('the old ledger comes in, one row corrected', async () => {
+step('the old ledger comes in, one row corrected', async ({ page, stage }) => {
   await page.getByRole('button', { name: '导入 Excel' }).click()
   await stage.axe('import-source')
   await page.setInputFiles('input[type=file]', new URL('fixtures/equipment.xlsx', import.meta.url).pathname)
@@ -110,7 +81,7 @@ step('the old ledger comes in, one row corrected', async () => {
   await stage.axe('list')
 })
 
-step('search as you type: initials, a word, nothing', async () => {
+step('search as you type: initials, a word, nothing', async ({ page, stage }) => {
   const all = await total()
   await page.keyboard.press('/')
   await page.keyboard.type('tsdn')
@@ -122,7 +93,7 @@ step('search as you type: initials, a word, nothing', async () => {
   await page.waitForFunction((n) => document.querySelector('.stat').textContent.includes(`共 ${n} 条`), all)
 })
 
-step('a filter by ticking a value', async () => {
+step('a filter by ticking a value', async ({ page, stage }) => {
   const all = await total()
   await page.getByRole('button', { name: '筛选', exact: true }).click()
   await page.getByLabel('选择字段').selectOption({ label: '使用部门' })
@@ -135,7 +106,7 @@ step('a filter by ticking a value', async () => {
   await page.waitForFunction((n) => document.querySelector('.stat').textContent.includes(`共 ${n} 条`), all)
 })
 
-step('a record by keyboard: open, edit, save; the history tells', async () => {
+step('a record by keyboard: open, edit, save; the history tells', async ({ page, stage }) => {
   await search('DN-2022-0005', 1)
   await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')
@@ -151,7 +122,7 @@ step('a record by keyboard: open, edit, save; the history tells', async () => {
   assert.match(await page.locator('.history .tl').textContent(), /admin|王芳/)
 })
 
-step('typed text is not lost without asking', async () => {
+step('typed text is not lost without asking', async ({ page, stage }) => {
   await page.keyboard.press('e')
   await page.locator('[data-field=location] input').fill('别处')
   await page.locator('[data-field=location] input').press('Escape')
@@ -162,7 +133,7 @@ step('typed text is not lost without asking', async () => {
   assert.match(await page.locator('[data-field=location] dd').textContent(), /3楼305/)
 })
 
-step('a new record is refused with reasons at the fields, then saved', async () => {
+step('a new record is refused with reasons at the fields, then saved', async ({ page, stage }) => {
   await nav('部门').click()
   await page.keyboard.press('n')
   await page.waitForSelector('form .f')
@@ -175,7 +146,7 @@ step('a new record is refused with reasons at the fields, then saved', async () 
   await page.waitForSelector('.history')
 })
 
-step('the printed ledger is shown before it is printed', async () => {
+step('the printed ledger is shown before it is printed', async ({ page, stage }) => {
   await nav('办公设备台账').click()
   await rows().first().waitFor()
   await head('打印').click()
@@ -186,7 +157,7 @@ step('the printed ledger is shown before it is printed', async () => {
   await page.keyboard.press('Escape')
 })
 
-step('the ledger goes out as a workbook', async () => {
+step('the ledger goes out as a workbook', async ({ page, stage }) => {
   await head('导出').click()
   await stage.axe('export')
   const [book] = await Promise.all([page.waitForEvent('download'), page.getByRole('dialog').getByRole('button', { name: '导出' }).click()])
@@ -194,7 +165,7 @@ step('the ledger goes out as a workbook', async () => {
   assert.equal(readFileSync(await book.path()).subarray(0, 2).toString(), 'PK')
 })
 
-step('N devices at once', async () => {
+step('N devices at once', async ({ page, stage }) => {
   await page.getByRole('link', { name: '批量登记' }).click()
   await page.fill('#many-count', '3')
   await page.fill('#many-serials', 'SN-A1\nSN-A2\nSN-A3')
@@ -211,7 +182,7 @@ step('N devices at once', async () => {
   await page.waitForFunction(() => Number(document.querySelector('.stat')?.textContent.match(/共 ([\d,]+) 条/)?.[1]) > 3)
 })
 
-step('the pages around the registers', async () => {
+step('the pages around the registers', async ({ page, stage }) => {
   for (const [name, wait, link] of [['users', '.table tbody tr', '用户'], ['codes', '.table tbody tr', '数据字典'], ['imports', '.table tbody tr', '导入批次'], ['home', '.kpi', '工作台']]) {
     await nav(link).click()
     await page.waitForSelector(wait)
@@ -219,7 +190,7 @@ step('the pages around the registers', async () => {
   }
 })
 
-step('a backup, and its date on the screen', async () => {
+step('a backup, and its date on the screen', async ({ page, stage }) => {
   await nav('备份与恢复密钥').click()
   await page.getByRole('button', { name: '备份', exact: true }).click()
   await page.waitForSelector('.table tbody tr')
@@ -227,7 +198,7 @@ step('a backup, and its date on the screen', async () => {
   await stage.axe('backup')
 })
 
-step('English, and the keys', async () => {
+step('English, and the keys', async ({ page, stage }) => {
   await page.getByRole('button', { name: '中文 / English' }).click()
   await nav('Equipment').first().click()
   await rows().first().waitFor()
@@ -239,7 +210,7 @@ step('English, and the keys', async () => {
   await page.getByRole('button', { name: '中文 / English' }).click()
 })
 
-step('lock, a wrong password, unlock: back where we were', async () => {
+step('lock, a wrong password, unlock: back where we were', async ({ page, stage }) => {
   await page.getByRole('button', { name: '锁定' }).click()
   await page.waitForSelector('#password')
   assert.equal(await page.locator('.shell').count(), 0)
@@ -252,4 +223,4 @@ step('lock, a wrong password, unlock: back where we were', async () => {
   await rows().first().waitFor()
 })
 
-step('the page never complained', () => assert.deepEqual(stage.complaints, []))
+step('the page never complained', ({ stage }) => assert.deepEqual(stage.complaints, []))

@@ -1,0 +1,60 @@
+// The program itself, as the tests use it: built once, its command line, the demo
+// company made once and copied for each test.
+import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export const ROOT = new URL('..', import.meta.url).pathname
+export const PASSWORD = 'correct horse 42'
+
+/** Builds the program into dir unless OPSBOOK names one. The frontend must have been built before. */
+export function build(dir) {
+  if (process.env.OPSBOOK) return process.env.OPSBOOK
+  const out = join(dir, 'opsbook')
+  const built = spawnSync('go', ['build', '-o', out, '.'], { cwd: ROOT, stdio: 'inherit' })
+  if (built.status !== 0) throw new Error('the program does not build')
+  return out
+}
+
+/** Makes a ledger in dir by `demo`, or by `init`; its administrator is admin with PASSWORD. */
+export function seed(program, dir, ...how) {
+  mkdirSync(dir, { recursive: true })
+  writeFileSync(join(dir, 'password'), PASSWORD + '\n')
+  const made = command(program, dir, ...how)
+  if (made.status !== 0) throw new Error(`no ledger: ${made.stderr}`)
+  writeFileSync(join(dir, 'made.json'), made.stdout)
+  return dir
+}
+
+/** The demo company in a folder of its own; `recovery` are the groups of its recovery key. */
+export function seeded(program, dir) {
+  if (process.env.OPSBOOK_SEED) cpSync(process.env.OPSBOOK_SEED, dir, { recursive: true })
+  else seed(program, dir, 'demo')
+  return { recovery: JSON.parse(readFileSync(join(dir, 'made.json'), 'utf8')).recovery }
+}
+
+const place = (dir) => ['--data', join(dir, 'data'), '--device', join(dir, 'device')]
+
+/** Runs a command on the ledger in dir as its administrator. */
+export function command(program, dir, ...args) {
+  return spawnSync(program, [...place(dir), '--password-file', join(dir, 'password'), '--json', ...args], { encoding: 'utf8' })
+}
+
+/** Starts the browser door on the ledger in dir; stop() ends it as a shutdown would. */
+export async function serve(program, dir) {
+  const served = spawn(program, [...place(dir), 'serve'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const url = await Promise.race([
+    new Promise((done) => createInterface({ input: served.stdout }).once('line', done)),
+    new Promise((_, fail) => served.once('exit', (code) => fail(new Error(`the program ended with ${code}`)))),
+  ])
+  async function stop() {
+    const ended = new Promise((done) => served.once('exit', done))
+    served.kill('SIGTERM')
+    await ended
+  }
+  return { url, stop }
+}
+
+/** A temporary folder that begins with name. */
+export const folder = (base, name) => mkdtempSync(join(base, name))

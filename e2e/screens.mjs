@@ -1,0 +1,61 @@
+// How the screens are read and driven: a spec's steps, and the parts that every
+// register shows in the same place.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { open } from './stage.mjs'
+
+/** Opens a stage for the steps of one spec. After a step that failed there is no use in going on. */
+export function scene(options) {
+  const s = {}
+  let broken = false
+  before(async () => {
+    s.stage = await open(options)
+    s.page = s.stage.page
+    await s.page.goto(s.stage.url)
+  }, { timeout: 120_000 })
+  after(() => s.stage?.close())
+  const step = (name, run) => test(name, async () => {
+    assert.ok(!broken, 'an earlier step failed')
+    try {
+      await run(s)
+    } catch (e) {
+      broken = true
+      await s.stage.shot('failed')
+      throw e
+    }
+  })
+  return { s, step }
+}
+
+/** The parts of the screens of page, asked for at each use. */
+export const parts = (s) => ({
+  head: (name) => s.page.locator('.bar').getByRole('button', { name, exact: true }),
+  nav: (name) => s.page.locator('.nav').getByRole('link', { name }),
+  rows: () => s.page.locator('[role=grid] .body [role=row]'),
+  field: (name) => s.page.locator(`[data-field=${name}]`),
+  button: (name) => s.page.getByRole('button', { name, exact: true }),
+  dialog: () => s.page.getByRole('dialog'),
+  toast: (text) => s.page.locator('.toast', { hasText: text }),
+  /** How many records the list says it has. */
+  total: async () => Number((await s.page.locator('.stat').textContent()).match(/共 ([\d,]+) 条/)[1].replace(',', '')),
+  counts: (n) => s.page.waitForFunction((m) => document.querySelector('.stat')?.textContent.includes(`共 ${m} 条`), n),
+  search: async (text, count) => {
+    await s.page.locator('[role=grid]').waitFor()
+    await s.page.keyboard.press('/')
+    await s.page.keyboard.press('ControlOrMeta+a')
+    await s.page.keyboard.type(text)
+    await s.page.waitForFunction((n) => document.querySelector('.stat')?.textContent.includes(`共 ${n} 条`), count)
+  },
+  /** Chooses in a select of Element Plus, typing what is looked for. */
+  choose: async (name, typed, option) => {
+    await s.page.locator(`[data-field=${name}] input`).fill(typed)
+    await s.page.getByRole('option', { name: option }).click()
+    await s.page.keyboard.press('Tab')
+    await s.page.locator('.el-select-dropdown:visible').waitFor({ state: 'hidden' }) // it fades
+  },
+  /** What work() makes the page download: its name and bytes. */
+  download: async (work) => {
+    const [file] = await Promise.all([s.page.waitForEvent('download'), work()])
+    return { name: file.suggestedFilename(), path: await file.path() }
+  },
+})
