@@ -57,7 +57,7 @@ step('the same ledger again would change nothing', async ({ page }) => {
   assert.ok(await page.getByRole('button', { name: /^导入/ }).isDisabled())
 })
 
-step('a record of the import, changed since, keeps the import from being undone silently', async ({ page, stage }) => {
+step('what came in is in the register, and both imports are listed', async ({ page, stage }) => {
   await nav('办公设备台账').click()
   await dialog().getByRole('button', { name: '放弃并离开' }).click()
   await rows().first().waitFor()
