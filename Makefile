@@ -9,7 +9,7 @@ VERSION := $(shell git describe --tags --always 2>/dev/null || echo dev)
 LDFLAGS := -X opsbook/app.Version=$(VERSION)
 comma := ,
 # The tests in which goroutines meet: under the race detector SQLite is some ten times slower, so only they run there.
-RACES := CloseDuring|TwoFolders|Cancelling|WhileWriting|FindWaits|ManyAtTheDoor|WhileOthersWrite|ConcurrentCalls|StopsWithContext|Uploads
+RACES := CloseDuring|TwoFolders|Cancelling|WhileWriting|FindWaits|ManyAtTheDoor|WhileOthersWrite|ConcurrentCalls|StopsWithContext|Uploads|TurnsAtOnce|OfOneTurn
 WINDOW_TAGS := desktop$(comma)production$(comma)webkit2_41
 
 # packages(names): installs the Debian packages that are missing, if any.

@@ -33,6 +33,7 @@ type core struct {
 	outs   outs
 	jobs   jobs
 	drafts drafts
+	turns  turns
 }
 
 // New returns the App of a data folder. host may be set later with SetHost, before
@@ -40,6 +41,13 @@ type core struct {
 func New(ctx context.Context, b *backend.Backend, host Host) *App {
 	a := &App{core: &core{b: b, host: host, ctx: ctx}}
 	b.Changed = func(kinds []string) { a.core.emit("changed", map[string]any{"kinds": kinds}) }
+	b.Loaded = func(kindName string, err error) {
+		if err != nil {
+			slog.Error("a register cannot be read", "kind", kindName, "err", err)
+			return
+		}
+		b.Changed([]string{kindName}) // what was shown of it so far was not all
+	}
 	return a
 }
 
@@ -67,6 +75,7 @@ func (c *core) forget() {
 	c.jobs.cancelAll()
 	c.outs.clear()
 	c.drafts.clear()
+	c.turns.end()
 }
 
 // guard turns a panic into an error: without it the caller's promise never settles.

@@ -63,6 +63,7 @@ func ListNamed(a *App, q desk.ListQuery) (p desk.ListPage, err error) {
 	if q.Where, err = a.typed(q.Kind, q.Where); err != nil {
 		return p, err
 	}
+	q.Wait = true
 	return a.List(q)
 }
 

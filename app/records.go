@@ -9,14 +9,16 @@ import (
 	"opsbook/backend/store"
 )
 
-// List returns a page of a register.
+// List returns a page of a register. A later one with the same q.Turn cancels it.
 func (a *App) List(q desk.ListQuery) (p desk.ListPage, err error) {
 	defer guard(&err)
 	d, err := a.core.desk()
 	if err != nil {
 		return p, err
 	}
-	return d.List(a.core.ctx, q)
+	ctx, done := a.core.turns.take(a.core.ctx, q.Turn)
+	defer done()
+	return d.List(ctx, q)
 }
 
 // Facets counts the most frequent values of a field among what q finds.

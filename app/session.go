@@ -153,7 +153,7 @@ func (a *App) Users() (out []UserView, err error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := d.List(a.core.ctx, desk.ListQuery{Kind: user.Kind.Name, Limit: desk.MaxPage})
+	page, err := d.List(a.core.ctx, desk.ListQuery{Kind: user.Kind.Name, Limit: desk.MaxPage, Wait: true})
 	slots := map[string]bool{}
 	for _, name := range a.core.b.Usernames() {
 		slots[name] = true

@@ -205,7 +205,7 @@ func (a *App) Imports() (out []Batch, err error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := d.List(a.core.ctx, desk.ListQuery{Kind: sheet.Kind.Name, Limit: 100})
+	page, err := d.List(a.core.ctx, desk.ListQuery{Kind: sheet.Kind.Name, Limit: 100, Wait: true})
 	if err != nil {
 		return nil, err
 	}

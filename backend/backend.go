@@ -58,6 +58,9 @@ type Backend struct {
 	// Changed is called after each commit with the registers that it touched;
 	// nil: nobody asks.
 	Changed func(kinds []string)
+	// Loaded is called when a long register has been read, so that its lists are
+	// whole from now on, or could not be read; nil: nobody asks.
+	Loaded func(kindName string, err error)
 
 	cfg    Config
 	folder *vault.Folder
@@ -80,6 +83,7 @@ type session struct {
 	username string
 	actor    atomic.Pointer[store.Actor]
 	lenses   atomic.Pointer[lens.Set]
+	loaded   func(kindName string, err error)
 	written  atomic.Int64 // transactions that changed records
 	saved    atomic.Int64 // the same when the last backup began
 }

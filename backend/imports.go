@@ -94,8 +94,8 @@ func (b *Backend) Export(ctx context.Context, q desk.ListQuery, columns []string
 		return "", err
 	}
 	done := 0
-	spec.Each = func(fn func(*store.Tx, *store.Row) error) error {
-		return d.Each(ctx, q, func(tx *store.Tx, r *store.Row) error {
+	spec.Each = func(fields []string, fn func(*store.Tx, *store.Row) error) error {
+		return d.Each(ctx, q, fields, func(tx *store.Tx, r *store.Row) error {
 			if err := user.Covers(tx, k, kind.Export, r); err != nil {
 				return err
 			}

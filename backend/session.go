@@ -19,9 +19,16 @@ func (b *Backend) start(ctx context.Context, path string, key vault.Key) (*sessi
 	if err != nil {
 		return nil, err
 	}
-	s := &session{key: key, store: st}
-	s.lenses.Store(lens.NewSet(st, 0))
+	s := &session{key: key, store: st, loaded: b.Loaded}
+	s.lenses.Store(s.lists())
 	return s, nil
+}
+
+// lists is a set of lists of which none has been read.
+func (s *session) lists() *lens.Set {
+	z := lens.NewSet(s.store, 0)
+	z.Loaded = s.loaded
+	return z
 }
 
 // enter makes username the one who works in s.
@@ -57,7 +64,7 @@ func (s *session) look(ctx context.Context) error {
 }
 
 // renew has every list read anew.
-func (s *session) renew() { s.lenses.Swap(lens.NewSet(s.store, 0)).Close() }
+func (s *session) renew() { s.lenses.Swap(s.lists()).Close() }
 
 func (s *session) close() error {
 	s.lenses.Load().Close()

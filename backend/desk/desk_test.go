@@ -158,7 +158,7 @@ func TestScopeIsPartOfEveryAnswer(t *testing.T) {
 			t.Errorf("%s: choices %v %v", c.role, got, err)
 		}
 		var each []string
-		if err := d.Each(ctx, all, func(_ *store.Tx, r *store.Row) error { each = append(each, r.Values.Str("no")); return nil }); err != nil || strings.Join(each, " ") != c.nos {
+		if err := d.Each(ctx, all, nil, func(_ *store.Tx, r *store.Row) error { each = append(each, r.Values.Str("no")); return nil }); err != nil || strings.Join(each, " ") != c.nos {
 			t.Errorf("%s: each %v %v", c.role, each, err)
 		}
 		meta, err := d.Meta(ctx)
@@ -266,7 +266,7 @@ func TestSensitiveValuesDoNotLeak(t *testing.T) {
 		t.Errorf("check: %v %v", check, err)
 	}
 	leaks("check", check)
-	_ = d.Each(ctx, desk.ListQuery{Kind: "employee"}, func(_ *store.Tx, r *store.Row) error { leaks("each", r.Values); return nil })
+	_ = d.Each(ctx, desk.ListQuery{Kind: "employee"}, nil, func(_ *store.Tx, r *store.Row) error { leaks("each", r.Values); return nil })
 	for _, q := range []string{phones[0], phones[1], "0009", "139"} {
 		if p, err := d.List(ctx, desk.ListQuery{Kind: "employee", Search: q, Limit: 5}); err != nil || p.Total != 0 {
 			t.Errorf("search %s finds %d, %v", q, p.Total, err)

@@ -22,6 +22,8 @@ type ListQuery struct {
 	Limit  int      `json:"limit"` // at most MaxPage
 	Void   bool     `json:"void"`  // also what was voided
 	Sums   []string `json:"sums"`
+	Wait   bool     `json:"wait,omitempty"`  // no early page: the whole answer or none
+	Turn   string   `json:"turn,omitempty"`  // whose question it is: the next one with the same word ends this one
 	IDs    []string `json:"ids,omitempty"`   // only these records
 	After  string   `json:"after,omitempty"` // begin behind this record, in place of Offset
 }
@@ -56,12 +58,13 @@ type Row struct {
 
 // ListPage is one page and what is true of the whole.
 type ListPage struct {
-	Rows  []Row             `json:"rows"`
-	Total int               `json:"total"`
-	Sums  map[string]int64  `json:"sums"`
-	Names map[string]string `json:"names"` // id → title of what rows refer to
-	Next  string            `json:"next"`  // what After continues with; "" at the end
-	Took  float64           `json:"took"`  // ms
+	Rows    []Row             `json:"rows"`
+	Total   int               `json:"total"` // -1 while Loading
+	Sums    map[string]int64  `json:"sums"`
+	Names   map[string]string `json:"names"`   // id → title of what rows refer to
+	Next    string            `json:"next"`    // what After continues with; "" at the end
+	Took    float64           `json:"took"`    // ms
+	Loading bool              `json:"loading"` // the register is still being read: these are the newest rows, ask again
 }
 
 // Facet is one value of a field among the rows found.
@@ -72,12 +75,20 @@ type Facet struct {
 }
 
 // List returns a page of a register: search, filters, order, exact total and
-// sums. Sensitive fields are masked for those who may not see them.
+// sums. Sensitive fields are masked for those who may not see them. While a long
+// register is being read, a plain list is answered early with its newest rows.
 func (d *Desk) List(ctx context.Context, q ListQuery) (ListPage, error) {
 	began := time.Now()
 	out := ListPage{Rows: []Row{}, Sums: map[string]int64{}, Names: map[string]string{}}
 	k, err := d.kind(q.Kind, kind.View)
 	if err != nil {
+		return out, err
+	}
+	if early, err := d.early(ctx, k, q); early || err != nil {
+		if err == nil {
+			err = d.newest(ctx, k, q, &out)
+		}
+		out.Took = float64(time.Since(began).Microseconds()) / 1000
 		return out, err
 	}
 	found, err := d.find(ctx, k, q)
@@ -161,41 +172,6 @@ func (d *Desk) Facets(ctx context.Context, q ListQuery, field string, n int) ([]
 	return out, err
 }
 
-// Each calls fn for every row that q finds, in order, a page at a time, until fn
-// fails. It is for exports and papers; q.Offset and q.Limit are not used.
-func (d *Desk) Each(ctx context.Context, q ListQuery, fn func(tx *store.Tx, r *store.Row) error) error {
-	k, err := d.kind(q.Kind, kind.View)
-	if err != nil {
-		return err
-	}
-	found, err := d.find(ctx, k, q)
-	if err != nil {
-		return err
-	}
-	private := user.Private(d.Store.Catalog, d.Actor, k)
-	return d.Read(ctx, func(tx *store.Tx) error {
-		for off := 0; off < found.Len(); off += MaxPage {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			rows, err := tx.ByPK(k, found.Page(off, MaxPage)...)
-			if err != nil {
-				return err
-			}
-			for i := range rows {
-				if !private {
-					record.Mask(k, rows[i].Values)
-				}
-				record.WithComputed(tx, k, rows[i].Values)
-				if err := fn(tx, &rows[i]); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-}
-
 // Count is how many rows q finds.
 func (d *Desk) Count(ctx context.Context, q ListQuery) (int, error) {
 	k, err := d.kind(q.Kind, kind.View)
@@ -241,8 +217,7 @@ func orderOf(s string) Order {
 
 // bound narrows a query to the actor's reach and to the records asked for by id.
 func (d *Desk) bound(ctx context.Context, k *kind.Kind, ids []string, lq *lens.Query) error {
-	reach, _ := user.Reach(d.Store.Catalog, d.Actor, k, kind.View)
-	s, bounded := user.Bounds(d.Actor, k, reach)
+	s, bounded := d.bounds(k)
 	if bounded && s.Field != kind.Itself {
 		lq.Scope = &lens.Scope{Field: s.Field, Values: s.Values}
 		bounded = false

@@ -2,6 +2,7 @@ package kind
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -55,6 +56,27 @@ func (f *Field) Compute(v Values, today string) any {
 		return dep
 	}
 	return nil
+}
+
+// With returns the fields called names and those that they are computed from, in
+// the order of the kind, which is the order to compute them in.
+func (k *Kind) With(names []string) []*Field {
+	wanted := map[string]bool{}
+	for todo := slices.Clone(names); len(todo) > 0; todo = todo[1:] {
+		if f, ok := k.Field(todo[0]); ok && !wanted[f.Name] {
+			wanted[f.Name] = true
+			if f.Calc != nil {
+				todo = append(todo, f.Calc.From...)
+			}
+		}
+	}
+	var out []*Field
+	for i := range k.Fields {
+		if wanted[k.Fields[i].Name] {
+			out = append(out, &k.Fields[i])
+		}
+	}
+	return out
 }
 
 // monthsBetween counts full months from a day to a later one; false without a

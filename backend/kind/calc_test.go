@@ -53,3 +53,22 @@ func TestLargeCostDoesNotOverflow(t *testing.T) {
 		t.Errorf("599 of 600 months of 10^15: %d", got)
 	}
 }
+
+func TestWithWhatFieldsFollowFrom(t *testing.T) {
+	calc := func(name string, from ...string) kind.Field {
+		return kind.Field{Name: name, Type: kind.Int, Calc: &kind.Calc{Fn: kind.UseMonths, From: from}}
+	}
+	k := kind.Kind{Fields: []kind.Field{{Name: "a", Type: kind.Date}, {Name: "b", Type: kind.Date}, {Name: "c", Type: kind.Date}, calc("x", "b"), calc("y", "x", "a")}}
+	for _, c := range []struct {
+		names []string
+		want  string
+	}{{nil, ""}, {[]string{"c", "a", "", "none", "c"}, "ac"}, {[]string{"x"}, "bx"}, {[]string{"y", "c"}, "abcxy"}} {
+		got := ""
+		for _, f := range k.With(c.names) {
+			got += f.Name
+		}
+		if got != c.want {
+			t.Errorf("%v: %q, want %q", c.names, got, c.want)
+		}
+	}
+}

@@ -22,6 +22,10 @@ const (
 // Set holds the lenses of a store, each read at its first use. Its methods may be
 // called from several goroutines. Close it before the store.
 type Set struct {
+	// Loaded is called when a long register has been read, or could not be; nil:
+	// nobody asks. It is set before the first Get.
+	Loaded func(kindName string, err error)
+
 	s      *store.Store
 	budget int
 
@@ -71,14 +75,20 @@ func (z *Set) Get(ctx context.Context, kindName string) (*Lens, error) {
 	}
 	rows, err := z.rows(ctx, kindName)
 	if err != nil || rows > smallRows {
-		go func() {
-			z.long.Lock()
-			defer z.long.Unlock()
-			_ = z.load(l) // Find says why
-		}()
+		go z.background(l)
 		return l, nil
 	}
 	return l, z.load(l)
+}
+
+// background reads a long register, one at a time.
+func (z *Set) background(l *Lens) {
+	z.long.Lock()
+	err := z.load(l) // Find says it too
+	z.long.Unlock()
+	if z.Loaded != nil && z.ctx.Err() == nil {
+		z.Loaded(l.k.Name, err)
+	}
 }
 
 // load reads a lens and makes room for it.

@@ -3,6 +3,7 @@ package lens_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"opsbook/backend/fault"
@@ -79,6 +80,8 @@ func TestLongRegister(t *testing.T) {
 	write(nil, rows)
 	set := lens.NewSet(s, 0)
 	t.Cleanup(set.Close)
+	loaded := make(chan string, 1)
+	set.Loaded = func(name string, err error) { loaded <- fmt.Sprint(name, " ", err) }
 	l, err := set.Get(context.Background(), "plain")
 	if err != nil {
 		t.Fatal(err)
@@ -89,6 +92,9 @@ func TestLongRegister(t *testing.T) {
 	r, err := l.Find(context.Background(), lens.Query{})
 	if err != nil || r.Len() != rows+20 || !l.Ready() || l.Rows() != rows+20 {
 		t.Fatalf("%v, %d rows", err, l.Rows())
+	}
+	if said := <-loaded; said != "plain <nil>" {
+		t.Errorf("loaded: %s", said)
 	}
 	if sum, _, err := r.Sum("n"); err != nil || sum != rows+20 {
 		t.Errorf("sum %d, %v", sum, err)

@@ -49,7 +49,7 @@ func (j *job) resolve(tx *store.Tx) error {
 func (j *job) each(fn func(*store.Tx, *store.Row) error) error {
 	q := j.in.Query
 	q.Kind = j.kind.Name
-	return j.desk.Each(j.ctx, q, func(tx *store.Tx, r *store.Row) error {
+	return j.desk.Each(j.ctx, q, nil, func(tx *store.Tx, r *store.Row) error {
 		if err := user.Covers(tx, j.kind, kind.Print, r); err != nil {
 			return err
 		}

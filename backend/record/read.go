@@ -202,3 +202,11 @@ func WithComputed(tx *store.Tx, k *kind.Kind, v kind.Values) kind.Values {
 	}
 	return v
 }
+
+// Compute adds some computed fields to v, for the day of tx: one that follows from
+// another stands behind it.
+func Compute(tx *store.Tx, fields []*kind.Field, v kind.Values) {
+	for _, f := range fields {
+		v[f.Name] = f.Compute(v, tx.Today())
+	}
+}

@@ -37,7 +37,7 @@ func benchLedger(tb testing.TB, k *kind.Kind, n int) []byte {
 		return out
 	}
 	depts, staff, suppliers := ids("department"), ids("employee"), ids("partner")
-	spec := sheet.Spec{Kind: k, Columns: benchColumns, Company: "星桥澜运营区", Today: "2026-03-31", Each: func(fn func(*store.Tx, *store.Row) error) error {
+	spec := sheet.Spec{Kind: k, Columns: benchColumns, Company: "星桥澜运营区", Today: "2026-03-31", Each: func(_ []string, fn func(*store.Tx, *store.Row) error) error {
 		return s.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
 			for i := range n {
 				day := fmt.Sprintf("20%02d-%02d-%02d", 10+i%15, 1+i%12, 1+i%28)

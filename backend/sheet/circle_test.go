@@ -16,7 +16,7 @@ import (
 
 // each hands over the live rows of a register in the order they came.
 func each(t testing.TB, s *store.Store, k *kind.Kind) sheet.Each {
-	return func(fn func(*store.Tx, *store.Row) error) error {
+	return func(_ []string, fn func(*store.Tx, *store.Row) error) error {
 		return s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
 			for after := int64(0); ; {
 				rows, err := tx.From(k, after, 500)
@@ -59,7 +59,7 @@ func export(t testing.TB, s *store.Store, spec sheet.Spec) []byte {
 
 func live(t testing.TB, s *store.Store, k *kind.Kind) (n int) {
 	t.Helper()
-	if err := each(t, s, k)(func(*store.Tx, *store.Row) error { n++; return nil }); err != nil {
+	if err := each(t, s, k)(nil, func(*store.Tx, *store.Row) error { n++; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return n

@@ -23,8 +23,9 @@ type Spec struct {
 }
 
 // Each hands over the rows in their order, with what is computed and without what
-// the actor may not see; desk.Desk.Each is one.
-type Each func(func(*store.Tx, *store.Row) error) error
+// the actor may not see; desk.Desk.Each is one. Only the fields are looked at; a
+// row may hold others.
+type Each func(fields []string, fn func(*store.Tx, *store.Row) error) error
 
 // Export writes a register as the usual ledger and returns how many rows it has:
 // title, line of the unit, heading, rows, totals, signatures. Text stays text,
@@ -42,8 +43,12 @@ func Export(ctx context.Context, w io.Writer, s Spec) (rows int, err error) {
 	if err := out.begin(); err != nil {
 		return 0, err
 	}
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
 	var show kind.Context
-	err = s.Each(func(tx *store.Tx, r *store.Row) error {
+	err = s.Each(names, func(tx *store.Tx, r *store.Row) error {
 		if rows++; rows == 1 {
 			show = record.Context(tx)
 		}

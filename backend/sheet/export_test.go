@@ -136,9 +136,9 @@ func TestExportStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	one := each(t, s, k)
-	_, err := sheet.Export(ctx, io.Discard, sheet.Spec{Kind: k, Today: "2026-03-31", Each: func(fn func(*store.Tx, *store.Row) error) error {
+	_, err := sheet.Export(ctx, io.Discard, sheet.Spec{Kind: k, Today: "2026-03-31", Each: func(fields []string, fn func(*store.Tx, *store.Row) error) error {
 		for range 500 {
-			if err := one(fn); err != nil {
+			if err := one(fields, fn); err != nil {
 				return err
 			}
 		}

@@ -68,6 +68,9 @@ func (tx *Tx) Insert(k *kind.Kind, id string, v kind.Values) (pk int64, err erro
 
 // Update writes the given fields of a row and one operation for them.
 func (tx *Tx) Update(k *kind.Kind, r *Row, v kind.Values) error {
+	if r.created == 0 {
+		return fmt.Errorf("store: update %s: the row was read in part", k.Name)
+	}
 	set, args, pairs := []string{}, []any{}, []pair{}
 	for _, f := range tx.Store.plan(k).stored {
 		if x, given := v[f.Name]; given {
@@ -94,6 +97,9 @@ func (tx *Tx) Update(k *kind.Kind, r *Row, v kind.Values) error {
 
 // SetState voids a record, withdraws it, or takes either back.
 func (tx *Tx) SetState(k *kind.Kind, r *Row, to State, reason string) error {
+	if r.created == 0 {
+		return fmt.Errorf("store: state of %s: the row was read in part", k.Name)
+	}
 	why := any(nil)
 	if reason != "" {
 		why = reason
@@ -150,19 +156,6 @@ func (s *Store) newHeads(table string, r *Row, pairs []pair, opid int64) []byte 
 		out = binary.AppendVarint(binary.AppendUvarint(out, n), opid-r.created)
 	}
 	return out
-}
-
-// ByPK returns the rows with these numbers, in their order; numbers that no row
-// has are left out.
-func (tx *Tx) ByPK(k *kind.Kind, pks ...int64) ([]Row, error) {
-	var b strings.Builder
-	for i, pk := range pks {
-		fmt.Fprintf(&b, "%c%d", "[,"[min(i, 1)], pk)
-	}
-	if len(pks) == 0 {
-		return nil, nil
-	}
-	return tx.rows(k, "json_each(?) j CROSS JOIN %q r ON r.pk=j.value ORDER BY j.key", b.String()+"]")
 }
 
 // ByID returns the row with this id; nil if there is none.
@@ -235,8 +228,12 @@ func (tx *Tx) From(k *kind.Kind, after int64, n int) ([]Row, error) {
 // rows reads whole rows; source is what follows FROM, with %q for the table.
 func (tx *Tx) rows(k *kind.Kind, source string, args ...any) ([]Row, error) {
 	plan := tx.Store.plan(k)
-	stored := plan.stored
-	rs, err := tx.Query(plan.read+fmt.Sprintf(source, k.Name), args...)
+	return tx.scan(k, plan.stored, plan.read+fmt.Sprintf(source, k.Name), args...)
+}
+
+// scan reads rows of which query selects what every row has, then stored.
+func (tx *Tx) scan(k *kind.Kind, stored []*kind.Field, query string, args ...any) ([]Row, error) {
+	rs, err := tx.Query(query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: read %s: %w", k.Name, err)
 	}

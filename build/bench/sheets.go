@@ -126,7 +126,7 @@ func (b bed) write(ctx context.Context, s *store.Store, name string) (err error)
 		return err
 	}
 	n := 0
-	each := func(fn func(*store.Tx, *store.Row) error) error {
+	each := func(_ []string, fn func(*store.Tx, *store.Row) error) error {
 		return s.Read(ctx, user.System(), func(tx *store.Tx) error {
 			return pages(ctx, from, k, b.rows, func(r *store.Row) error {
 				n++
@@ -210,7 +210,7 @@ func export(ctx context.Context, b bed) ([]line, error) {
 	}
 	cpu := meter.Self().CPU
 	err = b.export(ctx, "export.xlsx", sheet.Spec{Kind: k, Columns: twenty, Company: "星桥澜", Today: d.Store.Now().Format(time.DateOnly),
-		Each: func(fn func(*store.Tx, *store.Row) error) error { return d.Each(ctx, q, fn) }})
+		Each: func(fields []string, fn func(*store.Tx, *store.Row) error) error { return d.Each(ctx, q, fields, fn) }})
 	return []line{{What: "export", Rows: b.rows, P50: (meter.Self().CPU - cpu).Seconds()}}, err
 }
 

@@ -70,26 +70,21 @@ func (c *Text) Value(slot uint32) any {
 	return nil
 }
 
-// search looks for the word's rarest byte with IndexByte (vectorised) and checks
-// the rest around it. A word with a byte the column lacks costs nothing.
+// Search looks for the word in chunks that have rows to add. A word with a byte the
+// column lacks costs nothing.
 func (c *Text) Search(ctx context.Context, w string, add Set) {
 	if w == "" {
 		return
 	}
-	rare := 0
-	for i := range len(w) {
-		if c.freq[w[i]] < c.freq[w[rare]] {
-			rare = i
-		}
-	}
-	if c.freq[w[rare]] == 0 {
+	n, ok := needleOf(w, &c.freq)
+	if !ok {
 		return
 	}
 	c.Each(ctx, func(i int) {
 		b := add[i*per/64:]
 		b = b[:min(len(b), per/64)]
 		if len(b) < per/64 || !b.full() {
-			c.chunks[i].search(w, rare, b)
+			c.chunks[i].search(&n, b)
 		}
 	})
 }
@@ -111,17 +106,11 @@ func (c *Text) Each(ctx context.Context, f func(i int)) {
 	wg.Wait()
 }
 
-func (k *chunk) search(w string, rare int, add Set) {
-	for row, p := 0, 0; p < len(k.buf); {
-		j := bytes.IndexByte(k.buf[p:], w[rare])
-		if j < 0 {
+func (k *chunk) search(n *needle, add Set) {
+	for row, p := 0, 0; ; {
+		s := n.in(k.buf, p)
+		if s < 0 {
 			return
-		}
-		p += j
-		s := p - rare
-		if s < 0 || s+len(w) > len(k.buf) || string(k.buf[s:s+len(w)]) != w {
-			p++
-			continue
 		}
 		for step := 1; step > 0; { // gallop to the row that holds s
 			if row+step < len(k.off)-1 && int(k.off[row+step]) <= s {

@@ -7,12 +7,13 @@ package xlsx
 import (
 	"archive/zip"
 	"bufio"
-	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // Kind says how a cell is stored.
@@ -126,7 +127,7 @@ func (w *Writer) Row(cells []Cell, height int) error {
 		case Number:
 			w.put(`"><v>`, c.Value, `</v></c>`)
 		case Text:
-			w.put(`" t="inlineStr"><is><t xml:space="preserve">`)
+			w.put(`" t="inlineStr"><is><t`, space(c.Value), `>`)
 			escape(w.out, c.Value)
 			w.put(`</t></is></c>`)
 		}
@@ -207,6 +208,20 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 // String is the range as a sheet writes it: A1:C9.
 func (r Range) String() string {
 	return Column(r.Col) + strconv.Itoa(r.Row) + ":" + Column(r.LastCol) + strconv.Itoa(r.LastRow)
+}
+
+// space is the attribute that keeps blanks: readers may drop them at the ends of a
+// text and fold those within.
+func space(s string) string {
+	blank := true // the character before, and what stands around the text
+	for i := range len(s) {
+		before := blank
+		blank = s[i] <= ' '
+		if blank && (before || s[i] != ' ' || i == len(s)-1) {
+			return ` xml:space="preserve"`
+		}
+	}
+	return ""
 }
 
 // escape writes text as XML. Characters that XML cannot hold, and texts that look

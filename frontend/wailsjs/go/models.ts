@@ -635,6 +635,7 @@ export namespace desk {
 	    names: Record<string, string>;
 	    next: string;
 	    took: number;
+	    loading: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new ListPage(source);
@@ -648,6 +649,7 @@ export namespace desk {
 	        this.names = source["names"];
 	        this.next = source["next"];
 	        this.took = source["took"];
+	        this.loading = source["loading"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -691,6 +693,8 @@ export namespace desk {
 	    limit: number;
 	    void: boolean;
 	    sums: string[];
+	    wait?: boolean;
+	    turn?: string;
 	    ids?: string[];
 	    after?: string;
 	
@@ -708,6 +712,8 @@ export namespace desk {
 	        this.limit = source["limit"];
 	        this.void = source["void"];
 	        this.sums = source["sums"];
+	        this.wait = source["wait"];
+	        this.turn = source["turn"];
 	        this.ids = source["ids"];
 	        this.after = source["after"];
 	    }

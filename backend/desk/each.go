@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"context"
+
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// Each calls fn for every row that q finds, in order, a page at a time, until fn
+// fails. Rows hold these fields at least, and what tells whose they are; nil: all
+// fields. It is for exports and papers; q.Offset and q.Limit are not used.
+func (d *Desk) Each(ctx context.Context, q ListQuery, fields []string, fn func(tx *store.Tx, r *store.Row) error) error {
+	k, err := d.kind(q.Kind, kind.View)
+	if err != nil {
+		return err
+	}
+	found, err := d.find(ctx, k, q)
+	if err != nil {
+		return err
+	}
+	private := user.Private(d.Store.Catalog, d.Actor, k)
+	stored, computed := wanted(k, fields)
+	read := func(tx *store.Tx, pks []int64) ([]store.Row, error) { return tx.Pick(k, stored, pks...) }
+	if fields == nil { // papers ask more of rows than their fields
+		read = func(tx *store.Tx, pks []int64) ([]store.Row, error) { return tx.ByPK(k, pks...) }
+	}
+	return d.Read(ctx, func(tx *store.Tx) error {
+		for off := 0; off < found.Len(); off += MaxPage {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			rows, err := read(tx, found.Page(off, MaxPage))
+			if err != nil {
+				return err
+			}
+			for i := range rows {
+				if !private {
+					record.Mask(k, rows[i].Values)
+				}
+				record.Compute(tx, computed, rows[i].Values)
+				if err := fn(tx, &rows[i]); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// wanted parts fields, with what they follow from, into stored and computed ones;
+// nil stands for all.
+func wanted(k *kind.Kind, fields []string) (read, computed []*kind.Field) {
+	if fields == nil {
+		for i := range k.Fields {
+			fields = append(fields, k.Fields[i].Name)
+		}
+	}
+	for _, f := range k.With(append([]string{k.Key, k.Title, k.Dept, k.Owner, k.Parent}, fields...)) {
+		switch {
+		case f.Calc != nil:
+			computed = append(computed, f)
+		case f.Stored():
+			read = append(read, f)
+		}
+	}
+	return read, computed
+}
