@@ -74,7 +74,8 @@ func report(err error) {
 }
 
 func (c config) run(ctx context.Context) error {
-	fmt.Printf("%s %s/%s, %d CPUs%s; ms unless said otherwise\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), busy())
+	fmt.Printf("%s %s/%s, %d CPUs%s; ms unless said otherwise\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), busy())
+	fmt.Printf("Where the load average is above %d when a part ends, its CPU (mean, p99) is judged in place of its wall, and the verdict says so.\n\n", quiet)
 	sizes := []int{few, many}
 	if c.quick {
 		sizes = sizes[:1]
@@ -94,19 +95,45 @@ func (c config) run(ctx context.Context) error {
 			if err != nil {
 				return errors.Join(fmt.Errorf("%s, %d: %w", p.name, n, err), printTable(os.Stdout, all)) // what there is
 			}
+			for i := range lines {
+				lines[i].Busy = lines[i].Busy || load1(loadavg()) > quiet
+			}
 			all = append(all, lines...)
 		}
 	}
 	return printTable(os.Stdout, all)
 }
 
-// busy tells what else the machine is doing, where the system says.
-func busy() string {
+// quiet is the load average up to which the wall is believed: the bench alone makes
+// about as much.
+const quiet = 2
+
+// loadavg is what the system says of its load; "" where it does not.
+func loadavg() string {
 	b, err := os.ReadFile("/proc/loadavg")
 	if err != nil {
 		return ""
 	}
-	return ", load average " + strings.Join(strings.Fields(string(b))[:3], " ")
+	return string(b)
+}
+
+// busy tells what else the machine is doing, where the system says.
+func busy() string {
+	f := strings.Fields(loadavg())
+	if len(f) < 3 {
+		return ""
+	}
+	return ", load average " + strings.Join(f[:3], " ")
+}
+
+// load1 is the load of the last minute; 0 where nothing is said of it.
+func load1(text string) float64 {
+	first, _, _ := strings.Cut(text, " ")
+	v, err := strconv.ParseFloat(first, 64)
+	if err != nil {
+		return 0
+	}
+	return v
 }
 
 // ledger measures the registers at one size, each part in its own process.

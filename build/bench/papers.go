@@ -116,17 +116,19 @@ func (b bed) paper(ctx context.Context, form string, n, times int) (l line, page
 	if in.IDs, err = someIDs(ctx, d, n); err != nil {
 		return l, 0, err
 	}
-	var each []time.Duration
+	var each, used []time.Duration
 	for i := range times + 1 {
-		began := time.Now()
+		began, cpu := time.Now(), meter.Self().CPU
 		if _, _, pages, err = papers.Make(ctx, d, form, in); err != nil {
 			return l, 0, err
 		}
 		if i > 0 {
-			each = append(each, time.Since(began))
+			each, used = append(each, time.Since(began)), append(used, meter.Self().CPU-cpu)
 		}
 	}
-	return timed(form, n, each), pages, nil
+	l = timed(form, n, each)
+	l.CPU, l.CPU99 = ms(meter.Mean(used)), ms(meter.Rank(used, 0.99))
+	return l, pages, nil
 }
 
 func someIDs(ctx context.Context, d *desk.Desk, n int) (ids []string, err error) {

@@ -22,6 +22,7 @@ type line struct {
 	Ratio            float64 // ours / the peer's
 	Target           float64 // at most
 	Of               string  // what Target bounds: "ratio", "p50", "p99"; "": no target
+	Busy             bool    // others were at work: CPU is judged in place of the wall, where it was measured
 }
 
 // timed is the line of a series of times, in ms.
@@ -50,6 +51,13 @@ func mb(bytes int64) float64     { return float64(bytes) / (1 << 20) }
 // reached tells whether a target is met.
 func (l line) reached() string {
 	v, ok := map[string]float64{"ratio": l.Ratio, "p50": l.P50, "p99": l.P99}[l.Of]
+	cpu, measured := map[string]float64{"p50": l.CPU, "p99": l.CPU99}[l.Of]
+	if l.Busy && measured && cpu > 0 {
+		if cpu <= l.Target {
+			return "reached (CPU)"
+		}
+		return "MISSED (CPU)"
+	}
 	switch {
 	case !ok:
 		return ""

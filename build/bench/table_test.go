@@ -12,6 +12,9 @@ func TestReached(t *testing.T) {
 		"reached":      {P99: 5, Of: "p99", Target: 5},
 		"MISSED":       {Ratio: 1.61, Of: "ratio", Target: 1.6},
 		"not measured": {Of: "p50", Target: 30},
+
+		"reached (CPU)": {P99: 90, CPU99: 5, Of: "p99", Target: 5, Busy: true},
+		"MISSED (CPU)":  {P50: 3, CPU: 21, Of: "p50", Target: 20, Busy: true},
 	} {
 		if got := l.reached(); got != want {
 			t.Errorf("%+v: %q, want %q", l, got, want)
@@ -38,6 +41,14 @@ func TestTable(t *testing.T) {
 	for _, r := range rows {
 		if columnsOf(r) != columnsOf(rows[0]) {
 			t.Errorf("uneven:\n%s", b.String())
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	for text, want := range map[string]float64{"": 0, "x y": 0, "2.51 1.20 0.90 3/700 4": 2.51} {
+		if got := load1(text); got != want {
+			t.Errorf("%q: %v", text, got)
 		}
 	}
 }

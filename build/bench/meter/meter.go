@@ -31,3 +31,12 @@ func Rank(values []time.Duration, p float64) time.Duration {
 	slices.Sort(values)
 	return values[min(int(p*float64(len(values))), len(values)-1)]
 }
+
+// Mean is the average of values; 0 of none.
+func Mean(values []time.Duration) time.Duration {
+	var sum time.Duration
+	for _, v := range values {
+		sum += v
+	}
+	return sum / time.Duration(max(len(values), 1))
+}

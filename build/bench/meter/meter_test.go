@@ -23,3 +23,9 @@ func TestRank(t *testing.T) {
 		}
 	}
 }
+
+func TestMean(t *testing.T) {
+	if Mean(nil) != 0 || Mean([]time.Duration{1, 2, 6}) != 3 {
+		t.Errorf("%v, %v", Mean(nil), Mean([]time.Duration{1, 2, 6}))
+	}
+}
