@@ -21,6 +21,7 @@ type RecordView struct {
 	Created     Moment            `json:"created"`
 	Changed     Moment            `json:"changed"`
 	Attachments []Attached        `json:"attachments"`
+	Rights      string            `json:"rights"`  // letters of what the actor may do with this record
 	Steps       []string          `json:"steps"`   // what the actor may take now
 	Related     []Related         `json:"related"` // who refers to it
 	Warnings    []kind.Finding    `json:"warnings"`
@@ -36,15 +37,6 @@ type Attached struct {
 type Moment struct {
 	At   string `json:"at"` // YYYY-MM-DD HH:MM
 	User string `json:"user"`
-}
-
-// Related is a register whose records refer to this one.
-type Related struct {
-	Kind  string     `json:"kind"`
-	Field string     `json:"field"`
-	Label fault.Text `json:"label"`
-	Count int        `json:"count"`
-	Rows  []Row      `json:"rows"` // the first few
 }
 
 // Record returns a record the actor means by id, number or title, also one that
@@ -63,12 +55,20 @@ func (d *Desk) Record(ctx context.Context, kindName, what string) (RecordView, e
 		return d.fill(tx, k, r, &out)
 	})
 	if err == nil {
-		out.Related, err = d.related(ctx, k, out.Row.ID)
+		out.Related, err = d.related(ctx, k, &out.Row)
 	}
 	return out, err
 }
 
 func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) error {
+	for _, a := range d.Rights(k) {
+		switch err := user.Covers(tx, k, a, r); {
+		case err == nil:
+			out.Rights += string(a)
+		case !fault.Is(err, fault.Forbidden):
+			return err
+		}
+	}
 	var err error
 	if out.Steps, err = flow.Possible(tx, k, r); err != nil {
 		return err
@@ -141,32 +141,6 @@ func (d *Desk) Born(ctx context.Context, kindName string, rows []Row) ([]Moment,
 
 func moment(n *record.Names, e store.Entry) Moment {
 	return Moment{e.At.Format("2006-01-02 15:04"), n.User(e.User)}
-}
-
-// related counts who refers to the record, by register and field: the devices of
-// a person, of a place, of a department.
-func (d *Desk) related(ctx context.Context, k *kind.Kind, id string) ([]Related, error) {
-	out := []Related{}
-	for i := range d.Store.Catalog.Kinds {
-		o := &d.Store.Catalog.Kinds[i]
-		if _, ok := user.Reach(d.Store.Catalog, d.Actor, o, kind.View); !ok || o.Chapter == "" {
-			continue
-		}
-		for j := range o.Fields {
-			f := &o.Fields[j]
-			if f.Type != kind.Ref || f.To != k.Name {
-				continue
-			}
-			page, err := d.List(ctx, ListQuery{Kind: o.Name, Limit: 5, Where: []Cond{{Field: f.Name, Op: "is", Values: []string{id}}}})
-			if err != nil {
-				return nil, err
-			}
-			if page.Total > 0 {
-				out = append(out, Related{o.Name, f.Name, fault.T(o.Label+" · "+f.Label, o.English+" · "+f.English), page.Total, page.Rows})
-			}
-		}
-	}
-	return out, nil
 }
 
 // Blank is a record that is not saved yet: defaults, and the number it would get.

@@ -14,6 +14,9 @@ import (
 // kind.Depreciation.
 var asset = []string{"original_value", "residual_rate", "life_years", "dep_method", "use_date", "purchase_date", "opening_dep", "opening_date", "dispose_date"}
 
+// inUse are the fields that the time in use is computed from.
+var inUse = []string{"use_date", "purchase_date", "dispose_date"}
+
 // Kind declares the ledger (domain §2.1 办公设备台账).
 var Kind = kind.Kind{
 	Name: "equipment", Label: "办公设备台账", English: "Equipment", Chapter: "asset", Key: "asset_no", Title: "name",
@@ -25,7 +28,7 @@ var Kind = kind.Kind{
 		{Name: "manage_type", Label: "管理类别", English: "Managed as", Type: kind.Enum, Codes: "manage_type", Required: kind.Always, Default: "fixed", Hidden: true, Alias: []string{"管理类型", "资产性质"}},
 		{Name: "model", Label: "规格型号", English: "Model", Type: kind.Text, Required: kind.Later, Limit: "..80", Alias: []string{"型号", "规格", "型号规格", "规格/型号"}},
 		{Name: "brand", Label: "品牌", English: "Brand", Type: kind.Text, Limit: "..40", Alias: []string{"厂牌", "厂家", "生产厂家", "制造商"}},
-		{Name: "sn", Label: "序列号", English: "Serial number", Type: kind.Text, Unique: kind.Later, Limit: "..60", Alias: []string{"序列号(SN)", "SN", "S/N", "出厂编号", "机身号"}},
+		{Name: "sn", Head: "序列号(SN)", Label: "序列号", English: "Serial number", Type: kind.Text, Unique: kind.Later, Limit: "..60", Alias: []string{"序列号(SN)", "SN", "S/N", "出厂编号", "机身号"}},
 		{Name: "unit", Label: "单位", English: "Unit", Type: kind.Enum, Codes: "unit", Required: kind.Later, Default: "台", Alias: []string{"计量单位"}},
 		{Name: "qty", Label: "数量", English: "Quantity", Type: kind.Int, Required: kind.Always, Default: "1", Limit: "1..100000", Alias: []string{"台数", "件数"}},
 		{Name: "accessories", Label: "附件配件", English: "Accessories", Type: kind.Text, Hidden: true, Limit: "..200", Alias: []string{"配件", "附件", "附属设备"}},
@@ -34,19 +37,21 @@ var Kind = kind.Kind{
 		{Name: "original_value", Label: "原值(元)", English: "Original value (yuan)", Type: kind.Money, Required: kind.Later, Limit: "0..", Alias: []string{"原值", "金额", "单价", "价格", "原价", "资产原值", "购置金额", "购买价格"}},
 		{Name: "tax_included", Label: "是否含税", English: "Tax included", Type: kind.Bool, Required: kind.Always, Default: "是", Hidden: true, Alias: []string{"含税"}},
 		{Name: "supplier_id", Label: "供应商", English: "Supplier", Type: kind.Ref, To: "partner", Alias: []string{"供货商", "供应单位", "供货单位"}},
-		{Name: "invoice_no", Label: "发票号/合同号", English: "Invoice or contract", Type: kind.Text, Limit: "..60", Alias: []string{"发票/合同号", "发票号", "发票号码", "合同号"}},
+		{Name: "invoice_no", Head: "发票/合同号", Label: "发票号/合同号", English: "Invoice or contract", Type: kind.Text, Limit: "..60", Alias: []string{"发票/合同号", "发票号", "发票号码", "合同号"}},
 		{Name: "warranty_end", Label: "保修截止", English: "Warranty until", Type: kind.Date, Alias: []string{"保修期至", "保修到期", "质保到期", "保修截止日期", "过保日期"}},
+		{Name: "warranty_days", Label: "保修剩余(天)", English: "Warranty left (days)", Type: kind.Int, Calc: &kind.Calc{Fn: kind.DaysLeft, From: []string{"warranty_end"}}},
 		{Name: "status", Label: "使用状态", English: "Status", Type: kind.Enum, Codes: "equip_status", Required: kind.Always, Default: "in_stock", Alias: []string{"状态", "设备状态", "资产状态", "使用情况", "现状"}, Section: fault.T("使用", "Use")},
 		{Name: "dept_id", Label: "使用部门", English: "Department", Type: kind.Ref, To: "department", Alias: []string{"部门", "所属部门", "领用部门", "使用单位"}},
-		{Name: "user_id", Label: "使用人/责任人", English: "Held by", Type: kind.Ref, To: "employee", Alias: []string{"使用人", "责任人", "保管人", "领用人", "使用者", "负责人"}},
+		{Name: "user_id", Head: "使用人", Label: "使用人/责任人", English: "Held by", Type: kind.Ref, To: "employee", Alias: []string{"使用人", "责任人", "保管人", "领用人", "使用者", "负责人"}},
 		{Name: "is_public", Label: "公用设备", English: "Shared", Type: kind.Bool, Required: kind.Always, Default: "否", Hidden: true, Alias: []string{"公用", "是否公用"}},
 		{Name: "location", Label: "存放地点", English: "Place", Type: kind.Text, To: "location", Required: kind.Later, Limit: "..40", Alias: []string{"放置地点", "存放位置", "地点", "位置", "放置位置", "安装地点", "所在位置"}},
-		{Name: "use_date", Label: "启用/领用日期", English: "In use since", Type: kind.Date, Alias: []string{"领用日期", "启用日期", "使用日期", "投入使用日期", "开始使用日期"}},
-		{Name: "use_months", Label: "已用月数", English: "Months in use", Type: kind.Int, Hidden: true, Calc: &kind.Calc{Fn: kind.UseMonths, From: []string{"use_date", "purchase_date"}}},
-		{Name: "last_count_date", Label: "最近盘点日期", English: "Last counted", Type: kind.Date, Limit: "..today", Alias: []string{"最近盘点", "盘点日期"}},
+		{Name: "use_date", Head: "领用日期", Label: "启用/领用日期", English: "In use since", Type: kind.Date, Limit: "..today", Alias: []string{"领用日期", "启用日期", "使用日期", "投入使用日期", "开始使用日期"}},
+		{Name: "use_months", Label: "已用月数", English: "Months in use", Type: kind.Int, Hidden: true, Calc: &kind.Calc{Fn: kind.UseMonths, From: inUse}},
+		{Name: "use_years", Label: "已用年限(年)", English: "Years in use", Type: kind.Decimal, Scale: 1, Calc: &kind.Calc{Fn: kind.UseYears, From: inUse}},
+		{Name: "last_count_date", Head: "最近盘点", Label: "最近盘点日期", English: "Last counted", Type: kind.Date, Limit: "..today", Alias: []string{"最近盘点", "盘点日期"}},
 		{Name: "label_done", Label: "标签已贴", English: "Labelled", Type: kind.Bool, Required: kind.Always, Default: "否", Hidden: true, Alias: []string{"标签"}},
-		{Name: "life_years", Label: "使用年限(年)", English: "Life (years)", Type: kind.Int, Limit: "1..50", Alias: []string{"使用年限", "年限", "折旧年限", "预计使用年限"}, Section: fault.T("折旧（仅供参考，以财务账为准）", "Depreciation (for reference; the books of account prevail)")},
-		{Name: "residual_rate", Label: "残值率(%)", English: "Residual value (%)", Type: kind.Percent, Scale: 2, Default: "5", Limit: "0..100", Alias: []string{"残值率", "预计残值率"}},
+		{Name: "life_years", Head: "使用年限", Label: "使用年限(年)", English: "Life (years)", Type: kind.Int, Limit: "1..50", Alias: []string{"使用年限", "年限", "折旧年限", "预计使用年限"}, Section: fault.T("折旧（仅供参考，以财务账为准）", "Depreciation (for reference; the books of account prevail)")},
+		{Name: "residual_rate", Head: "残值率", Label: "残值率(%)", English: "Residual value (%)", Type: kind.Percent, Scale: 2, Default: "5", Limit: "0..100", Alias: []string{"残值率", "预计残值率"}},
 		{Name: "dep_method", Label: "折旧方法", English: "Depreciation method", Type: kind.Enum, Codes: "dep_method", Default: "straight", Hidden: true},
 		{Name: "opening_dep", Label: "期初累计折旧", English: "Opening depreciation", Type: kind.Money, Limit: "0..", Hidden: true, Alias: []string{"已提折旧", "已计提折旧"}},
 		{Name: "opening_date", Label: "期初日期", English: "Opening date", Type: kind.Date, Limit: "..today", Hidden: true},
@@ -93,5 +98,11 @@ var checks = []kind.Check{
 		Say: fault.T("填写了期初累计折旧,请同时填写期初日期。", "State the date of the opening depreciation.")},
 	{Field: "opening_dep", Is: "required", When: []kind.Cond{{Field: "opening_date", In: []string{""}, Not: true}},
 		Say: fault.T("填写了期初日期,请同时填写期初累计折旧。", "State the opening depreciation of that date.")},
+	{Field: "dispose_date", Is: "required", Warn: true, Later: true, When: []kind.Cond{{Field: "status", In: []string{"scrapped", "lost"}}},
+		Say: fault.T("已报废或丢失的设备没有处置日期,累计折旧会一直算到年限为止。", "A scrapped or lost device has no day of disposal: depreciation goes on to the end of its life.")},
+	{Field: "dispose_date", Is: ">=", Than: "opening_date", Warn: true,
+		Say: fault.T("处置日期早于期初日期,累计折旧以期初数为准,请核对。", "The device was disposed of before the day of its opening balance, which is taken as its last figure; please check.")},
+	{Field: "invoice_no", Is: "like", Value: kind.InvoiceNo, Warn: true,
+		Say: fault.T("发票号一般是 8 到 20 位数字,请核对。", "An invoice number usually has 8 to 20 digits; please check.")},
 	{Field: "original_value", Is: ">=", Than: "opening_dep", Say: fault.T("期初累计折旧不能超过原值。", "The opening depreciation must not exceed the original value.")},
 }

@@ -130,12 +130,20 @@ func (c *cards) text(v kind.Values, name string) string {
 	return c.Check(f.Text(v[name], c.context), v.Str(c.k.Key), f.Label)
 }
 
-// class is the name of the class with its code.
+// class is the name of the class with its code, as far as the code is known: one
+// that was only remembered is not printed, one whose name alone was seen in the
+// standard says so.
 func (c *cards) class(v kind.Values) string {
-	if code := v.Str("class_code"); code != "" {
-		return c.text(v, "class_code") + "（" + code + "）"
+	key := v.Str("class_code")
+	code, _ := c.context.Lists.Code("asset_class", key)
+	switch name := c.text(v, "class_code"); code.Attr["verify"] {
+	case "V1":
+		return name + "（" + key + "）"
+	case "V2":
+		return name + "（" + key + "，待核对）"
+	default:
+		return name
 	}
-	return ""
 }
 
 func (c *cards) measured(v kind.Values) string {
@@ -148,7 +156,11 @@ func (c *cards) measured(v kind.Values) string {
 func (c *cards) life(v kind.Values) string {
 	var parts []string
 	if v["life_years"] != nil {
-		parts = append(parts, c.text(v, "life_years")+" 年")
+		life := c.text(v, "life_years") + " 年"
+		if v["use_years"] != nil {
+			life += "（已用 " + c.text(v, "use_years") + " 年）"
+		}
+		parts = append(parts, life)
 	}
 	if v["residual_rate"] != nil {
 		parts = append(parts, c.text(v, "residual_rate")+"%")

@@ -3,7 +3,8 @@ package kind
 import "strings"
 
 // Actions, as the permission table of the domain writes them. A grant such as
-// "VCEPO@dept" is a row of letters and the reach of the role's view.
+// "VCEPO@dept" is a row of letters and their reach; "VPO@all CE@dept" are two:
+// who sees all, but changes what is his department's.
 const (
 	View    = 'V'
 	Add     = 'C'
@@ -32,16 +33,21 @@ type Access map[string]string
 type Reach string
 
 const (
-	All     Reach = ""     // every record
+	All     Reach = ""     // every record within the data scope of the account
+	Public  Reach = "all"  // every record, however narrow the data scope
 	OwnDept Reach = "dept" // those whose Dept is the user's department
 	Self    Reach = "self" // those whose Owner is the user's employee record
 )
 
 // May reports whether role may do action, and on which records.
 func (a Access) May(role string, action rune) (Reach, bool) {
-	grant, ok := a[role]
-	letters, reach, _ := strings.Cut(grant, "@")
-	return Reach(reach), ok && strings.ContainsRune(letters, action)
+	for part := range strings.FieldsSeq(a[role]) {
+		letters, reach, _ := strings.Cut(part, "@")
+		if strings.ContainsRune(letters, action) {
+			return Reach(reach), true
+		}
+	}
+	return All, false
 }
 
 // Itself, as a kind's Dept or Owner, says that the record is the department or

@@ -18,13 +18,15 @@ type Calc struct {
 // Formulas of Calc.Fn.
 const (
 	AgeYears     = "age_years"    // full years since From[0]
-	UseMonths    = "use_months"   // full months since the first of From that is filled
+	UseMonths    = "use_months"   // full months since From[0], or From[1] if that is empty, until From[2] or today
+	UseYears     = "use_years"    // the same in years with one digit
+	DaysLeft     = "days_left"    // days from today to From[0], below zero once it is over
 	Depreciation = "depreciation" // accumulated depreciation, 分; From as in Asset
 	NetValue     = "net_value"    // cost less accumulated depreciation, 分; From as in Asset
 )
 
 // Formulas lists what Calc.Fn may say and how many fields each takes at least.
-var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, Depreciation: 9, NetValue: 9}
+var Formulas = map[string]int{AgeYears: 1, UseMonths: 3, UseYears: 3, DaysLeft: 1, Depreciation: 9, NetValue: 9}
 
 // Compute returns the value of a computed field on the day today, or nil if a
 // field that it needs is empty.
@@ -35,11 +37,17 @@ func (f *Field) Compute(v Values, today string) any {
 		if m, ok := monthsBetween(v.Str(c.From[0]), today); ok {
 			return int64(m / 12)
 		}
-	case UseMonths:
-		for _, name := range c.From {
-			if m, ok := monthsBetween(v.Str(name), today); ok {
-				return int64(m)
-			}
+	case UseMonths, UseYears:
+		if m, ok := used(v, c.From, today); ok && c.Fn == UseMonths {
+			return int64(m)
+		} else if ok {
+			return int64(m * 10 / 12)
+		}
+	case DaysLeft:
+		end, ok1 := dayOf(v.Str(c.From[0]))
+		now, ok2 := dayOf(today)
+		if ok1 && ok2 {
+			return int64(end.utc().Sub(now.utc()) / (24 * time.Hour))
 		}
 	case Depreciation, NetValue:
 		a := assetOf(v, c.From)
@@ -79,6 +87,18 @@ func (k *Kind) With(names []string) []*Field {
 	return out
 }
 
+// used counts the months of use; none before it begins.
+func used(v Values, from []string, today string) (int, bool) {
+	start, end := cmp.Or(v.Str(from[0]), v.Str(from[1])), v.Str(from[2])
+	if end == "" || end > today {
+		end = today
+	}
+	if start > end {
+		return 0, true
+	}
+	return monthsBetween(start, end)
+}
+
 // monthsBetween counts full months from a day to a later one; false without a
 // valid day or before it.
 func monthsBetween(from, to string) (int, bool) {
@@ -95,6 +115,8 @@ func monthsBetween(from, to string) (int, bool) {
 }
 
 type day struct{ year, month, day int }
+
+func (d day) utc() time.Time { return time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC) }
 
 // dayOf reads YYYY-MM-DD, as time.Parse does, which takes most of the time of a list
 // of a million devices to work out their ages.

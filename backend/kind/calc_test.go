@@ -14,6 +14,16 @@ func TestAccumulated(t *testing.T) {
 	opened.Opening, opened.OpeningOn = 100000, "2024-12-31" // 9 of 36 months gone
 	sold := straight
 	sold.End = "2024-06-15"
+	late := straight // the old books were behind when the life ended with 2027-03
+	late.Opening, late.OpeningOn = 100000, "2027-12-31"
+	above := straight
+	above.Opening, above.OpeningOn = 450000, "2024-12-31"
+	soldBefore := opened
+	soldBefore.End = "2024-06-15"
+	soldAfter := opened
+	soldAfter.End = "2025-01-10"
+	none, all := straight, straight
+	none.Residual, all.Residual = 0, 10000
 	tests := []struct {
 		name  string
 		asset kind.Asset
@@ -37,6 +47,16 @@ func TestAccumulated(t *testing.T) {
 		{"opening balance on its day", opened, "2024-12-31", 100000},
 		{"the rest over 27 months", opened, "2025-01-31", 112478},
 		{"opening balances close too", opened, "2027-03-31", 436905},
+		{"before the opening balance, as if there were none", opened, "2024-06-30", 36409},
+		{"no month remains: on its day as the books say", late, "2027-12-31", 100000},
+		{"no month remains: the rest in the month after", late, "2028-01-01", 436905},
+		{"more than the whole stays as the books say", above, "2030-01-01", 450000},
+		{"disposed of before the opening balance: its last figure", soldBefore, "2026-01-01", 100000},
+		{"disposed of before the opening balance, earlier still", soldBefore, "2024-04-30", 12136},
+		{"disposed of after it: the month of disposal is the last", soldAfter, "2026-01-01", 112478},
+		{"no residual value", none, "2027-03-31", 459900},
+		{"nothing but residual value", all, "2027-03-31", 0},
+		{"use begins later", kind.Asset{Cost: 459900, Years: 3, Start: "2027-05-01"}, "2026-11-24", 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -44,6 +64,38 @@ func TestAccumulated(t *testing.T) {
 				t.Errorf("Accumulated(%s) = %d, want %d", tt.today, got, tt.want)
 			}
 		})
+	}
+}
+
+func TestComputedDays(t *testing.T) {
+	use := []string{"use_date", "purchase_date", "dispose_date"}
+	tests := []struct {
+		fn    string
+		from  []string
+		v     kind.Values
+		today string
+		want  any
+	}{
+		{kind.UseMonths, use, kind.Values{"use_date": "2024-03-12"}, "2025-03-12", int64(12)},
+		{kind.UseMonths, use, kind.Values{"use_date": "2024-03-12"}, "2025-03-11", int64(11)},
+		{kind.UseMonths, use, kind.Values{"purchase_date": "2024-03-12"}, "2024-04-12", int64(1)},
+		{kind.UseMonths, use, kind.Values{"use_date": "2027-05-01", "purchase_date": "2024-03-12"}, "2026-11-24", int64(0)},
+		{kind.UseMonths, use, kind.Values{"use_date": "2024-03-12", "dispose_date": "2024-06-15"}, "2026-11-24", int64(3)},
+		{kind.UseMonths, use, kind.Values{"use_date": "2024-03-12", "dispose_date": "2027-06-15"}, "2024-04-12", int64(1)},
+		{kind.UseMonths, use, kind.Values{}, "2024-04-12", nil},
+		{kind.UseYears, use, kind.Values{"use_date": "2024-03-12"}, "2025-09-12", int64(15)},
+		{kind.UseYears, use, kind.Values{"use_date": "2024-03-12", "dispose_date": "2024-09-12"}, "2026-09-12", int64(5)},
+		{kind.UseYears, use, kind.Values{}, "2024-04-12", nil},
+		{kind.DaysLeft, []string{"end"}, kind.Values{"end": "2026-12-24"}, "2026-11-24", int64(30)},
+		{kind.DaysLeft, []string{"end"}, kind.Values{"end": "2026-11-24"}, "2026-11-24", int64(0)},
+		{kind.DaysLeft, []string{"end"}, kind.Values{"end": "2026-11-20"}, "2026-11-24", int64(-4)},
+		{kind.DaysLeft, []string{"end"}, kind.Values{}, "2026-11-24", nil},
+	}
+	for _, tt := range tests {
+		f := kind.Field{Calc: &kind.Calc{Fn: tt.fn, From: tt.from}}
+		if got := f.Compute(tt.v, tt.today); got != tt.want {
+			t.Errorf("%s of %v on %s: %v, want %v", tt.fn, tt.v, tt.today, got, tt.want)
+		}
 	}
 }
 

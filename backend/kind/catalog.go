@@ -72,6 +72,9 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 		if ch.Say.ZH == "" || ch.Say.EN == "" {
 			say("a check of %s has no sentence", ch.Field)
 		}
+		if _, known := patterns[ch.Value]; ch.Is == "like" && !known {
+			say("a check of %s is like none of the patterns", ch.Field)
+		}
 	}
 	if k.Number != nil {
 		named = append(named, k.Number.PrefixBy, k.Number.DateBy)
@@ -95,18 +98,25 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 // the register has no field for would bound nothing.
 func (k *Kind) accessMistakes(say func(string, ...any)) {
 	for role, grant := range k.Access {
-		letters, reach, _ := strings.Cut(grant, "@")
-		switch {
-		case !slices.Contains(Roles, role):
+		if !slices.Contains(Roles, role) {
 			say("no role %q", role)
-		case strings.Trim(letters, Actions) != "":
-			say("%s: no actions %q", role, letters)
-		case Reach(reach) != All && Reach(reach) != OwnDept && Reach(reach) != Self:
-			say("%s: no reach %q", role, reach)
-		case Reach(reach) == OwnDept && k.Dept == "":
-			say("%s reaches his department's, but no field names it", role)
-		case Reach(reach) == Self && k.Owner == "":
-			say("%s reaches his own, but no field names him", role)
+		}
+		given := ""
+		for part := range strings.FieldsSeq(grant) {
+			letters, reach, _ := strings.Cut(part, "@")
+			switch {
+			case strings.Trim(letters, Actions) != "":
+				say("%s: no actions %q", role, letters)
+			case strings.ContainsAny(letters, given) && given != "":
+				say("%s: %q grants twice what is granted before", role, part)
+			case !slices.Contains([]Reach{All, Public, OwnDept, Self}, Reach(reach)):
+				say("%s: no reach %q", role, reach)
+			case Reach(reach) == OwnDept && k.Dept == "":
+				say("%s reaches his department's, but no field names it", role)
+			case Reach(reach) == Self && k.Owner == "":
+				say("%s reaches his own, but no field names him", role)
+			}
+			given += letters
 		}
 	}
 }

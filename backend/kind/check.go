@@ -64,6 +64,8 @@ func (c Check) broken(v Values) bool {
 		return a == nil
 	case "=":
 		return a != nil && plain(a) != c.Value
+	case "like":
+		return a != nil && !patterns[c.Value].MatchString(plain(a))
 	case ">=", ">":
 		b := v[c.Than]
 		if a == nil || b == nil {

@@ -47,21 +47,44 @@ func (l Lists) Label(list, key string) string {
 
 // Find returns the code that a clerk means by text: its key, its label in either
 // language or one of its aliases; first exactly, then without case and blanks. A
-// key goes before everything, so that what is stored stays what it is.
+// key goes before everything, so that what is stored stays what it is; of two that
+// are called the same, the one in use.
 func (l Lists) Find(list, text string) (Code, bool) {
 	if c, ok := l.Code(list, text); ok {
 		return c, true
 	}
+	var off Code
 	for _, norm := range []func(string) string{strings.TrimSpace, squeeze} {
 		want := norm(text)
 		for _, c := range l[list].Codes {
-			if want == norm(c.Key) || want == norm(c.Label) || want == norm(c.English) ||
-				slices.ContainsFunc(c.Alias, func(a string) bool { return norm(a) == want }) {
+			if want != norm(c.Key) && want != norm(c.Label) && want != norm(c.English) &&
+				!slices.ContainsFunc(c.Alias, func(a string) bool { return norm(a) == want }) {
+				continue
+			}
+			if !c.Off {
 				return c, true
+			}
+			if off.Key == "" {
+				off = c
 			}
 		}
 	}
-	return Code{}, false
+	return off, off.Key != ""
+}
+
+// OutOfUse returns the label of the first option of v, a value of f, that is not
+// offered any more; "" if every one is. Values that old has keep theirs.
+func (f *Field) OutOfUse(l Lists, v, old any) string {
+	if f.Codes == "" || v == nil || v == old {
+		return ""
+	}
+	kept := Members(old)
+	for _, key := range Members(v) {
+		if c, ok := l.Code(f.Codes, key); ok && c.Off && !slices.Contains(kept, key) {
+			return c.Label
+		}
+	}
+	return ""
 }
 
 func squeeze(s string) string {

@@ -19,7 +19,15 @@ type Asset struct {
 // Accumulated is the depreciation up to the end of the month of today, in 分.
 // Each month's figure is rounded from the unrounded total, so the last month
 // closes to the cent: nothing is lost to rounding.
+//
+// An opening balance is taken over as the old books say, on its day: what they
+// had not written off is spread over the months of the life that remain, and
+// written off whole in the month after if none remain. If the asset was disposed
+// of before that day the opening balance is its last figure.
 func (a Asset) Accumulated(today string) int64 {
+	if a.End != "" && a.End < a.OpeningOn && a.OpeningOn <= today {
+		return max(a.Opening, 0)
+	}
 	if a.End != "" && a.End < today {
 		today = a.End
 	}
@@ -27,7 +35,7 @@ func (a Asset) Accumulated(today string) int64 {
 	life := a.Years * 12
 	n := min(max(monthIndex(today)-monthIndex(a.Start), 0), life)
 	if a.OpeningOn != "" && a.OpeningOn <= today && a.Method != "none" {
-		return a.fromOpening(total, life, n)
+		return a.fromOpening(total, life, n, monthIndex(today) > monthIndex(a.OpeningOn))
 	}
 	switch a.Method {
 	case "none":
@@ -46,11 +54,15 @@ func (a Asset) Accumulated(today string) int64 {
 	return mulDiv(a.Cost, (10000-a.Residual)*n, 10000*life)
 }
 
-// fromOpening spreads what the old books left over the months that remained.
-func (a Asset) fromOpening(total, life, n int64) int64 {
+// fromOpening spreads what the old books left over the months that remained;
+// after says that the month of the opening balance is over.
+func (a Asset) fromOpening(total, life, n int64, after bool) int64 {
 	gone := min(max(monthIndex(a.OpeningOn)-monthIndex(a.Start), 0), life)
-	if gone >= life || a.Opening >= total {
+	switch {
+	case a.Opening >= total || gone >= life && !after:
 		return max(a.Opening, 0)
+	case gone >= life:
+		return total
 	}
 	return a.Opening + mulDiv(total-a.Opening, n-gone, life-gone)
 }

@@ -7,6 +7,7 @@
 package kind
 
 import (
+	"cmp"
 	"slices"
 
 	"opsbook/backend/fault"
@@ -40,11 +41,12 @@ type Kind struct {
 	Single     bool   `json:"single,omitempty"`     // exactly one record: settings of the organisation
 }
 
-// Field declares one fact of a record. It has sixteen attributes and shall not
+// Field declares one fact of a record. It has seventeen attributes and shall not
 // get many more: what one register alone needs is a function or a page.
 type Field struct {
 	Name      string   `json:"name"`
 	Label     string   `json:"label"`
+	Head      string   `json:"head,omitempty"` // what heads its column in the ledger, where that is shorter; "": Label
 	English   string   `json:"english"`
 	Type      Type     `json:"type"`
 	To        string   `json:"to,omitempty"`        // Ref: the other kind; Sub: the kind of the lines
@@ -108,12 +110,12 @@ type Numbering struct {
 // it before Go enforces it. It applies while all of When hold.
 type Check struct {
 	Field string     `json:"field"`
-	Is    string     `json:"is"`              // "required", ">=", ">", "="
+	Is    string     `json:"is"`              // "required", ">=", ">", "=", "like"
 	Than  string     `json:"than,omitempty"`  // the other field of >= and >
-	Value string     `json:"value,omitempty"` // what "=" asks for, as a clerk would type it
+	Value string     `json:"value,omitempty"` // what "=" asks for, as a clerk would type it; the pattern of "like"
 	When  []Cond     `json:"when,omitempty"`
 	Warn  bool       `json:"warn,omitempty"`  // said, not refused
-	Later bool       `json:"later,omitempty"` // asked of new records; an old ledger may break it: 待补全
+	Later bool       `json:"later,omitempty"` // asked of new records; an old ledger may break it: 待补全. With Warn: only listed
 	Say   fault.Text `json:"say"`             // the sentence that stands at Field
 }
 
@@ -123,6 +125,9 @@ type Cond struct {
 	In    []string `json:"in"` // canonical values as text; "" is empty
 	Not   bool     `json:"not,omitempty"`
 }
+
+// Heading is what heads the field's column in a ledger, on a sheet or on paper.
+func (f *Field) Heading() string { return cmp.Or(f.Head, f.Label) }
 
 // Field returns the field called name.
 func (k *Kind) Field(name string) (*Field, bool) {

@@ -16,6 +16,7 @@ const (
 	Prefix     = `^[A-Z]{1,5}$`
 	ListName   = `^[a-z][a-z0-9_]{1,39}$`
 	Hash       = `^[0-9a-f]{64}$`
+	InvoiceNo  = `^(\d{8,20}|.*\D.*)$` // with anything but digits it is a contract's
 )
 
 // pattern is a Limit ready to be asked, and what it wants: “it has to be …”.
@@ -34,6 +35,7 @@ var patterns = map[string]pattern{
 	Prefix:     wants(Prefix, "1–5 个大写字母", "1 to 5 capitals"),
 	ListName:   wants(ListName, "2–40 个小写字母、数字或下划线,以字母开头", "2 to 40 small letters, digits or underscores, beginning with a letter"),
 	Hash:       wants(Hash, "64 位十六进制数", "64 hexadecimal digits"),
+	InvoiceNo:  wants(InvoiceNo, "8–20 位数字的发票号,或合同号", "an invoice number of 8 to 20 digits, or the number of a contract"),
 }
 
 // matches asks a text for the pattern of the Limit.

@@ -83,7 +83,7 @@ var types = map[Type]spec{
 	Credit:    {"TEXT", parseWith(parse.CreditCode), nil},
 	Secret:    {"TEXT", parseLine, func(*Field, any, Context) string { return "" }},
 	File:      {},
-	JSON:      {"TEXT", parseJSON, nil},
+	JSON:      {"TEXT", parseJSON, textJSON},
 	Sub:       {},
 	Seq:       {"TEXT", parseSeq, nil},
 }

@@ -1,7 +1,6 @@
 package kind
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -166,15 +165,6 @@ func CanonicalID(s string) (string, bool) {
 		}
 	}
 	return s, true
-}
-
-func parseJSON(_ *Field, s string, _ Context) (any, *parse.Note, error) {
-	var v any
-	if err := json.Unmarshal([]byte(s), &v); err != nil {
-		return nil, nil, invalid("不是有效的 JSON。", "is not valid JSON.")
-	}
-	b, err := json.Marshal(v)
-	return string(b), nil, err
 }
 
 func textInt(_ *Field, v any, _ Context) string {

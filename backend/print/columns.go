@@ -77,10 +77,10 @@ func (l *ledger) measure() {
 		if c.summed {
 			longest = max(longest, l.wide(c.field.Text(l.sums[c.field.Name], l.context), true))
 		}
-		for part := range strings.SplitSeq(twoLines(c.field.Label), "\n") {
+		for part := range strings.SplitSeq(twoLines(c.field.Heading()), "\n") {
 			c.narrow = max(c.narrow, l.wide(part, true)+cellPad)
 		}
-		c.fit(l.wide(c.field.Label, true)+cellPad, usual, longest)
+		c.fit(l.wide(c.field.Heading(), true)+cellPad, usual, longest)
 	}
 	if l.Blank {
 		for i := range l.columns {
@@ -244,7 +244,7 @@ func (l *ledger) tableColumns(chosen []column, width float64) []lay.Column {
 	out := []lay.Column{{Head: []string{"序号"}, Width: numberCol, Align: lay.Centre, Fit: lay.Shrink}}
 	scale := width / total(chosen, wants)
 	for _, c := range chosen {
-		head := c.field.Label
+		head := c.field.Heading()
 		if l.wide(head, true)+cellPad > c.want*scale {
 			head = twoLines(head)
 		}

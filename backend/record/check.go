@@ -37,7 +37,7 @@ func against(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[str
 // used is the sentence about a unique value that another record has.
 func used(tx *store.Tx, f *kind.Field, x any) fault.Text {
 	return fault.Sprintf("%[1]s“%[3]s”已被另一条记录使用。", "%[2]s “%[3]s” is already used by another record.",
-		f.Label, f.English, f.Text(x, kind.Context{Lists: tx.Lists()}))
+		f.Label, f.English, f.Text(x, Context(tx)))
 }
 
 func referred(tx *store.Tx, k *kind.Kind, f *kind.Field, id string, o options, wrong map[string]fault.Text) error {

@@ -125,6 +125,20 @@ func document(tx *store.Tx, k *kind.Kind, line *store.Row) error {
 	return editable(tx, doc, r, 0)
 }
 
+// Filled is what was typed with what is proposed in the fields left empty.
+func Filled(in map[string]any, proposed kind.Values) map[string]any {
+	out := map[string]any{}
+	for name, x := range proposed {
+		out[name] = x
+	}
+	for name, x := range in {
+		if s, text := x.(string); x != nil && (!text || strings.TrimSpace(s) != "") || out[name] == nil {
+			out[name] = x
+		}
+	}
+	return out
+}
+
 // prepare turns what was handed in into the whole record to be stored, or one
 // fault that points at every field that is wrong.
 func prepare(tx *store.Tx, k *kind.Kind, in map[string]any, o options) (kind.Values, []kind.Finding, error) {
@@ -185,6 +199,10 @@ func normalise(tx *store.Tx, k *kind.Kind, in map[string]any, v kind.Values, o o
 		}
 		if note != nil {
 			warn = append(warn, kind.Finding{Field: name, Say: *note, Warn: true})
+		}
+		if off := f.OutOfUse(c.Lists, got, o.old[name]); off != "" && o.user && !o.lenient {
+			wrong[name] = fault.Sprintf("%[1]s的“%[3]s”已停用,或是只作汇总的上级选项,请另选一个。", "%[2]s “%[3]s” is out of use, or only groups others; choose another.", f.Label, f.English, off)
+			continue
 		}
 		v[name] = got
 	}

@@ -169,22 +169,29 @@ func (r *Resolver) index(name string) (*index, error) {
 	return x, nil
 }
 
+// Called returns every name of a record with the values v: its title, its short
+// and its other names.
+func Called(k *kind.Kind, v kind.Values) (names []string) {
+	if s := v.Str(k.Title); s != "" {
+		names = append(names, s)
+	}
+	for i := range k.Fields {
+		if f := &k.Fields[i]; strings.HasSuffix(f.Name, "_alias") || f.Name == "alias" || f.Name == "short_name" {
+			names = append(names, kind.Members(v[f.Name])...)
+		}
+	}
+	return names
+}
+
 func (x *index) add(k *kind.Kind, r *store.Row) {
 	if r.State != store.Live {
 		return
 	}
 	x.titles[r.ID] = Title(k, r.ID, r.Values)
-	names := []string{r.Values.Str(k.Key), r.Values.Str(k.Title)}
-	for i := range k.Fields {
-		if f := &k.Fields[i]; strings.HasSuffix(f.Name, "_alias") || f.Name == "alias" || f.Name == "short_name" {
-			names = append(names, kind.Members(r.Values[f.Name])...)
-		}
-	}
-	for _, n := range names {
-		if n == "" {
+	for _, n := range append([]string{r.Values.Str(k.Key)}, Called(k, r.Values)...) {
+		if n = parse.Fold(n); n == "" {
 			continue
 		}
-		n = parse.Fold(n)
 		x.exact[n] = union(x.exact[n], []string{r.ID})
 		// 「…(虚构)」, 「…(已更名)」: what stands in brackets at the end is a remark.
 		if i := strings.LastIndexByte(n, '('); i > 0 && strings.HasSuffix(n, ")") {

@@ -192,14 +192,19 @@ func TestAccessIsTheTable(t *testing.T) {
 
 var remark = regexp.MustCompile(`\(.*?\)`)
 
-// grant reads a cell of the domain's table: VCE(本部门)PO is VCEPO@dept.
+// grant reads a cell of the domain's table: VCE(本部门)PO is VCEPO@dept. Partners
+// are read by all and changed by the department that looks after them (R12).
 func grant(cell string, private bool) string {
 	letters := strings.Trim(remark.ReplaceAllString(cell, ""), "-")
 	if private {
 		letters += "Z"
 	}
 	switch {
-	case strings.Contains(cell, "本部门"), strings.Contains(cell, "对接部门"):
+	case strings.Contains(cell, "对接部门"):
+		return "VPO@all " + strings.Trim(letters, "VPO") + "@dept"
+	case strings.Contains(cell, "不含银行"):
+		return letters + "@all"
+	case strings.Contains(cell, "本部门"):
 		return letters + "@dept"
 	case strings.Contains(cell, "本人"):
 		return letters + "@self"

@@ -29,7 +29,7 @@ var partner = kind.Kind{
 		{Name: "found_date", Label: "成立日期", English: "Founded", Type: kind.Date, Limit: "..today"},
 		{Name: "address", Label: "地址", English: "Address", Type: kind.Text, Limit: "..120", Alias: []string{"单位地址", "注册地址", "联系地址"}},
 		{Name: "business", Label: "主营业务", English: "Line of business", Type: kind.Text, Limit: "..120", Alias: []string{"主营", "经营范围", "主营产品"}},
-		{Name: "credit_days", Label: "账期(天)", English: "Credit (days)", Type: kind.Int, Limit: "0..365", Hidden: true, Alias: []string{"账期", "付款期"}},
+		{Name: "credit_days", Label: "账期(天)", English: "Credit (days)", Type: kind.Int, Default: "30", Limit: "0..365", Hidden: true, Alias: []string{"账期", "付款期"}},
 		{Name: "bank", Label: "开户行/账号", English: "Bank and account", Type: kind.Text, Limit: "..120", Sensitive: true, Hidden: true, Alias: []string{"开户行", "账号", "银行账号"}},
 		{Name: "contacts", Label: "联系人", English: "Contacts", Type: kind.Sub, To: "partner_contact", Section: fault.T("联系人", "Contacts")},
 		{Name: "coop_mode", Label: "合作方式", English: "Form of cooperation", Type: kind.Enum, Codes: "coop_mode", Section: fault.T("合作", "Cooperation")},
@@ -46,7 +46,7 @@ var partner = kind.Kind{
 		"coop_mode", "coop_content", "first_date", "dept_id", "owner_id", "last_score", "grade", "status", "remark"},
 	Checks: []kind.Check{{Field: "first_date", Is: ">=", Than: "found_date", Warn: true,
 		Say: fault.T("首次合作日期早于对方成立日期,请核对。", "The cooperation began before the company was founded; please check.")}},
-	Access: kind.Access{"admin": "VXPOZ", "area_head": "VAPO", "dept_head": "VCEPO@dept", "clerk": "VCEPOIZ", "viewer": "V", "auditor": "VPO"},
+	Access: kind.Access{"admin": "VXPOZ", "area_head": "VAPO", "dept_head": "VPO@all CE@dept", "clerk": "VCEPOIZ", "viewer": "V@all", "auditor": "VPO"},
 	Dept:   "dept_id", Owner: "owner_id",
 }
 

@@ -81,6 +81,7 @@ var dictItem = kind.Kind{
 		{Name: "label", Label: "显示名", English: "Label", Type: kind.Text, Required: kind.Always, Limit: "1..60"},
 		{Name: "english", Label: "英文名", English: "English label", Type: kind.Text, Limit: "..80"},
 		{Name: "alias", Label: "别名", English: "Also written as", Type: kind.Multi},
+		{Name: "attr", Label: "属性", English: "Attributes", Type: kind.JSON, Hidden: true, Limit: "..2000"},
 		{Name: "sort", Label: "排序", English: "Order", Type: kind.Int, Required: kind.Always, Default: "0"},
 		{Name: "disabled", Label: "停用", English: "Out of use", Type: kind.Bool, Required: kind.Always, Default: "否"},
 	},

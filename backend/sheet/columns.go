@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,8 +12,20 @@ import (
 	"opsbook/backend/store"
 )
 
-// learnNames gathers what a column may be called.
-func (d *Draft) learnNames(tx *store.Tx) error {
+// ownMark begins the place of a column that is the Guess's own; no field is called so.
+const ownMark = "+"
+
+// own is the name of the Guess's own column; "" for any other.
+func own(field string) string {
+	name, ok := strings.CutPrefix(field, ownMark)
+	if !ok {
+		return ""
+	}
+	return name
+}
+
+// learnNames gathers what a column may be called; more are the Guess's own.
+func (d *Draft) learnNames(tx *store.Tx, more map[string]string) error {
 	d.names = head.NewNames()
 	for label, field := range d.Options.Map {
 		if f, ok := d.Kind.Field(field); field != "" && (!ok || !importable(f)) {
@@ -33,12 +46,15 @@ func (d *Draft) learnNames(tx *store.Tx) error {
 	for i := range d.Kind.Fields {
 		f := &d.Kind.Fields[i]
 		d.names.Add(f.Label, f.Name, head.Labelled)
-		for _, a := range append([]string{f.English, f.Name}, f.Alias...) {
+		for _, a := range append([]string{f.Head, f.English, f.Name}, f.Alias...) {
 			d.names.Add(a, f.Name, head.Aliased)
 		}
 		for part := range strings.SplitSeq(f.Label, "/") {
 			d.names.Add(part, f.Name, head.Near)
 		}
+	}
+	for _, label := range slices.Sorted(maps.Keys(more)) {
+		d.names.Add(label, ownMark+more[label], head.Aliased)
 	}
 	return nil
 }
@@ -95,6 +111,8 @@ func (d *Draft) whyLeft(c head.Column) fault.Text {
 		return fault.T("由系统填写,不导入", "written by the program, not imported")
 	case known:
 		return fault.Text{}
+	case own(c.Field) != "":
+		return fault.Sprintf("作为“%s”导入", "imported as “%s”", own(c.Field))
 	case head.Numbered(c.Path):
 		return fault.T("序号,不导入", "a running number, not imported")
 	case head.Norm(c.Path) == errorColumn:

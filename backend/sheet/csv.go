@@ -20,7 +20,7 @@ func (b *csv) begin() error {
 	}
 	labels := make([]string, len(b.fields))
 	for i, f := range b.fields {
-		labels[i] = f.Label
+		labels[i] = f.Heading()
 	}
 	return b.line(labels)
 }

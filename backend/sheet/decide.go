@@ -79,6 +79,8 @@ func (r *reading) examine(l *line, v kind.Values) {
 			if !l.told(f.Field, Wrong) {
 				l.tell(Doubt, f.Field, "", fault.Sprintf("缺%[1]s,导入后列入“待补全”。", "%[2]s is missing: imported, and listed to be completed.", field.Label, field.English))
 			}
+		case f.Gap && f.Warn:
+			l.tell(Info, f.Field, "", f.Say)
 		case f.Gap:
 			l.tell(Doubt, f.Field, "", fault.T(f.Say.ZH+"(导入后列入“待补全”)", f.Say.EN+" (Imported, and listed to be completed.)"))
 		case f.Warn:

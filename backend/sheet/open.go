@@ -47,9 +47,6 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 	}
 	d := &Draft{Kind: k, File: f, Options: o, lists: tx.Lists(), today: cmp.Or(o.Today, tx.Today()), titles: map[string]string{},
 		problems: map[int][]Problem{}, changes: map[int][]Change{}, words: map[string]string{}}
-	if err := d.learnNames(tx); err != nil {
-		return nil, err
-	}
 	if err := d.recall(tx); err != nil {
 		return nil, err
 	}
@@ -59,6 +56,9 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 		if r.guess, err = make(tx); err != nil {
 			return nil, err
 		}
+	}
+	if err := d.learnNames(tx, r.guess.Columns); err != nil {
+		return nil, err
 	}
 	if err := d.findTables(ctx); err != nil {
 		return nil, err

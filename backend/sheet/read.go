@@ -32,6 +32,7 @@ type line struct {
 	n        int
 	strike   bool
 	text     map[string]string
+	more     map[string]string     // texts of the Guess's own columns
 	bad      map[string]fault.Text // cells that cannot be read whatever their field
 	comments []string
 	values   kind.Values
@@ -156,6 +157,11 @@ func (r *reading) line(t *table, row *book.Row, headers map[string]string) *line
 	for i, col := range t.head.Columns {
 		if f := t.fields[i]; f != nil {
 			r.take(l, i, f, row.At(col.Col))
+		} else if text := strings.TrimSpace(row.At(col.Col).Text); t.more[i] != "" && text != "" {
+			if l.more == nil {
+				l.more = map[string]string{}
+			}
+			l.more[t.more[i]] = text
 		}
 	}
 	if row.Hidden {

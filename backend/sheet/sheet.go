@@ -138,6 +138,9 @@ type Guesses map[string]func(*store.Tx) (Guess, error)
 // Guess is what one domain knows of the old ledgers of one kind. Either part may
 // be nil.
 type Guess struct {
+	// Columns are headings that are no field's, with the name under which a Case
+	// has their texts; a heading that a field has too is the field's.
+	Columns map[string]string
 	// Read sees the texts of a row before they are read and may change them.
 	Read func(*Case) error
 	// Fill sees the values and may add to those that are empty.
@@ -153,6 +156,7 @@ type Case struct {
 	Today  string            // YYYY-MM-DD
 	Text   map[string]string // by field, as the file holds it; fields without a column are missing
 	Values kind.Values       // normalised; empty while Read runs
+	More   map[string]string // texts of the Guess's own columns by name; empty cells are missing
 	Choice *Choice           // set by Fill if the row may be taken in two ways
 	line   *line
 }
@@ -170,6 +174,9 @@ const (
 	Split = "split"
 	Group = "group"
 )
+
+// Set writes a value that the row says, although no single column does.
+func (c *Case) Set(field string, v any) { c.Values[field], c.line.values[field] = v, v }
 
 // Note tells of something read as it was meant; the row stays as good as it was.
 func (c *Case) Note(field, after string, say fault.Text) { c.line.tell(Info, field, after, say) }

@@ -21,6 +21,7 @@ type table struct {
 	index   int // in Draft.Sheets
 	head    head.Header
 	fields  []*kind.Field // by place in head.Columns; nil: left out
+	more    []string      // by the same: what the Guess calls it; "": not the Guess's own
 	merges  []book.Range  // vertical ones below the heading that begin further down
 	until   map[int]int   // column → the last row that a merged cell from above covers
 	context []kind.Context
@@ -152,9 +153,9 @@ func year(texts ...string) int {
 // prepare works out what each column of a table means.
 func (d *Draft) prepare(t *table, c kind.Context) {
 	n := len(t.head.Columns)
-	t.fields, t.context, t.above = make([]*kind.Field, n), make([]kind.Context, n), make([]string, n)
+	t.fields, t.context, t.above, t.more = make([]*kind.Field, n), make([]kind.Context, n), make([]string, n), make([]string, n)
 	for i, col := range t.head.Columns {
-		t.context[i] = c
+		t.context[i], t.more[i] = c, own(col.Field)
 		f, ok := d.Kind.Field(col.Field)
 		if !ok || !importable(f) {
 			continue

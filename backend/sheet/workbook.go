@@ -31,7 +31,7 @@ func (b *workbook) begin() error {
 	unit := ""
 	for _, f := range b.fields {
 		widths = append(widths, width(f))
-		heading = append(heading, xlsx.Cell{Kind: xlsx.Text, Value: f.Label, Style: xlsx.Heading})
+		heading = append(heading, xlsx.Cell{Kind: xlsx.Text, Value: f.Heading(), Style: xlsx.Heading})
 		if f.Type == kind.Money {
 			unit = "单位:元"
 		}
@@ -86,7 +86,7 @@ func width(f *kind.Field) int {
 	case kind.Ref, kind.User:
 		n = 16
 	}
-	return max(n, min(2*utf8.RuneCountInString(f.Label)+2, 24))
+	return max(n, min(2*utf8.RuneCountInString(f.Heading())+2, 24))
 }
 
 func (b *workbook) row(v kind.Values, c kind.Context) error {

@@ -1,14 +1,17 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"database/sql"
 	"encoding/base32"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"sort"
 
@@ -231,10 +234,29 @@ func (tx *Tx) currentLists() (kind.Lists, error) {
 		name := r.Values.Str("dict")
 		c, _ := lists.Code(name, r.Values.Str("key"))
 		c.Key, c.Label, c.Off = r.Values.Str("key"), r.Values.Str("label"), r.Values.Int("disabled") == 1
+		c.English = cmp.Or(r.Values.Str("english"), c.English)
 		if a := kind.Members(r.Values["alias"]); a != nil {
 			c.Alias = a
 		}
+		c.Attr = attrOf(c.Attr, r.Values.Str("attr"))
 		lists = lists.With(name, c)
 	}
 	return lists, nil
+}
+
+// attrOf lays the attributes that users gave a code over those that are shipped;
+// an empty one takes its attribute away. What is no object of texts says nothing.
+func attrOf(shipped map[string]string, changed string) map[string]string {
+	var more map[string]string
+	if json.Unmarshal([]byte(changed), &more) != nil || len(more) == 0 {
+		return shipped
+	}
+	out := maps.Clone(more)
+	for name, text := range shipped {
+		if _, ok := out[name]; !ok {
+			out[name] = text
+		}
+	}
+	maps.DeleteFunc(out, func(_, text string) bool { return text == "" })
+	return out
 }

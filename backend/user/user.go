@@ -103,6 +103,9 @@ func Reach(c *kind.Catalog, a store.Actor, k *kind.Kind, action rune) (kind.Reac
 	best, may := kind.Self, false
 	for _, role := range a.Roles {
 		if r, ok := k.Access.May(role, action); ok {
+			if r == kind.Public {
+				return kind.All, true
+			}
 			if !may || kind.Narrower(r, best) == best {
 				best = r
 			}
