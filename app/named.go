@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"opsbook/backend"
 	"opsbook/backend/attach"
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
@@ -27,7 +28,7 @@ func SaveNamed(a *App, kindName string, in record.Input) (out record.Outcome, er
 		if err := named(tx, k, in); err != nil {
 			return err
 		}
-		out, err = record.Save(tx, k, in)
+		out, err = backend.Save(tx, k, in)
 		return err
 	})
 	return out, err

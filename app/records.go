@@ -1,12 +1,14 @@
 package app
 
 import (
+	"opsbook/backend"
 	"opsbook/backend/desk"
 	"opsbook/backend/equipment"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
+	"opsbook/backend/user"
 )
 
 // List returns a page of a register. A later one with the same q.Turn cancels it.
@@ -41,22 +43,55 @@ func (a *App) Record(kindName, what string) (v desk.RecordView, err error) {
 	return d.Record(a.core.ctx, kindName, what)
 }
 
-// Blank is a record that is not saved yet.
+// Blank is a record that is not saved yet: the defaults, without those that would
+// stand in the way of what is proposed.
 func (a *App) Blank(kindName string) (v desk.RecordView, err error) {
 	defer guard(&err)
 	d, err := a.core.desk()
 	if err != nil {
 		return v, err
 	}
-	return d.Blank(a.core.ctx, kindName)
+	if v, err = d.Blank(a.core.ctx, kindName); err != nil {
+		return v, err
+	}
+	offered, err := a.Propose(kindName, nil)
+	for name := range offered {
+		v.Row.Values[name] = nil
+	}
+	return v, err
 }
 
-// Check tells what is wrong with a record in a form, without saving it.
+// Propose tells what a new record would get in the fields that are left empty.
+func (a *App) Propose(kindName string, in map[string]any) (out kind.Values, err error) {
+	defer guard(&err)
+	k, err := a.core.b.Catalog.Kind(kindName)
+	if err != nil {
+		return nil, err
+	}
+	err = a.core.b.Read(a.core.ctx, func(tx *store.Tx) error {
+		if err := user.Gate(tx, k, kind.Add); err != nil {
+			return err
+		}
+		out, err = backend.Propose(tx, k, in)
+		return err
+	})
+	return out, err
+}
+
+// Check tells what is wrong with a record in a form, without saving it; a new one
+// is looked at as it would be stored.
 func (a *App) Check(kindName, id string, in record.Input) (out []kind.Finding, err error) {
 	defer guard(&err)
 	d, err := a.core.desk()
 	if err != nil {
 		return nil, err
+	}
+	if id == "" {
+		offered, err := a.Propose(kindName, in.Values)
+		if err != nil {
+			return nil, err
+		}
+		in.Values = record.Filled(in.Values, offered)
 	}
 	return d.Check(a.core.ctx, kindName, id, in)
 }
@@ -104,7 +139,7 @@ func (a *App) write(kindName string, fn func(tx *store.Tx, k *kind.Kind) error) 
 func (a *App) Save(kindName string, in record.Input) (out record.Outcome, err error) {
 	defer guard(&err)
 	err = a.write(kindName, func(tx *store.Tx, k *kind.Kind) (err error) {
-		out, err = record.Save(tx, k, in)
+		out, err = backend.Save(tx, k, in)
 		return err
 	})
 	return out, err

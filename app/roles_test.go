@@ -119,6 +119,7 @@ var methods = []method{
 	{"Suggest", "ahdcvu", func(o *office) error { _, err := o.a.Suggest("equipment", "dyj", 5); return err }},
 	{"Choices", "ahdcvu", func(o *office) error { _, err := o.a.Choices("equipment", "brand", "", 5); return err }},
 	{"Check", "ahdcvu", func(o *office) error { _, err := o.a.Check("equipment", o.device, record.Input{}); return err }},
+	{"Propose", "ac", func(o *office) error { _, err := o.a.Propose("equipment", nil); return err }},
 	{"Blank", "ac", func(o *office) error { _, err := o.a.Blank("equipment"); return err }},
 	{"Save", "ac", func(o *office) error {
 		_, err := o.a.Save("equipment", record.Input{Values: map[string]any{"name": "台灯", "class_code": "A05010201", "model": "无", "purchase_date": "2024-01-01", "original_value": "1", "location": "库房"}})

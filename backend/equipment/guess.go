@@ -20,8 +20,11 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 		return sheet.Guess{}, err
 	}
 	lists := tx.Lists()
-	return sheet.Guess{Read: readShared, Fill: func(c *sheet.Case) error {
+	return sheet.Guess{Columns: attributeHeads(lists), Read: readShared, Fill: func(c *sheet.Case) error {
 		struckOut(c)
+		if err := configured(c); err != nil {
+			return err
+		}
 		if !c.New {
 			return nil
 		}

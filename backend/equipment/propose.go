@@ -8,15 +8,30 @@ import (
 )
 
 // Propose returns values for the fields of v that are still empty, as a form
-// offers them and an import takes them: the class by number and name, the life
-// by class, how it is managed by the company's threshold, the usual residual
-// value. v is normalised. What v says is never changed.
+// offers them: the class by number and name, the life by class, how it is managed
+// by the company's threshold, the usual residual value. v is normalised. What v
+// says is never changed. A class that only groups others is good enough for an old
+// ledger, whose name tells no more, but not offered to who can still look.
 func Propose(tx *store.Tx, v kind.Values) (kind.Values, error) {
 	org, err := organisation(tx)
 	if err != nil {
 		return nil, err
 	}
-	return propose(tx.Lists(), org, v), nil
+	out := propose(tx.Lists(), org, v)
+	if c, _ := tx.Lists().Code("asset_class", out.Str("class_code")); c.Off {
+		delete(out, "class_code")
+	}
+	return out, nil
+}
+
+// Proposal is Propose for what somebody has typed so far; what cannot be read is
+// refused when it is stored.
+func Proposal(tx *store.Tx, in map[string]any) (kind.Values, error) {
+	k, err := tx.Kind(Kind.Name)
+	if err != nil {
+		return nil, err
+	}
+	return Propose(tx, normal(tx, k, in))
 }
 
 func propose(lists kind.Lists, org, v kind.Values) kind.Values {

@@ -1,6 +1,8 @@
 package equipment
 
 import (
+	"maps"
+
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
@@ -17,35 +19,33 @@ func Register(tx *store.Tx, in map[string]any, n int, serials []string) ([]recor
 	if err := countable(in, n, serials); err != nil {
 		return nil, err
 	}
-	k, err := tx.Kind(Kind.Name)
-	if err != nil {
-		return nil, err
-	}
-	proposed, err := Propose(tx, normal(tx, k, in))
-	if err != nil {
-		return nil, err
-	}
 	var out []record.Outcome
 	for i := range n {
-		values := map[string]any{}
-		for name, x := range proposed {
-			values[name] = x
-		}
-		for name, x := range in {
-			if x != nil && x != "" {
-				values[name] = x
-			}
-		}
+		one := maps.Clone(in)
 		if len(serials) > 0 {
-			values["sn"] = serials[i]
+			one["sn"] = serials[i]
 		}
-		o, err := record.Save(tx, k, record.Input{Values: values})
+		o, err := Save(tx, record.Input{Values: one})
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, o)
 	}
 	return out, nil
+}
+
+// Save stores a new device for a user; what is left empty is as proposed.
+func Save(tx *store.Tx, in record.Input) (record.Outcome, error) {
+	k, err := tx.Kind(Kind.Name)
+	if err != nil {
+		return record.Outcome{}, err
+	}
+	proposed, err := Proposal(tx, in.Values)
+	if err != nil {
+		return record.Outcome{}, err
+	}
+	in.Values = record.Filled(in.Values, proposed)
+	return record.Save(tx, k, in)
 }
 
 func countable(in map[string]any, n int, serials []string) error {

@@ -116,7 +116,9 @@ func monthsBetween(from, to string) (int, bool) {
 
 type day struct{ year, month, day int }
 
-func (d day) utc() time.Time { return time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC) }
+func (d day) utc() time.Time {
+	return time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
+}
 
 // dayOf reads YYYY-MM-DD, as time.Parse does, which takes most of the time of a list
 // of a million devices to work out their ages.
