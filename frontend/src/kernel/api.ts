@@ -16,6 +16,7 @@ export const api = {
   facets: (q: T.ListQuery, field: string, n: number) => call<T.Facet[] | null>('Facets', q, field, n),
   record: (kind: string, id: string) => call<T.RecordView>('Record', kind, id),
   blank: (kind: string) => call<T.RecordView>('Blank', kind),
+  propose: (kind: string, values: T.Input['values']) => call<Record<string, T.Value>>('Propose', kind, values),
   check: (kind: string, id: string, input: T.Input) => call<T.Finding[] | null>('Check', kind, id, input),
   save: (kind: string, input: T.Input) => call<T.Outcome>('Save', kind, input),
   edit: (kind: string, id: string, rev: number, input: T.Input) => call<T.Outcome>('Edit', kind, id, rev, input),

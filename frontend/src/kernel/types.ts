@@ -92,7 +92,7 @@ export interface ListPage { rows: Row[] | null; total: number; sums: Record<stri
 export interface Facet { value: string; label: string; n: number }
 export interface Attachment { id: string; name: string; size: number; mime: string; field: string; at: string; user: string }
 export interface Mark { at: string; user: string }
-export interface Related { kind: string; field: string; label: Text; count: number; rows: Row[] | null }
+export interface Related { kind: string; field: string; label: Text; count: number; rows: Row[] | null; values: string[]; by: Facet[] }
 export interface RecordView {
   row: Row
   lines: Record<string, Row[] | null> | null
@@ -100,6 +100,7 @@ export interface RecordView {
   created?: Mark | null
   changed?: Mark | null
   attachments: Attachment[] | null
+  rights: string
   steps: string[] | null
   related: Related[] | null
   warnings?: Finding[] | null

@@ -4,7 +4,7 @@ const en: typeof zh = {
   app: { name: 'Opsbook', mark: 'O' },
   common: { again: 'Try again', back: 'Back', cancel: 'Cancel', close: 'Close', loading: 'Reading…', remove: 'Remove', save: 'Save', undo: 'Undo' },
   fault: { internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.' },
-  fields: { calendar: 'Open calendar', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', name: 'Name', value: 'Value', pairName: 'Name of item {n}', pairValue: 'Value of item {n}', dropPair: 'Remove item {n}', addPair: 'Add item', yes: 'Yes', no: 'No' },
+  fields: { calendar: 'Open calendar', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', name: 'Name', value: 'Value', pairName: 'Name of item {n}', pairValue: 'Value of item {n}', dropPair: 'Remove item {n}', addPair: 'Add item', proposed: 'If left empty: {value}', verify: { V1: 'code verified', V2: 'code to be verified', V3: 'code from memory, not verified' }, yes: 'Yes', no: 'No' },
   grid: { checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
@@ -79,6 +79,7 @@ const en: typeof zh = {
   },
   codes: {
     title: 'Code lists', add: 'Add option', edit: 'Change “{name}”', find: 'Find a list', key: 'Key', label: 'Label', english: 'English', state: 'State', on: 'in use', off: 'off', used: 'used by {where}', more: 'and {n} more; export to see all.', saved: 'Saved “{name}”.', taken: 'This key belongs to “{name}” already; choose another, or change that option.',
+    attrs: { short: 'Short code in numbers', life: 'Life (years)', usual: 'Usual life in offices (years)', attributes: 'Attributes, parted by semicolons', verify: 'Verified', edition: 'Standard' },
   },
   backup: {
     title: 'Backup and recovery', last: 'Last backup', never: 'never', overdue: 'The last backup is long ago. Back up now to a USB stick or a folder on another PC.', make: 'Back up now', makeText: 'reopened and verified before it counts', folder: 'Folder',

@@ -3,7 +3,7 @@ export default {
   app: { name: '运营台账', mark: '台' },
   common: { again: '重试', back: '返回', cancel: '取消', close: '关闭', loading: '正在读取…', remove: '删除', save: '保存', undo: '撤销' },
   fault: { internal: '内部错误，没有改变任何数据。请重试；如仍出现，请联系系统管理员。' },
-  fields: { calendar: '打开日历', choose: '请选择', find: '输入名称、编号或拼音首字母', noMatch: '没有匹配的项', name: '名称', value: '内容', pairName: '第 {n} 项名称', pairValue: '第 {n} 项内容', dropPair: '删除第 {n} 项', addPair: '增加一项', yes: '是', no: '否' },
+  fields: { calendar: '打开日历', choose: '请选择', find: '输入名称、编号或拼音首字母', noMatch: '没有匹配的项', name: '名称', value: '内容', pairName: '第 {n} 项名称', pairValue: '第 {n} 项内容', dropPair: '删除第 {n} 项', addPair: '增加一项', proposed: '不填时取：{value}', verify: { V1: '代码已核对', V2: '代码待核对', V3: '代码凭记忆，未核对' }, yes: '是', no: '否' },
   grid: { checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
@@ -78,6 +78,7 @@ export default {
   },
   codes: {
     title: '数据字典', add: '添加选项', edit: '修改“{name}”', find: '查找字典', key: '键', label: '显示名', english: '英文名', state: '状态', on: '使用', off: '停用', used: '用于：{where}', more: '另有 {n} 项，请用导出查看全部。', saved: '已保存“{name}”。', taken: '这个键已经用于“{name}”；请换一个键，或修改那一项。',
+    attrs: { short: '编号简码', life: '折旧年限(年)', usual: '参考使用年限(年)', attributes: '配置项(用分号分开)', verify: '核对程度', edition: '依据' },
   },
   backup: {
     title: '备份与恢复密钥', last: '上次备份', never: '从未', overdue: '已经很久没有备份，请现在备份到 U 盘或其他电脑上的文件夹。', make: '立即备份', makeText: '备份后会重新打开并核对，核对通过才算完成', folder: '备份到的文件夹',

@@ -17,6 +17,7 @@ export function useForm(kind: () => Kind, id: string) {
   const touched = reactive(new Set<string>())
   const tried = ref(false)
   const findings = shallowRef<Finding[]>([])
+  const offered = shallowRef<Record<string, Value>>({})
   const refused = ref<Record<string, string>>({})
   const wrong = ref('')
   const busy = ref(false)
@@ -32,6 +33,7 @@ export function useForm(kind: () => Kind, id: string) {
       const v = id ? await api.record(kind().name, id) : await api.blank(kind().name)
       kinds.learn(v.names)
       fill(v)
+      await propose()
     } catch (e) {
       failed.value = sentence(e)
     }
@@ -62,12 +64,16 @@ export function useForm(kind: () => Kind, id: string) {
     return out
   }
 
+  /** What a new record would get in the fields that are left empty. */
+  const propose = async () => { if (!id) offered.value = await api.propose(kind().name, input().values) }
+
   /** Asks Go about what stands there now; the newest answer counts. */
   async function check() {
     const mine = ++checks
     try {
       const said = await api.check(kind().name, id, input())
       if (mine === checks) findings.value = said ?? []
+      await propose()
     } catch (e) {
       if (mine === checks) refused.value = fieldsOf(e)
     }
@@ -102,7 +108,7 @@ export function useForm(kind: () => Kind, id: string) {
       busy.value = false
     }
   }
-  return { view, failed, draft, lines, dirty, busy, wrong, load, fill, input, done, save, error: (n: string) => said(n, false), warning: (n: string) => said(n, true) }
+  return { view, failed, draft, offered, lines, dirty, busy, wrong, load, fill, input, done, save, error: (n: string) => said(n, false), warning: (n: string) => said(n, true) }
 }
 
 function fieldsOf(e: unknown): Record<string, string> {
