@@ -130,20 +130,23 @@ func (c *cards) text(v kind.Values, name string) string {
 	return c.Check(f.Text(v[name], c.context), v.Str(c.k.Key), f.Label)
 }
 
-// class is the name of the class with its code, as far as the code is known: one
-// that was only remembered is not printed, one whose name alone was seen in the
-// standard says so.
+// class is the name of the class with its code, as far as that may be printed.
 func (c *cards) class(v kind.Values) string {
-	key := v.Str("class_code")
-	code, _ := c.context.Lists.Code("asset_class", key)
-	switch name := c.text(v, "class_code"); code.Attr["verify"] {
+	return c.text(v, "class_code") + CodeText(c.context.Lists, v.Str("class_code"))
+}
+
+// CodeText is how the code of a class may stand on paper: as it is if it was
+// compared with the standard (V1), marked if only its name was (V2), and not at all
+// if it is remembered (V3) or of the company's own.
+func CodeText(lists kind.Lists, class string) string {
+	code, _ := lists.Code("asset_class", class)
+	switch code.Attr["verify"] {
 	case "V1":
-		return name + "（" + key + "）"
+		return "（" + class + "）"
 	case "V2":
-		return name + "（" + key + "，待核对）"
-	default:
-		return name
+		return "（" + class + "，待核对）"
 	}
+	return ""
 }
 
 func (c *cards) measured(v kind.Values) string {

@@ -7,6 +7,7 @@ import (
 	"opsbook/backend/equipment"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
+	"opsbook/backend/registers"
 	"opsbook/backend/store"
 )
 
@@ -56,4 +57,22 @@ func TestUseInTheFuture(t *testing.T) {
 		refusal(t, "new", err, "use_date")
 		return nil
 	})
+}
+
+// No remembered code of a class is printed as if it were verified.
+func TestCodeText(t *testing.T) {
+	lists := registers.Lists().With("asset_class", kind.Code{Key: "Z0001", Label: "展示架"})
+	seen := map[string]bool{}
+	for _, c := range lists["asset_class"].Codes {
+		want := map[string]string{"V1": "（" + c.Key + "）", "V2": "（" + c.Key + "，待核对）"}[c.Attr["verify"]]
+		if got := equipment.CodeText(lists, c.Key); got != want {
+			t.Errorf("%s %s: %q, want %q", c.Key, c.Attr["verify"], got, want)
+		}
+		seen[c.Attr["verify"]] = true
+	}
+	for _, degree := range []string{"V1", "V2", "V3", ""} {
+		if !seen[degree] {
+			t.Errorf("no class of degree %q", degree)
+		}
+	}
 }
