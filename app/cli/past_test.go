@@ -117,7 +117,7 @@ func TestHeadingsThatFit(t *testing.T) {
 	if mapped["read"] != 2.0 {
 		t.Errorf("named by hand: %v", mapped)
 	}
-	in := p.ok("import", "equipment", write("some.csv", "序号,资产编号,资产名称,颜色,净值\n1,DN-2020-0001,显示器,黑,1\n"), "--dry-run")
+	in := p.ok("import", "equipment", write("some.csv", "序号,资产编号,资产名称,吉祥物,颜色,净值\n1,DN-2020-0001,显示器,虎,黑,1\n"), "--dry-run")
 	heading := in["rows"].([]any)[0].(map[string]any)
 	told := map[string]string{}
 	for _, x := range heading["problems"].([]any) {
@@ -125,7 +125,7 @@ func TestHeadingsThatFit(t *testing.T) {
 			told[x["column"].(string)] = x["level"].(string) + " " + x["message"].(string)
 		}
 	}
-	if len(told) != 2 || !strings.HasPrefix(told["颜色"], "info 没有对应的字段") || !strings.HasPrefix(told["净值"], "info 由系统计算") {
+	if len(told) != 2 || !strings.HasPrefix(told["吉祥物"], "info 没有对应的字段") || !strings.HasPrefix(told["净值"], "info 由系统计算") {
 		t.Errorf("told %v", told)
 	}
 }

@@ -107,7 +107,7 @@ func (r *reading) pass(t *table, n int, why fault.Text, value string) {
 func (r *reading) leftOut(t *table) {
 	l := r.pending[len(r.pending)-1]
 	for i, c := range t.head.Columns {
-		if t.fields[i] != nil || head.Numbered(c.Path) {
+		if t.fields[i] != nil || t.more[i] != "" || head.Numbered(c.Path) {
 			continue
 		}
 		if len(l.problems) > mostTold {
