@@ -14,7 +14,7 @@ func TestAttributeColumns(t *testing.T) {
 	k := kindOf(t, s, "equipment")
 	attributes := func() (v any) {
 		t.Helper()
-		if err := each(t, s, k)(func(_ *store.Tx, r *store.Row) error { v = r.Values["attributes"]; return nil }); err != nil {
+		if err := each(t, s, k)([]string{"attributes"}, func(_ *store.Tx, r *store.Row) error { v = r.Values["attributes"]; return nil }); err != nil {
 			t.Fatal(err)
 		}
 		return v
