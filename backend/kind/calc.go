@@ -18,7 +18,7 @@ type Calc struct {
 // Formulas of Calc.Fn.
 const (
 	AgeYears     = "age_years"    // full years since From[0]
-	UseMonths    = "use_months"   // full months since From[0], or From[1] if that is empty, until From[2] or today
+	UseMonths    = "use_months"   // full months since From[0], or From[1] if that is empty, until From[2] or today; the last two may be missing
 	UseYears     = "use_years"    // the same in years with one digit
 	DaysLeft     = "days_left"    // days from today to From[0], below zero once it is over
 	Depreciation = "depreciation" // accumulated depreciation, 分; From as in Asset
@@ -26,7 +26,7 @@ const (
 )
 
 // Formulas lists what Calc.Fn may say and how many fields each takes at least.
-var Formulas = map[string]int{AgeYears: 1, UseMonths: 3, UseYears: 3, DaysLeft: 1, Depreciation: 9, NetValue: 9}
+var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, UseYears: 1, DaysLeft: 1, Depreciation: 9, NetValue: 9}
 
 // Compute returns the value of a computed field on the day today, or nil if a
 // field that it needs is empty.
@@ -89,7 +89,13 @@ func (k *Kind) With(names []string) []*Field {
 
 // used counts the months of use; none before it begins.
 func used(v Values, from []string, today string) (int, bool) {
-	start, end := cmp.Or(v.Str(from[0]), v.Str(from[1])), v.Str(from[2])
+	start, end := v.Str(from[0]), ""
+	if len(from) > 1 {
+		start = cmp.Or(start, v.Str(from[1]))
+	}
+	if len(from) > 2 {
+		end = v.Str(from[2])
+	}
 	if end == "" || end > today {
 		end = today
 	}

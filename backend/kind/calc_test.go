@@ -83,6 +83,7 @@ func TestComputedDays(t *testing.T) {
 		{kind.UseMonths, use, kind.Values{"use_date": "2024-03-12", "dispose_date": "2024-06-15"}, "2026-11-24", int64(3)},
 		{kind.UseMonths, use, kind.Values{"use_date": "2024-03-12", "dispose_date": "2027-06-15"}, "2024-04-12", int64(1)},
 		{kind.UseMonths, use, kind.Values{}, "2024-04-12", nil},
+		{kind.UseMonths, use[:1], kind.Values{"use_date": "2024-03-12", "dispose_date": "2024-03-20"}, "2025-03-12", int64(12)},
 		{kind.UseYears, use, kind.Values{"use_date": "2024-03-12"}, "2025-09-12", int64(15)},
 		{kind.UseYears, use, kind.Values{"use_date": "2024-03-12", "dispose_date": "2024-09-12"}, "2026-09-12", int64(5)},
 		{kind.UseYears, use, kind.Values{}, "2024-04-12", nil},
