@@ -1,4 +1,5 @@
 import { onBeforeUnmount, onMounted } from 'vue'
+import { modals } from './modals'
 
 /** A page's shortcuts by chord: "Ctrl+S", "/", "Alt+ArrowLeft". An answer of false lets the key pass on. */
 export type Chords = Record<string, (e: KeyboardEvent) => unknown>
@@ -19,7 +20,7 @@ export function typing(el: EventTarget | null): boolean {
 export function useKeys(chords: Chords): void {
   function onKey(e: KeyboardEvent) {
     if (e.isComposing || e.keyCode === 229 || e.defaultPrevented) return
-    if (Number(document.body.dataset.modals ?? 0) > 0) return
+    if (modals.length) return
     const chord = chordOf(e)
     const plain = !e.ctrlKey && !e.metaKey && !e.altKey && e.key.length === 1
     const run = chords[chord]
