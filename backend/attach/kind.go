@@ -11,7 +11,7 @@ import (
 // the index that finds a record's attachments; as it names no kind of its own,
 // nobody reaches attachments as a register: they follow their record's rights.
 var Kind = kind.Kind{
-	Name: "attachment", Label: "附件", English: "Attachment", Title: "file_name", Parent: "owner",
+	Name: "attachment", Label: "附件", English: "Attachments", Title: "file_name", Parent: "owner",
 	Fields: []kind.Field{
 		{Name: "owner_kind", Label: "所属台账", English: "Register", Type: kind.Text, Required: kind.Always, Locked: true},
 		{Name: "owner", Label: "所属单据", English: "Record", Type: kind.Text, Required: kind.Always, Locked: true},

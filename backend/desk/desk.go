@@ -31,7 +31,7 @@ type Meta struct {
 	Chapters []kind.Chapter `json:"chapters"`
 }
 
-// KindView is a declaration with what the actor may do.
+// KindView is a declaration, with all its forms, and what the actor may do.
 type KindView struct {
 	kind.Kind
 	Rights string `json:"rights"` // letters of kind's actions
@@ -65,6 +65,7 @@ func (d *Desk) Meta(ctx context.Context) (Meta, error) {
 			continue
 		}
 		v := KindView{Kind: *k, Rights: rights}
+		v.Forms = k.AllForms()
 		if k.Chapter != "" {
 			n, err := d.count(ctx, k)
 			if err != nil {

@@ -21,7 +21,7 @@ import (
 // 审批记录). Decisions on paper are entered by somebody else than who took them:
 // approver is who decided, recorded_by who typed it.
 var Kind = kind.Kind{
-	Name: "approval_record", Label: "审批记录", English: "Step taken", Chapter: "", Key: "doc", Title: "step", AppendOnly: true,
+	Name: "approval_record", Label: "审批记录", English: "Steps taken", Chapter: "", Key: "doc", Title: "step", AppendOnly: true,
 	Fields: []kind.Field{
 		{Name: "doc_kind", Label: "单据类型", English: "Register", Type: kind.Text, Required: kind.Always},
 		{Name: "doc", Label: "单据", English: "Document", Type: kind.Text, Required: kind.Always},

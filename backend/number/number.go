@@ -16,7 +16,7 @@ import (
 // Kind is the register of changed numbering rules (domain §2.12 编号规则). A kind
 // without an entry counts as its declaration says.
 var Kind = kind.Kind{
-	Name: "number_rule", Label: "编号规则", English: "Numbering rule", Chapter: "system", Key: "entity", Title: "entity",
+	Name: "number_rule", Label: "编号规则", English: "Numbering rules", Chapter: "system", Key: "entity", Title: "entity",
 	Fields: []kind.Field{
 		{Name: "entity", Label: "单据类型", English: "Register", Type: kind.Text, Required: kind.Always, Unique: kind.Always},
 		{Name: "prefix", Label: "前缀", English: "Prefix", Type: kind.Text, Limit: kind.Prefix},

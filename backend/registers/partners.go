@@ -12,7 +12,7 @@ func partners() []kind.Kind { return []kind.Kind{partner, partnerContact} }
 // asks of a partner (form of cooperation, first day, contact department) is asked
 // at admission, so that a supplier or a candidate can be kept without it.
 var partner = kind.Kind{
-	Name: "partner", Label: "合作伙伴档案", English: "Partner", Chapter: "partner", Key: "partner_no", Title: "name",
+	Name: "partner", Label: "合作伙伴档案", English: "Partners", Chapter: "partner", Key: "partner_no", Title: "name",
 	Number: &kind.Numbering{Prefix: "HZ", PrefixBy: "category", Digits: 3},
 	Fields: []kind.Field{
 		{Name: "partner_no", Label: "伙伴编号", English: "Partner number", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Limit: "1..30", Alias: []string{"编号", "供应商编号", "单位编号"}},
@@ -51,7 +51,7 @@ var partner = kind.Kind{
 }
 
 var partnerContact = kind.Kind{
-	Name: "partner_contact", Label: "联系人", English: "Contact", Title: "name", Parent: "partner_id",
+	Name: "partner_contact", Label: "联系人", English: "Contacts", Title: "name", Parent: "partner_id",
 	Fields: []kind.Field{
 		{Name: "partner_id", Label: "伙伴", English: "Partner", Type: kind.Ref, To: "partner", Required: kind.Always, Hidden: true},
 		{Name: "name", Label: "姓名", English: "Name", Type: kind.Text, Required: kind.Always, Limit: "1..20", Alias: []string{"联系人", "联系人姓名"}},

@@ -8,7 +8,7 @@ import (
 func people() []kind.Kind { return []kind.Kind{employee, certificate} }
 
 var employee = kind.Kind{
-	Name: "employee", Label: "员工名册", English: "Employee", Chapter: "people", Key: "emp_no", Title: "name", Sort: "emp_no",
+	Name: "employee", Label: "员工名册", English: "Employees", Chapter: "people", Key: "emp_no", Title: "name", Sort: "emp_no",
 	Number: &kind.Numbering{Date: "YYYY", DateBy: "hire_date", Digits: 3, NoDash: true},
 	Fields: []kind.Field{
 		{Name: "emp_no", Label: "工号", English: "Employee number", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Limit: "1..20", Alias: []string{"编号", "员工编号", "员工号", "人员编号"}},
@@ -54,7 +54,7 @@ var employee = kind.Kind{
 }
 
 var certificate = kind.Kind{
-	Name: "employee_cert", Label: "技能证书", English: "Certificate", Title: "name", Parent: "employee_id",
+	Name: "employee_cert", Label: "技能证书", English: "Certificates", Title: "name", Parent: "employee_id",
 	Fields: []kind.Field{
 		{Name: "employee_id", Label: "员工", English: "Employee", Type: kind.Ref, To: "employee", Required: kind.Always, Hidden: true},
 		{Name: "name", Label: "证书名称", English: "Certificate", Type: kind.Text, Required: kind.Always, Limit: "1..60"},

@@ -27,7 +27,7 @@ var organisation = kind.Kind{
 }
 
 var department = kind.Kind{
-	Name: "department", Label: "部门", English: "Department", Chapter: "system", Key: "dept_code", Title: "dept_name", Sort: "dept_code",
+	Name: "department", Label: "部门", English: "Departments", Chapter: "system", Key: "dept_code", Title: "dept_name", Sort: "dept_code",
 	Fields: []kind.Field{
 		{Name: "dept_code", Label: "部门编码", English: "Code", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: kind.DeptCode, Alias: []string{"编码", "部门代码", "代码"}},
 		{Name: "dept_name", Label: "部门名称", English: "Name", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: "2..30", Alias: []string{"部门", "名称", "科室"}},
@@ -50,7 +50,7 @@ var department = kind.Kind{
 }
 
 var position = kind.Kind{
-	Name: "position", Label: "岗位", English: "Position", Chapter: "system", Key: "pos_code", Title: "pos_name", Sort: "pos_code",
+	Name: "position", Label: "岗位", English: "Positions", Chapter: "system", Key: "pos_code", Title: "pos_name", Sort: "pos_code",
 	Fields: []kind.Field{
 		{Name: "pos_code", Label: "岗位编码", English: "Code", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: "1..20", Alias: []string{"编码"}},
 		{Name: "pos_name", Label: "岗位名称", English: "Name", Type: kind.Text, Required: kind.Always, Limit: "2..30", Alias: []string{"岗位", "名称"}},
@@ -74,7 +74,7 @@ var position = kind.Kind{
 // dictItem holds what users changed in the code lists; package store reads it by
 // its name and these fields (store.ListKind).
 var dictItem = kind.Kind{
-	Name: "dict_item", Label: "数据字典", English: "Code list entry", Chapter: "system", Title: "label", Sort: "dict",
+	Name: "dict_item", Label: "数据字典", English: "Code lists", Chapter: "system", Title: "label", Sort: "dict",
 	Fields: []kind.Field{
 		{Name: "dict", Label: "字典", English: "List", Type: kind.Text, Required: kind.Always, Limit: kind.ListName},
 		{Name: "key", Label: "键", English: "Key", Type: kind.Text, Required: kind.Always, Limit: "1..40"},

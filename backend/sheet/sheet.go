@@ -20,7 +20,7 @@ import (
 // by the import alone. Stream, first and last name the operations of the batch in
 // the change log, on every PC: from them it is taken back.
 var Kind = kind.Kind{
-	Name: "import_batch", Label: "导入批次", English: "Import", Chapter: "system", Key: "batch_no", Title: "batch_no",
+	Name: "import_batch", Label: "导入批次", English: "Imports", Chapter: "system", Key: "batch_no", Title: "batch_no",
 	Number: &kind.Numbering{Prefix: "IMP", Date: "YYYYMMDD", Digits: 2},
 	Fields: []kind.Field{
 		{Name: "batch_no", Label: "批次号", English: "Import number", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Locked: true},

@@ -14,7 +14,7 @@ import (
 // Kind is the register of accounts (domain §2.12 用户). The password is no field:
 // it opens the key slot of the same name.
 var Kind = kind.Kind{
-	Name: "app_user", Label: "用户", English: "User", Chapter: "system", Key: "username", Title: "display_name",
+	Name: "app_user", Label: "用户", English: "Users", Chapter: "system", Key: "username", Title: "display_name",
 	Fields: []kind.Field{
 		{Name: "username", Label: "登录名", English: "User name", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: kind.UserName},
 		{Name: "display_name", Label: "姓名", English: "Name", Type: kind.Text, Limit: "1..20"},
