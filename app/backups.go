@@ -38,6 +38,31 @@ func (a *App) Backup(dir string) (v BackupView, err error) {
 	return viewOf(g, a.core.b.Now().Location()), err
 }
 
+// RestoreInput says which backup goes where, and what opens it: the password of a
+// user on the day it was made, or the recovery key of that day.
+type RestoreInput struct {
+	Path     string `json:"path"`
+	Dir      string `json:"dir"` // new or empty
+	Username string `json:"username"`
+	Password string `json:"password"`
+	Groups   string `json:"groups"` // the recovery key, in place of the password
+}
+
+// Restore copies a backup into a new folder and proves it; the ledger that is open
+// stays as it is.
+func (a *App) Restore(in RestoreInput) (err error) {
+	defer guard(&err)
+	unlock := backup.WithPassword(in.Username, in.Password)
+	if in.Groups != "" {
+		unlock = backup.WithRecoveryKey(in.Groups)
+	}
+	ctx, done := a.core.jobs.start(a.core.ctx, "restore")
+	defer done()
+	told := a.core.progress("restore", fault.T("正在复制并核对…", "Copying and verifying…"))
+	_, err = a.core.b.Restore(ctx, in.Path, in.Dir, unlock, func(n, of int64) { told(int(n), int(of)) })
+	return err
+}
+
 // Backups lists the backups that can be found now.
 func (a *App) Backups() (out []BackupView, err error) {
 	defer guard(&err)

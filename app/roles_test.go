@@ -188,6 +188,13 @@ var methods = []method{
 	{"RecoverySheet", "a", func(o *office) error { _, err := o.a.RecoverySheet(password); return err }},
 	{"Rotate", "a", func(o *office) error { _, err := o.a.Rotate(password); return err }},
 	{"Backup", "ac", func(o *office) error { _, err := o.a.Backup(o.t.TempDir()); return err }},
+	{"Restore", "ac", func(o *office) error {
+		in := app.RestoreInput{Dir: filepath.Join(o.t.TempDir(), "new"), Username: o.a.Username(), Password: password}
+		if all, err := o.a.Backups(); err == nil && len(all) > 0 {
+			in.Path = all[0].Path
+		}
+		return o.a.Restore(in)
+	}},
 	{"Meta", "ahdcvu", func(o *office) error { _, err := o.a.Meta(); return err }},
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"opsbook/backend"
+	"opsbook/backend/backup"
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -158,6 +159,42 @@ func TestANewerFileIsRefused(t *testing.T) {
 	err := b.Unlock(ctx, "admin", password)
 	if f := fault.Of(err); f == nil || f.Code != fault.Conflict || !strings.Contains(f.Message.ZH, "99") {
 		t.Errorf("Unlock: %v", err)
+	}
+}
+
+func TestRestoreBesideTheOpenLedger(t *testing.T) {
+	b := begun(t)
+	ctx := context.Background()
+	g, err := b.Backup(ctx, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	right, to := backup.WithPassword("admin", password), filepath.Join(t.TempDir(), "new")
+	for _, c := range []struct {
+		name, path, dir string
+		code            fault.Code
+	}{
+		{"a relative folder", g.Path, "new", fault.Invalid},
+		{"no folder", g.Path, "", fault.Invalid},
+		{"what is not listed", t.TempDir(), to, fault.NotFound},
+		{"over the ledger", g.Path, b.Dir(), fault.Conflict},
+	} {
+		if _, err := b.Restore(ctx, c.path, c.dir, right, nil); !fault.Is(err, c.code) {
+			t.Errorf("%s: %v; want %s", c.name, err, c.code)
+		}
+	}
+	if _, err := b.Restore(ctx, g.Path, to, right, nil); err != nil {
+		t.Fatal(err)
+	}
+	again, err := backend.Attach(backend.Config{Dir: to, Device: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Unlock(ctx, "admin", password); err != nil {
+		t.Errorf("the restored ledger: %v", err)
+	}
+	if err := again.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

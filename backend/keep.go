@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"opsbook/backend/backup"
@@ -62,6 +63,33 @@ func MayBackup(tx *store.Tx) error {
 		return err
 	}
 	return user.Gate(tx, k, kind.Add)
+}
+
+// Restore copies one of the backups that are listed into a new folder, beside the
+// ledger that is open and not over it, and proves it. It is opened there with the
+// passwords of the day of the backup.
+func (b *Backend) Restore(ctx context.Context, path, newDir string, unlock backup.Unlock, told func(done, of int64)) (backup.Generation, error) {
+	err := b.Write(ctx, func(tx *store.Tx) error {
+		if err := MayBackup(tx); err != nil {
+			return err
+		}
+		return tx.Event("restore", kind.Values{"backup": filepath.Base(path)})
+	})
+	if err != nil {
+		return backup.Generation{}, err
+	}
+	if !filepath.IsAbs(newDir) {
+		return backup.Generation{}, fault.New(fault.Invalid, "请写出新文件夹的完整路径,例如 %s。", "Give the full path of the new folder, such as %s.", b.Dir()+"-2")
+	}
+	all, err := b.Backups()
+	if err != nil {
+		return backup.Generation{}, err
+	}
+	if !slices.ContainsFunc(all, func(g backup.Generation) bool { return g.Path == path }) {
+		return backup.Generation{}, fault.New(fault.NotFound, "备份 %s 现在找不到。请检查U盘或移动硬盘是否已插好。",
+			"The backup %s cannot be found now. Check that the USB stick or disk is connected.", path)
+	}
+	return backup.Restore(ctx, path, newDir, unlock, told)
 }
 
 func (b *Backend) copyTo(ctx context.Context, s *session, dir string) (backup.Generation, error) {

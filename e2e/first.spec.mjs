@@ -1,7 +1,8 @@
 // A clerk's first day, in a real browser against the real program: first run, the
 // old ledger comes in, is corrected, searched, changed, printed, handed in, locked.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { PASSWORD } from './program.mjs'
 import { parts, scene } from './screens.mjs'
 
@@ -196,6 +197,18 @@ step('a backup, and its date on the screen', async ({ page, stage }) => {
   await page.waitForSelector('.table tbody tr')
   await page.locator('.last', { hasText: /上次备份 \d{4}-\d\d-\d\d/ }).waitFor()
   await stage.axe('backup')
+  await page.getByRole('button', { name: '恢复到新文件夹…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('密码', { exact: true }).fill('not this one')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('alert').waitFor()
+  await stage.axe('restore')
+  await dialog.getByLabel('密码', { exact: true }).fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await dialog.getByText('已恢复并核对').waitFor()
+  assert.ok(existsSync(join(await dialog.locator('.path').textContent(), 'opsbook.db')))
+  await stage.axe('restored')
+  await page.keyboard.press('Escape')
 })
 
 step('English, and the keys', async ({ page, stage }) => {

@@ -78,7 +78,7 @@ func (e *env) restore() error {
 	if err != nil {
 		return err
 	}
-	g, err := backup.Restore(e.ctx, pos[0], pos[1], unlock)
+	g, err := backup.Restore(e.ctx, pos[0], pos[1], unlock, nil)
 	if err != nil {
 		return err
 	}

@@ -140,7 +140,11 @@ func TestMakeAndRestore(t *testing.T) {
 			if name == "password" {
 				path = filepath.Join(g.Path, "opsbook.db")
 			}
-			got, err := backup.Restore(context.Background(), path, dir, unlock)
+			var done, of int64
+			got, err := backup.Restore(context.Background(), path, dir, unlock, func(n, total int64) { done, of = n, total })
+			if done != g.Size || of != g.Size {
+				t.Errorf("told of %d of %d bytes; want all %d", done, of, g.Size)
+			}
 			if err != nil || got.Path != g.Path || !got.At.Equal(storetest.Clock) {
 				t.Fatal(got, err)
 			}
@@ -215,7 +219,7 @@ func TestMakeWhileOthersWrite(t *testing.T) {
 		t.Fatal("no last backup")
 	}
 	dir := filepath.Join(t.TempDir(), "new")
-	if _, err := backup.Restore(context.Background(), last.Path, dir, backup.WithKey(l.cfg.Key)); err != nil {
+	if _, err := backup.Restore(context.Background(), last.Path, dir, backup.WithKey(l.cfg.Key), nil); err != nil {
 		t.Fatal(err)
 	}
 	cfg := l.cfg

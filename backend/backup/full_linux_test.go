@@ -46,7 +46,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	check()
 	gens, _ := backup.Generations(target)
-	_, err = backup.Restore(context.Background(), gens[0].Path, filepath.Join(disk, "new"), backup.WithKey(l.cfg.Key))
+	_, err = backup.Restore(context.Background(), gens[0].Path, filepath.Join(disk, "new"), backup.WithKey(l.cfg.Key), nil)
 	want(t, err, fault.Full, "没有恢复")
 	if left := names(t, disk); len(left) != 1 {
 		t.Error("a restore without room left ", left)

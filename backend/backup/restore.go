@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -57,9 +58,10 @@ func Check(ctx context.Context, path string, k vault.Key) (Generation, error) {
 // exist (the folder it lies in must), and opens it with what unlock gives to
 // prove it. The restored ledger begins a new stream of changes when it is first
 // opened. Nothing is ever written over data that is there; whatever fails,
-// nothing is left at newDir. path is the folder of the backup or a file in it.
+// nothing is left at newDir. path is the folder of the backup or a file in it;
+// told, if any, hears how many bytes have been copied.
 // Faults: those of Check and unlock, Conflict (newDir is in use), Full.
-func Restore(ctx context.Context, path, newDir string, unlock Unlock) (Generation, error) {
+func Restore(ctx context.Context, path, newDir string, unlock Unlock, told func(done, of int64)) (Generation, error) {
 	dir := folderOf(path)
 	m, err := manifestOf(dir)
 	if err != nil {
@@ -75,7 +77,7 @@ func Restore(ctx context.Context, path, newDir string, unlock Unlock) (Generatio
 	if err != nil {
 		return Generation{}, unrestored(newDir, err)
 	}
-	err = refill(ctx, dir, draft, m, unlock)
+	err = refill(ctx, dir, draft, m, unlock, told)
 	if err == nil {
 		err = errors.Join(gone(os.Remove(newDir)), durable.Rename(draft, newDir))
 	}
@@ -86,9 +88,10 @@ func Restore(ctx context.Context, path, newDir string, unlock Unlock) (Generatio
 }
 
 // refill copies the backup in dir into draft, proves it and marks it as restored.
-func refill(ctx context.Context, dir, draft string, m manifest, unlock Unlock) error {
+func refill(ctx context.Context, dir, draft string, m manifest, unlock Unlock, told func(done, of int64)) error {
+	copied := &tally{of: m.Database.Size + m.Slots.Size, told: told}
 	for name, want := range m.files() {
-		if err := copyFile(ctx, dir, draft, name, want); err != nil {
+		if err := copyFile(ctx, dir, draft, name, want, copied); err != nil {
 			return err
 		}
 	}
@@ -113,12 +116,26 @@ func refill(ctx context.Context, dir, draft string, m manifest, unlock Unlock) e
 	return durable.Sync(filepath.Join(draft, dbName))
 }
 
-func copyFile(ctx context.Context, from, to, name string, want file) error {
+// tally counts what is written through it.
+type tally struct {
+	done, of int64
+	told     func(done, of int64)
+}
+
+func (t *tally) Write(b []byte) (int, error) {
+	t.done += int64(len(b))
+	if t.told != nil {
+		t.told(t.done, t.of)
+	}
+	return len(b), nil
+}
+
+func copyFile(ctx context.Context, from, to, name string, want file, copied *tally) error {
 	f, err := os.OpenFile(filepath.Join(to, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	got, err := measure(ctx, filepath.Join(from, name), f)
+	got, err := measure(ctx, filepath.Join(from, name), io.MultiWriter(f, copied))
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

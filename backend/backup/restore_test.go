@@ -3,6 +3,7 @@ package backup_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,7 +46,7 @@ func TestRestoreRefuses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			before := tree(t, filepath.Dir(tt.to))
-			_, err := backup.Restore(context.Background(), tt.from, tt.to, tt.unlock)
+			_, err := backup.Restore(context.Background(), tt.from, tt.to, tt.unlock, nil)
 			want(t, err, tt.code, tt.zh)
 			if after := tree(t, filepath.Dir(tt.to)); after != before {
 				t.Errorf("something changed:\n%s\n%s", before, after)
@@ -72,6 +73,20 @@ func tree(t testing.TB, dir string) string {
 	return b.String()
 }
 
+func TestRestoreCancelled(t *testing.T) {
+	l := open(t)
+	g := l.make(t, t.TempDir(), storetest.Clock)
+	at := t.TempDir()
+	ctx, cancel := context.WithCancel(context.Background())
+	_, err := backup.Restore(ctx, g.Path, filepath.Join(at, "new"), backup.WithKey(l.cfg.Key), func(int64, int64) { cancel() })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v; want cancelled", err)
+	}
+	if left := names(t, at); len(left) != 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}
+
 func TestAlteredBackupIsRefused(t *testing.T) {
 	t.Parallel()
 	l := open(t)
@@ -80,7 +95,7 @@ func TestAlteredBackupIsRefused(t *testing.T) {
 	refused := func(what string) {
 		t.Helper()
 		to := filepath.Join(t.TempDir(), "new")
-		_, err := backup.Restore(context.Background(), g.Path, to, unlock)
+		_, err := backup.Restore(context.Background(), g.Path, to, unlock, nil)
 		if !fault.Is(err, fault.Damaged) && !fault.Is(err, fault.Conflict) {
 			t.Errorf("%s: restored with %v", what, err)
 		}

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { faultOf } from '../src/kernel/faults'
 import { ledger, sections } from '../src/kernel/kinds'
 import { arity, complete, opsOf, wayOf } from '../src/kernel/list/filters'
-import { formsOf } from '../src/kernel/paper/forms'
 import type { Field, Kind } from '../src/kernel/types'
+import { pasted } from '../src/pages/start/departments'
 import { chordOf } from '../src/ui/keys'
 
 const field = (name: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ name, label: name, english: name, type, ...more })
-const kind = (more: Partial<Kind> = {}): Kind => ({ name: 'k', label: 'k', english: 'k', chapter: 'c', title: 'a', key: 'a', rights: 'V', count: 0, fields: [field('a', 'text', { section: { zh: 'S', en: 's' } }), field('b', 'money', { hidden: true }), field('c', 'file'), field('d', 'date', { section: { zh: 'T', en: 't' } })], ...more })
+const kind = (more: Partial<Kind> = {}): Kind => ({ name: 'k', label: 'k', english: 'k', chapter: 'c', title: 'a', key: 'a', rights: 'V', count: 0, forms: [], fields: [field('a', 'text', { section: { zh: 'S', en: 's' } }), field('b', 'money', { hidden: true }), field('c', 'file'), field('d', 'date', { section: { zh: 'T', en: 't' } })], ...more })
 
 describe('faults', () => {
   it('reads what Go sends', () => {
@@ -30,12 +30,6 @@ describe('declarations', () => {
     expect(sections(kind().fields).map((s) => [s.title?.zh, s.fields.length])).toEqual([['S', 3], ['T', 1]])
     expect(sections([field('x', 'text')])).toHaveLength(1)
   })
-  it('prints every register as a list and as a card', () => {
-    const t = (k: string) => k
-    expect(formsOf(kind(), t).map((f) => [f.name, f.of])).toEqual([['k', 'list'], ['k_card', 'record']])
-    const declared = kind({ forms: [{ name: 'k_card', label: 'C', english: 'C', of: 'record' }, { name: 'k_label', label: 'L', english: 'L', of: 'labels' }] })
-    expect(formsOf(declared, t).map((f) => f.name)).toEqual(['k', 'k_card', 'k_label'])
-  })
 })
 
 describe('filters', () => {
@@ -53,6 +47,16 @@ describe('filters', () => {
     expect(complete({ field: 'x', op: 'oneof', values: [] })).toBe(false)
     expect(arity('between')).toBe(2)
   })
+})
+
+describe('the first departments', () => {
+  it.each<[string, string, ReturnType<typeof pasted>]>([
+    ['one name', '行政部', null],
+    ['names', '行政部\r\n\r\n 财务部 \r\n', [{ code: '', name: '行政部' }, { code: '', name: '财务部' }]],
+    ['name and code', '行政部\txz\n财务部\tCW', [{ code: 'XZ', name: '行政部' }, { code: 'CW', name: '财务部' }]],
+    ['code and name', 'Y1\t运营一部', [{ code: 'Y1', name: '运营一部' }]],
+    ['what is no code', '行政部\t010-1234', [{ code: '', name: '行政部' }]],
+  ])('%s', (_, text, want) => expect(pasted(text)).toEqual(want))
 })
 
 describe('chords', () => {

@@ -50,6 +50,7 @@ export const api = {
   backup: (dir: string) => call<T.BackupResult>('Backup', dir),
   backups: () => call<T.BackupResult[] | null>('Backups'),
   backupDir: () => call<string>('BackupDir'),
+  restore: (input: T.RestoreInput) => call<void>('Restore', input),
   chooseFolder: () => call<string>('ChooseFolder'),
   recoverySheet: (password: string) => call<T.Out>('RecoverySheet', password),
   cancel: (job: string) => call<void>('Cancel', job),

@@ -49,7 +49,7 @@ export interface Kind {
   checks?: Rule[]
   steps?: Step[]
   open?: string[]
-  forms?: Form[]
+  forms: Form[]
   parent?: string
   appendOnly?: boolean
   single?: boolean
@@ -151,6 +151,7 @@ export interface PrintInput { query: ListQuery; ids: string[]; blank: boolean; s
 export interface UserView extends Row { hasSlot: boolean }
 /** A backup that was reopened and proved; others are not listed. */
 export interface BackupResult { path: string; at: string; size: number; note?: Text }
+export interface RestoreInput { path: string; dir: string; username: string; password: string; groups: string }
 export interface Job { id: string; done: number; of: number; text?: Text }
 
 /** The field that steps move, by convention of the declarations. */

@@ -9,7 +9,7 @@ const en: typeof zh = {
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
     repaired: 'A copy of the key slots was damaged or missing ({files}) and was written again from the other; passwords work as before. The disk may be failing: back up to another disk or a USB stick soon.', 
-    skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock',
+    skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock', and: ', ',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
   },
   home: {
@@ -30,7 +30,7 @@ const en: typeof zh = {
     said: { is: '= {v}', not: '≠ {v}', contains: 'contains “{v}”', between: '{from} to {to}', empty: 'is empty', filled: 'is not empty', oneof: '{v}', next: 'in the next {v} days' },
   },
   form: {
-    add: 'New: {name}', change: 'Edit: {name}', basic: 'General', save: 'Save', saveNext: 'Save and next', saved: 'Saved {number}.', look: 'View', unsaved: 'Not saved',
+    add: 'New record: {name}', change: 'Edit record: {name}', basic: 'General', save: 'Save', saveNext: 'Save and next', saved: 'Saved {number}.', look: 'View', unsaved: 'Not saved',
     leaveTitle: 'Discard unsaved changes?', leaveText: 'What you typed on this page will be lost.', leaveYes: 'Discard and leave', addLine: 'Add line', dropLine: 'Remove line {n}', noLines: 'No lines.',
   },
   record: {
@@ -46,10 +46,10 @@ const en: typeof zh = {
     format: 'Format', xlsx: 'Excel workbook (.xlsx)', csv: 'CSV text', busy: 'Writing…', done: 'Exported {name} ({size}).',
   },
   print: {
-    title: 'Print: {name}', form: 'Form', list: 'List', card: 'Single record', which: 'Records', all: 'The present list ({n} record) | The present list ({n} records)', chosen: 'The {n} ticked one | The {n} ticked ones', blank: 'Blank form (to fill by hand)',
+    title: 'Print: {name}', form: 'Form', which: 'Records', all: 'The present list ({n} record) | The present list ({n} records)', chosen: 'The {n} ticked one | The {n} ticked ones', blank: 'Blank form (to fill by hand)',
     sheet: 'Label sheet', paper: 'Paper', start: 'Begin at label', startHint: 'A sheet has {n}; on a used one, begin at the first that is left.', offset: 'Printer offset (mm)', dx: 'to the right', dy: 'downwards', offsetHint: 'This PC remembers it for each form.', busy: 'Laying out…', pages: '{n} page | {n} pages', open: 'Open in viewer', save: 'Save PDF',
   },
-  pdf: { page: 'Page {page} of {of}', smaller: 'Smaller', larger: 'Larger', preview: 'Preview', failed: 'This PDF cannot be shown; save it and open it.', sheet: 'Page {page}' },
+  pdf: { page: 'Page {page} of {of}', smaller: 'Smaller', larger: 'Larger', preview: 'Preview', failed: 'This PDF cannot be shown; save it and open it.', sheet: 'Page {page}', drawing: 'Drawing page {page}…' },
   import: {
     title: 'Import: {name}', stage: { source: 'File', columns: 'Columns', rows: 'Check', done: 'Done' },
     busy: { read: 'Reading the file…', check: 'Checking again…', dry: 'Trying…', run: 'Importing…' },
@@ -67,7 +67,7 @@ const en: typeof zh = {
     undo: 'Undo this import', undoTitle: 'Undo this import?', undoText: 'The {n} records of this import are withdrawn; the history keeps a note.', undone: 'The import is undone.',
   },
   imports: {
-    title: 'Imports', recent: 'Recent imports', none: 'Nothing imported yet', noneText: 'Press “Import” in any register to bring an Excel ledger in.', at: 'When', who: 'By', kind: 'Register', file: 'File', undone: 'undone',
+    recent: 'Recent imports', none: 'Nothing imported yet', noneText: 'Press “Import” in any register to bring an Excel ledger in.', at: 'When', who: 'By', kind: 'Register', file: 'File', undone: 'undone',
     said: 'new {created}, updated {updated}',
   },
   many: {
@@ -78,19 +78,25 @@ const en: typeof zh = {
     disable: 'Disable', disabled: 'Disabled {name}.', disableTitle: 'Disable user “{name}”?', disableText: 'They can no longer open the data file; history is not affected.', passwordOf: 'Password of {name}', old: 'Present password', changed: 'The password of {name} is changed.',
   },
   codes: {
-    title: 'Code lists', add: 'Add option', edit: 'Change “{name}”', find: 'Find a list', key: 'Key', label: 'Label', english: 'English', state: 'State', on: 'in use', off: 'off', used: 'used by {where}', more: 'and {n} more; export to see all.', saved: 'Saved “{name}”.', taken: 'This key belongs to “{name}” already; choose another, or change that option.',
+    title: 'Code lists', add: 'Add option', edit: 'Change “{name}”', find: 'Find a list', key: 'Key', label: 'Label', english: 'English', state: 'State', on: 'in use', off: 'off', used: 'used by {where}', and: '; ', unused: 'no register uses this list yet', more: 'and {n} more; export to see all.', saved: 'Saved “{name}”.', taken: 'This key belongs to “{name}” already; choose another, or change that option.',
     attrs: { short: 'Short code in numbers', life: 'Life (years)', usual: 'Usual life in offices (years)', attributes: 'Attributes, parted by semicolons', verify: 'Verified', edition: 'Standard' },
   },
   backup: {
-    title: 'Backup and recovery', last: 'Last backup', never: 'never', overdue: 'The last backup is long ago. Back up now to a USB stick or a folder on another PC.', make: 'Back up now', makeText: 'reopened and verified before it counts', folder: 'Folder',
+    title: 'Backup and recovery', last: 'Last backup', never: 'never', noneYet: 'There is no backup yet. Back up now to a USB stick or a folder on another PC.', overdue: 'The last backup is long ago. Back up now to a USB stick or a folder on another PC.', make: 'Back up now', makeText: 'reopened and verified before it counts', folder: 'Folder',
     folderHint: 'Path of a folder; empty: {dir}', choose: 'Choose…', go: 'Back up', busy: 'Backing up and verifying…', done: 'Backed up and verified: {path}', list: 'Backups', listText: 'kept: 7 daily, 4 weekly, 12 monthly, 7 yearly',
     at: 'When', path: 'File', size: 'Size', state: 'Verified', verified: 'verified', none: 'No backups yet.',
   },
+  restore: {
+    open: 'Restore to a new folder…', title: 'Restore the backup of {at}', text: 'The backup is unpacked into a new folder and verified. The present ledger goes on and is not overwritten.', folder: 'New folder', folderHint: 'Its full path; it must not exist yet, or be empty.', by: 'What opens the backup', password: 'Password of that day',
+    go: 'Restore', busy: 'Copying and verifying…', done: 'Restored and verified. The ledger lies in this folder:', how: 'There are two ways to open it:', look: 'To have a look: open it by the command opsbook --data "{dir}".',
+    swap: 'To go on with it: quit Opsbook, give the present folder {folder} another name and keep it, give the folder above its old name, and open Opsbook again.', after: 'Sign in with the passwords of that day; what was entered later is not in it.',
+  },
   recovery: { title: 'Recovery key', again: 'the only way in when every password is forgotten', print: 'Print the recovery key again…', password: 'Your password', show: 'Show' },
   setup: {
-    steps: 'Steps of the first run', next: 'Next', back: 'Back', create: 'Create the data file',
+    steps: 'Steps of the first run', folder: 'Data in {dir}', next: 'Next', back: 'Back', create: 'Create the data file',
     company: { step: 'Company', title: 'Welcome to Opsbook', text: 'The name of your company is printed on ledgers and forms.', name: 'Full name', short: 'Short name' },
-    departments: { step: 'Departments', title: 'Which departments are there?', text: 'A few will do; add others at any time.', name: 'Department', code: 'Code', add: 'Add department', drop: 'Remove department {n}' },
+    departments: { step: 'Departments', title: 'Which departments are there?', text: 'A few will do; add others at any time.', name: 'Department', code: 'Code', add: 'Add department', drop: 'Remove department {n}',
+      paste: 'Paste names from Excel, or two columns: name and code. A code has 2 to 4 capitals or digits and begins with a capital.', noCode: 'Row {n}, “{name}”, has no code yet; fill it in to go on.', noName: 'Row {n} has a code and no name; fill it in to go on.' },
     admin: { step: 'Administrator', title: 'The first user: the administrator', text: 'The data file is encrypted; nobody opens it without a password.', name: 'Name', user: 'User name', rule: 'At least 8 characters, with letters (or Chinese) and digits.' },
     key: {
       step: 'Recovery key', title: 'Keep the recovery key on paper', text: 'It is the only way in when passwords are forgotten. Print it twice and lock both away.', warn: 'It is shown only this once. Do not keep it on this PC and do not photograph it.', save: 'Print / save PDF',

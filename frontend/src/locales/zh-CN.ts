@@ -8,7 +8,7 @@ export default {
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
     repaired: '用户密钥文件有一份已损坏或缺失（{files}），已用另一份修复，密码照常可用。磁盘可能有问题：请尽快备份到另一个磁盘或 U 盘。', 
-    skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定',
+    skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定', and: '、',
     lastBackup: '上次备份 {at}', noBackup: '尚未备份',
   },
   home: {
@@ -45,10 +45,10 @@ export default {
     format: '格式', xlsx: 'Excel 工作簿（.xlsx）', csv: 'CSV 文本', busy: '正在生成…', done: '已导出 {name}（{size}）。',
   },
   print: {
-    title: '打印{name}', form: '表单', list: '一览表', card: '单条记录', which: '范围', all: '当前列表（{n} 条）', chosen: '选中的 {n} 条', blank: '空白表（手工填写）',
+    title: '打印{name}', form: '表单', which: '范围', all: '当前列表（{n} 条）', chosen: '选中的 {n} 条', blank: '空白表（手工填写）',
     sheet: '标签纸', paper: '纸张', start: '从第几个标签开始', startHint: '这种标签纸每张 {n} 枚，用过的可从剩下的第一枚开始。', offset: '打印机偏移（毫米）', dx: '向右', dy: '向下', offsetHint: '本机记住每种表单的偏移。', busy: '正在排版…', pages: '共 {n} 页', open: '用系统程序打开', save: '保存 PDF',
   },
-  pdf: { page: '第 {page} / {of} 页', smaller: '缩小', larger: '放大', preview: '预览', failed: '无法显示这个 PDF，请保存后打开。', sheet: '第 {page} 页' },
+  pdf: { page: '第 {page} / {of} 页', smaller: '缩小', larger: '放大', preview: '预览', failed: '无法显示这个 PDF，请保存后打开。', sheet: '第 {page} 页', drawing: '正在绘制第 {page} 页…' },
   import: {
     title: '导入{name}', stage: { source: '选择文件', columns: '对应列', rows: '检查数据', done: '完成' },
     busy: { read: '正在读取文件…', check: '正在重新检查…', dry: '正在试导入…', run: '正在导入…' },
@@ -66,7 +66,7 @@ export default {
     undo: '撤销这次导入', undoTitle: '撤销这次导入？', undoText: '这次导入的 {n} 条记录会撤回，历史中会保留说明。', undone: '已撤销导入。',
   },
   imports: {
-    title: '导入记录', recent: '最近的导入', none: '还没有导入过文件', noneText: '在任一台账中点“导入”，把 Excel 台账带进来。', at: '时间', who: '操作人', kind: '台账', file: '文件', undone: '已撤销',
+    recent: '最近的导入', none: '还没有导入过文件', noneText: '在任一台账中点“导入”，把 Excel 台账带进来。', at: '时间', who: '操作人', kind: '台账', file: '文件', undone: '已撤销',
     said: '新建 {created}，更新 {updated}',
   },
   many: {
@@ -77,19 +77,25 @@ export default {
     disable: '停用', disabled: '已停用 {name}。', disableTitle: '停用用户“{name}”？', disableText: '停用后不能再打开数据文件；历史记录不受影响。', passwordOf: '{name} 的密码', old: '现在的密码', changed: '{name} 的密码已修改。',
   },
   codes: {
-    title: '数据字典', add: '添加选项', edit: '修改“{name}”', find: '查找字典', key: '键', label: '显示名', english: '英文名', state: '状态', on: '使用', off: '停用', used: '用于：{where}', more: '另有 {n} 项，请用导出查看全部。', saved: '已保存“{name}”。', taken: '这个键已经用于“{name}”；请换一个键，或修改那一项。',
-    attrs: { short: '编号简码', life: '折旧年限(年)', usual: '参考使用年限(年)', attributes: '配置项(用分号分开)', verify: '核对程度', edition: '依据' },
+    title: '数据字典', add: '添加选项', edit: '修改“{name}”', find: '查找字典', key: '键', label: '显示名', english: '英文名', state: '状态', on: '使用', off: '停用', used: '用于：{where}', and: '；', unused: '目前没有台账使用这个字典', more: '另有 {n} 项，请用导出查看全部。', saved: '已保存“{name}”。', taken: '这个键已经用于“{name}”；请换一个键，或修改那一项。',
+    attrs: { short: '编号简码', life: '折旧年限（年）', usual: '参考使用年限（年）', attributes: '配置项（用分号分开）', verify: '核对程度', edition: '依据' },
   },
   backup: {
-    title: '备份与恢复密钥', last: '上次备份', never: '从未', overdue: '已经很久没有备份，请现在备份到 U 盘或其他电脑上的文件夹。', make: '立即备份', makeText: '备份后会重新打开并核对，核对通过才算完成', folder: '备份到的文件夹',
+    title: '备份与恢复密钥', last: '上次备份', never: '从未', noneYet: '还没有备份，请现在备份到 U 盘或其他电脑上的文件夹。', overdue: '已经很久没有备份，请现在备份到 U 盘或其他电脑上的文件夹。', make: '立即备份', makeText: '备份后会重新打开并核对，核对通过才算完成', folder: '备份到的文件夹',
     folderHint: '文件夹路径；留空则为 {dir}', choose: '选择…', go: '备份', busy: '正在备份并核对…', done: '已备份并核对：{path}', list: '备份记录', listText: '自动保留 7 日、4 周、12 月、7 年',
     at: '时间', path: '文件', size: '大小', state: '核对', verified: '已核对', none: '还没有备份。',
   },
+  restore: {
+    open: '恢复到新文件夹…', title: '恢复 {at} 的备份', text: '备份会解到一个新文件夹里并重新核对。现在的台账照常使用，不会被覆盖。', folder: '新文件夹', folderHint: '写出完整路径；文件夹要么还不存在，要么是空的。', by: '用什么打开备份', password: '备份当天的密码',
+    go: '恢复', busy: '正在复制并核对…', done: '已恢复并核对，台账在这个文件夹里：', how: '打开它有两种办法：', look: '只想看一看：用命令 opsbook --data "{dir}" 打开。',
+    swap: '以后用它工作：退出运营台账，把原来的文件夹 {folder} 改个名字留着，再把上面的文件夹改成原来的名字，重新打开运营台账。', after: '登录用备份当天的密码；备份之后登记的内容不在里面。',
+  },
   recovery: { title: '恢复密钥', again: '忘记所有密码时，只有它能打开数据', print: '重新打印恢复密钥…', password: '您的密码', show: '显示' },
   setup: {
-    steps: '首次设置的步骤', next: '下一步', back: '上一步', create: '建立数据文件',
+    steps: '首次设置的步骤', folder: '数据存放在 {dir}', next: '下一步', back: '上一步', create: '建立数据文件',
     company: { step: '单位', title: '欢迎使用运营台账', text: '先填写单位名称，它会印在台账和表单上。', name: '单位全称', short: '简称' },
-    departments: { step: '部门', title: '有哪些部门？', text: '可以只填几个，以后随时增加。', name: '部门名称', code: '编码', add: '增加部门', drop: '删除第 {n} 个部门' },
+    departments: { step: '部门', title: '有哪些部门？', text: '可以只填几个，以后随时增加。', name: '部门名称', code: '编码', add: '增加部门', drop: '删除第 {n} 个部门',
+      paste: '可从 Excel 粘贴整列部门，或名称、编码两列。编码 2–4 位大写字母或数字，以字母开头。', noCode: '第 {n} 行“{name}”还没有编码，填好才能继续。', noName: '第 {n} 行有编码，没有部门名称，填好才能继续。' },
     admin: { step: '管理员', title: '第一位用户：系统管理员', text: '数据文件用密码加密；没有密码谁也打不开。', name: '姓名', user: '登录名', rule: '至少 8 个字符，字母（或汉字）和数字都要有。' },
     key: {
       step: '恢复密钥', title: '请把恢复密钥保存在纸上', text: '忘记密码时，只有它能打开数据。请打印两份，分开锁好。', warn: '恢复密钥只显示这一次。不要存在这台电脑上，也不要拍照。', save: '打印 / 保存 PDF',

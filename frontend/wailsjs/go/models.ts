@@ -240,6 +240,26 @@ export namespace app {
 	        this.pages = source["pages"];
 	    }
 	}
+	export class RestoreInput {
+	    path: string;
+	    dir: string;
+	    username: string;
+	    password: string;
+	    groups: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new RestoreInput(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
+	        this.dir = source["dir"];
+	        this.username = source["username"];
+	        this.password = source["password"];
+	        this.groups = source["groups"];
+	    }
+	}
 	export class SetUpResult {
 	    groups: string[];
 	    ask: number[];

@@ -73,6 +73,8 @@ export function RecoverySheet(arg1:string):Promise<app.Out>;
 
 export function RegisterEquipment(arg1:record.Input,arg2:number,arg3:Array<string>):Promise<Array<record.Outcome>>;
 
+export function Restore(arg1:app.RestoreInput):Promise<void>;
+
 export function Rotate(arg1:string):Promise<Array<string>>;
 
 export function Save(arg1:string,arg2:record.Input):Promise<record.Outcome>;

@@ -130,6 +130,10 @@ export function RegisterEquipment(arg1, arg2, arg3) {
   return window['go']['app']['App']['RegisterEquipment'](arg1, arg2, arg3);
 }
 
+export function Restore(arg1) {
+  return window['go']['app']['App']['Restore'](arg1);
+}
+
 export function Rotate(arg1) {
   return window['go']['app']['App']['Rotate'](arg1);
 }
