@@ -90,7 +90,7 @@ func guard(err *error) {
 func Explain(err error) string {
 	f := fault.Of(err)
 	if errors.Is(err, context.Canceled) {
-		f = &fault.Fault{Code: fault.Cancelled, Message: fault.T("已取消,没有改变任何数据。", "Cancelled; nothing was changed.")}
+		f = &fault.Fault{Code: fault.Cancelled, Message: fault.T("已取消，没有改变任何数据。", "Cancelled; nothing was changed.")}
 	}
 	if f.Code == fault.Internal && f.Ref == "" {
 		f.Ref = strconv.FormatInt(time.Now().UnixMilli(), 36)

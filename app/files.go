@@ -79,7 +79,7 @@ func (c *core) takeUpload(w http.ResponseWriter, r *http.Request) {
 	}
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxUpload))
 	if err != nil {
-		refuse(w, fault.New(fault.Invalid, "文件太大(最多 %d MB)。", "The file is too large (at most %d MB).", MaxUpload>>20))
+		refuse(w, fault.New(fault.Invalid, "文件太大（最多 %d MB）。", "The file is too large (at most %d MB).", MaxUpload>>20))
 		return
 	}
 	answer(w, c.outs.upload(fileName(r), data))

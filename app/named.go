@@ -54,7 +54,7 @@ func EditNamed(a *App, kindName, what string, in record.Input) (out record.Outco
 // import is not found.
 func Standing(a *App, kindName, what string) (v desk.RecordView, err error) {
 	if v, err = a.Record(kindName, what); err == nil && v.Row.State == store.Withdrawn {
-		err = fault.New(fault.NotFound, "%[1]s已随导入撤回,只能查看,不能再办理。", "%[1]s was withdrawn with its import: it can be looked at, nothing more.", v.Row.Number)
+		err = fault.New(fault.NotFound, "%[1]s已随导入撤回，只能查看，不能再办理。", "%[1]s was withdrawn with its import: it can be looked at, nothing more.", v.Row.Number)
 	}
 	return v, err
 }

@@ -54,7 +54,7 @@ func (d *drafts) get(id string) (*draft, error) {
 	if x := d.open[id]; x != nil {
 		return x, nil
 	}
-	return nil, fault.New(fault.NotFound, "这次导入已经结束,请重新选择文件。", "This import has ended; choose the file again.")
+	return nil, fault.New(fault.NotFound, "这次导入已经结束，请重新选择文件。", "This import has ended; choose the file again.")
 }
 
 func (d *drafts) clear() {

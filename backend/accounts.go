@@ -183,7 +183,7 @@ func (b *Backend) CheckGroups(want []int, given []string) error {
 			groups[n] = given[i]
 		}
 		if k, err := vault.ParseGroups(strings.Join(groups, " ")); err != nil || k != s.key || i >= len(given) {
-			return fault.New(fault.Invalid, "第 %d 组不对,请对照您记下的恢复密钥再输入。", "Group %d is not right; compare with the key you wrote down.", n+1)
+			return fault.New(fault.Invalid, "第 %d 组不对，请对照您记下的恢复密钥再输入。", "Group %d is not right; compare with the key you wrote down.", n+1)
 		}
 	}
 	return nil

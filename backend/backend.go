@@ -137,7 +137,7 @@ func (b *Backend) session() (*session, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.open == nil {
-		return nil, fault.New(fault.Locked, "台账已锁定,请先解锁。", "The ledger is locked; unlock it first.")
+		return nil, fault.New(fault.Locked, "台账已锁定，请先解锁。", "The ledger is locked; unlock it first.")
 	}
 	return b.open, nil
 }

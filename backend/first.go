@@ -74,7 +74,7 @@ func (b *Backend) Init(ctx context.Context, in First) (groups []string, err erro
 // has taken the database elsewhere and will want them.
 func (b *Backend) vacant() error {
 	if b.State() != New {
-		return fault.New(fault.Conflict, "这个文件夹里已经有台账,不能重新建立。请选一个空文件夹。",
+		return fault.New(fault.Conflict, "这个文件夹里已经有台账，不能重新建立。请选一个空文件夹。",
 			"This folder already holds a ledger. Choose an empty one.")
 	}
 	if _, err := os.Lstat(b.draftPath()); err == nil {
@@ -82,7 +82,7 @@ func (b *Backend) vacant() error {
 	}
 	for _, name := range ledgerFiles {
 		if _, err := os.Lstat(filepath.Join(b.Dir(), name)); err == nil {
-			return fault.New(fault.Conflict, "文件夹 %s 里有用户密钥文件 %s,但没有数据文件。请把数据文件放回来,或换一个空文件夹。",
+			return fault.New(fault.Conflict, "文件夹 %s 里有用户密钥文件 %s，但没有数据文件。请把数据文件放回来，或换一个空文件夹。",
 				"The folder %s holds the key slots %s but no data file. Put the data file back, or choose an empty folder.", b.Dir(), name)
 		}
 	}

@@ -79,7 +79,7 @@ func (b *Backend) Restore(ctx context.Context, path, newDir string, unlock backu
 		return backup.Generation{}, err
 	}
 	if !filepath.IsAbs(newDir) {
-		return backup.Generation{}, fault.New(fault.Invalid, "请写出新文件夹的完整路径,例如 %s。", "Give the full path of the new folder, such as %s.", b.Dir()+"-2")
+		return backup.Generation{}, fault.New(fault.Invalid, "请写出新文件夹的完整路径，例如 %s。", "Give the full path of the new folder, such as %s.", b.Dir()+"-2")
 	}
 	all, err := b.Backups()
 	if err != nil {
@@ -104,7 +104,7 @@ func (b *Backend) copyTo(ctx context.Context, s *session, dir string) (backup.Ge
 	// The backup is good, whatever becomes of older ones.
 	if _, err := backup.Prune(ctx, dir, b.cfg.Now()); err != nil {
 		slog.Warn("backup: older ones were not cleared away", "dir", dir, "err", err)
-		g.Note = fault.Sprintf("备份已做好并核对过,但旧备份没有清理完,会多占一些空间。请检查备份文件夹 %s。",
+		g.Note = fault.Sprintf("备份已做好并核对过，但旧备份没有清理完，会多占一些空间。请检查备份文件夹 %s。",
 			"The backup is made and verified, but older ones were not all cleared away and take up room. Check the folder of backups %s.", dir)
 	}
 	return g, nil

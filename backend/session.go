@@ -76,7 +76,7 @@ func (b *Backend) Unlock(ctx context.Context, username, password string) error {
 	b.door.Lock()
 	defer b.door.Unlock()
 	if b.State() == New {
-		return fault.New(fault.NotFound, "这个文件夹里还没有台账,请先建立。", "There is no ledger in this folder yet; set one up first.")
+		return fault.New(fault.NotFound, "这个文件夹里还没有台账，请先建立。", "There is no ledger in this folder yet; set one up first.")
 	}
 	slots, err := b.keySlots()
 	if err != nil {
@@ -159,7 +159,7 @@ func (b *Backend) isAdmin(ctx context.Context, key vault.Key, username string) e
 	err = s.store.Read(ctx, user.System(), func(tx *store.Tx) error {
 		a, err := user.ActorOf(tx, username)
 		if err == nil && !slices.Contains(a.Roles, "admin") {
-			return fault.New(fault.Forbidden, "恢复密钥只能用来给系统管理员设新密码,“%s”不是管理员。",
+			return fault.New(fault.Forbidden, "恢复密钥只能用来给系统管理员设新密码，“%s”不是管理员。",
 				"The recovery key sets a new password for an administrator only; “%s” is none.", username)
 		}
 		return err

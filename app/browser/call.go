@@ -163,7 +163,7 @@ func (s *Server) SaveFile(string, string) (string, error) { return "", pageOnly(
 
 // ChooseFolder is a fault: in a page a folder is typed.
 func (s *Server) ChooseFolder(string) (string, error) {
-	return "", fault.New(fault.Invalid, "在浏览器里不能选择文件夹,请直接输入文件夹的完整路径。",
+	return "", fault.New(fault.Invalid, "在浏览器里不能选择文件夹，请直接输入文件夹的完整路径。",
 		"A browser cannot choose a folder; type its full path.")
 }
 

@@ -117,7 +117,7 @@ func (e *env) importInto(a *app.App, kindName, name string, data []byte, o sheet
 		return out, err
 	}
 	if !slices.ContainsFunc(d.Columns, func(c sheet.ColumnView) bool { return c.Field != "" }) {
-		return out, fault.New(fault.Invalid, "“%s”里没有认得的列标题,没有导入任何数据。请核对文件和台账,或用 --map 列标题=字段 指明各列。",
+		return out, fault.New(fault.Invalid, "“%s”里没有认得的列标题，没有导入任何数据。请核对文件和台账，或用 --map 列标题=字段 指明各列。",
 			"No heading in “%s” is known; nothing was imported. Check the file and the register, or name the columns with --map LABEL=FIELD.", name)
 	}
 	out.Counts, out.Rows, out.Earlier = d.Counts, []importedRow{}, d.Earlier
@@ -176,7 +176,7 @@ func readBounded(path string) ([]byte, error) {
 		err = errors.New("too large")
 	}
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "文件 %s 读不完整,或超过 %d MB。", "The file %s cannot be read whole, or exceeds %d MB.", path, app.MaxUpload>>20)
+		return nil, fault.New(fault.Invalid, "文件 %s 读不完整，或超过 %d MB。", "The file %s cannot be read whole, or exceeds %d MB.", path, app.MaxUpload>>20)
 	}
 	return data, nil
 }

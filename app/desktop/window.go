@@ -234,16 +234,16 @@ func (w *window) keep(ctx context.Context) {
 // messages are what Windows shows about its web view.
 func messages() *windows.Messages {
 	return &windows.Messages{
-		InstallationRequired: "本程序需要 Microsoft Edge WebView2 运行时。请运行随附的离线安装程序,或联系管理员。",
-		UpdateRequired:       "Microsoft Edge WebView2 运行时版本过低。请运行随附的离线安装程序,或联系管理员。",
+		InstallationRequired: "本程序需要 Microsoft Edge WebView2 运行时。请运行随附的离线安装程序，或联系管理员。",
+		UpdateRequired:       "Microsoft Edge WebView2 运行时版本过低。请运行随附的离线安装程序，或联系管理员。",
 		MissingRequirements:  "缺少运行环境",
 		Webview2NotInstalled: "没有安装 WebView2 运行时",
 		Error:                "错误",
-		FailedToInstall:      "运行时没有安装成功,请重试。",
-		DownloadPage:         "本程序需要 WebView2 运行时,最低版本:",
+		FailedToInstall:      "运行时没有安装成功，请重试。",
+		DownloadPage:         "本程序需要 WebView2 运行时，最低版本：",
 		PressOKToInstall:     "按“确定”开始安装。",
-		ContactAdmin:         "本程序需要 WebView2 运行时,请联系管理员安装。",
-		InvalidFixedWebview2: "程序旁边 WebView2 文件夹里的运行时不能用,或版本过低。",
-		WebView2ProcessCrash: "界面组件意外退出,需要重新启动程序。数据没有丢失。",
+		ContactAdmin:         "本程序需要 WebView2 运行时，请联系管理员安装。",
+		InvalidFixedWebview2: "程序旁边 WebView2 文件夹里的运行时不能用，或版本过低。",
+		WebView2ProcessCrash: "界面组件意外退出，需要重新启动程序。数据没有丢失。",
 	}
 }

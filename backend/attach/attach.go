@@ -47,7 +47,7 @@ func Add(tx *store.Tx, k *kind.Kind, recordID, field, name string, r io.Reader) 
 	}
 	for _, h := range have {
 		if h.State == store.Live && h.Values.Str("field") == field && h.Values.Str("sha256") == c.sha256 {
-			return Attachment{}, fault.New(fault.Conflict, "“%s”与已有的附件“%s”内容相同,没有重复添加。",
+			return Attachment{}, fault.New(fault.Conflict, "“%s”与已有的附件“%s”内容相同，没有重复添加。",
 				"“%s” has the same content as “%s”, which is attached already; it was not added again.", name, h.Values.Str("file_name"))
 		}
 	}
@@ -84,7 +84,7 @@ func mayAdd(tx *store.Tx, k *kind.Kind, recordID, field string) error {
 		return err
 	}
 	if owner.State != store.Live {
-		return fault.New(fault.Conflict, "%[1]s已作废,不能添加附件。", "%[1]s is void; nothing can be attached to it.", record.Number(k, owner.ID, owner.Values))
+		return fault.New(fault.Conflict, "%[1]s已作废，不能添加附件。", "%[1]s is void; nothing can be attached to it.", record.Number(k, owner.ID, owner.Values))
 	}
 	if f, ok := k.Field(field); field != "" && (!ok || f.Type != kind.File) {
 		return fault.New(fault.Invalid, "“%[1]s”没有放附件的字段“%[2]s”。", "%[3]s has no field “%[2]s” for attachments.", k.Label, field, k.English)
@@ -100,7 +100,7 @@ func mayAdd(tx *store.Tx, k *kind.Kind, recordID, field string) error {
 		}
 	}
 	if live >= MaxFiles {
-		return fault.New(fault.Invalid, "这条记录已有 %d 个附件,最多 %d 个。请先去掉不需要的,或合并成一个文件。",
+		return fault.New(fault.Invalid, "这条记录已有 %d 个附件，最多 %d 个。请先去掉不需要的，或合并成一个文件。",
 			"This record has %d attachments; at most %d are allowed. Remove some, or merge them into one file.", live, MaxFiles)
 	}
 	return nil
@@ -191,7 +191,7 @@ func permitted(tx *store.Tx, id string, action rune) (*store.Row, *kind.Kind, er
 		return nil, nil, err
 	}
 	if !cleared(tx, k, row) {
-		return nil, nil, fault.New(fault.Forbidden, "这份附件是秘密的,您没有权限查看。如需要,请联系系统管理员。",
+		return nil, nil, fault.New(fault.Forbidden, "这份附件是秘密的，您没有权限查看。如需要，请联系系统管理员。",
 			"This attachment is confidential and you have no right to see it. Ask the administrator if you need it.")
 	}
 	return row, k, nil

@@ -81,7 +81,7 @@ func write(tx *store.Tx, key []byte, name string, r io.Reader) (sum []byte, size
 			return nil, 0, fmt.Errorf("attach: read %s: %w", name, err)
 		}
 		if size += int64(n); size > MaxSize {
-			return nil, 0, fault.New(fault.Invalid, "“%s”太大:每个附件最多 %d MB。请压缩、降低扫描分辨率或分成几个文件。",
+			return nil, 0, fault.New(fault.Invalid, "“%s”太大：每个附件最多 %d MB。请压缩、降低扫描分辨率或分成几个文件。",
 				"“%s” is too large: an attachment has at most %d MB. Compress it, scan at a lower resolution, or split it.", name, MaxSize>>20)
 		}
 		if n > 0 {
@@ -95,7 +95,7 @@ func write(tx *store.Tx, key []byte, name string, r io.Reader) (sum []byte, size
 		}
 	}
 	if size == 0 {
-		return nil, 0, fault.New(fault.Invalid, "“%s”是空文件,没有添加。", "“%s” is empty and was not added.", name)
+		return nil, 0, fault.New(fault.Invalid, "“%s”是空文件，没有添加。", "“%s” is empty and was not added.", name)
 	}
 	return h.Sum(nil), size, nil
 }
@@ -180,6 +180,6 @@ func (r *Reader) load(part int64) error {
 }
 
 func (r *Reader) damaged() error {
-	return fault.New(fault.Damaged, "附件“%s”的内容缺失或已损坏,没有打开。请从最近的备份取回,或重新添加原文件。",
+	return fault.New(fault.Damaged, "附件“%s”的内容缺失或已损坏，没有打开。请从最近的备份取回，或重新添加原文件。",
 		"The content of the attachment “%s” is missing or damaged; it was not opened. Take it from the latest backup, or attach the original again.", r.name)
 }

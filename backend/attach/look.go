@@ -67,7 +67,7 @@ func edge(r *Reader, at int64) ([]byte, error) {
 }
 
 func refused(name string) error {
-	return fault.New(fault.Invalid, "“%s”是程序、脚本或网页,可能含有病毒,不能作为附件。请改用 PDF、图片或办公文档。",
+	return fault.New(fault.Invalid, "“%s”是程序、脚本或网页，可能含有病毒，不能作为附件。请改用 PDF、图片或办公文档。",
 		"“%s” is a program, a script or a web page and might carry a virus; it cannot be attached. Use a PDF, a picture or an office document.", name)
 }
 
@@ -147,7 +147,7 @@ func picture(name, mime string, r *Reader) (string, error) {
 		return "application/octet-stream", nil
 	}
 	if c.Width > maxSide || c.Height > maxSide || int64(c.Width)*int64(c.Height) > maxPixels {
-		return "", fault.New(fault.Invalid, "图片“%[1]s”有 %[2]d×%[3]d 像素,太大了:每边最多 %[4]d,总共最多 %[5]d 万像素。请缩小后再添加。",
+		return "", fault.New(fault.Invalid, "图片“%[1]s”有 %[2]d×%[3]d 像素，太大了：每边最多 %[4]d，总共最多 %[5]d 万像素。请缩小后再添加。",
 			"The picture “%[1]s” has %[2]d×%[3]d pixels, which is too large: at most %[4]d a side and %[6]d million in all. Make it smaller.",
 			name, c.Width, c.Height, maxSide, maxPixels/10_000, maxPixels/1_000_000)
 	}

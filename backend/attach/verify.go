@@ -47,5 +47,5 @@ func examine(tx *store.Tx, row *store.Row, checked map[string]bool) ([]fault.Tex
 	if whole {
 		return nil, nil
 	}
-	return []fault.Text{fault.Sprintf("附件“%[1]s”(%[2]s)的内容缺失或已损坏。", "The content of the attachment “%[1]s” (%[2]s) is missing or damaged.", name, row.ID)}, nil
+	return []fault.Text{fault.Sprintf("附件“%[1]s”（%[2]s）的内容缺失或已损坏。", "The content of the attachment “%[1]s” (%[2]s) is missing or damaged.", name, row.ID)}, nil
 }

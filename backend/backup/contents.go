@@ -66,7 +66,7 @@ func survey(ctx context.Context, db *sql.DB) (c contents, err error) {
 			return err
 		}
 		if last != seq {
-			return fault.New(fault.Damaged, "变更日志不完整:记到第 %d 条,应到第 %d 条。请联系维护人员。",
+			return fault.New(fault.Damaged, "变更日志不完整：记到第 %d 条，应到第 %d 条。请联系维护人员。",
 				"The change log is not whole: it ends at entry %d, not at %d. Ask for support.", last, seq)
 		}
 		c.heads, c.lasts = append(c.heads, fmt.Sprintf("%s %d %s", gid, seq, head)), append(c.lasts, seq)
@@ -125,7 +125,7 @@ func (c contents) between(before, after contents) error {
 		ok = ok && before.lasts[i] <= n && n <= after.lasts[i]
 	}
 	if !ok {
-		return fault.New(fault.Damaged, "备份与原数据核对不一致,没有采用。请再备份一次;如果仍然这样,请联系维护人员。",
+		return fault.New(fault.Damaged, "备份与原数据核对不一致，没有采用。请再备份一次；如果仍然这样，请联系维护人员。",
 			"The backup does not match the data and was not accepted. Make another; if it goes on, ask for support.")
 	}
 	return nil
@@ -144,7 +144,7 @@ func inspect(ctx context.Context, path string, k vault.Key) (contents, error) {
 	}
 	if answer != "ok" {
 		return contents{}, fmt.Errorf("%w: integrity_check: %s", fault.New(fault.Damaged,
-			"备份的数据有损坏,没有采用。请先核对正在使用的数据,再备份一次。",
+			"备份的数据有损坏，没有采用。请先核对正在使用的数据，再备份一次。",
 			"The copy is damaged and was not accepted. Verify the data in use, then make another backup."), answer)
 	}
 	c, err := survey(ctx, db)

@@ -65,7 +65,7 @@ func parseManifest(b []byte) (m manifest, err error) {
 		return m, fmt.Errorf("%w: %w", errManifest, err)
 	}
 	if m.Format > format {
-		return m, fault.New(fault.Conflict, "这个备份由更新版本的程序写成(格式 %d,本程序认识到 %d)。请先升级本程序。",
+		return m, fault.New(fault.Conflict, "这个备份由更新版本的程序写成（格式 %d，本程序认识到 %d）。请先升级本程序。",
 			"A newer program wrote this backup (format %d; this one knows up to %d). Update the program first.", m.Format, format)
 	}
 	at, err := time.Parse(time.RFC3339, m.At)
@@ -188,6 +188,6 @@ func (m manifest) files() map[string]file {
 }
 
 func altered(dir, name string) error {
-	return fault.New(fault.Damaged, "备份 %[1]s 里的 %[2]s 缺失、不完整或被改动过,不能使用。请换另一个备份。",
+	return fault.New(fault.Damaged, "备份 %[1]s 里的 %[2]s 缺失、不完整或被改动过，不能使用。请换另一个备份。",
 		"%[2]s in the backup %[1]s is missing, cut short or altered; it cannot be used. Take another backup.", dir, name)
 }

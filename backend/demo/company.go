@@ -31,7 +31,7 @@ func (f *filler) empty(tx *store.Tx) error {
 			return err
 		}
 		if len(rows) > 0 {
-			return fault.New(fault.Conflict, "“%[1]s”里已有数据,演示数据只能写进空的台账。", "There are records in %[2]s; demo data go into an empty file only.", k.Label, k.English)
+			return fault.New(fault.Conflict, "“%[1]s”里已有数据，演示数据只能写进空的台账。", "There are records in %[2]s; demo data go into an empty file only.", k.Label, k.English)
 		}
 	}
 	return nil

@@ -36,7 +36,7 @@ var base = time.Date(2024, 6, 30, 0, 0, 0, 0, time.UTC)
 // stored by then stays. Faults: Conflict (not empty), Invalid (scale), Cancelled.
 func Fill(ctx context.Context, s *store.Store, actor store.Actor, scale int, progress func(done, of int)) error {
 	if scale < 0 || scale > MaxScale {
-		return fault.New(fault.Invalid, "演示数据最多 %d 台设备,这里要 %d 台。", "Demo data hold at most %d devices, not %d.", MaxScale, scale)
+		return fault.New(fault.Invalid, "演示数据最多 %d 台设备，这里要 %d 台。", "Demo data hold at most %d devices, not %d.", MaxScale, scale)
 	}
 	if progress == nil {
 		progress = func(int, int) {}
@@ -85,7 +85,7 @@ func (f *filler) devices(ctx context.Context, actor store.Actor, progress func(d
 
 func (f *filler) write(ctx context.Context, actor store.Actor, jobs []func(*store.Tx) error) error {
 	if ctx.Err() != nil {
-		return fault.New(fault.Cancelled, "已停止,写好的 %d 条演示数据保留。", "Stopped; the %d demo records written so far stay.", f.done)
+		return fault.New(fault.Cancelled, "已停止，写好的 %d 条演示数据保留。", "Stopped; the %d demo records written so far stay.", f.done)
 	}
 	_, err := f.s.Write(ctx, actor, func(tx *store.Tx) error {
 		for _, job := range jobs {

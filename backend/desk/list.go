@@ -138,7 +138,7 @@ func (q *ListQuery) follow(tx *store.Tx, k *kind.Kind, found *lens.Result) error
 	}
 	at, ok := found.Position(r.PK)
 	if !ok {
-		return fault.New(fault.Conflict, "%[1]s已不在这个列表里,请从头列出。", "%[1]s is no longer in this list; list from the start.", record.Number(k, r.ID, r.Values))
+		return fault.New(fault.Conflict, "%[1]s已不在这个列表里，请从头列出。", "%[1]s is no longer in this list; list from the start.", record.Number(k, r.ID, r.Values))
 	}
 	q.Offset = at + 1
 	return nil

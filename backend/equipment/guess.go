@@ -55,7 +55,7 @@ func readShared(c *sheet.Case) error {
 	if m := keeper.FindStringSubmatch(c.Text["remark"]); m != nil {
 		who = m[1]
 	}
-	c.Warn("user_id", who, fault.T("“公用”按公用设备登记;责任人取自备注,备注没有写的留空。", "Registered as shared; the keeper comes from the remarks, if they name one."))
+	c.Warn("user_id", who, fault.T("“公用”按公用设备登记；责任人取自备注，备注没有写的留空。", "Registered as shared; the keeper comes from the remarks, if they name one."))
 	c.Text["is_public"] = "是"
 	delete(c.Text, "user_id")
 	if who != "" {
@@ -69,7 +69,7 @@ func struckOut(c *sheet.Case) {
 	if !c.Strike || c.Text["status"] != "" && c.Values.Str("status") == "scrapped" {
 		return
 	}
-	c.Warn("status", "已报废", fault.T("整行有删除线,按已报废登记。", "The row is struck through: registered as scrapped."))
+	c.Warn("status", "已报废", fault.T("整行有删除线，按已报废登记。", "The row is struck through: registered as scrapped."))
 	c.Values["status"] = "scrapped"
 }
 
@@ -92,10 +92,10 @@ func ranged(c *sheet.Case) {
 	qty, given := c.Values["qty"].(int64)
 	switch {
 	case err1 != nil || err2 != nil || n < 2 || n > maxRange || m[3] != "" && m[3] != m[1]:
-		c.Refuse("asset_no", fault.Sprintf("资产编号“%s”像一段编号,但读不出从几号到几号。", "The asset number “%s” looks like a range that cannot be read.", m[0]))
+		c.Refuse("asset_no", fault.Sprintf("资产编号“%s”像一段编号，但读不出从几号到几号。", "The asset number “%s” looks like a range that cannot be read.", m[0]))
 		return
 	case given && qty != int64(n):
-		c.Refuse("qty", fault.Sprintf("编号 %[1]s 共 %[2]d 个,数量却是 %[3]d。", "%[1]s are %[2]d numbers, but the quantity is %[3]d.", m[0], n, qty))
+		c.Refuse("qty", fault.Sprintf("编号 %[1]s 共 %[2]d 个，数量却是 %[3]d。", "%[1]s are %[2]d numbers, but the quantity is %[3]d.", m[0], n, qty))
 		return
 	}
 	price, total := c.Values["original_value"].(int64)
@@ -108,7 +108,7 @@ func ranged(c *sheet.Case) {
 		choice.Split = append(choice.Split, v)
 	}
 	each := parse.FormatMoney(share(price, unitPrice(c.Text["remark"]), n, n-1))
-	choice.Say = fault.Sprintf("编号 %[1]s 共 %[2]d 件:请选择拆成 %[2]d 张卡片(每件 %[3]s 元),或按低值品整批登记 1 条。没有选择时整批登记。",
+	choice.Say = fault.Sprintf("编号 %[1]s 共 %[2]d 件：请选择拆成 %[2]d 张卡片（每件 %[3]s 元），或按低值品整批登记 1 条。没有选择时整批登记。",
 		"%[1]s are %[2]d pieces: choose %[2]d cards (%[3]s yuan each) or one group of low-value durables. Without a choice it is one group.", m[0], n, each)
 	c.Choice = choice
 	c.Values["manage_type"] = "low_value"

@@ -26,7 +26,7 @@ func Labels(tx *store.Tx, devices []*store.Row, o print.Options) (pdf []byte, pa
 	case n == 0:
 		return nil, 0, print.TooMany(0)
 	case n > MaxLabels:
-		return nil, 0, fault.New(fault.Invalid, "一次最多打印 %[2]d 张标签,选了 %[1]d 张。请分批打印。", "At most %[2]d labels can be printed at once, not %[1]d. Print them in parts.", n, MaxLabels)
+		return nil, 0, fault.New(fault.Invalid, "一次最多打印 %[2]d 张标签，选了 %[1]d 张。请分批打印。", "At most %[2]d labels can be printed at once, not %[1]d. Print them in parts.", n, MaxLabels)
 	}
 	stock, err := label.Find(cmp.Or(o.Sheet, usualStock))
 	if err != nil {

@@ -51,11 +51,11 @@ func Save(tx *store.Tx, in record.Input) (record.Outcome, error) {
 func countable(in map[string]any, n int, serials []string) error {
 	switch {
 	case n < 1 || n > MaxAtOnce:
-		return fault.New(fault.Invalid, "一次登记 1 到 %d 台,这里是 %d 台。", "1 to %d devices can be registered at once, not %d.", MaxAtOnce, n)
+		return fault.New(fault.Invalid, "一次登记 1 到 %d 台，这里是 %d 台。", "1 to %d devices can be registered at once, not %d.", MaxAtOnce, n)
 	case len(serials) > 0 && len(serials) != n:
-		return fault.New(fault.Invalid, "要登记 %d 台,却给了 %d 个序列号。请一台一个,或者都不填。", "%d devices, but %d serial numbers. Give one for each, or none.", n, len(serials))
+		return fault.New(fault.Invalid, "要登记 %d 台，却给了 %d 个序列号。请一台一个，或者都不填。", "%d devices, but %d serial numbers. Give one for each, or none.", n, len(serials))
 	case n > 1 && in["asset_no"] != nil && in["asset_no"] != "":
-		return fault.New(fault.Invalid, "一次登记多台时,资产编号由系统连续编排,请不要填写。", "Several devices are numbered by the program; leave the asset number empty.")
+		return fault.New(fault.Invalid, "一次登记多台时，资产编号由系统连续编排，请不要填写。", "Several devices are numbered by the program; leave the asset number empty.")
 	}
 	return nil
 }

@@ -64,7 +64,7 @@ func InFields(fields map[string]Text) error {
 		return nil
 	}
 	return &Fault{Code: Invalid, Fields: fields, Message: Sprintf(
-		"有 %d 处需要改正,请看标出的字段。", "%d field(s) need correction; see the marked ones.", len(fields))}
+		"有 %d 处需要改正，请看标出的字段。", "%d field(s) need correction; see the marked ones.", len(fields))}
 }
 
 // Of returns the Fault within err, or an Internal one that hides err. The
@@ -78,7 +78,7 @@ func Of(err error) *Fault {
 		return f
 	}
 	return &Fault{Code: Internal, Message: T(
-		"内部错误,操作没有完成,数据没有改变。请把日志编号告诉维护人员。",
+		"内部错误，操作没有完成，数据没有改变。请把日志编号告诉维护人员。",
 		"Internal error: the operation was not completed and nothing was changed. Please pass on the log reference.")}
 }
 

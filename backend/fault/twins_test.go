@@ -14,7 +14,8 @@ import (
 )
 
 // Every sentence of the program that takes arguments takes the same in both
-// languages, and every fault is a finished sentence. A mistake here would show a
+// languages, and every fault is a finished sentence, in Chinese with Chinese
+// punctuation. A mistake here would show a
 // clerk “%!(EXTRA string=…)”.
 func TestSentencesAreFinishedTwins(t *testing.T) {
 	sentences := 0
@@ -52,6 +53,9 @@ func TestSentencesAreFinishedTwins(t *testing.T) {
 
 var han = regexp.MustCompile(`\p{Han}`)
 
+// narrow finds punctuation of Latin width beside Chinese characters.
+var narrow = regexp.MustCompile(`[\p{Han}“”。、，；：（）][,;:()!?]|[,;:()!?] *[\p{Han}“”。、，；：（）]`)
+
 // sentence looks at a call that is given a Chinese text and its English twin;
 // ours is false for every other call.
 func sentence(call *ast.CallExpr) (wrong string, ours bool) {
@@ -66,8 +70,11 @@ func sentence(call *ast.CallExpr) (wrong string, ours bool) {
 		}
 	}
 	name := called(call)
-	if at < 0 || name != "New" && name != "Sprintf" && name != "invalid" && name != "T" {
+	if at < 0 || name != "New" && name != "Sprintf" && name != "invalid" && name != "bad" && name != "T" {
 		return "", false
+	}
+	if m := narrow.FindString(zh); m != "" {
+		return fmt.Sprintf("%q: %q is half-width; Chinese sentences have ，；：（）！？", zh, m), true
 	}
 	if args := call.Args[at+2:]; len(args) > 0 && call.Ellipsis == token.NoPos {
 		dummies := make([]any, len(args))

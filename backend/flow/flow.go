@@ -104,7 +104,7 @@ func allowed(tx *store.Tx, k *kind.Kind, s *kind.Step, r *store.Row) error {
 	if !slices.Contains(s.From, r.Values.Str("status")) {
 		f, _ := k.Status()
 		c := kind.Context{Lists: tx.Lists()}
-		return fault.New(fault.Conflict, "%[1]s现在是“%[2]s”,不能“%[3]s”。", "%[1]s is “%[2]s” now; “%[4]s” cannot be taken.",
+		return fault.New(fault.Conflict, "%[1]s现在是“%[2]s”，不能“%[3]s”。", "%[1]s is “%[2]s” now; “%[4]s” cannot be taken.",
 			record.Number(k, r.ID, r.Values), f.Text(r.Values["status"], c), s.Label, s.English)
 	}
 	return nil

@@ -135,7 +135,7 @@ func TestSteps(t *testing.T) {
 		{"an administrator is no head", o.as("admin"), o.pending, "approve", flow.Opinion{}, fault.Forbidden, "不能办理“同意”"},
 		{"no role", store.Actor{}, o.pending, "approve", flow.Opinion{}, fault.Forbidden, "没有权限"},
 		{"not his department", other, o.pending, "approve", flow.Opinion{}, fault.Forbidden, "数据范围"},
-		{"not yet", o.as("dept_head"), o.draft, "approve", flow.Opinion{}, fault.Conflict, "SQ-draft现在是“草稿”,不能“同意”"},
+		{"not yet", o.as("dept_head"), o.draft, "approve", flow.Opinion{}, fault.Conflict, "SQ-draft现在是“草稿”，不能“同意”"},
 		{"again", o.as("dept_head"), o.approved, "approve", flow.Opinion{}, fault.Conflict, "现在是“已批准”"},
 		{"void", o.as("clerk"), o.gone, "submit", flow.Opinion{}, fault.Conflict, "SQ-done已作废"},
 		{"without the reason", o.as("dept_head"), o.pending, "reject", flow.Opinion{}, fault.Invalid, "“退回”要写明原因"},

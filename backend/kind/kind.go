@@ -201,7 +201,7 @@ func (k *Kind) Status() (*Field, bool) { return k.Field("status") }
 // kind has, and those it declares besides or under another name.
 func (k *Kind) AllForms() []Form {
 	out := []Form{{Name: k.Name, Label: k.Label, English: k.English, Of: "list"},
-		{Name: k.Name + "_card", Label: k.Label + "(单条)", English: k.English + " (one record)", Of: "record"}}
+		{Name: k.Name + "_card", Label: k.Label + "（单条）", English: k.English + " (one record)", Of: "record"}}
 	for _, f := range k.Forms {
 		at := -1
 		for i := range out {

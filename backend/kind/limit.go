@@ -49,9 +49,9 @@ func (f *Field) between(n int64, lo, hi string) error {
 	}
 	switch {
 	case below:
-		return invalid("不能小于 %s(现为 %s)。", "must be at least %s (is %s).", lo, parse.FormatDecimal(n, scale))
+		return invalid("不能小于 %s（现为 %s）。", "must be at least %s (is %s).", lo, parse.FormatDecimal(n, scale))
 	case above:
-		return invalid("不能大于 %s(现为 %s)。", "must be at most %s (is %s).", hi, parse.FormatDecimal(n, scale))
+		return invalid("不能大于 %s（现为 %s）。", "must be at most %s (is %s).", hi, parse.FormatDecimal(n, scale))
 	}
 	return nil
 }
@@ -59,10 +59,10 @@ func (f *Field) between(n int64, lo, hi string) error {
 func long(s, lo, hi string) error {
 	n := utf8.RuneCountInString(s)
 	if m, err := strconv.Atoi(lo); err == nil && n < m {
-		return invalid("至少要 %d 个字(现有 %d 个)。", "needs at least %d characters (has %d).", m, n)
+		return invalid("至少要 %d 个字（现有 %d 个）。", "needs at least %d characters (has %d).", m, n)
 	}
 	if m, err := strconv.Atoi(hi); err == nil && n > m {
-		return invalid("最多 %d 个字(现有 %d 个)。", "takes at most %d characters (has %d).", m, n)
+		return invalid("最多 %d 个字（现有 %d 个）。", "takes at most %d characters (has %d).", m, n)
 	}
 	return nil
 }
@@ -70,10 +70,10 @@ func long(s, lo, hi string) error {
 func dated(s, lo, hi, today string) error {
 	day := s[:min(len(s), 10)]
 	if from := bound(lo, today); from != "" && day < from {
-		return invalid("不能早于 %s(现为 %s)。", "must not be before %s (is %s).", from, day)
+		return invalid("不能早于 %s（现为 %s）。", "must not be before %s (is %s).", from, day)
 	}
 	if to := bound(hi, today); to != "" && day > to {
-		return invalid("不能晚于 %s(现为 %s)。", "must not be after %s (is %s).", to, day)
+		return invalid("不能晚于 %s（现为 %s）。", "must not be after %s (is %s).", to, day)
 	}
 	return nil
 }

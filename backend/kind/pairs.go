@@ -17,7 +17,7 @@ func parseJSON(_ *Field, s string, _ Context) (any, *parse.Note, error) {
 	if err := json.Unmarshal([]byte(s), &v); err != nil {
 		pairs, ok := pairsOf(s)
 		if !ok {
-			return nil, nil, invalid("要写成“名称:内容;名称:内容”。", "must be written as name:value;name:value.")
+			return nil, nil, invalid("要写成“名称：内容；名称：内容”。", "must be written as name:value;name:value.")
 		}
 		v = pairs
 	}

@@ -28,14 +28,14 @@ type pattern struct {
 func wants(re, zh, en string) pattern { return pattern{regexp.MustCompile(re), fault.T(zh, en)} }
 
 var patterns = map[string]pattern{
-	DeptCode:   wants(DeptCode, "2–4 位大写字母或数字,以字母开头,如 XZ、Y1", "2 to 4 capitals or digits, beginning with a capital, such as XZ or Y1"),
-	CreditCode: wants(CreditCode, "18 位数字和大写字母(不含 I、O、S、V、Z)", "18 digits and capitals, without I, O, S, V and Z"),
+	DeptCode:   wants(DeptCode, "2–4 位大写字母或数字，以字母开头，如 XZ、Y1", "2 to 4 capitals or digits, beginning with a capital, such as XZ or Y1"),
+	CreditCode: wants(CreditCode, "18 位数字和大写字母（不含 I、O、S、V、Z）", "18 digits and capitals, without I, O, S, V and Z"),
 	Mobile:     wants(Mobile, "以 1 开头的 11 位手机号码", "a mobile number of 11 digits beginning with 1"),
 	UserName:   wants(UserName, "3–20 个英文字母、数字或下划线", "3 to 20 letters, digits or underscores"),
 	Prefix:     wants(Prefix, "1–5 个大写字母", "1 to 5 capitals"),
-	ListName:   wants(ListName, "2–40 个小写字母、数字或下划线,以字母开头", "2 to 40 small letters, digits or underscores, beginning with a letter"),
+	ListName:   wants(ListName, "2–40 个小写字母、数字或下划线，以字母开头", "2 to 40 small letters, digits or underscores, beginning with a letter"),
 	Hash:       wants(Hash, "64 位十六进制数", "64 hexadecimal digits"),
-	InvoiceNo:  wants(InvoiceNo, "8–20 位数字的发票号,或合同号", "an invoice number of 8 to 20 digits, or the number of a contract"),
+	InvoiceNo:  wants(InvoiceNo, "8–20 位数字的发票号，或合同号", "an invoice number of 8 to 20 digits, or the number of a contract"),
 }
 
 // matches asks a text for the pattern of the Limit.
@@ -45,5 +45,5 @@ func (f *Field) matches(v any) error {
 	if p.MatchString(s) {
 		return nil
 	}
-	return invalid("“%[1]s”的格式不对,应为%[2]s。", "“%[1]s” does not have the right form; it has to be %[3]s.", s, p.wanted.ZH, p.wanted.EN)
+	return invalid("“%[1]s”的格式不对，应为%[2]s。", "“%[1]s” does not have the right form; it has to be %[3]s.", s, p.wanted.ZH, p.wanted.EN)
 }

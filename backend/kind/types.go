@@ -129,7 +129,7 @@ func (f *Field) Normal(v any, c Context) (any, *parse.Note, error) {
 			return f.integer(n, c)
 		}
 	}
-	return nil, nil, invalid("不能接受这样的值:%v。", "does not take the value %v.", v)
+	return nil, nil, invalid("不能接受这样的值：%v。", "does not take the value %v.", v)
 }
 
 func (f *Field) integer(n int64, c Context) (any, *parse.Note, error) {
@@ -137,7 +137,7 @@ func (f *Field) integer(n int64, c Context) (any, *parse.Note, error) {
 		return f.Parse(parse.FormatDecimal(n, 0), c)
 	}
 	if f.Type == Bool && n != 0 && n != 1 {
-		return nil, nil, invalid("只能是 0 或 1,不能是 %d。", "must be 0 or 1, not %d.", n)
+		return nil, nil, invalid("只能是 0 或 1，不能是 %d。", "must be 0 or 1, not %d.", n)
 	}
 	return n, nil, f.within(n, c)
 }

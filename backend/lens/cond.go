@@ -46,14 +46,14 @@ func newTest(f *field, c Cond, now time.Time) (*column.Test, error) {
 
 func needs(f *field, c Cond, least, most int) error {
 	if n := len(c.Values); n < least || n > most {
-		return invalid("“%[1]s”的筛选缺少内容,请补上。", "The filter on “%[2]s” lacks a value; please enter it.", f.Label, f.English)
+		return invalid("“%[1]s”的筛选缺少内容，请补上。", "The filter on “%[2]s” lacks a value; please enter it.", f.Label, f.English)
 	}
 	if !f.Number() {
 		return nil
 	}
 	for _, v := range c.Values {
 		if _, err := strconv.ParseInt(v, 10, 64); err != nil && v != "" {
-			return invalid("“%[1]s”要按数字筛选,“%[3]s”不是数字。", "“%[2]s” is filtered by number; “%[3]s” is not a number.", f.Label, f.English, v)
+			return invalid("“%[1]s”要按数字筛选，“%[3]s”不是数字。", "“%[2]s” is filtered by number; “%[3]s” is not a number.", f.Label, f.English, v)
 		}
 	}
 	return nil
@@ -148,7 +148,7 @@ func between(f *field, lo, hi string) (*column.Test, error) {
 	case t.Dated:
 		for _, s := range []string{lo, hi} {
 			if !someDay(s) {
-				return nil, invalid("“%[1]s”要按日期筛选,“%[3]s”不是日期(写法如 2026-03-31)。",
+				return nil, invalid("“%[1]s”要按日期筛选，“%[3]s”不是日期（写法如 2026-03-31）。",
 					"“%[2]s” is filtered by date; “%[3]s” is not a date (write it as 2026-03-31).", f.Label, f.English, s)
 			}
 		}
@@ -183,7 +183,7 @@ func nearby(f *field, c Cond, now time.Time) (*column.Test, error) {
 	}
 	n, err := strconv.Atoi(c.Values[0])
 	if err != nil || n < 0 || n > 36_600 {
-		return nil, invalid("“%[1]s”的天数要在 0 到 36600 之间,不能是“%[3]s”。",
+		return nil, invalid("“%[1]s”的天数要在 0 到 36600 之间，不能是“%[3]s”。",
 			"“%[2]s”: the number of days must be from 0 to 36600, not “%[3]s”.", f.Label, f.English, c.Values[0])
 	}
 	today := now.Format(time.DateOnly)

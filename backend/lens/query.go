@@ -129,9 +129,9 @@ func (l *Lens) plan(q Query) (*plan, error) {
 	p := &plan{Query: q, words: strings.Fields(typed(q.Text))}
 	switch {
 	case utf8.RuneCountInString(q.Text) > MaxText || len(p.words) > MaxWords:
-		return nil, invalid("搜索内容太长,最多 %d 个字、%d 个词。", "The search is too long: at most %d characters and %d words.", MaxText, MaxWords)
+		return nil, invalid("搜索内容太长，最多 %d 个字、%d 个词。", "The search is too long: at most %d characters and %d words.", MaxText, MaxWords)
 	case len(q.Where) > MaxConds || len(q.Sort) > MaxOrders:
-		return nil, invalid("筛选条件最多 %d 个,排序最多 %d 列。", "At most %d filters and %d columns to sort by.", MaxConds, MaxOrders)
+		return nil, invalid("筛选条件最多 %d 个，排序最多 %d 列。", "At most %d filters and %d columns to sort by.", MaxConds, MaxOrders)
 	}
 	today := l.s.Now()
 	for _, c := range q.Where {
@@ -173,7 +173,7 @@ func (l *Lens) find(name string, private bool) (int, error) {
 			"%[3]s has no field “%[2]s” to filter, sort or count by.", l.k.Label, name, l.k.English)
 	}
 	if f := l.fields[i]; f.Sensitive && !private {
-		return 0, fault.New(fault.Forbidden, "您没有权限查看“%[1]s”,不能按它筛选、排序或统计。",
+		return 0, fault.New(fault.Forbidden, "您没有权限查看“%[1]s”，不能按它筛选、排序或统计。",
 			"You may not see “%[2]s”, so you cannot filter, sort or count by it.", f.Label, f.English)
 	}
 	return i, nil

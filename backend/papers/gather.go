@@ -84,7 +84,7 @@ func (j *job) chosen() (rows []*store.Row, err error) {
 	if j.in.IDs == nil {
 		return rows, j.each(func(_ *store.Tx, r *store.Row) error {
 			if len(rows) == equipment.MaxLabels {
-				return fault.New(fault.Invalid, "一次选得太多,超过 %d 条。请先筛选或分批打印。", "More than %d records at once. Filter first, or print in parts.", equipment.MaxLabels)
+				return fault.New(fault.Invalid, "一次选得太多，超过 %d 条。请先筛选或分批打印。", "More than %d records at once. Filter first, or print in parts.", equipment.MaxLabels)
 			}
 			keep := *r
 			rows = append(rows, &keep)

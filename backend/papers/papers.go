@@ -96,7 +96,7 @@ func find(c *kind.Catalog, form string) (*kind.Kind, kind.Form, error) {
 
 func (in Input) check() error {
 	if max(in.DX, in.DY, -in.DX, -in.DY) > maxShift || in.Scale != 0 && (in.Scale < 0.5 || in.Scale > 2) {
-		return fault.New(fault.Invalid, "打印偏移最多 %d 毫米,缩放 0.5 到 2 倍。请检查打印机校准值。",
+		return fault.New(fault.Invalid, "打印偏移最多 %d 毫米，缩放 0.5 到 2 倍。请检查打印机校准值。",
 			"A printer is corrected by at most %d mm and scaled by 0.5 to 2. Check its calibration.", maxShift)
 	}
 	return nil

@@ -16,7 +16,7 @@ type Sheet struct {
 // of a record have none to choose: they are A4.
 func Sheets() map[string][]Sheet {
 	out := map[string][]Sheet{
-		"list": {{"A4", fault.T("A4", "A4"), 0}, {"A3", fault.T("A3 横向(列更多)", "A3 landscape (more columns)"), 0}},
+		"list": {{"A4", fault.T("A4", "A4"), 0}, {"A3", fault.T("A3 横向（列更多）", "A3 landscape (more columns)"), 0}},
 	}
 	for _, s := range label.Stocks() {
 		out["labels"] = append(out["labels"], Sheet{s.ID, s.Name, s.PerSheet()})

@@ -79,10 +79,10 @@ func onePhone(f string) (string, *Note, error) {
 		return strings.ReplaceAll(number, "-", "") + ext, nil, nil
 	}
 	if allDigits(digits) && digits[0] == '1' {
-		return "", nil, bad("手机号码应为 11 位,这里是 %[2]d 位:%[1]s。",
+		return "", nil, bad("手机号码应为 11 位，这里是 %[2]d 位：%[1]s。",
 			"is not a phone number: a mobile number has 11 digits, this has %[2]d: %[1]s.", clip(f), len(digits))
 	}
-	return "", nil, bad("不是电话号码:%s。请写成 13800000000 或 010-12345678 这样。",
+	return "", nil, bad("不是电话号码：%s。请写成 13800000000 或 010-12345678 这样。",
 		"is not a phone number: %s. Write it like 13800000000 or 010-12345678.", clip(f))
 }
 
@@ -92,7 +92,7 @@ func exponentPhone(f string) (string, *Note, error) {
 	n, _ := scanNumber(f)
 	v, exact, ok := n.scaled(0)
 	if !ok || !exact || len(mantissa) < len("1.3800000103") {
-		return "", nil, bad("号码被存成了科学计数 %s,后几位已丢失,请重新填写。",
+		return "", nil, bad("号码被存成了科学计数 %s，后几位已丢失，请重新填写。",
 			"was stored as %s, so its last digits are lost: enter it again.", clip(f))
 	}
 	phone, _, err := onePhone(fixed(v, 0))
@@ -112,7 +112,7 @@ func Email(s string) (string, *Note, error) {
 	}
 	f = strings.TrimPrefix(f, "mailto:")
 	if len(f) > 254 || !mail.MatchString(f) {
-		return "", nil, bad("不是电子邮箱地址:%s。", "is not an e-mail address: %s.", clip(f))
+		return "", nil, bad("不是电子邮箱地址：%s。", "is not an e-mail address: %s.", clip(f))
 	}
 	at := strings.LastIndexByte(f, '@')
 	return f[:at] + strings.ToLower(f[at:]), nil, nil

@@ -49,7 +49,7 @@ func Date(s string, c Context) (v string, note *Note, err error) {
 		return "", nil, err
 	}
 	if d.d == 0 {
-		d.d, d.why = 1, &fault.Text{ZH: "没有写日,取当月 1 日", EN: "no day given, so the first of the month"}
+		d.d, d.why = 1, &fault.Text{ZH: "没有写日，取当月 1 日", EN: "no day given, so the first of the month"}
 	}
 	return d.String(), d.note(s, d.String()), nil
 }
@@ -99,7 +99,7 @@ func Year(s string, c Context) (v string, note *Note, err error) {
 			v = strconv.Itoa(d.y)
 			return v, d.note(s, v), nil
 		case len(body) < 5:
-			return "", nil, bad("不是有效年份:%s。应在 1900 至 2100 之间。", "is not a valid year: %s. It must lie between 1900 and 2100.", clip(f))
+			return "", nil, bad("不是有效年份：%s。应在 1900 至 2100 之间。", "is not a valid year: %s. It must lie between 1900 and 2100.", clip(f))
 		}
 	}
 	d, err := readDay(s, c)
@@ -135,7 +135,7 @@ func readDay(s string, c Context) (day, error) {
 		return day{}, err
 	}
 	if clock != "" && clock != "00:00:00" && d.why == nil {
-		d.why = &fault.Text{ZH: "只取日期,去掉了时间", EN: "only the date was taken, not the time"}
+		d.why = &fault.Text{ZH: "只取日期，去掉了时间", EN: "only the date was taken, not the time"}
 	}
 	return d, d.check(f)
 }
@@ -220,7 +220,7 @@ func bareNumber(s string, c Context) (day, error) {
 		t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, v)
 		return day{y: t.Year(), m: int(t.Month()), d: t.Day()}, nil
 	case len(s) == 4 && v >= firstYear && v <= lastYear:
-		return day{}, notDate(s, "只有年份,没有月和日。", "Only a year: month and day are missing.")
+		return day{}, notDate(s, "只有年份，没有月和日。", "Only a year: month and day are missing.")
 	}
 	return day{}, notDate(s, howTo.ZH, howTo.EN)
 }
@@ -236,7 +236,7 @@ func threeParts(s string, n []string, c Context) (day, error) {
 	case len(n[2]) == 4 && (b > 12 || a == b):
 		return day{e, a, b, &fault.Text{ZH: "按“月、日、年”的次序", EN: "taken as month, day, year"}}, nil
 	case len(n[2]) == 4:
-		return day{}, notDate(s, "分不清哪个是月、哪个是日,请写成 2023-05-06 这样。", "Month and day cannot be told apart: write it like 2023-05-06.")
+		return day{}, notDate(s, "分不清哪个是月、哪个是日，请写成 2023-05-06 这样。", "Month and day cannot be told apart: write it like 2023-05-06.")
 	case len(n[0]) == 2:
 		d := day{y: a, m: b, d: e}
 		d.century(c)
@@ -269,7 +269,7 @@ func (d *day) year(s string, c Context) error {
 		return notDate(s, "没有写年份。", "The year is missing.")
 	}
 	d.y = t.Year()
-	d.why = &fault.Text{ZH: "没有写年份,取今年", EN: "no year given, so this year"}
+	d.why = &fault.Text{ZH: "没有写年份，取今年", EN: "no year given, so this year"}
 	return nil
 }
 
@@ -294,5 +294,5 @@ func (d day) check(s string) error {
 
 // notDate is the one shape of errors about dates; zh and en are whole sentences.
 func notDate(s, zh, en string) error {
-	return bad("不是有效日期:%[1]s。%[2]s", "is not a valid date: %[1]s. %[3]s", clip(s), zh, en)
+	return bad("不是有效日期：%[1]s。%[2]s", "is not a valid date: %[1]s. %[3]s", clip(s), zh, en)
 }

@@ -21,17 +21,17 @@ func IDCard(s string) (string, *Note, error) {
 	id := strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "'", "").Replace(f))
 	switch {
 	case strings.Contains(id, "E+") || strings.Contains(id, "E1"):
-		return "", nil, bad("身份证号被存成了数字 %s,末 3 位已丢失,不能恢复,请重新填写。",
+		return "", nil, bad("身份证号被存成了数字 %s，末 3 位已丢失，不能恢复，请重新填写。",
 			"was stored as the number %s: its last 3 digits are lost for good; enter it again.", clip(f))
 	case len(id) == 15 && allDigits(id):
-		return "", nil, bad("是 15 位旧号码:%s。请填写 18 位号码。", "is an old number of 15 digits: %s. Enter the 18-digit one.", clip(f))
+		return "", nil, bad("是 15 位旧号码：%s。请填写 18 位号码。", "is an old number of 15 digits: %s. Enter the 18-digit one.", clip(f))
 	case len(id) != 18:
-		return "", nil, bad("身份证号应为 18 位,这里是 %[2]d 位:%[1]s。", "must have 18 characters, but has %[2]d: %[1]s.", clip(f), len([]rune(id)))
+		return "", nil, bad("身份证号应为 18 位，这里是 %[2]d 位：%[1]s。", "must have 18 characters, but has %[2]d: %[1]s.", clip(f), len([]rune(id)))
 	case !allDigits(id[:17]) || !strings.Contains("0123456789X", id[17:]) || id[0] == '0':
-		return "", nil, bad("身份证号里有不该有的字符:%s。", "has characters that no identity number has: %s.", clip(f))
+		return "", nil, bad("身份证号里有不该有的字符：%s。", "has characters that no identity number has: %s.", clip(f))
 	}
 	if _, err := readDay(id[6:14], Context{}); err != nil {
-		return "", nil, bad("身份证号里的出生日期 %[2]s 不存在:%[1]s。", "has a birth date that does not exist, %[2]s: %[1]s.", clip(f), id[6:14])
+		return "", nil, bad("身份证号里的出生日期 %[2]s 不存在：%[1]s。", "has a birth date that does not exist, %[2]s: %[1]s.", clip(f), id[6:14])
 	}
 	sum := 0
 	for i, w := range idWeights {
@@ -39,10 +39,10 @@ func IDCard(s string) (string, *Note, error) {
 	}
 	if idCheck[sum%11] != id[17] {
 		if strings.HasSuffix(id, "000") {
-			return "", nil, bad("身份证号末 3 位是 000 且校验位不对:%s。多半曾被表格当作数字而丢失,请重新填写。",
+			return "", nil, bad("身份证号末 3 位是 000 且校验位不对：%s。多半曾被表格当作数字而丢失，请重新填写。",
 				"ends in 000 and fails its check digit: %s. A spreadsheet probably took it for a number; enter it again.", clip(f))
 		}
-		return "", nil, bad("身份证号校验位不对:%s。请核对每一位。", "fails its check digit: %s. Compare every digit.", clip(f))
+		return "", nil, bad("身份证号校验位不对：%s。请核对每一位。", "fails its check digit: %s. Compare every digit.", clip(f))
 	}
 	return id, nil, nil
 }
@@ -67,19 +67,19 @@ func CreditCode(s string) (string, *Note, error) {
 	}
 	code := strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(f))
 	if n := len([]rune(code)); n != 18 {
-		return "", nil, bad("统一社会信用代码应为 18 位,这里是 %[2]d 位:%[1]s。", "must have 18 characters, but has %[2]d: %[1]s.", clip(f), n)
+		return "", nil, bad("统一社会信用代码应为 18 位，这里是 %[2]d 位：%[1]s。", "must have 18 characters, but has %[2]d: %[1]s.", clip(f), n)
 	}
 	sum, weight := 0, 1
 	for i, r := range code {
 		v := strings.IndexRune(creditAlphabet, r)
 		if v < 0 {
-			return "", nil, bad("统一社会信用代码不用字母 I、O、S、V、Z 和其他符号,第 %[2]d 位是“%[3]c”:%[1]s。",
+			return "", nil, bad("统一社会信用代码不用字母 I、O、S、V、Z 和其他符号，第 %[2]d 位是“%[3]c”：%[1]s。",
 				"must not contain I, O, S, V, Z or other signs; character %[2]d is “%[3]c”: %[1]s.", clip(f), i+1, r)
 		}
 		if i < 17 {
 			sum, weight = sum+v*weight, weight*3%31
 		} else if v != (31-sum%31)%31 {
-			return "", nil, bad("统一社会信用代码校验位不对:%s。请核对每一位。", "fails its check character: %s. Compare every one.", clip(f))
+			return "", nil, bad("统一社会信用代码校验位不对：%s。请核对每一位。", "fails its check character: %s. Compare every one.", clip(f))
 		}
 	}
 	return code, nil, nil

@@ -34,7 +34,7 @@ func Money(s string, unit int64) (fen int64, note *Note, err error) {
 	}
 	n, own, ok := scanMoney(f)
 	if !ok {
-		return 0, nil, bad("不是金额:%s。", "is not an amount of money: %s.", clip(f))
+		return 0, nil, bad("不是金额：%s。", "is not an amount of money: %s.", clip(f))
 	}
 	if own < 0 {
 		n.exp += heading
@@ -46,7 +46,7 @@ func Money(s string, unit int64) (fen int64, note *Note, err error) {
 	case !exact:
 		return v, guess(s, PlainMoney(v), fault.T("四舍五入到分", "rounded to 0.01")), nil
 	case own >= 0 && own != heading && heading > 0:
-		return v, guess(s, PlainMoney(v)+" 元", fault.T("格内自带单位,没有再按表头的单位换算",
+		return v, guess(s, PlainMoney(v)+" 元", fault.T("格内自带单位，没有再按表头的单位换算",
 			"the cell names its own unit, so that of the heading was not applied")), nil
 	}
 	return v, nil, nil

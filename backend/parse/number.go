@@ -125,7 +125,7 @@ func Decimal(s string, scale int) (int64, *Note, error) {
 	han := false
 	if !ok {
 		if n, ok = hanNumber(f); !ok {
-			return 0, nil, bad("不是数字:%s。", "is not a number: %s.", clip(f))
+			return 0, nil, bad("不是数字：%s。", "is not a number: %s.", clip(f))
 		}
 		han = true
 	}
@@ -142,11 +142,11 @@ func Decimal(s string, scale int) (int64, *Note, error) {
 }
 
 func tooLarge(s string) error {
-	return bad("数字太大:%s。", "is too large: %s.", clip(s))
+	return bad("数字太大：%s。", "is too large: %s.", clip(s))
 }
 
 func rounded(scale int) fault.Text {
-	return fault.Sprintf("四舍五入,保留 %d 位小数", "rounded to %d decimals", scale)
+	return fault.Sprintf("四舍五入，保留 %d 位小数", "rounded to %d decimals", scale)
 }
 
 // Int reads a whole number; 3.0 is whole, 3.5 is an error. Chinese numerals
@@ -155,7 +155,7 @@ func Int(s string) (int64, *Note, error) {
 	if f, err := input(s); err == nil {
 		if n, ok := scanNumber(f); ok {
 			if _, exact, fits := n.scaled(0); fits && !exact {
-				return 0, nil, bad("应为整数,现在是:%s。", "must be a whole number, but is: %s.", clip(f))
+				return 0, nil, bad("应为整数，现在是：%s。", "must be a whole number, but is: %s.", clip(f))
 			}
 		}
 	}
@@ -176,10 +176,10 @@ func Percent(s string, scale int) (int64, *Note, error) {
 	}
 	v, note, err := Decimal(body, scale)
 	if err != nil {
-		return 0, nil, bad("不是百分数:%s。", "is not a percentage: %s.", clip(f))
+		return 0, nil, bad("不是百分数：%s。", "is not a percentage: %s.", clip(f))
 	}
 	if n, ok := scanNumber(body); ok && !marked && note == nil && n.digits != "" && len(n.digits)+n.exp <= 0 {
-		note = guess(s, FormatDecimal(v, scale)+"%", fault.T("没有写百分号,且小于 1", "no percent sign, and below 1"))
+		note = guess(s, FormatDecimal(v, scale)+"%", fault.T("没有写百分号，且小于 1", "no percent sign, and below 1"))
 	}
 	return v, note, nil
 }

@@ -143,7 +143,7 @@ func wide(r rune) bool { return unicode.Is(unicode.Han, r) || r == '·' }
 // input folds s for one value. It refuses what is empty or far too long.
 func input(s string) (string, error) {
 	if len(s) > maxInput {
-		return "", bad("太长:%s。", "is too long: %s.", clip(s))
+		return "", bad("太长：%s。", "is too long: %s.", clip(s))
 	}
 	if s = Fold(s); s == "" {
 		return "", bad("没有填写。", "is empty.")
@@ -187,5 +187,5 @@ func Bool(s string) (bool, *Note, error) {
 	case "x":
 		return false, guess(s, "否 (no)", fault.T("字母 x 当作 ×", "the letter x was taken for ×")), nil
 	}
-	return false, nil, bad("应填“是”或“否”,现在是:%s。", "must be yes or no, but is: %s.", clip(f))
+	return false, nil, bad("应填“是”或“否”，现在是：%s。", "must be yes or no, but is: %s.", clip(f))
 }

@@ -109,7 +109,7 @@ func DateRange(s string, c Context) (v string, note *Note, err error) {
 	from, to, ok := halves(f, c)
 	if !ok {
 		if from, to, ok = term(f, c); !ok {
-			return "", nil, bad("不是有效期间:%s。请写成 2023-01-01~2023-12-31 这样。",
+			return "", nil, bad("不是有效期间：%s。请写成 2023-01-01~2023-12-31 这样。",
 				"is not a valid period: %s. Write it like 2023-01-01~2023-12-31.", clip(f))
 		}
 	}
@@ -129,7 +129,7 @@ func DateRange(s string, c Context) (v string, note *Note, err error) {
 	return v, from.note(s, strings.Replace(v, "/", "~", 1)), nil
 }
 
-var wholeMonths = fault.T("没有写日,取整月", "no days given, so whole months")
+var wholeMonths = fault.T("没有写日，取整月", "no days given, so whole months")
 
 // halves finds the one place where s falls into two dates. Unmistakable
 // separators go first; then every hyphen and slash is tried.

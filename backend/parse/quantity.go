@@ -26,7 +26,7 @@ func Quantity(s string, scale int) (parts []Part, note *Note, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	refuse := bad("不是数量:%s。请写成“5”或“3包+5个”这样。", "is not a quantity: %s. Write it like 5 or 3包+5个.", clip(f))
+	refuse := bad("不是数量：%s。请写成“5”或“3包+5个”这样。", "is not a quantity: %s. Write it like 5 or 3包+5个.", clip(f))
 	neg, rest := sign(f)
 	for rest != "" {
 		num, unit, tail := cutPart(rest)

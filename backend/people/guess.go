@@ -67,7 +67,7 @@ func birthByCard(c *sheet.Case) {
 	if err != nil || month != day[:7] || !monthOnly(c.Text["birth_date"], c.Today) {
 		return
 	}
-	c.Note("birth_date", day, fault.Sprintf("只写了年月,按身份证号补全为 %s。", "Only a month; completed by the identity card: %s.", day))
+	c.Note("birth_date", day, fault.Sprintf("只写了年月，按身份证号补全为 %s。", "Only a month; completed by the identity card: %s.", day))
 	c.Text["birth_date"] = day
 }
 
@@ -81,7 +81,7 @@ func hiredInMonth(c *sheet.Case) {
 	if err != nil {
 		return
 	}
-	c.Note("hire_date", day, fault.Sprintf("只写了年月,按 %s 登记。", "Only a month: registered as %s.", day))
+	c.Note("hire_date", day, fault.Sprintf("只写了年月，按 %s 登记。", "Only a month: registered as %s.", day))
 	c.Text["hire_date"] = day
 }
 
@@ -101,9 +101,9 @@ func left(c *sheet.Case) {
 	if !c.Strike && !gone || c.Text["status"] != "" {
 		return
 	}
-	why := fault.T("备注写明离职,状态取“离职”。", "The remarks say so: has left.")
+	why := fault.T("备注写明离职，状态取“离职”。", "The remarks say so: has left.")
 	if c.Strike {
-		why = fault.T("整行有删除线,状态取“离职”。", "The row is struck through: has left.")
+		why = fault.T("整行有删除线，状态取“离职”。", "The row is struck through: has left.")
 	}
 	c.Warn("status", "离职", why)
 	c.Values["status"] = "left"
@@ -112,7 +112,7 @@ func left(c *sheet.Case) {
 	}
 	for _, part := range strings.FieldsFunc(leaving.ReplaceAllString(c.Text["remark"], " "), func(r rune) bool { return strings.ContainsRune(" \t\n,,;;:。于", r) }) {
 		if day, _, err := parse.Date(part, parse.Context{Today: c.Today}); err == nil {
-			c.Warn("leave_date", day, fault.Sprintf("离职日期取自备注:%s。", "Taken from the remarks: %s.", day))
+			c.Warn("leave_date", day, fault.Sprintf("离职日期取自备注：%s。", "Taken from the remarks: %s.", day))
 			c.Values["leave_date"] = day
 			return
 		}
@@ -129,7 +129,7 @@ func probation(c *sheet.Case) {
 	if err != nil || err2 != nil || c.Values["status"] != nil || !today.Before(hired.AddDate(0, probationMonths, 0)) {
 		return
 	}
-	c.Warn("status", "试用", fault.Sprintf("入职不满 %d 个月,状态取“试用”。", "Hired less than %d months ago: on probation.", probationMonths))
+	c.Warn("status", "试用", fault.Sprintf("入职不满 %d 个月，状态取“试用”。", "Hired less than %d months ago: on probation.", probationMonths))
 	c.Values["status"] = "probation"
 }
 
@@ -146,7 +146,7 @@ func byCard(c *sheet.Case, kept bool) {
 	}
 	if !kept {
 		c.Values["id_card"] = nil
-		c.Note("id_card", "", fault.T("本单位设置为不登记身份证号,没有导入。", "The organisation does not keep identity numbers; it was not imported."))
+		c.Note("id_card", "", fault.T("本单位设置为不登记身份证号，没有导入。", "The organisation does not keep identity numbers; it was not imported."))
 	}
 	if !c.New {
 		return
@@ -157,7 +157,7 @@ func byCard(c *sheet.Case, kept bool) {
 			c.Values[f.name] = f.value
 			c.Note(f.name, f.shown, fault.Sprintf("按身份证号补全为 %s。", "Completed by the identity card: %s.", f.shown))
 		case have != nil && have != f.value:
-			c.Warn(f.name, "", fault.Sprintf("与身份证号(%s)不一致,请核对。", "does not agree with the identity card (%s): please check.", f.shown))
+			c.Warn(f.name, "", fault.Sprintf("与身份证号（%s）不一致，请核对。", "does not agree with the identity card (%s): please check.", f.shown))
 		}
 	}
 }

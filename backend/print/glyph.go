@@ -57,7 +57,7 @@ func (j *Job) complain() error {
 		zh = append(zh, fmt.Sprintf("“%c”(U+%04X,%s)", m.r, m.r, m.where))
 		en = append(en, fmt.Sprintf("“%c” (U+%04X, %s)", m.r, m.r, m.where))
 	}
-	return fault.New(fault.Invalid, "有 %[1]d 个字符没有字体,印不出来:%[2]s。请改成别的字再打印。",
+	return fault.New(fault.Invalid, "有 %[1]d 个字符没有字体，印不出来：%[2]s。请改成别的字再打印。",
 		"%[1]d character(s) have no glyph and cannot be printed: %[3]s. Replace them, then print.",
 		len(j.missing), strings.Join(zh, "、"), strings.Join(en, ", "))
 }

@@ -55,7 +55,7 @@ type ledger struct {
 // add takes one row.
 func (l *ledger) add(tx *store.Tx, r *store.Row) error {
 	if len(l.rows) == MaxRows {
-		return fault.New(fault.Invalid, "一次最多打印 %[1]d 行。请先筛选或分批打印,或者导出为表格。",
+		return fault.New(fault.Invalid, "一次最多打印 %[1]d 行。请先筛选或分批打印，或者导出为表格。",
 			"At most %[1]d rows can be printed at once. Filter first, print in parts, or export a spreadsheet.", MaxRows)
 	}
 	if l.tx != tx {

@@ -51,7 +51,7 @@ func TooMany(n int) error {
 	case n == 0:
 		return fault.New(fault.Invalid, "没有要打印的记录。请先选择记录。", "There is nothing to print. Choose records first.")
 	case n > MaxForms:
-		return fault.New(fault.Invalid, "一次最多打印 %[2]d 张,选了 %[1]d 张。请分批打印。", "At most %[2]d forms can be printed at once, not %[1]d. Print them in parts.", n, MaxForms)
+		return fault.New(fault.Invalid, "一次最多打印 %[2]d 张，选了 %[1]d 张。请分批打印。", "At most %[2]d forms can be printed at once, not %[1]d. Print them in parts.", n, MaxForms)
 	}
 	return nil
 }

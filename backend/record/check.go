@@ -51,7 +51,7 @@ func referred(tx *store.Tx, k *kind.Kind, f *kind.Field, id string, o options, w
 	}
 	// A line of a void document is document's to refuse; rules may bring back what was.
 	if state == store.Voided && o.user && f.Name != k.Parent {
-		wrong[f.Name] = fault.Sprintf("%[1]s“%[3]s”已作废,请另选一条。", "%[2]s “%[3]s” is void; choose another.", f.Label, f.English, NewNames(tx).Of(to.Name, id))
+		wrong[f.Name] = fault.Sprintf("%[1]s“%[3]s”已作废，请另选一条。", "%[2]s “%[3]s” is void; choose another.", f.Label, f.English, NewNames(tx).Of(to.Name, id))
 		return nil
 	}
 	if !ok || state == store.Withdrawn {
@@ -103,7 +103,7 @@ func onlyOne(tx *store.Tx, k *kind.Kind) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	return fault.New(fault.Conflict, "“%[1]s”只有一条,请修改已有的那条。", "There is exactly one %[2]s; change the one that exists.", k.Label, k.English)
+	return fault.New(fault.Conflict, "“%[1]s”只有一条，请修改已有的那条。", "There is exactly one %[2]s; change the one that exists.", k.Label, k.English)
 }
 
 // saveLines brings the line items of a record to what was handed in: lines with
@@ -145,7 +145,7 @@ func mergeLines(tx *store.Tx, to *kind.Kind, parent string, have []store.Row, gi
 			delete(left, in.ID)
 			out, err = change(tx, to, r, in, lo)
 		} else if in.ID != "" {
-			err = fault.New(fault.Conflict, "第 %d 行明细已被别人删除,请刷新。", "Line %d was removed meanwhile; reload.", i+1)
+			err = fault.New(fault.Conflict, "第 %d 行明细已被别人删除，请刷新。", "Line %d was removed meanwhile; reload.", i+1)
 		} else {
 			out, err = create(tx, to, in, lo)
 		}
@@ -171,7 +171,7 @@ func inLine(n int, err error) error {
 		return err
 	}
 	out := &fault.Fault{Code: f.Code, Fields: f.Fields}
-	out.Message = fault.Sprintf("明细第 %[1]d 行:%[2]s", "Line %[1]d: %[3]s", n, f.Message.ZH, f.Message.EN)
+	out.Message = fault.Sprintf("明细第 %[1]d 行：%[2]s", "Line %[1]d: %[3]s", n, f.Message.ZH, f.Message.EN)
 	return out
 }
 

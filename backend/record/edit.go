@@ -33,11 +33,11 @@ func editable(tx *store.Tx, k *kind.Kind, r *store.Row, rev int64) error {
 	}
 	switch {
 	case k.AppendOnly:
-		return fault.New(fault.Conflict, "“%[1]s”只能新增,不能修改。", "Entries of %[2]s are added, never changed.", k.Label, k.English)
+		return fault.New(fault.Conflict, "“%[1]s”只能新增，不能修改。", "Entries of %[2]s are added, never changed.", k.Label, k.English)
 	case r.State != store.Live:
-		return fault.New(fault.Conflict, "%[1]s已作废,不能修改。", "%[1]s is void and cannot be changed.", Number(k, r.ID, r.Values))
+		return fault.New(fault.Conflict, "%[1]s已作废，不能修改。", "%[1]s is void and cannot be changed.", Number(k, r.ID, r.Values))
 	case rev != 0 && rev != r.Rev:
-		return fault.New(fault.Conflict, "%[1]s已被别人改过(您看到的是第 %[2]d 版,现在是第 %[3]d 版)。请刷新后再改。",
+		return fault.New(fault.Conflict, "%[1]s已被别人改过（您看到的是第 %[2]d 版，现在是第 %[3]d 版）。请刷新后再改。",
 			"Somebody changed %[1]s meanwhile (you saw revision %[2]d, it is now %[3]d). Reload and try again.", Number(k, r.ID, r.Values), rev, r.Rev)
 	}
 	if len(k.Open) > 0 && !slices.Contains(k.Open, r.Values.Str("status")) {

@@ -52,7 +52,7 @@ func Find(tx *store.Tx, k *kind.Kind, text string) (*store.Row, error) {
 			case 1:
 				return &rows[0], nil
 			default:
-				return nil, fault.New(fault.Conflict, "“%[1]s”里不止一条“%[2]s”,请用编号指明。",
+				return nil, fault.New(fault.Conflict, "“%[1]s”里不止一条“%[2]s”，请用编号指明。",
 					"More than one record of %[3]s is called “%[2]s”; name one by its number.", k.Label, text, k.English)
 			}
 		}

@@ -194,14 +194,14 @@ func normalise(tx *store.Tx, k *kind.Kind, in map[string]any, v kind.Values, o o
 		}
 		begins := o.old == nil && o.defaults && got == f.Start(c) // as a form that was opened blank hands it back
 		if o.user && got != v[name] && !begins && byRule(k, f, o) {
-			wrong[name] = fault.Sprintf("%[1]s由系统填写,不能直接修改。", "%[2]s is written by the program and cannot be changed directly.", f.Label, f.English)
+			wrong[name] = fault.Sprintf("%[1]s由系统填写，不能直接修改。", "%[2]s is written by the program and cannot be changed directly.", f.Label, f.English)
 			continue
 		}
 		if note != nil {
 			warn = append(warn, kind.Finding{Field: name, Say: *note, Warn: true})
 		}
 		if off := f.OutOfUse(c.Lists, got, o.old[name]); off != "" && o.user && !o.lenient {
-			wrong[name] = fault.Sprintf("%[1]s的“%[3]s”已停用,或是只作汇总的上级选项,请另选一个。", "%[2]s “%[3]s” is out of use, or only groups others; choose another.", f.Label, f.English, off)
+			wrong[name] = fault.Sprintf("%[1]s的“%[3]s”已停用，或是只作汇总的上级选项，请另选一个。", "%[2]s “%[3]s” is out of use, or only groups others; choose another.", f.Label, f.English, off)
 			continue
 		}
 		v[name] = got

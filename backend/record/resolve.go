@@ -71,7 +71,7 @@ func (r *Resolver) byNumber(k *kind.Kind, text string) (string, *parse.Note, err
 			return rows[0].ID, nil, nil
 		}
 	}
-	return "", nil, fault.New(fault.NotFound, "“%[1]s”不是“%[2]s”里的编号;那里超过 %[4]d 条,只能按编号对应,不能按名称。",
+	return "", nil, fault.New(fault.NotFound, "“%[1]s”不是“%[2]s”里的编号；那里超过 %[4]d 条，只能按编号对应，不能按名称。",
 		"“%[1]s” is no number in %[3]s, which has more than %[4]d records: they are found by number there, not by name.", text, k.Label, k.English, r.most)
 }
 
@@ -89,7 +89,7 @@ func (r *Resolver) near(x *index, text string) (string, *parse.Note, error) {
 	}
 	switch len(ids) {
 	case 0:
-		return "", nil, fault.New(fault.NotFound, "“%[1]s”不在“%[2]s”里,请先登记或改正。", "“%[1]s” is not in %[3]s; register it first or correct it.", text, x.k.Label, x.k.English)
+		return "", nil, fault.New(fault.NotFound, "“%[1]s”不在“%[2]s”里，请先登记或改正。", "“%[1]s” is not in %[3]s; register it first or correct it.", text, x.k.Label, x.k.English)
 	case 1:
 		name := x.titles[ids[0]]
 		note := fault.Sprintf("“%s”按近似名称对应为“%s”。", "“%s” was matched to the similar name “%s”.", text, name)
@@ -99,7 +99,7 @@ func (r *Resolver) near(x *index, text string) (string, *parse.Note, error) {
 }
 
 func ambiguous(text string, n int) error {
-	return fault.New(fault.Conflict, "“%[1]s”对应 %[2]d 条记录,请写编号。", "“%[1]s” fits %[2]d records; give the number.", text, n)
+	return fault.New(fault.Conflict, "“%[1]s”对应 %[2]d 条记录，请写编号。", "“%[1]s” fits %[2]d records; give the number.", text, n)
 }
 
 func union(a, b []string) []string {

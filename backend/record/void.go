@@ -60,7 +60,7 @@ func goodReason(s string) (string, error) {
 	case n == 0:
 		return "", fault.New(fault.Invalid, "作废要写明原因。", "State a reason for voiding.")
 	case n > maxReason:
-		return "", fault.New(fault.Invalid, "作废原因最多 %d 个字(现有 %d 个)。", "A reason has at most %d characters (this has %d).", maxReason, n)
+		return "", fault.New(fault.Invalid, "作废原因最多 %d 个字（现有 %d 个）。", "A reason has at most %d characters (this has %d).", maxReason, n)
 	}
 	return s, nil
 }
@@ -72,7 +72,7 @@ func Restore(tx *store.Tx, k *kind.Kind, id string) error {
 		return err
 	}
 	if r.State != store.Voided {
-		return fault.New(fault.Conflict, "%[1]s没有作废,不用恢复。", "%[1]s is not void.", Number(k, r.ID, r.Values))
+		return fault.New(fault.Conflict, "%[1]s没有作废，不用恢复。", "%[1]s is not void.", Number(k, r.ID, r.Values))
 	}
 	return tx.SetState(k, r, store.Live, "")
 }

@@ -113,7 +113,7 @@ func TestANewReferenceToAVoidRecord(t *testing.T) {
 	}
 	refused := func(what string, err error) {
 		t.Helper()
-		if f := fault.Of(err); f == nil || f.Fields["dept_id"].ZH != "部门“旧部门”已作废,请另选一条。" {
+		if f := fault.Of(err); f == nil || f.Fields["dept_id"].ZH != "部门“旧部门”已作废，请另选一条。" {
 			t.Errorf("%s: %v", what, err)
 		}
 	}

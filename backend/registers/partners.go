@@ -45,7 +45,7 @@ var partner = kind.Kind{
 	Columns: []string{"partner_no", "name", "short_name", "category", "supplier_category", "level", "uscc", "legal_rep", "reg_capital", "found_date", "address", "business",
 		"coop_mode", "coop_content", "first_date", "dept_id", "owner_id", "last_score", "grade", "status", "remark"},
 	Checks: []kind.Check{{Field: "first_date", Is: ">=", Than: "found_date", Warn: true,
-		Say: fault.T("首次合作日期早于对方成立日期,请核对。", "The cooperation began before the company was founded; please check.")}},
+		Say: fault.T("首次合作日期早于对方成立日期，请核对。", "The cooperation began before the company was founded; please check.")}},
 	Access: kind.Access{"admin": "VXPOZ", "area_head": "VAPO", "dept_head": "VPO@all CE@dept", "clerk": "VCEPOIZ", "viewer": "V@all", "auditor": "VPO"},
 	Dept:   "dept_id", Owner: "owner_id",
 }

@@ -43,7 +43,7 @@ var employee = kind.Kind{
 	Columns: []string{"emp_no", "name", "gender", "dept_id", "position_id", "grade", "employ_type", "id_card", "birth_date", "age", "education", "major", "mobile",
 		"hire_date", "regular_date", "contract_start", "contract_end", "service_years", "emergency_contact", "status", "remark"},
 	Checks: []kind.Check{
-		{Field: "leave_date", Is: "required", When: []kind.Cond{{Field: "status", In: []string{"left"}}}, Say: fault.T("状态为离职时,请填写离职日期。", "Enter the date of leaving of somebody who left.")},
+		{Field: "leave_date", Is: "required", When: []kind.Cond{{Field: "status", In: []string{"left"}}}, Say: fault.T("状态为离职时，请填写离职日期。", "Enter the date of leaving of somebody who left.")},
 		{Field: "leave_date", Is: ">=", Than: "hire_date", Say: fault.T("离职日期不能早于入职日期。", "The date of leaving must not be before the date of hiring.")},
 		{Field: "regular_date", Is: ">=", Than: "hire_date", Say: fault.T("转正日期不能早于入职日期。", "The date of confirmation must not be before the date of hiring.")},
 		{Field: "contract_end", Is: ">", Than: "contract_start", Say: fault.T("合同止要晚于合同起。", "The contract must end after it begins.")},

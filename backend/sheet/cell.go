@@ -65,12 +65,12 @@ func (l *line) spoil(field string, why fault.Text) {
 func cellText(f *kind.Field, c book.Cell) (string, fault.Text) {
 	switch c.Kind {
 	case book.Error:
-		return c.Text, fault.Sprintf("是公式错误 %s,请在表格里改正。", "is the formula error %s; correct it in the sheet.", c.Text)
+		return c.Text, fault.Sprintf("是公式错误 %s，请在表格里改正。", "is the formula error %s; correct it in the sheet.", c.Text)
 	case book.Formula:
-		return "=" + c.Text, fault.T("是没有计算结果的公式,请用 WPS 或 Excel 打开文件保存一次。", "is a formula without a result; open the file in WPS or Excel and save it once.")
+		return "=" + c.Text, fault.T("是没有计算结果的公式，请用 WPS 或 Excel 打开文件保存一次。", "is a formula without a result; open the file in WPS or Excel and save it once.")
 	case book.Number:
 		if c.Damaged && !f.Number() {
-			return c.Raw, fault.T("被存成了数字,超过 15 位的部分已丢失,不能恢复,请重新填写。", "was stored as a number: the digits beyond the 15th are lost for good; enter it again.")
+			return c.Raw, fault.T("被存成了数字，超过 15 位的部分已丢失，不能恢复，请重新填写。", "was stored as a number: the digits beyond the 15th are lost for good; enter it again.")
 		}
 		if f.Number() && f.Type != kind.Percent || f.Type == kind.Date && c.Raw != "" && !strings.HasSuffix(c.Text, "%") {
 			return c.Raw, fault.Text{}
@@ -94,9 +94,9 @@ func (r *reading) merged(l *line, i int, f *kind.Field, col int) string {
 	switch {
 	case !l.table.covered(l.n, col) || above == "" || f.Name == r.Kind.Key:
 	case f.Number():
-		l.tell(Doubt, f.Name, "", fault.T("与上面的行合并成一格;数字只算在第一行,这一行留空。", "merged with the row above; a number counts in the first row only, here it is left empty."))
+		l.tell(Doubt, f.Name, "", fault.T("与上面的行合并成一格；数字只算在第一行，这一行留空。", "merged with the row above; a number counts in the first row only, here it is left empty."))
 	default:
-		l.tell(Doubt, f.Name, above, fault.Sprintf("为空,与上面的行合并成一格,取“%s”。", "was empty, merged with the row above: “%s” was taken.", above))
+		l.tell(Doubt, f.Name, above, fault.Sprintf("为空，与上面的行合并成一格，取“%s”。", "was empty, merged with the row above: “%s” was taken.", above))
 		return above
 	}
 	return ""

@@ -29,7 +29,7 @@ func (d *Draft) learnNames(tx *store.Tx, more map[string]string) error {
 	d.names = head.NewNames()
 	for label, field := range d.Options.Map {
 		if f, ok := d.Kind.Field(field); field != "" && (!ok || !importable(f)) {
-			return fault.New(fault.Invalid, "“%[1]s”不能导入到字段“%[2]s”:没有这个字段,或它由系统填写。",
+			return fault.New(fault.Invalid, "“%[1]s”不能导入到字段“%[2]s”：没有这个字段，或它由系统填写。",
 				"The column “%[1]s” cannot go to the field “%[2]s”: there is none, or the program writes it.", label, field)
 		}
 		d.names.Add(label, field, head.Chosen)
@@ -106,19 +106,19 @@ func (d *Draft) whyLeft(c head.Column) fault.Text {
 	f, known := d.Kind.Field(c.Field)
 	switch {
 	case known && f.Calc != nil:
-		return fault.T("由系统计算,不导入", "computed by the program, not imported")
+		return fault.T("由系统计算，不导入", "computed by the program, not imported")
 	case known && !importable(f):
-		return fault.T("由系统填写,不导入", "written by the program, not imported")
+		return fault.T("由系统填写，不导入", "written by the program, not imported")
 	case known:
 		return fault.Text{}
 	case own(c.Field) != "":
 		return fault.Sprintf("作为“%s”导入", "imported as “%s”", own(c.Field))
 	case head.Numbered(c.Path):
-		return fault.T("序号,不导入", "a running number, not imported")
+		return fault.T("序号，不导入", "a running number, not imported")
 	case head.Norm(c.Path) == errorColumn:
-		return fault.T("上次导入的错误原因,不导入", "why rows were rejected last time, not imported")
+		return fault.T("上次导入的错误原因，不导入", "why rows were rejected last time, not imported")
 	case c.How == head.Chosen || c.How == head.Remembered:
 		return fault.T("按您的选择不导入", "left out by choice")
 	}
-	return fault.T("没有对应的字段,不导入;可以自己指定", "fits no field, not imported; you may name one")
+	return fault.T("没有对应的字段，不导入；可以自己指定", "fits no field, not imported; you may name one")
 }

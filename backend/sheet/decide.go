@@ -56,7 +56,7 @@ func (r *reading) complete(l *line, parts []kind.Values) {
 	c := kind.Context{Today: r.today, Lists: r.lists}
 	key, mapped := r.Kind.Field(r.Kind.Key)
 	if mapped && key.Type == kind.Seq && l.values[key.Name] == nil && l.headers[key.Name] != "" && len(parts) == 1 && !automatic(l.text[key.Name]) {
-		l.tell(Wrong, key.Name, "", fault.Sprintf("%[1]s为空。请填写,或填“自动”由系统编号。", "%[2]s is empty. Fill it in, or write “auto” to have it numbered.", key.Label, key.English))
+		l.tell(Wrong, key.Name, "", fault.Sprintf("%[1]s为空。请填写，或填“自动”由系统编号。", "%[2]s is empty. Fill it in, or write “auto” to have it numbered.", key.Label, key.English))
 	}
 	for _, v := range parts {
 		for _, f := range r.Kind.Stored() {
@@ -77,12 +77,12 @@ func (r *reading) examine(l *line, v kind.Values) {
 		switch {
 		case f.Gap && field.Required == kind.Later && v[f.Field] == nil:
 			if !l.told(f.Field, Wrong) {
-				l.tell(Doubt, f.Field, "", fault.Sprintf("缺%[1]s,导入后列入“待补全”。", "%[2]s is missing: imported, and listed to be completed.", field.Label, field.English))
+				l.tell(Doubt, f.Field, "", fault.Sprintf("缺%[1]s，导入后列入“待补全”。", "%[2]s is missing: imported, and listed to be completed.", field.Label, field.English))
 			}
 		case f.Gap && f.Warn:
 			l.tell(Info, f.Field, "", f.Say)
 		case f.Gap:
-			l.tell(Doubt, f.Field, "", fault.T(f.Say.ZH+"(导入后列入“待补全”)", f.Say.EN+" (Imported, and listed to be completed.)"))
+			l.tell(Doubt, f.Field, "", fault.T(f.Say.ZH+"（导入后列入“待补全”）", f.Say.EN+" (Imported, and listed to be completed.)"))
 		case f.Warn:
 			l.tell(Doubt, f.Field, "", f.Say)
 		case !l.told(f.Field, Wrong):
@@ -123,17 +123,17 @@ func (r *reading) remember(f *kind.Field, v any) {
 func (r *reading) amend(l *line, changed []Change) {
 	switch {
 	case l.old.State != store.Live:
-		l.tell(Wrong, r.Kind.Key, "", fault.T("系统中的这条记录已作废,不能由导入修改。", "This record is void and cannot be changed by an import."))
+		l.tell(Wrong, r.Kind.Key, "", fault.T("系统中的这条记录已作废，不能由导入修改。", "This record is void and cannot be changed by an import."))
 		return
 	case r.Kind.AppendOnly:
-		l.tell(Wrong, r.Kind.Key, "", fault.T("这个台账只能新增,不能修改已有的记录。", "Entries of this register are added, never changed."))
+		l.tell(Wrong, r.Kind.Key, "", fault.T("这个台账只能新增，不能修改已有的记录。", "Entries of this register are added, never changed."))
 		return
 	case len(r.Kind.Open) > 0 && !slices.Contains(r.Kind.Open, l.old.Values.Str("status")):
 		l.tell(Wrong, r.Kind.Key, "", fault.T("系统中的这条记录在目前的状态下不能修改。", "This record cannot be changed in its present status."))
 		return
 	}
 	if was, is := l.old.Values.Str(r.Kind.Title), l.values.Str(r.Kind.Title); was != is && is != "" && was != "" && r.Kind.Key != r.Kind.Title {
-		l.tell(Doubt, r.Kind.Key, "", fault.Sprintf("这个编号在系统中是“%[1]s”,这一行是“%[2]s”:导入会改名。请核对编号。",
+		l.tell(Doubt, r.Kind.Key, "", fault.Sprintf("这个编号在系统中是“%[1]s”，这一行是“%[2]s”：导入会改名。请核对编号。",
 			"This number is “%[1]s” in the register, “%[2]s” here: the import renames it. Check the number.", was, is))
 	}
 	v := over(l.old.Values, nil)

@@ -56,7 +56,7 @@ func Export(ctx context.Context, w io.Writer, s Spec) (rows int, err error) {
 			return fault.New(fault.Cancelled, "导出已取消。", "The export was cancelled.")
 		}
 		if rows > maxExported {
-			return fault.New(fault.Invalid, "超过 %d 行,一张工作表放不下。请先筛选再导出。", "More than %d rows: too many for one sheet. Filter first.", maxExported)
+			return fault.New(fault.Invalid, "超过 %d 行，一张工作表放不下。请先筛选再导出。", "More than %d rows: too many for one sheet. Filter first.", maxExported)
 		}
 		return out.row(r.Values, show)
 	})

@@ -36,7 +36,7 @@ func (r *reading) readField(l *line, f *kind.Field, c kind.Context) error {
 		return nil
 	}
 	if f.Sensitive && strings.Contains(text, "****") {
-		l.tell(Info, f.Name, "", fault.T("是遮盖过的值,不导入。", "is a masked value and is not imported."))
+		l.tell(Info, f.Name, "", fault.T("是遮盖过的值，不导入。", "is a masked value and is not imported."))
 		return nil
 	}
 	p, ok := r.cache[f][text]
@@ -99,7 +99,7 @@ func (r *reading) parse(f *kind.Field, text string, c kind.Context) (p parsed, e
 	case note != nil:
 		p.level, p.say = Doubt, *note
 	case f.OutOfUse(r.lists, v, nil) != "":
-		p.level, p.say = Doubt, fault.T(f.Label+"已停用,或是只作汇总的上级选项;照旧导入,请核对。", f.English+" is out of use, or only groups others; imported all the same, please check.")
+		p.level, p.say = Doubt, fault.T(f.Label+"已停用，或是只作汇总的上级选项；照旧导入，请核对。", f.English+" is out of use, or only groups others; imported all the same, please check.")
 	case f.Type != kind.LongText && f.Type != kind.RichText && strings.ContainsFunc(text, fullWidth):
 		p.level, p.say = Doubt, fault.T("全角字符已改为半角。", "Full-width characters were made ordinary ones.")
 	case typed != text && typed != strings.TrimSpace(text):

@@ -51,7 +51,7 @@ func (r *reading) judge(l *line) error {
 	parts := []kind.Values{l.values}
 	if choice != nil && r.splitBefore(choice) {
 		l.done = true
-		l.tell(Info, r.Kind.Key, "", fault.Sprintf("这 %d 条以前已经拆分登记,不再导入。", "These %d were registered one by one before; not imported again.", len(choice.Split)))
+		l.tell(Info, r.Kind.Key, "", fault.Sprintf("这 %d 条以前已经拆分登记，不再导入。", "These %d were registered one by one before; not imported again.", len(choice.Split)))
 	} else if choice != nil && l.old == nil {
 		parts = r.choose(l, choice)
 	}
@@ -101,7 +101,7 @@ func (r *reading) remark(l *line) {
 		}
 		v, _, err := f.Parse(text, kind.Context{})
 		if err != nil {
-			l.tell(Doubt, f.Name, "", fault.Sprintf("放不下单元格的批注:%s", "There is no room for the comment: %s", clip(c)))
+			l.tell(Doubt, f.Name, "", fault.Sprintf("放不下单元格的批注：%s", "There is no room for the comment: %s", clip(c)))
 			continue
 		}
 		l.values[f.Name] = v

@@ -254,7 +254,7 @@ func (r *reading) weighAmounts() {
 			}
 			shown := f.Text(a.value, kind.Context{})
 			r.doubt(a.row, Problem{Level: Doubt, Column: r.heading(name), Field: name, Value: shown, Message: fault.Sprintf(
-				"%[1]s %[3]s 元比这一列的其他金额小得多(中间值 %[4]s),是不是以千元或万元为单位?按原数导入,请核对。",
+				"%[1]s %[3]s 元比这一列的其他金额小得多（中间值 %[4]s），是不是以千元或万元为单位？按原数导入，请核对。",
 				"%[2]s of %[3]s yuan is far below the others of the column (middle %[4]s); was it counted in thousands? Imported as it is: please check.",
 				f.Label, f.English, shown, f.Text(middle, kind.Context{}))})
 		}

@@ -165,7 +165,7 @@ func (r *reading) line(t *table, row *book.Row, headers map[string]string) *line
 		}
 	}
 	if row.Hidden {
-		l.tell(Info, "", "", fault.T("这一行在表格里是隐藏的,照样读取。", "This row is hidden in the sheet; it is read all the same."))
+		l.tell(Info, "", "", fault.T("这一行在表格里是隐藏的，照样读取。", "This row is hidden in the sheet; it is read all the same."))
 	}
 	r.corrections(l)
 	return l

@@ -22,7 +22,7 @@ func TestReading(t *testing.T) {
 		{"year of the title", "2019年设备台账\n编号,名称,购置日期\nA-1,电脑,5月6日\n", "purchase_date", []any{"2019-05-06"}, ""},
 		{"formula error", "编号,名称,金额\nA-1,电脑,#REF!\n", "original_value", []any{nil}, "原值(元)"},
 		{"leading apostrophe of a CSV", "编号,名称,型号\nA-1,电脑,'=1+1\n", "model", []any{"=1+1"}, ""},
-		{"mistaken range", "编号,名称,数量\nA-01~03,椅子,5\n", "qty", []any{int64(5)}, "共 3 个,数量却是 5"},
+		{"mistaken range", "编号,名称,数量\nA-01~03,椅子,5\n", "qty", []any{int64(5)}, "共 3 个，数量却是 5"},
 		{"shared", "编号,名称,使用人,备注,状态\nA-1,复印机,公用,保管人:王超,在用\n", "is_public", []any{int64(1)}, ""},
 	}
 	s, today := company(t, true)

@@ -157,7 +157,7 @@ func (r *reading) again(l *line, f *kind.Field, x string, s seen, level Level, t
 	}
 	other := fault.Text{}
 	if s.title != title {
-		other = fault.Sprintf("(那里是“%s”)", " (there it is “%s”)", s.title)
+		other = fault.Sprintf("（那里是“%s”）", " (there it is “%s”)", s.title)
 	}
 	l.tell(level, f.Name, "", fault.T(fmt.Sprintf("%s“%s”与%s重复%s。", f.Label, x, where.ZH, other.ZH), fmt.Sprintf("%s “%s” stands in %s too%s.", f.English, x, where.EN, other.EN)))
 }

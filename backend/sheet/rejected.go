@@ -26,7 +26,7 @@ func Rejected(ctx context.Context, d *Draft, w io.Writer) (n int, err error) {
 		}
 	}
 	if len(wrong) == 0 {
-		return 0, fault.New(fault.NotFound, "没有错误行,不用导出。", "No row was rejected.")
+		return 0, fault.New(fault.NotFound, "没有错误行，不用导出。", "No row was rejected.")
 	}
 	out := xlsx.New(w)
 	for i, t := range d.tables {

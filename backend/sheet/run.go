@@ -34,7 +34,7 @@ func (d *Draft) Run(ctx context.Context, tx *store.Tx, progress func(done, of in
 	stream, before, _ := tx.Head()
 	for from := 0; from < len(d.rows); from += batch {
 		if ctx.Err() != nil {
-			return Result{}, fault.New(fault.Cancelled, "导入已取消,没有写入任何数据。", "The import was cancelled; nothing was stored.")
+			return Result{}, fault.New(fault.Cancelled, "导入已取消，没有写入任何数据。", "The import was cancelled; nothing was stored.")
 		}
 		if err := d.write(tx, from, min(from+batch, len(d.rows)), &out.Counts); err != nil {
 			return Result{}, err
@@ -119,7 +119,7 @@ func (d *Draft) amend(tx *store.Tx, k kept, old *store.Row) (bool, error) {
 }
 
 func stale() error {
-	return fault.New(fault.Conflict, "台账在预览之后被改过,没有导入任何数据。请重新打开文件预览。",
+	return fault.New(fault.Conflict, "台账在预览之后被改过，没有导入任何数据。请重新打开文件预览。",
 		"The register has changed since the preview; nothing was imported. Open the file again.")
 }
 
@@ -130,7 +130,7 @@ func (d *Draft) inRow(k kept, err error) error {
 	if f.Code == fault.Internal {
 		return fmt.Errorf("import: sheet %d row %d: %w", k.sheet, k.n, err)
 	}
-	return &fault.Fault{Code: f.Code, Fields: f.Fields, Message: fault.Sprintf("“%[1]s”第 %[2]d 行:%[3]s没有导入任何数据,请重新打开文件预览。",
+	return &fault.Fault{Code: f.Code, Fields: f.Fields, Message: fault.Sprintf("“%[1]s”第 %[2]d 行：%[3]s没有导入任何数据，请重新打开文件预览。",
 		"Row %[2]d of “%[1]s”: %[4]s Nothing was imported; open the file again.", d.Sheets[k.sheet].Name, k.n, f.Message.ZH, f.Message.EN)}
 }
 

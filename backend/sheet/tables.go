@@ -55,9 +55,9 @@ func (d *Draft) findTables(ctx context.Context) error {
 		case v.Chosen:
 			d.tables[i] = t
 		case s.Hidden:
-			d.left[i] = fault.T("隐藏的工作表,没有读取;需要时请勾选", "a hidden sheet, not read; choose it if you need it")
+			d.left[i] = fault.T("隐藏的工作表，没有读取；需要时请勾选", "a hidden sheet, not read; choose it if you need it")
 		default:
-			d.left[i] = fault.T("没有选用,或没有找到认识的列名", "not chosen, or no column name in it is known")
+			d.left[i] = fault.T("没有选用，或没有找到认识的列名", "not chosen, or no column name in it is known")
 		}
 		if t != nil {
 			d.addColumns(t)

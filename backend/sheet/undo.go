@@ -42,7 +42,7 @@ func Undo(ctx context.Context, tx *store.Tx, batchNo string) error {
 	reason := "撤销导入 " + b.Values.Str("batch_no")
 	for _, o := range slices.Backward(done) {
 		if err := ctx.Err(); err != nil {
-			return fault.New(fault.Cancelled, "撤销已取消,没有改变任何数据。", "Cancelled; nothing was changed.")
+			return fault.New(fault.Cancelled, "撤销已取消，没有改变任何数据。", "Cancelled; nothing was changed.")
 		}
 		if err := takeBack(tx, o, reason); err != nil {
 			return err
@@ -64,7 +64,7 @@ func mayUndo(tx *store.Tx, b *store.Row) error {
 	if err != nil || slices.Contains(tx.Actor.Roles, "admin") || created.User == tx.Actor.User {
 		return err
 	}
-	return fault.New(fault.Forbidden, "批次 %s 是别人导入的,只有导入人或系统管理员可以撤销。", "Somebody else imported %s: only he or an administrator may take it back.", b.Values.Str("batch_no"))
+	return fault.New(fault.Forbidden, "批次 %s 是别人导入的，只有导入人或系统管理员可以撤销。", "Somebody else imported %s: only he or an administrator may take it back.", b.Values.Str("batch_no"))
 }
 
 // operation is what the batch did to one record.
@@ -132,7 +132,7 @@ func untouched(tx *store.Tx, done []operation) error {
 	if n == 0 {
 		return nil
 	}
-	return fault.New(fault.Conflict, "不能撤销:有 %[1]d 条记录在导入之后又改过(%[2]s)。请逐条处理。",
+	return fault.New(fault.Conflict, "不能撤销：有 %[1]d 条记录在导入之后又改过（%[2]s）。请逐条处理。",
 		"Cannot be taken back: %[1]d record(s) were changed since (%[2]s). Deal with them one by one.", n, strings.Join(names, "、"))
 }
 
@@ -179,7 +179,7 @@ func unreferencedBy(tx *store.Tx, k *kind.Kind, f *kind.Field, created map[strin
 		}
 		o, hit := created[store.IDText(to)]
 		if _, within := created[store.IDText(from)]; hit && !within {
-			return fault.New(fault.Conflict, "不能撤销:“%[1]s”已被“%[2]s”中的记录引用。请先改掉引用。",
+			return fault.New(fault.Conflict, "不能撤销：“%[1]s”已被“%[2]s”中的记录引用。请先改掉引用。",
 				"Cannot be taken back: a record of %[3]s refers to “%[1]s”. Change that first.", name(tx, o), k.Label, k.English)
 		}
 	}

@@ -52,11 +52,11 @@ func (s *Store) refuseNewer(ctx context.Context) error {
 	}
 	if version > Version {
 		return fault.New(fault.Conflict,
-			"这个台账文件由更新版本的程序写成(格式 %d,本程序认识到 %d)。请先升级本程序再打开;文件没有改动。",
+			"这个台账文件由更新版本的程序写成（格式 %d，本程序认识到 %d）。请先升级本程序再打开；文件没有改动。",
 			"A newer program wrote this file (format %d; this one knows up to %d). Update the program first; the file was not changed.", version, Version)
 	}
 	if version > 0 && app != applicationID {
-		return fault.New(fault.Damaged, "这不是运营台账的文件,没有打开。", "This is not an Opsbook file; it was not opened.")
+		return fault.New(fault.Damaged, "这不是运营台账的文件，没有打开。", "This is not an Opsbook file; it was not opened.")
 	}
 	return nil
 }

@@ -183,7 +183,7 @@ func (s *Store) Lists() kind.Lists { return *s.lists.Load() }
 type Changes map[string][]int64
 
 func errClosed() error {
-	return fault.New(fault.Locked, "台账已锁定,请先解锁。", "The ledger is locked; unlock it first.")
+	return fault.New(fault.Locked, "台账已锁定，请先解锁。", "The ledger is locked; unlock it first.")
 }
 
 // explain turns what SQLite says of disks and files into a sentence.

@@ -18,7 +18,7 @@ const manyAccounts = 10_000
 func Keep(tx *store.Tx, r *store.Row, v kind.Values, void bool) error {
 	if v.Str("username") != r.Values.Str("username") {
 		return fault.InFields(map[string]fault.Text{"username": fault.T(
-			"登录名不能修改。请新增一个用户,再停用这一个。", "A user name cannot be changed. Add another user and disable this one.")})
+			"登录名不能修改。请新增一个用户，再停用这一个。", "A user name cannot be changed. Add another user and disable this one.")})
 	}
 	if !administers(r.State, r.Values) || !void && administers(r.State, v) {
 		return nil
@@ -32,7 +32,7 @@ func Keep(tx *store.Tx, r *store.Row, v kind.Values, void bool) error {
 			return nil
 		}
 	}
-	return fault.New(fault.Conflict, "“%s”是唯一能登录的系统管理员,不能作废、停用或去掉管理员角色。请先设另一位系统管理员。",
+	return fault.New(fault.Conflict, "“%s”是唯一能登录的系统管理员，不能作废、停用或去掉管理员角色。请先设另一位系统管理员。",
 		"“%s” is the only administrator who can sign in and cannot be voided, disabled or made less. Appoint another one first.", r.Values.Str("username"))
 }
 

@@ -28,7 +28,7 @@ var Kind = kind.Kind{
 	Columns: []string{"username", "display_name", "roles", "data_scope", "status", "employee_id", "lock_minutes"},
 	Sort:    "username",
 	Checks: []kind.Check{{Field: "depts", Is: "required", When: []kind.Cond{{Field: "data_scope", In: []string{"depts"}}},
-		Say: fault.T("数据范围为“指定部门”时,请填写部门编码。", "Name the department codes when the data scope is “chosen departments”.")}},
+		Say: fault.T("数据范围为“指定部门”时，请填写部门编码。", "Name the department codes when the data scope is “chosen departments”.")}},
 	Access: kind.Access{"admin": "VCEXPOG", "area_head": "V", "auditor": "V"},
 }
 
@@ -48,7 +48,7 @@ func ActorOf(tx *store.Tx, username string) (store.Actor, error) {
 	}
 	r := rows[0]
 	if r.State != store.Live || r.Values.Str("status") != "active" {
-		return store.Actor{}, fault.New(fault.Forbidden, "用户“%s”已停用,请联系系统管理员。", "User “%s” is disabled; ask the administrator.", username)
+		return store.Actor{}, fault.New(fault.Forbidden, "用户“%s”已停用，请联系系统管理员。", "User “%s” is disabled; ask the administrator.", username)
 	}
 	a := store.Actor{User: r.ID, Name: username, Roles: kind.Members(r.Values["roles"]), Employee: r.Values.Str("employee_id")}
 	switch r.Values.Str("data_scope") {
@@ -127,7 +127,7 @@ func Gate(tx *store.Tx, k *kind.Kind, action rune) error {
 // Denied is the fault of an action that the actor's roles do not allow.
 func Denied(k *kind.Kind, action rune) error {
 	name := actionNames[action]
-	return fault.New(fault.Forbidden, "您没有权限%[1]s“%[2]s”。如需要,请联系系统管理员。",
+	return fault.New(fault.Forbidden, "您没有权限%[1]s“%[2]s”。如需要，请联系系统管理员。",
 		"You have no right to %[3]s “%[4]s”. Ask the administrator if you need it.", name.ZH, k.Label, name.EN, k.English)
 }
 

@@ -44,7 +44,7 @@ func Lock(dir string) (*Folder, error) {
 	if err := filelock.Try(f); err != nil {
 		if errors.Is(err, filelock.ErrHeld) {
 			err = fault.New(fault.Locked,
-				"数据文件夹 %s 正由另一个运营台账窗口使用。请切换到那个窗口,或先关闭它再打开。",
+				"数据文件夹 %s 正由另一个运营台账窗口使用。请切换到那个窗口，或先关闭它再打开。",
 				"The data folder %s is in use by another window of Opsbook. Switch to that window, or close it first.", dir)
 		}
 		return nil, errors.Join(err, f.Close())
@@ -89,6 +89,6 @@ func exists(path string) bool {
 
 func unwritable(dir string, err error) error {
 	return fmt.Errorf("%w: %w", sentence(fault.Full,
-		"数据文件夹 "+dir+" 写不进去:磁盘已满、文件夹只读或没有权限。请检查后重试,或换一个文件夹。",
+		"数据文件夹 "+dir+" 写不进去：磁盘已满、文件夹只读或没有权限。请检查后重试，或换一个文件夹。",
 		"The data folder "+dir+" cannot be written: the disk is full, or the folder is read-only or not yours. Check it and try again, or choose another folder."), err)
 }

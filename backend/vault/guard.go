@@ -83,7 +83,7 @@ func Copy(ctx context.Context, db *sql.DB, dst string, k Key) (err error) {
 func mustBeNew(path string) error {
 	_, err := os.Lstat(path)
 	if err == nil {
-		return fault.New(fault.Conflict, "文件 %s 已经存在,没有覆盖它。请换一个名字。",
+		return fault.New(fault.Conflict, "文件 %s 已经存在，没有覆盖它。请换一个名字。",
 			"The file %s exists already and was not overwritten. Please choose another name.", path)
 	}
 	if errors.Is(err, fs.ErrNotExist) {

@@ -47,7 +47,7 @@ func (k Key) Groups() []string {
 func ParseGroups(text string) (Key, error) {
 	var k Key
 	if len(text) > 4096 {
-		return k, badGroups("输入太长,不是恢复密钥。", "This is too long for a recovery key.")
+		return k, badGroups("输入太长，不是恢复密钥。", "This is too long for a recovery key.")
 	}
 	found := splitGroups(text)
 	for i, g := range found {
@@ -57,14 +57,14 @@ func ParseGroups(text string) (Key, error) {
 		b, ok := groupBytes(i, g)
 		if !ok {
 			return Key{}, badGroups(
-				"恢复密钥第 %d 组“%s”不对。每组是 4 个数字或字母 A–F,再加 1 个校验字母,请对照纸上逐字核对。",
+				"恢复密钥第 %d 组“%s”不对。每组是 4 个数字或字母 A–F，再加 1 个校验字母，请对照纸上逐字核对。",
 				"Group %d of the recovery key, %q, is wrong. Each group is 4 digits or letters A–F and 1 check letter; compare it with the paper.",
 				i+1, g)
 		}
 		copy(k[2*i:], b)
 	}
 	if len(found) != groups {
-		return Key{}, badGroups("恢复密钥应有 %[1]d 组,输入了 %[2]d 组。", "The recovery key has %[1]d groups; %[2]d were typed.",
+		return Key{}, badGroups("恢复密钥应有 %[1]d 组，输入了 %[2]d 组。", "The recovery key has %[1]d groups; %[2]d were typed.",
 			groups, len(found))
 	}
 	return k, nil

@@ -88,7 +88,7 @@ func verify(ctx context.Context, path string, k Key, want string) error {
 		return err
 	}
 	if answer != "ok" || got != want {
-		return fault.New(fault.Damaged, "新文件与原文件核对不一致,没有更换密钥,原文件没有改动。请先做一次备份校验。",
+		return fault.New(fault.Damaged, "新文件与原文件核对不一致，没有更换密钥，原文件没有改动。请先做一次备份校验。",
 			"The new file does not match the old one; the key was not changed and the old file stays as it was. Verify a backup first.")
 	}
 	return db.Close()

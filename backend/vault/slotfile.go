@@ -80,7 +80,7 @@ func parseContent(b []byte) (*slotFile, error) {
 	}
 	if c.Format > slotsFormat {
 		return nil, fault.New(fault.Damaged,
-			"用户密钥文件由较新版本的运营台账写成(格式 %[1]d,本版本只认到 %[2]d)。请安装新版本后再打开。",
+			"用户密钥文件由较新版本的运营台账写成（格式 %[1]d，本版本只认到 %[2]d）。请安装新版本后再打开。",
 			"The key slots were written by a newer Opsbook (format %[1]d, this one reads up to %[2]d). Install the newer version.",
 			c.Format, slotsFormat)
 	}
@@ -166,7 +166,7 @@ func noSlots(dir string, err error) error {
 		code, zh, en = fault.NotFound, "不见了", "is missing"
 	}
 	return fmt.Errorf("%w: %w", fault.New(code,
-		"用户密钥文件(%[1]s 中的 slots.json 和 slots.copy.json)%[2]s,密码暂时不能使用。数据本身还在:请用打印的恢复密钥打开,或者从最近一次备份中取回 slots.json 放回原处。",
+		"用户密钥文件（%[1]s 中的 slots.json 和 slots.copy.json）%[2]s，密码暂时不能使用。数据本身还在：请用打印的恢复密钥打开，或者从最近一次备份中取回 slots.json 放回原处。",
 		"The key slots (slots.json and slots.copy.json in %[1]s) %[3]s, so passwords cannot be used. The data is still there: open it with the printed recovery key, or put the slots.json of the latest backup back in its place.",
 		dir, zh, en), err)
 }

@@ -36,7 +36,7 @@ type Slots struct {
 // dir are a Conflict fault; damaged ones are replaced.
 func CreateSlots(dir string, dbID [16]byte) (*Slots, error) {
 	if _, _, err := loadSlots(dir); err == nil {
-		return nil, fault.New(fault.Conflict, "文件夹 %s 里已经有用户密钥文件,没有覆盖它。",
+		return nil, fault.New(fault.Conflict, "文件夹 %s 里已经有用户密钥文件，没有覆盖它。",
 			"The folder %s has key slots already; they were not overwritten.", dir)
 	} else if !errors.Is(err, errSlots) && !fault.Is(err, fault.NotFound) {
 		return nil, err
@@ -200,7 +200,7 @@ func (s *Slots) Remove(user string) error {
 	case i < 0:
 		return noUser(user)
 	case len(s.content.Slots) == 1:
-		return fault.New(fault.Conflict, "“%s”是最后一个能打开数据的用户,不能删除。请先添加另一个用户。",
+		return fault.New(fault.Conflict, "“%s”是最后一个能打开数据的用户，不能删除。请先添加另一个用户。",
 			"%q is the last user who can open the data and cannot be removed. Add another one first.", user)
 	}
 	return s.update(func(c *slotFile) error {
@@ -241,7 +241,7 @@ func goodPassword(p string) error {
 	if n >= 8 && n <= passwordMax && strings.ContainsFunc(p, unicode.IsLetter) && strings.ContainsFunc(p, unicode.IsDigit) {
 		return nil
 	}
-	return fault.New(fault.Invalid, "密码太弱:至少 8 个字符,同时有字母(或汉字)和数字,最多 %d 个字符。",
+	return fault.New(fault.Invalid, "密码太弱：至少 8 个字符，同时有字母（或汉字）和数字，最多 %d 个字符。",
 		"The password is too weak: at least 8 characters with both letters and digits, at most %d characters.", passwordMax)
 }
 
@@ -254,6 +254,6 @@ func noUser(user string) error {
 
 func wrongKey(user string, err error) error {
 	return fmt.Errorf("%w: %w", fault.New(fault.Forbidden,
-		"密钥与用户“%s”的密钥记录不一致:密钥不对,或者用户密钥文件被改动过。没有保存。",
+		"密钥与用户“%s”的密钥记录不一致：密钥不对，或者用户密钥文件被改动过。没有保存。",
 		"The key does not match the slot of user %q: the key is wrong, or the key slots were changed by hand. Nothing was saved.", user), err)
 }

@@ -129,7 +129,7 @@ func tooMany(failures int, wait time.Duration) error {
 		m := (secondsOf(wait) + 59) / 60
 		zh, en = fmt.Sprintf("%d 分钟", m), fmt.Sprintf("%d minutes", m)
 	}
-	return fault.New(fault.Forbidden, "密码已经连续输错 %[1]d 次,请等 %[2]s 后再试。忘记密码时,请管理员重设,或使用恢复密钥。",
+	return fault.New(fault.Forbidden, "密码已经连续输错 %[1]d 次，请等 %[2]s 后再试。忘记密码时，请管理员重设，或使用恢复密钥。",
 		"The password was wrong %[1]d times in a row; wait %[3]s before the next try. If it is forgotten, ask an administrator to reset it or use the recovery key.",
 		failures, zh, en)
 }

@@ -27,7 +27,7 @@ func NewCode(text string) (Code, error) {
 	}
 	img, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
-		return Code{}, fault.New(fault.Invalid, "内容太长,无法做成二维码(共 %d 字节)。请缩短。",
+		return Code{}, fault.New(fault.Invalid, "内容太长，无法做成二维码（共 %d 字节）。请缩短。",
 			"The text is too long for a QR code (%d bytes). Please shorten it.", len(text))
 	}
 	c := Code{modules: img.Bounds().Dx()}

@@ -35,7 +35,7 @@ func (p *Picture) Ratio() float64 { return float64(p.w) / float64(p.h) }
 // The error for anything else is a fault.Invalid.
 func Load(data []byte) (*Picture, error) {
 	if len(data) > MaxPictureBytes {
-		return nil, fault.New(fault.Invalid, "图片有 %d MB,超过 %d MB,无法打印。请先压缩图片。",
+		return nil, fault.New(fault.Invalid, "图片有 %d MB，超过 %d MB，无法打印。请先压缩图片。",
 			"The picture has %d MB, more than %d MB, and cannot be printed. Please make it smaller.", len(data)>>20, MaxPictureBytes>>20)
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(data))
@@ -43,7 +43,7 @@ func Load(data []byte) (*Picture, error) {
 		return nil, unreadable()
 	}
 	if config.Width > MaxPicturePixels/config.Height {
-		return nil, fault.New(fault.Invalid, "图片为 %d×%d 像素,太大,无法打印。请先缩小图片。",
+		return nil, fault.New(fault.Invalid, "图片为 %d×%d 像素，太大，无法打印。请先缩小图片。",
 			"The picture of %d×%d pixels is too large to print. Please make it smaller.", config.Width, config.Height)
 	}
 	turn := 1
@@ -61,7 +61,7 @@ func Load(data []byte) (*Picture, error) {
 }
 
 func unreadable() error {
-	return fault.New(fault.Invalid, "图片无法读取:只支持完好的 JPG 和 PNG 图片。",
+	return fault.New(fault.Invalid, "图片无法读取：只支持完好的 JPG 和 PNG 图片。",
 		"The picture cannot be read: only intact JPG and PNG pictures are supported.")
 }
 

@@ -29,7 +29,7 @@ func Print(c canvas.Canvas, s Stock, labels []Label, o Options) error {
 		o.Start = 1
 	}
 	if o.Start < 1 || o.Start > s.PerSheet() {
-		return fault.New(fault.Invalid, "起始位置 %d 不在标签纸上,请填 1 到 %d。",
+		return fault.New(fault.Invalid, "起始位置 %d 不在标签纸上，请填 1 到 %d。",
 			"Position %d is not on the sheet; please enter 1 to %d.", o.Start, s.PerSheet())
 	}
 	for i, l := range labels {

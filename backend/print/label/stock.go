@@ -28,11 +28,11 @@ func (s Stock) corner(n int) (x, y float64) {
 // Stocks lists the sheets and stickers we know.
 func Stocks() []Stock {
 	return []Stock{
-		{"a4-24", fault.T("A4 不干胶 3×8,每张 63.5×33.9 mm", "A4 sheet 3×8, labels of 63.5×33.9 mm"),
+		{"a4-24", fault.T("A4 不干胶 3×8，每张 63.5×33.9 mm", "A4 sheet 3×8, labels of 63.5×33.9 mm"),
 			210, 297, 3, 8, 7.25, 12.9, 63.5, 33.9, 66, 33.9},
-		{"a4-21", fault.T("A4 不干胶 3×7,每张 63.5×38.1 mm", "A4 sheet 3×7, labels of 63.5×38.1 mm"),
+		{"a4-21", fault.T("A4 不干胶 3×7，每张 63.5×38.1 mm", "A4 sheet 3×7, labels of 63.5×38.1 mm"),
 			210, 297, 3, 7, 7.25, 15.15, 63.5, 38.1, 66, 38.1},
-		{"a4-40", fault.T("A4 不干胶 4×10,每张 45.7×25.4 mm", "A4 sheet 4×10, labels of 45.7×25.4 mm"),
+		{"a4-40", fault.T("A4 不干胶 4×10，每张 45.7×25.4 mm", "A4 sheet 4×10, labels of 45.7×25.4 mm"),
 			210, 297, 4, 10, 9.7, 21.5, 45.7, 25.4, 48.3, 25.4},
 		single("50x30", 50, 30),
 		single("60x40", 60, 40),

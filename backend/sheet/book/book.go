@@ -131,7 +131,7 @@ func Open(r io.ReaderAt, size int64, name string, limits Limits) (*Book, error) 
 		return nil, fault.New(fault.Invalid, "文件“%s”是空的。", "The file “%s” is empty.", name)
 	}
 	if size > limits.File {
-		return nil, fault.New(fault.Invalid, "文件“%s”有 %d MB,超过 %d MB 的上限。请拆成几个文件再导入。",
+		return nil, fault.New(fault.Invalid, "文件“%s”有 %d MB，超过 %d MB 的上限。请拆成几个文件再导入。",
 			"The file “%s” has %d MB, more than the limit of %d MB. Split it and import the parts.", name, size>>20, limits.File>>20)
 	}
 	what, err := sniff(r, size)

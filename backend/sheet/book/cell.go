@@ -43,7 +43,7 @@ func (r *reader) cell() error {
 		r.unsorted = true
 	}
 	if r.rowBytes += len(c.Text); r.rowBytes > maxRowText {
-		return tooMuch("第 %d 行的内容超过 %d MB,不能读取。", "Row %d holds more than %d MB and cannot be read.", r.row.N, maxRowText>>20)
+		return tooMuch("第 %d 行的内容超过 %d MB，不能读取。", "Row %d holds more than %d MB and cannot be read.", r.row.N, maxRowText>>20)
 	}
 	r.row.Cells = append(r.row.Cells, c)
 	return nil

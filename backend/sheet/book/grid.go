@@ -101,10 +101,10 @@ func (r *reader) hide(cols Range) {
 func (r *reader) begin() error {
 	n := r.s.Int("r", r.last+1)
 	if n > MaxRow || n < 1 {
-		return damaged("文件中有第 %d 行,超出表格的 %d 行。请用 WPS 或 Excel 另存后再导入。", "The file has a row %d, beyond the %d that a sheet can have. Save it anew and import that.", n, MaxRow)
+		return damaged("文件中有第 %d 行，超出表格的 %d 行。请用 WPS 或 Excel 另存后再导入。", "The file has a row %d, beyond the %d that a sheet can have. Save it anew and import that.", n, MaxRow)
 	}
 	if n <= r.last {
-		return damaged("文件中的行次序混乱(第 %[2]d 行后面是第 %[1]d 行)。请用 WPS 或 Excel 另存后再导入。", "The rows are out of order (%[1]d follows %[2]d). Save the file anew and import that.", n, r.last)
+		return damaged("文件中的行次序混乱（第 %[2]d 行后面是第 %[1]d 行）。请用 WPS 或 Excel 另存后再导入。", "The rows are out of order (%[1]d follows %[2]d). Save the file anew and import that.", n, r.last)
 	}
 	r.row = &Row{N: n, Hidden: r.s.True("hidden"), Cells: make([]Cell, 0, min(r.width(), 64))}
 	r.last, r.rowBytes = n, 0
@@ -177,7 +177,7 @@ func (g *grid) layout() (*Layout, error) {
 				l.Merges = append(l.Merges, m)
 			}
 			if len(l.Merges) > maxMerges {
-				return tooMuch("合并单元格超过 %d 处,不能读取。", "More than %d merged ranges: the sheet cannot be read.", maxMerges)
+				return tooMuch("合并单元格超过 %d 处，不能读取。", "More than %d merged ranges: the sheet cannot be read.", maxMerges)
 			}
 		}
 		return nil

@@ -18,7 +18,7 @@ func TestRefused(t *testing.T) {
 		name, data, says string
 	}{
 		{"empty", "", "是空的"},
-		{"old Excel", ole("Workbook"), "旧版 .xls 文件,请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。"},
+		{"old Excel", ole("Workbook"), "旧版 .xls 文件，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。"},
 		{"older Excel", "\x09\x08\x10\x00\x00\x06\x05\x00", "旧版 .xls"},
 		{"password", ole("EncryptedPackage"), "取消密码"},
 		{"old Word", ole("WordDocument"), "Word 文档"},

@@ -36,7 +36,7 @@ func openPack(r io.ReaderAt, size int64, limits Limits) (*pack, error) {
 		return nil, unzipFault(err)
 	}
 	if len(z.File) > limits.Entries {
-		return nil, tooMuch("文件里有 %d 个部件,超过 %d 的上限,不能读取。", "The file holds %d parts, more than the limit of %d.", len(z.File), limits.Entries)
+		return nil, tooMuch("文件里有 %d 个部件，超过 %d 的上限，不能读取。", "The file holds %d parts, more than the limit of %d.", len(z.File), limits.Entries)
 	}
 	p := &pack{parts: map[string]*zip.File{}, limits: limits}
 	var total uint64
@@ -67,13 +67,13 @@ func checkDirectory(r io.ReaderAt, size int64) error {
 	start := int64(binary.LittleEndian.Uint32(tail[i+16:]))
 	length := int64(binary.LittleEndian.Uint32(tail[i+12:]))
 	if start == 0xFFFFFFFF || length > maxDirectory || start < size && size-start > maxDirectory+length+int64(len(tail)) {
-		return tooMuch("文件的目录过大,不是正常的表格文件,不能读取。", "The file's list of parts is too large for a proper spreadsheet.")
+		return tooMuch("文件的目录过大，不是正常的表格文件，不能读取。", "The file's list of parts is too large for a proper spreadsheet.")
 	}
 	return nil
 }
 
 func bomb(limits Limits) error {
-	return tooMuch("文件展开后过大(上限 %d MB),不能读取。请拆成几个文件再导入。",
+	return tooMuch("文件展开后过大（上限 %d MB），不能读取。请拆成几个文件再导入。",
 		"Unpacked, the file is too large (limit %d MB). Split it and import the parts.", limits.Unzipped>>20)
 }
 
@@ -105,7 +105,7 @@ type part struct {
 func (p *pack) open(name string, limit int64) (*part, error) {
 	f := p.parts[strings.ToLower(name)]
 	if f == nil {
-		return nil, damaged("文件缺少部件 %s,可能已损坏。请用 WPS 或 Excel 打开后另存为新的 .xlsx 再导入。",
+		return nil, damaged("文件缺少部件 %s，可能已损坏。请用 WPS 或 Excel 打开后另存为新的 .xlsx 再导入。",
 			"The part %s is missing: the file may be damaged. Open it in WPS or Excel, save it as a new .xlsx and import that.", name)
 	}
 	if f.Flags&1 != 0 {

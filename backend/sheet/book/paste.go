@@ -25,7 +25,7 @@ var isHTML = regexp.MustCompile(`(?i)^\s*(?:Version:\d|<(?:html|!doctype|table|m
 // count from 1.
 func Paste(text string) (*Book, error) {
 	if len(text) > maxPaste {
-		return nil, fault.New(fault.Invalid, "粘贴的内容超过 %d MB,请改用导入文件。", "The pasted text has more than %d MB: import a file instead.", maxPaste>>20)
+		return nil, fault.New(fault.Invalid, "粘贴的内容超过 %d MB，请改用导入文件。", "The pasted text has more than %d MB: import a file instead.", maxPaste>>20)
 	}
 	text = strings.TrimPrefix(strings.ToValidUTF8(text, "\uFFFD"), "\uFEFF")
 	limits := Default

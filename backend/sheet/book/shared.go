@@ -75,7 +75,7 @@ func (w *workbook) sharedTexts() (*texts, error) {
 		}
 		// They lie in memory together: a quarter of what a sheet may stream through it.
 		if t.add(text, struck); t.bytes > int(w.pack.limits.Unzipped/4) || len(t.starts) > w.pack.limits.Cells/3 {
-			return nil, tooMuch("文件里的文字过多(超过 %d MB 或 %d 条),不能读取。请拆成几个文件再导入。",
+			return nil, tooMuch("文件里的文字过多（超过 %d MB 或 %d 条），不能读取。请拆成几个文件再导入。",
 				"The file holds too many texts (more than %d MB or %d of them). Split it and import the parts.", w.pack.limits.Unzipped>>22, w.pack.limits.Cells/3)
 		}
 	}
@@ -123,5 +123,5 @@ func richText(s *xmlscan.Scanner, element string, most int) (text string, struck
 }
 
 func tooLong(most int) error {
-	return tooMuch("有一格的内容超过 %d KB,不能读取。", "One cell holds more than %d KB and cannot be read.", most>>10)
+	return tooMuch("有一格的内容超过 %d KB，不能读取。", "One cell holds more than %d KB and cannot be read.", most>>10)
 }

@@ -123,30 +123,30 @@ func utf16Bytes(s string) []byte {
 
 // refusal says what a file is that we do not read, and what to do.
 func refusal(what content, name string) error {
-	zh, en := "这不是表格文件,请选择 .xlsx 或 .csv 文件。", "This is not a spreadsheet: choose an .xlsx or .csv file."
+	zh, en := "这不是表格文件，请选择 .xlsx 或 .csv 文件。", "This is not a spreadsheet: choose an .xlsx or .csv file."
 	switch what {
 	case oldExcel:
-		zh, en = "这是旧版 .xls 文件,请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。", "This is an old .xls file: open it in WPS or Excel, save it as .xlsx and import that."
+		zh, en = "这是旧版 .xls 文件，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。", "This is an old .xls file: open it in WPS or Excel, save it as .xlsx and import that."
 	case web:
-		zh, en = "这是网页格式的表格(扩展名可能是 .xls),请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。", "This is a web page (perhaps named .xls): open it in WPS or Excel, save it as .xlsx and import that."
+		zh, en = "这是网页格式的表格（扩展名可能是 .xls），请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。", "This is a web page (perhaps named .xls): open it in WPS or Excel, save it as .xlsx and import that."
 	case xml2003:
-		zh, en = "这是 XML 文件,请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。", "This is an XML file: open it in WPS or Excel, save it as .xlsx and import that."
+		zh, en = "这是 XML 文件，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。", "This is an XML file: open it in WPS or Excel, save it as .xlsx and import that."
 	case binaryExcel:
-		zh, en = "这是 .xlsb 文件,请用 Excel 打开后另存为 .xlsx 再导入。", "This is an .xlsb file: open it in Excel, save it as .xlsx and import that."
+		zh, en = "这是 .xlsb 文件，请用 Excel 打开后另存为 .xlsx 再导入。", "This is an .xlsb file: open it in Excel, save it as .xlsx and import that."
 	case openDocument:
-		zh, en = "这是 .ods 文件,请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。", "This is an .ods file: open it in WPS or Excel, save it as .xlsx and import that."
+		zh, en = "这是 .ods 文件，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。", "This is an .ods file: open it in WPS or Excel, save it as .xlsx and import that."
 	case locked:
-		zh, en = "文件有打开密码,请用 WPS 或 Excel 打开,取消密码后保存再导入。", "The file has a password: open it in WPS or Excel, remove the password, save and import it."
+		zh, en = "文件有打开密码，请用 WPS 或 Excel 打开，取消密码后保存再导入。", "The file has a password: open it in WPS or Excel, remove the password, save and import it."
 	case oldWord, word, rtf:
-		zh, en = "这是 Word 文档,不是表格。请把其中的表格复制到 Excel 或 WPS 表格中,保存为 .xlsx 再导入。", "This is a Word document: copy its table into a spreadsheet, save that as .xlsx and import it."
+		zh, en = "这是 Word 文档，不是表格。请把其中的表格复制到 Excel 或 WPS 表格中，保存为 .xlsx 再导入。", "This is a Word document: copy its table into a spreadsheet, save that as .xlsx and import it."
 	case oldSlides, slides:
-		zh, en = "这是演示文稿,不是表格。", "This is a presentation, not a spreadsheet."
+		zh, en = "这是演示文稿，不是表格。", "This is a presentation, not a spreadsheet."
 	case pdf:
-		zh, en = "这是 PDF 文件,不是表格。请向对方索要 .xlsx 原件。", "This is a PDF file, not a spreadsheet: ask for the original .xlsx."
+		zh, en = "这是 PDF 文件，不是表格。请向对方索要 .xlsx 原件。", "This is a PDF file, not a spreadsheet: ask for the original .xlsx."
 	case picture:
-		zh, en = "这是图片,不是表格。", "This is a picture, not a spreadsheet."
+		zh, en = "这是图片，不是表格。", "This is a picture, not a spreadsheet."
 	case archive:
-		zh, en = "这是压缩包,请先解压,再选择其中的 .xlsx 文件。", "This is an archive: unpack it and choose the .xlsx file inside."
+		zh, en = "这是压缩包，请先解压，再选择其中的 .xlsx 文件。", "This is an archive: unpack it and choose the .xlsx file inside."
 	}
-	return fault.New(fault.Invalid, "不能导入“%[1]s”:%[2]s", "“%[1]s” cannot be imported. %[3]s", name, zh, en)
+	return fault.New(fault.Invalid, "不能导入“%[1]s”：%[2]s", "“%[1]s” cannot be imported. %[3]s", name, zh, en)
 }

@@ -71,7 +71,7 @@ func (p *pack) styles(name string) ([]format, error) {
 			formats = append(formats, f)
 		}
 		if len(formats)+len(struck)+len(codes) > maxStyles {
-			return tooMuch("单元格样式超过 %d 种,不能读取。请把内容复制到新的表格,保存后再导入。", "More than %d cell styles. Copy the content into a new workbook, save that and import it.", maxStyles)
+			return tooMuch("单元格样式超过 %d 种，不能读取。请把内容复制到新的表格，保存后再导入。", "More than %d cell styles. Copy the content into a new workbook, save that and import it.", maxStyles)
 		}
 		return nil
 	})

@@ -68,7 +68,7 @@ func encodingOf(r io.ReaderAt, size int64) (name string, codec encoding.Encoding
 	if ok, err := decodes(gb.NewDecoder().Reader(io.NewSectionReader(r, 0, size))); ok || err != nil {
 		return "GB18030", gb, err
 	}
-	return "", nil, fault.New(fault.Invalid, "认不出文件的文字编码。请用 WPS 或 Excel 打开,确认没有乱码后另存为 .xlsx 再导入。",
+	return "", nil, fault.New(fault.Invalid, "认不出文件的文字编码。请用 WPS 或 Excel 打开，确认没有乱码后另存为 .xlsx 再导入。",
 		"The file's character encoding is not recognised. Open it in WPS or Excel, check that it is legible, save it as .xlsx and import that.")
 }
 
@@ -187,9 +187,9 @@ func splitRows(in *bufio.Reader, comma rune, most int, yield func(n int, cells [
 		case err != nil && !end:
 			return err
 		case end && quoted:
-			return damaged("第 %d 行有一个引号没有结束。请检查该行,或另存为 .xlsx 再导入。", "Row %d has a quote that never ends. Check it, or save the file as .xlsx and import that.", n)
+			return damaged("第 %d 行有一个引号没有结束。请检查该行，或另存为 .xlsx 再导入。", "Row %d has a quote that never ends. Check it, or save the file as .xlsx and import that.", n)
 		case cell.Len() > most || len(row) > MaxColumn:
-			return tooMuch("第 %d 行有一格过长或列数过多,可能少了一个引号。", "Row %d has a cell that is too long, or too many of them; perhaps a quote is missing.", n)
+			return tooMuch("第 %d 行有一格过长或列数过多，可能少了一个引号。", "Row %d has a cell that is too long, or too many of them; perhaps a quote is missing.", n)
 		case end && !started:
 			return nil
 		case quoted && c == '"':

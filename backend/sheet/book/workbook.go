@@ -85,7 +85,7 @@ func openWorkbook(p *pack, main string) (*Book, error) {
 				return nil // a chart or macro sheet holds no cells
 			}
 			if len(b.Sheets) == p.limits.Sheets {
-				return tooMuch("工作表超过 %d 张,不能读取。", "More than %d sheets: the file cannot be read.", p.limits.Sheets)
+				return tooMuch("工作表超过 %d 张，不能读取。", "More than %d sheets: the file cannot be read.", p.limits.Sheets)
 			}
 			if parts[rel.target] {
 				return xmlscan.Broken() // a small file could stand for a thousand large sheets
@@ -145,5 +145,5 @@ func (w *workbook) comments(part string) (map[int][]note, error) {
 }
 
 func tooManyCells(limits Limits) error {
-	return tooMuch("单元格超过 %d 个,不能读取。请拆成几个文件再导入。", "More than %d cells. Split the file and import the parts.", limits.Cells)
+	return tooMuch("单元格超过 %d 个，不能读取。请拆成几个文件再导入。", "More than %d cells. Split the file and import the parts.", limits.Cells)
 }

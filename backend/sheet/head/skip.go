@@ -18,7 +18,7 @@ var (
 	Signed   = fault.T("落款签字行", "the line of signatures")
 	Remark   = fault.T("说明行", "a remark below or between the data")
 	Blank    = fault.T("空行", "an empty row")
-	Counted  = fault.T("只有序号,没有内容", "only a running number, nothing else")
+	Counted  = fault.T("只有序号，没有内容", "only a running number, nothing else")
 )
 
 var (

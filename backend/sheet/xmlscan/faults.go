@@ -4,7 +4,7 @@ import "opsbook/backend/fault"
 
 // Truncated is the fault of a file that ends too early.
 func Truncated() error {
-	return fault.New(fault.Damaged, "文件不完整,可能没有下载或复制完。请重新取得文件。", "The file is incomplete; perhaps it was not copied to the end. Get it again.")
+	return fault.New(fault.Damaged, "文件不完整，可能没有下载或复制完。请重新取得文件。", "The file is incomplete; perhaps it was not copied to the end. Get it again.")
 }
 
 // Broken is the fault of a file that contradicts itself.

@@ -76,7 +76,7 @@ func (s *Scanner) fill() error {
 	}
 	if s.end == len(s.buf) {
 		if len(s.buf) >= MaxToken {
-			return fault.New(fault.Invalid, "文件中有过长的内容(超过 %d MB),不能读取。", "The file holds one piece of more than %d MB and cannot be read.", MaxToken>>20)
+			return fault.New(fault.Invalid, "文件中有过长的内容（超过 %d MB），不能读取。", "The file holds one piece of more than %d MB and cannot be read.", MaxToken>>20)
 		}
 		s.buf = append(s.buf, make([]byte, len(s.buf))...)
 	}
@@ -152,7 +152,7 @@ func (s *Scanner) Next() (Token, error) {
 				return 0, err
 			}
 		case bytes.HasPrefix(b, []byte("<!")):
-			return 0, fault.New(fault.Damaged, "文件里有文档类型声明(DOCTYPE),正常的表格文件没有,已拒绝读取。",
+			return 0, fault.New(fault.Damaged, "文件里有文档类型声明（DOCTYPE），正常的表格文件没有，已拒绝读取。",
 				"The file has a DOCTYPE, which no proper spreadsheet has; it was not read.")
 		case bytes.HasPrefix(b, []byte("<?")):
 			if err := s.skip("?>"); err != nil {
@@ -192,7 +192,7 @@ func (s *Scanner) tag() (Token, error) {
 	}
 	s.name, s.attrs = local(raw[:i]), raw[i:]
 	if s.depth++; s.depth > MaxDepth {
-		return 0, fault.New(fault.Damaged, "文件内容嵌套超过 %d 层,不能读取。", "The file nests deeper than %d levels and cannot be read.", MaxDepth)
+		return 0, fault.New(fault.Damaged, "文件内容嵌套超过 %d 层，不能读取。", "The file nests deeper than %d levels and cannot be read.", MaxDepth)
 	}
 	return StartTag, nil
 }
