@@ -25,7 +25,7 @@ step('a code is added to a list; the key must be new', async ({ page, stage }) =
   await stage.signIn()
   await nav('数据字典').click()
   await page.getByLabel('查找字典').fill('计量单位')
-  await page.getByRole('navigation', { name: '数据字典' }).getByRole('button').first().click()
+  await page.getByRole('navigation', { name: '数据字典' }).getByRole('button', { name: '计量单位' }).click()
   await button('添加选项').click()
   await stage.axe('code-add')
   await page.fill('#code-key', '台')
