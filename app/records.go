@@ -155,6 +155,73 @@ func (a *App) Edit(kindName, id string, rev int64, in record.Input) (out record.
 	return out, err
 }
 
+// PatchResult is what became of a paste into a list: the rows as they are now,
+// and what was refused.
+type PatchResult struct {
+	Done  []record.Patched  `json:"done"`
+	Rows  []desk.Row        `json:"rows"`
+	Names map[string]string `json:"names"`
+}
+
+// Patch changes fields of many records at once, as typed into a list.
+func (a *App) Patch(kindName string, patches []record.Patch) (out PatchResult, err error) {
+	defer guard(&err)
+	err = a.write(kindName, func(tx *store.Tx, k *kind.Kind) (err error) {
+		out.Done, err = record.PatchAll(tx, k, patches)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	d, err := a.core.desk()
+	if err != nil {
+		return out, err
+	}
+	out.Rows, out.Names, err = d.Rows(a.core.ctx, kindName, out.Done)
+	return out, err
+}
+
+// Offers finds values for a field by what is typed so far.
+func (a *App) Offers(kindName, field, text string, n int) (out []desk.Offer, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	return d.Offers(a.core.ctx, kindName, field, text, n)
+}
+
+// Jump finds places to go to by what is typed: registers and records of all of them.
+func (a *App) Jump(text string) (out []desk.Hit, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	return d.Jump(a.core.ctx, text)
+}
+
+// Condition turns a filter as a clerk types it (5000 yuan, 2026.5.1) into the one
+// that lists are asked with (500000 分, 2026-05-01).
+func (a *App) Condition(kindName string, c desk.Cond) (out desk.Cond, err error) {
+	defer guard(&err)
+	where, err := a.typed(kindName, []desk.Cond{c})
+	if err != nil {
+		return c, err
+	}
+	return where[0], nil
+}
+
+// Figures counts and adds up the cells of a selection.
+func (a *App) Figures(s desk.Selection, fields []string) (out map[string]desk.Figure, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	return d.Figures(a.core.ctx, s, fields)
+}
+
 // Void marks a record as void.
 func (a *App) Void(kindName, id, reason string) (err error) {
 	defer guard(&err)

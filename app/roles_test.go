@@ -133,6 +133,23 @@ var methods = []method{
 		_, err := o.a.Edit("equipment", o.device, 0, record.Input{Values: map[string]any{"brand": o.a.Username()}})
 		return err
 	}},
+	{"Patch", "ac", func(o *office) error {
+		_, err := o.a.Patch("equipment", []record.Patch{{ID: o.device, Values: map[string]any{"brand": "批" + o.a.Username()}}})
+		return err
+	}},
+	{"Offers", "ahdcvu", func(o *office) error { _, err := o.a.Offers("equipment", "status", "zy", 5); return err }},
+	{"Condition", "ahdcvu", func(o *office) error {
+		c, err := o.a.Condition("equipment", desk.Cond{Field: "original_value", Op: "between", Values: []string{"5,000", "1万"}})
+		if err == nil && (c.Values[0] != "500000" || c.Values[1] != "1000000") {
+			o.t.Errorf("typed yuan became %v", c.Values)
+		}
+		return err
+	}},
+	{"Jump", "ahdcvu", func(o *office) error { _, err := o.a.Jump("dyj"); return err }},
+	{"Figures", "ahdcvu", func(o *office) error {
+		_, err := o.a.Figures(desk.Selection{Query: desk.ListQuery{Kind: "equipment"}, Rows: 1}, []string{"original_value"})
+		return err
+	}},
 	{"Void", "a", func(o *office) error { return o.a.Void("equipment", o.device, "试") }},
 	{"Unvoid", "a", func(o *office) error { return o.a.Unvoid("equipment", o.device) }},
 	{"Step", "", func(o *office) error { return o.a.Step("equipment", o.device, "fly", flow.Opinion{}) }},

@@ -19,7 +19,7 @@ step('a device, its card printed', async ({ page, stage }) => {
   await nav('办公设备台账').click()
   await search(NO, 1)
   await page.keyboard.press('Enter')
-  await page.keyboard.press('Enter')
+  await page.keyboard.press('ControlOrMeta+Enter')
   await head('打印').click()
   await page.locator('.sheet').first().waitFor()
   assert.equal(await page.locator('#print-form option:checked').textContent(), '固定资产卡片')
@@ -122,7 +122,7 @@ step('void: a reason is asked for, then the record is out of the list', async ({
 })
 
 step('restored, it is what it was', async ({ page }) => {
-  await rows().first().dblclick()
+  await rows().first().locator('.link').click()
   await head('恢复').click()
   await head('修改').waitFor()
   await history('恢复').waitFor()
@@ -133,7 +133,7 @@ step('restored, it is what it was', async ({ page }) => {
 })
 
 step('voided by mistake: undone from the strip', async ({ page }) => {
-  await rows().first().dblclick()
+  await rows().first().locator('.link').click()
   await head('作废').click()
   await dialog().getByLabel(/原因/).fill('点错')
   await dialog().getByRole('button', { name: '作废', exact: true }).click()

@@ -83,7 +83,7 @@ step('a second page works on the same file: what one saves, the other shows', as
   await stage.second.waitForFunction(() => document.querySelector('.stat')?.textContent.includes('共 13 条'))
   await nav('存放地点').click()
   await counts(13)
-  await page.keyboard.press('n')
+  await page.keyboard.press('Alt+n')
   await field('name').locator('input').fill('4楼仓库')
   await page.keyboard.press('Control+s')
   await page.waitForSelector('.history')

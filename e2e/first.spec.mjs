@@ -84,7 +84,7 @@ step('the old ledger comes in, one row corrected', async ({ page, stage }) => {
 
 step('search as you type: initials, a word, nothing', async ({ page, stage }) => {
   const all = await total()
-  await page.keyboard.press('/')
+  await page.keyboard.press('ControlOrMeta+f')
   await page.keyboard.type('tsdn')
   await page.waitForFunction((n) => { const m = document.querySelector('.stat').textContent.match(/共 ([\d,]+) 条/); return m && Number(m[1]) > 0 && Number(m[1]) < n }, all)
   assert.match(await rows().first().textContent(), /台式电脑/)
@@ -110,7 +110,7 @@ step('a filter by ticking a value', async ({ page, stage }) => {
 step('a record by keyboard: open, edit, save; the history tells', async ({ page, stage }) => {
   await search('DN-2022-0005', 1)
   await page.keyboard.press('Enter')
-  await page.keyboard.press('Enter')
+  await page.keyboard.press('ControlOrMeta+Enter')
   await page.waitForSelector('.history .tl')
   await stage.axe('record')
   await page.keyboard.press('e')
@@ -136,7 +136,7 @@ step('typed text is not lost without asking', async ({ page, stage }) => {
 
 step('a new record is refused with reasons at the fields, then saved', async ({ page, stage }) => {
   await nav('部门').click()
-  await page.keyboard.press('n')
+  await page.keyboard.press('Alt+n')
   await page.waitForSelector('form .f')
   await page.keyboard.press('Control+s')
   await page.waitForSelector('.f [aria-invalid=true]')

@@ -58,7 +58,7 @@ step('a form offers the new one and not the old; a record that has the old one k
   assert.ok(fresh.includes('柜') && fresh.includes('台') && !fresh.includes('把'), String(fresh))
   await nav('办公设备台账').click()
   await search('JJ-2026-0009', 1)
-  await rows().first().dblclick()
+  await rows().first().locator('.link').click()
   await head('修改').click()
   await page.waitForSelector('[data-field=unit]')
   assert.ok((await offered('unit')).includes('把'))
@@ -67,7 +67,7 @@ step('a form offers the new one and not the old; a record that has the old one k
 
 step('labels of the chosen devices, from the fifth place of a begun sheet', async ({ page, stage }) => {
   await nav('办公设备台账').click()
-  await page.keyboard.press('/')
+  await page.keyboard.press('ControlOrMeta+f')
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('显示器')
   await page.waitForFunction(() => !/共 (1|200) 条/.test(document.querySelector('.stat').textContent))

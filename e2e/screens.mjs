@@ -41,7 +41,7 @@ export const parts = (s) => ({
   counts: (n) => s.page.waitForFunction((m) => document.querySelector('.stat')?.textContent.includes(`共 ${m} 条`), n),
   search: async (text, count) => {
     await s.page.locator('[role=grid]').waitFor()
-    await s.page.keyboard.press('/')
+    await s.page.keyboard.press('ControlOrMeta+f')
     await s.page.keyboard.press('ControlOrMeta+a')
     await s.page.keyboard.type(text)
     await s.page.waitForFunction((n) => document.querySelector('.stat')?.textContent.includes(`共 ${n} 条`), count)

@@ -154,6 +154,30 @@ func (d *Desk) row(tx *store.Tx, k *kind.Kind, r *store.Row) Row {
 		Status: v.Str("status"), Gaps: k.Gaps(v), Values: v}
 }
 
+// Rows are the records that patches named, as the actor sees them now.
+func (d *Desk) Rows(ctx context.Context, kindName string, done []record.Patched) (rows []Row, called map[string]string, err error) {
+	rows, called = []Row{}, map[string]string{}
+	k, err := d.kind(kindName, kind.View)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = d.Read(ctx, func(tx *store.Tx) error {
+		for _, p := range done {
+			r, err := record.View(tx, k, p.ID)
+			if fault.Is(err, fault.NotFound) {
+				continue // changed so that it lies out of reach, or never there: the screen drops it
+			}
+			if err != nil {
+				return err
+			}
+			rows = append(rows, d.row(tx, k, r))
+		}
+		names(tx, k, rows, called)
+		return nil
+	})
+	return rows, called, err
+}
+
 // Facets counts the most frequent values of a field among what q finds.
 func (d *Desk) Facets(ctx context.Context, q ListQuery, field string, n int) ([]Facet, error) {
 	k, err := d.kind(q.Kind, kind.View)

@@ -1,9 +1,9 @@
-import { computed, ref } from 'vue'
+import { ref } from 'vue'
 import { describe, expect, it } from 'vitest'
-import { edges, GUTTER, ordered, reveal, toggled, window as rowsOf } from '../src/ui/grid/geometry'
+import { edges, GUTTER, ordered, reveal, scaleOf, stretched, TALLEST, toggled, window as rowsOf } from '../src/ui/grid/geometry'
 import { useRowCache } from '../src/ui/grid/rowCache'
 import type { Source } from '../src/ui/grid/types'
-import { useActive } from '../src/ui/grid/useActive'
+import { useSelection } from '../src/ui/grid/useSelection'
 
 const column = (key: string, width: number, pinned = false) => ({ key, title: key, width, pinned })
 
@@ -27,20 +27,70 @@ describe('geometry', () => {
   })
 })
 
-describe('active cell', () => {
-  const at = (key: string, from: [number, number], ctrlKey = false) => {
-    const a = useActive(ref(100), computed(() => 5), computed(() => 10))
-    a.go(...from)
-    expect(a.key({ key, ctrlKey, metaKey: false })).toBe(true)
-    return [a.row.value, a.col.value]
-  }
+describe('a very tall list', () => {
+  it('is scrolled pixel by pixel as long as browsers can draw it', () => expect(scaleOf(900_000, 32, 600)).toBe(1))
+  it('reaches its last row on a shorter scale', () => {
+    const k = scaleOf(5_000_000, 40, 600)
+    expect(Math.round((TALLEST - 600) * k)).toBe(5_000_000 * 40 - 600)
+  })
+  it('gives the last column the room that is left', () => {
+    expect(stretched([column('a', 100), column('b', 50)], GUTTER + 200).map((c) => c.width)).toEqual([100, 100])
+    expect(stretched([column('a', 100), column('b', 50)], 100).map((c) => c.width)).toEqual([100, 50])
+  })
+})
+
+describe('selection', () => {
+  const made = (rows = 100, cols = 5) => useSelection(ref(rows), ref(cols), ref(10))
+  const press = (key: string, ctrlKey = false, shiftKey = false) => ({ key, ctrlKey, metaKey: false, shiftKey })
+  const at = (s: ReturnType<typeof made>) => [s.span.value.r, s.span.value.c]
   it.each<[string, [number, number], boolean, [number, number]]>([
-    ['ArrowDown', [0, 0], false, [1, 0]], ['ArrowUp', [0, 0], false, [0, 0]], ['ArrowRight', [3, 4], false, [3, 4]], ['ArrowDown', [3, 2], true, [99, 2]],
-    ['PageDown', [95, 1], false, [99, 1]], ['PageUp', [15, 1], false, [5, 1]], ['Home', [7, 3], false, [7, 0]], ['End', [7, 3], true, [99, 4]],
-  ])('%s from %o', (key, from, ctrl, want) => expect(at(key, from, ctrl)).toEqual(want))
+    ['ArrowDown', [0, 0], false, [1, 0]], ['ArrowUp', [0, 0], false, [0, 0]], ['ArrowRight', [3, 4], false, [3, 4]], ['ArrowDown', [3, 2], true, [99, 2]], ['ArrowRight', [3, 2], true, [3, 4]],
+    ['PageDown', [95, 1], false, [99, 1]], ['PageUp', [15, 1], false, [5, 1]], ['Home', [7, 3], false, [7, 0]], ['End', [7, 3], true, [99, 4]], ['Home', [7, 3], true, [0, 0]],
+  ])('%s from %o', (key, from, ctrl, want) => {
+    const s = made()
+    s.go(...from)
+    expect(s.key(press(key, ctrl))).toBe(true)
+    expect(at(s)).toEqual(want)
+  })
+  it('grows from the active cell with Shift and shrinks past it', () => {
+    const s = made()
+    s.go(5, 2)
+    s.key(press('ArrowDown', false, true))
+    s.key(press('ArrowLeft', false, true))
+    expect(s.box.value).toEqual({ r0: 5, r1: 6, c0: 1, c1: 2 })
+    s.key(press('ArrowUp', false, true))
+    s.key(press('ArrowUp', false, true))
+    expect(s.box.value).toEqual({ r0: 4, r1: 5, c0: 1, c1: 2 })
+    expect([s.span.value.ar, s.span.value.ac]).toEqual([5, 2])
+  })
+  it('goes on with Tab and comes back with Enter to where Tab began', () => {
+    const s = made(3, 3)
+    s.go(0, 1)
+    expect(s.tab(false)).toBe(true)
+    s.enter(false)
+    expect(at(s)).toEqual([1, 1])
+    s.go(0, 2)
+    s.tab(false)
+    expect(at(s)).toEqual([1, 0])
+    s.go(2, 2)
+    expect(s.tab(false)).toBe(false)
+    s.go(0, 0)
+    expect(s.tab(true)).toBe(false)
+  })
+  it('takes all, whole rows, a whole column', () => {
+    const s = made(4, 3)
+    s.go(1, 1)
+    s.rows()
+    expect(s.box.value).toEqual({ r0: 1, r1: 1, c0: 0, c1: 2 })
+    s.go(1, 1)
+    s.column()
+    expect(s.box.value).toEqual({ r0: 0, r1: 3, c0: 1, c1: 1 })
+    s.all()
+    expect(s.box.value).toEqual({ r0: 0, r1: 3, c0: 0, c1: 2 })
+  })
   it('leaves other keys and an empty list alone', () => {
-    expect(useActive(ref(100), ref(5), ref(10)).key({ key: 'x', ctrlKey: false, metaKey: false })).toBe(false)
-    expect(useActive(ref(0), ref(5), ref(10)).key({ key: 'ArrowDown', ctrlKey: false, metaKey: false })).toBe(false)
+    expect(made().key(press('x'))).toBe(false)
+    expect(made(0).key(press('ArrowDown'))).toBe(false)
   })
 })
 
@@ -83,5 +133,16 @@ describe('row cache', () => {
     await cache.reset()
     expect((cache.failed.value as Error).message).toBe('gone')
     expect(cache.loading.value).toBe(false)
+  })
+  it('puts written rows in their places and reads what is not here for a range', async () => {
+    const source: Source<{ id: string; n?: number }> = { load: async (offset, limit) => ({ rows: rows(offset, limit, 350), total: 350 }) }
+    const cache = useRowCache(() => source)
+    await cache.reset()
+    cache.apply([{ id: '7', n: 1 }])
+    expect(cache.row(7)).toEqual({ id: '7', n: 1 })
+    const all = await cache.range(5, 320)
+    expect([all.length, all[2], all.at(-1)?.id]).toEqual([316, { id: '7', n: 1 }, '320'])
+    expect(cache.row(320)).toBeUndefined()
+    expect((await cache.range(0, 349, (done) => done < 150)).length).toBe(200)
   })
 })

@@ -1,5 +1,6 @@
 import { h, type FunctionalComponent } from 'vue'
-import { codeLabel, codeOf, show } from './format'
+import { show } from './format'
+import { paint } from './paint'
 import type { Field, FieldContext, FieldType, Value } from './types'
 
 export interface CellProps {
@@ -11,15 +12,11 @@ export interface CellProps {
 }
 export type Cell = FunctionalComponent<CellProps>
 
-const TONES = new Set(['ok', 'warn', 'bad', 'info'])
-
 const Plain: Cell = (p) => show(p.field, p.value, p.ctx)
 
 const Option: Cell = (p) => {
-  const code = codeOf(p.ctx.codes(p.field.codes), p.value ?? null)
-  const tone = code?.attr?.tone ?? ''
-  if (!code || (!p.tag && !TONES.has(tone))) return show(p.field, p.value, p.ctx)
-  return h('span', { class: ['st', TONES.has(tone) ? tone : ''] }, codeLabel(code, p.ctx.english))
+  const { text, tone } = paint(p.field, p.value, p.ctx, p.tag)
+  return tone === undefined ? text : h('span', { class: ['st', tone] }, text)
 }
 
 /** Long texts keep to one line in a list; the whole stands in the tip. */

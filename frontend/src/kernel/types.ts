@@ -87,8 +87,10 @@ export interface ListQuery {
   void?: boolean
   sums?: string[]
   ids?: string[]
+  /** A newer question of the same turn ends this one. */
+  turn?: string
 }
-export interface ListPage { rows: Row[] | null; total: number; sums: Record<string, number> | null; names: Record<string, string> | null; took: number }
+export interface ListPage { rows: Row[] | null; total: number; sums: Record<string, number> | null; names: Record<string, string> | null; took: number; loading?: boolean }
 export interface Facet { value: string; label: string; n: number }
 export interface Attachment { id: string; name: string; size: number; mime: string; field: string; at: string; user: string }
 export interface Mark { at: string; user: string }
@@ -108,6 +110,15 @@ export interface RecordView {
 export interface Input { values: Record<string, Value>; lines?: Record<string, Input[]>; id?: string }
 export interface Finding { field: string; say: Text; warn?: boolean; gap?: boolean }
 export interface Outcome { id: string; number: string; rev: number; warnings?: Finding[] | null }
+export interface Patch { id: string; rev: number; values: Record<string, Value> }
+/** What became of a patch: refused cells with their sentences; overtaken: somebody else wrote meanwhile, nothing was stored. */
+export interface Patched { id: string; refused?: Record<string, Text> | null; overtaken?: boolean }
+export interface PatchResult { done: Patched[] | null; rows: Row[] | null; names: Record<string, string> | null }
+export interface Offered { value: string; label: string; note?: string }
+/** A place to go to: a record, or a register if it has no id. */
+export interface Hit { kind: string; id?: string; number?: string; title?: string }
+export interface Selected { query: ListQuery; first: number; rows: number }
+export interface Figure { filled: number; sum: number }
 export interface Opinion { reason?: string; signDate?: string; approver?: string }
 /** `old` and `new` are as stored. */
 export interface Change { field: string; label: Text; old: unknown; new: unknown; oldText: string; newText: string }

@@ -5,7 +5,7 @@ const en: typeof zh = {
   common: { again: 'Try again', back: 'Back', cancel: 'Cancel', close: 'Close', loading: 'Reading…', remove: 'Remove', save: 'Save', undo: 'Undo' },
   fault: { internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.' },
   fields: { calendar: 'Open calendar', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', name: 'Name', value: 'Value', pairName: 'Name of item {n}', pairValue: 'Value of item {n}', dropPair: 'Remove item {n}', addPair: 'Add item', proposed: 'If left empty: {value}', verify: { V1: 'code verified', V2: 'code to be verified', V3: 'code from memory, not verified' }, yes: 'Yes', no: 'No' },
-  grid: { checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
+  grid: { menuOf: 'Menu of {name}', checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
     repaired: 'A copy of the key slots was damaged or missing ({files}) and was written again from the other; passwords work as before. The disk may be failing: back up to another disk or a USB stick soon.', 
@@ -21,8 +21,15 @@ const en: typeof zh = {
     gaps: 'Incomplete', void: 'With void', height: 'Row height', tight: 'Tight', usual: 'Usual', wide: 'Wide', columns: 'Columns',
     none: 'No records yet: {name}', noneText: 'Import your present Excel ledger as a whole, or add records one by one.', noneView: 'Records will be shown here.',
     noneFound: 'Nothing matches', noneFoundText: 'Loosen the filters or clear the search.', clear: 'Clear all conditions',
-    count: '{n} record | {n} records', checked: '{n} row ticked | {n} rows ticked', uncheck: 'Untick', sorted: 'Sorted by {by}', hint: 'Enter opens · Space ticks · / searches · N adds',
+    count: '{n} record | {n} records', checked: '{n} row ticked | {n} rows ticked', uncheck: 'Untick', sorted: 'Sorted by {by}', filled: '{n} filled | {n} filled', figures: '{label}: total {sum}, mean {mean}', hint: 'Type or F2 to change · Ctrl+Enter opens · Ctrl+F searches · F1 all keys',
   },
+  sheet: {
+    overtaken: 'Somebody has just changed {n} record | Somebody has just changed {n} records', compare: '{number} · {field}: you entered “{mine}”, it is now “{theirs}”', nothing: 'empty', overwrite: 'Overwrite with mine',
+    reading: 'Reading {done} / {of} rows…', clear: 'Empty {n} cell? | Empty {n} cells?', clearText: 'Ctrl+Z takes it back.', clearYes: 'Empty', copied: '{n} row copied. | {n} rows copied.', refused: '{n} cell was not saved; it is marked and keeps what was typed. | {n} cells were not saved; they are marked and keep what was typed.', closedCells: '{n} cell cannot be written and was skipped. | {n} cells cannot be written and were skipped.',
+    tooLarge: 'The selection is too large. Export it, or do it in parts.', beyond: '{n} row beyond the end was not pasted. | {n} rows beyond the end were not pasted.', importThem: 'Add by import', calculated: '“{name}” is calculated and cannot be written.', byProgram: '“{name}” is written by the program.', notHere: '“{name}” cannot be changed in the list; open the record.', noRight: 'You may not change {name}.',
+  },
+  column: { asc: 'Ascending', desc: 'Descending', pin: 'Pin to the left', unpin: 'Unpin', hide: 'Hide this column', filter: 'Filter…', unfilter: 'Clear the filter', values: 'Frequent values' },
+  row: { open: 'Open', only: 'Only “{value}” in {column}', copy: 'Copy', duplicate: 'New like this', print: 'Print…', history: 'History', void: 'Void…' },
   filter: {
     title: 'Filter', clear: 'Clear all', edit: 'Change filter', remove: 'Remove filter “{name}”', field: 'Choose a field', how: 'Comparison', value: 'Value', from: 'From', to: 'To', days: 'Days',
     none: '(empty)', noValues: 'No values to choose from.', apply: 'Apply',
@@ -107,10 +114,12 @@ const en: typeof zh = {
     title: 'Open the data file', recover: 'Open with the recovery key', user: 'User name', password: 'Password', newPassword: 'New password', repeat: 'Once more', differ: 'The two are not the same.', groups: 'Recovery key', groupsHint: 'All groups in the order of the paper',
     go: 'Open', recoverGo: 'Open and set the password', opening: 'Opening…', withKey: 'Forgotten? Use the recovery key', withPassword: 'Use a password',
   },
+  palette: { title: 'Search or go to', hint: 'Register, number, name or initials…', registers: 'Registers', records: 'Records', acts: 'Actions', none: 'Nothing found.' },
   keys: {
-    title: 'Keyboard', group: { list: 'Lists', form: 'Records and forms' },
-    list: { search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', copy: 'Copy cell', print: 'Print' },
-    form: { save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', lock: 'Lock', help: 'This page' },
+    title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },
+    list: { search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
+    cell: { type: 'Change (or just type)', offers: 'Open choices', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down', today: 'Today', undo: 'Undo / redo', leave: 'Leave the grid' },
+    form: { save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', palette: 'Search or go to', lock: 'Lock', help: 'This page' },
   },
 }
 

@@ -4,7 +4,7 @@ export default {
   common: { again: '重试', back: '返回', cancel: '取消', close: '关闭', loading: '正在读取…', remove: '删除', save: '保存', undo: '撤销' },
   fault: { internal: '内部错误，没有改变任何数据。请重试；如仍出现，请联系系统管理员。' },
   fields: { calendar: '打开日历', choose: '请选择', find: '输入名称、编号或拼音首字母', noMatch: '没有匹配的项', name: '名称', value: '内容', pairName: '第 {n} 项名称', pairValue: '第 {n} 项内容', dropPair: '删除第 {n} 项', addPair: '增加一项', proposed: '不填时取：{value}', verify: { V1: '代码已核对', V2: '代码待核对', V3: '代码凭记忆，未核对' }, yes: '是', no: '否' },
-  grid: { checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
+  grid: { menuOf: '“{name}”的菜单', checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
     repaired: '用户密钥文件有一份已损坏或缺失（{files}），已用另一份修复，密码照常可用。磁盘可能有问题：请尽快备份到另一个磁盘或 U 盘。', 
@@ -20,8 +20,15 @@ export default {
     gaps: '待补全', void: '含作废', height: '行高', tight: '紧凑', usual: '标准', wide: '宽松', columns: '列',
     none: '{name}还没有记录', noneText: '可以把现有的 Excel 台账整个导入，或逐条新建。', noneView: '有记录后会显示在这里。',
     noneFound: '没有符合条件的记录', noneFoundText: '试着放宽筛选，或清除搜索词。', clear: '清除全部条件',
-    count: '共 {n} 条', checked: '已选 {n} 行', uncheck: '取消选择', sorted: '排序：{by}', hint: 'Enter 打开 · 空格勾选 · / 搜索 · N 新建',
+    count: '共 {n} 条', checked: '已选 {n} 行', uncheck: '取消选择', sorted: '排序：{by}', filled: '已填 {n} 格', figures: '{label}：合计 {sum}，平均 {mean}', hint: '直接输入或 F2 修改 · Ctrl+Enter 打开 · Ctrl+F 搜索 · F1 全部快捷键',
   },
+  sheet: {
+    overtaken: '{n} 条记录刚被别人改过', compare: '{number} · {field}：您填的是“{mine}”，现在是“{theirs}”', nothing: '空', overwrite: '用我填的覆盖',
+    reading: '正在读取 {done} / {of} 行…', clear: '清空 {n} 个单元格？', clearText: '可以用 Ctrl+Z 撤销。', clearYes: '清空', copied: '已复制 {n} 行。', refused: '{n} 个单元格没有保存，已标红，原样保留。', closedCells: '{n} 个单元格不能填写，已跳过。',
+    tooLarge: '选择的范围太大。请用导出，或分几次进行。', beyond: '{n} 行超出了台账末尾，没有粘贴。', importThem: '用导入新增', calculated: '“{name}”由系统计算，不能填写。', byProgram: '“{name}”由系统填写，不能直接修改。', notHere: '“{name}”不能在列表中修改，请打开记录。', noRight: '您没有修改“{name}”的权限。',
+  },
+  column: { asc: '升序', desc: '降序', pin: '固定在左侧', unpin: '取消固定', hide: '隐藏这一列', filter: '筛选…', unfilter: '清除筛选', values: '常见的值' },
+  row: { open: '打开', only: '只看“{column}”为“{value}”的', copy: '复制', duplicate: '照此新建', print: '打印…', history: '变更历史', void: '作废…' },
   filter: {
     title: '筛选', clear: '全部清除', edit: '修改筛选', remove: '移除筛选“{name}”', field: '选择字段', how: '比较方式', value: '值', from: '从', to: '到', days: '天数',
     none: '（空）', noValues: '没有可选的值。', apply: '应用',
@@ -106,9 +113,11 @@ export default {
     title: '打开数据文件', recover: '用恢复密钥打开', user: '登录名', password: '密码', newPassword: '新密码', repeat: '再输入一次', differ: '两次输入不一致。', groups: '恢复密钥', groupsHint: '按纸上的顺序输入全部各组',
     go: '打开', recoverGo: '打开并设置新密码', opening: '正在打开…', withKey: '忘记密码？用恢复密钥', withPassword: '改用密码打开',
   },
+  palette: { title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母…', registers: '台账', records: '记录', acts: '操作', none: '没有找到。' },
   keys: {
-    title: '键盘快捷键', group: { list: '列表', form: '记录与表单' },
-    list: { search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', copy: '复制单元格', print: '打印' },
-    form: { save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', lock: '锁定', help: '本页' },
+    title: '键盘快捷键', group: { list: '列表', cell: '单元格', form: '记录与表单' },
+    list: { search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
+    cell: { type: '修改（或直接输入）', offers: '打开选项', cancel: '放弃修改', copy: '复制 / 剪切 / 粘贴', clear: '清空', fill: '向下填充', today: '今天的日期', undo: '撤销 / 重做', leave: '离开表格' },
+    form: { save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', palette: '搜索或跳转', lock: '锁定', help: '本页' },
   },
 }

@@ -240,6 +240,40 @@ export namespace app {
 	        this.pages = source["pages"];
 	    }
 	}
+	export class PatchResult {
+	    done: record.Patched[];
+	    rows: desk.Row[];
+	    names: Record<string, string>;
+	
+	    static createFrom(source: any = {}) {
+	        return new PatchResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.done = this.convertValues(source["done"], record.Patched);
+	        this.rows = this.convertValues(source["rows"], desk.Row);
+	        this.names = source["names"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class RestoreInput {
 	    path: string;
 	    dir: string;
@@ -622,6 +656,24 @@ export namespace desk {
 	        this.n = source["n"];
 	    }
 	}
+	export class Hit {
+	    kind: string;
+	    id?: string;
+	    number?: string;
+	    title?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Hit(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	    }
+	}
 	export class Row {
 	    id: string;
 	    number: string;
@@ -770,6 +822,22 @@ export namespace desk {
 	        this.user = source["user"];
 	    }
 	}
+	export class Offer {
+	    value: string;
+	    label: string;
+	    note?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Offer(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.value = source["value"];
+	        this.label = source["label"];
+	        this.note = source["note"];
+	    }
+	}
 	
 	export class Related {
 	    kind: string;
@@ -777,6 +845,8 @@ export namespace desk {
 	    label: fault.Text;
 	    count: number;
 	    rows: Row[];
+	    values: string[];
+	    by: Facet[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Related(source);
@@ -789,6 +859,8 @@ export namespace desk {
 	        this.label = this.convertValues(source["label"], fault.Text);
 	        this.count = source["count"];
 	        this.rows = this.convertValues(source["rows"], Row);
+	        this.values = source["values"];
+	        this.by = this.convertValues(source["by"], Facet);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -816,6 +888,7 @@ export namespace desk {
 	    created: Moment;
 	    changed: Moment;
 	    attachments: Attached[];
+	    rights: string;
 	    steps: string[];
 	    related: Related[];
 	    warnings: kind.Finding[];
@@ -832,6 +905,7 @@ export namespace desk {
 	        this.created = this.convertValues(source["created"], Moment);
 	        this.changed = this.convertValues(source["changed"], Moment);
 	        this.attachments = this.convertValues(source["attachments"], Attached);
+	        this.rights = source["rights"];
 	        this.steps = source["steps"];
 	        this.related = this.convertValues(source["related"], Related);
 	        this.warnings = this.convertValues(source["warnings"], kind.Finding);
@@ -856,6 +930,41 @@ export namespace desk {
 		}
 	}
 	
+	
+	export class Selection {
+	    query: ListQuery;
+	    first: number;
+	    rows: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Selection(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.query = this.convertValues(source["query"], ListQuery);
+	        this.first = source["first"];
+	        this.rows = source["rows"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 
 }
 
@@ -1077,6 +1186,56 @@ export namespace record {
 	        this.number = source["number"];
 	        this.rev = source["rev"];
 	        this.warnings = this.convertValues(source["warnings"], kind.Finding);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Patch {
+	    id: string;
+	    rev: number;
+	    values: Record<string, any>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Patch(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.rev = source["rev"];
+	        this.values = source["values"];
+	    }
+	}
+	export class Patched {
+	    id: string;
+	    refused?: Record<string, fault.Text>;
+	    overtaken?: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Patched(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.refused = this.convertValues(source["refused"], fault.Text, true);
+	        this.overtaken = source["overtaken"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -8,7 +8,7 @@ import type { Field, Finding, Input, Kind, Outcome, RecordView, Row, Value } fro
 export const taken = (f: Field): boolean => !f.calc && f.type !== 'file' && f.type !== 'sub'
 
 /** One record being written: what was typed, what Go says about it, what is to be sent. */
-export function useForm(kind: () => Kind, id: string) {
+export function useForm(kind: () => Kind, id: string, like = '') {
   const kinds = useKinds()
   const view = shallowRef<RecordView | null>(null)
   const failed = ref('')
@@ -33,6 +33,7 @@ export function useForm(kind: () => Kind, id: string) {
       const v = id ? await api.record(kind().name, id) : await api.blank(kind().name)
       kinds.learn(v.names)
       fill(v)
+      if (like) await takeOver(like)
       await propose()
     } catch (e) {
       failed.value = sentence(e)
@@ -48,6 +49,14 @@ export function useForm(kind: () => Kind, id: string) {
     refused.value = {}
     wrong.value = ''
     start.value = snapshot()
+  }
+
+  /** Fills what is empty from another record, except what names one record alone. */
+  async function takeOver(other: string) {
+    const v = await api.record(kind().name, other)
+    kinds.learn(v.names)
+    for (const f of kind().fields) if (taken(f) && f.type !== 'seq' && !f.unique && !f.locked && v.row.values[f.name] !== undefined) draft[f.name] = v.row.values[f.name]!
+    for (const f of kind().fields) if (f.type === 'sub') lines[f.name] = (v.lines?.[f.name] ?? []).map((r) => ({ values: lineOf(r).values }))
   }
 
   const was = (name: string): Value => view.value?.row.values[name] ?? null

@@ -1,5 +1,5 @@
 import type { Field } from '../../fields/types'
-import { isNumber, show } from '../../fields/format'
+import { editable, fixed, isNumber, scaleOf, show } from '../../fields/format'
 import type { FieldContext } from '../../fields/types'
 import type { Op, Where } from '../types'
 
@@ -37,7 +37,13 @@ export function complete(w: Where): boolean {
 
 /** The words of a chip: operation and values, in the language of the screen. */
 export function words(w: Where, f: Field | undefined, ctx: FieldContext, t: (key: string, named?: Record<string, unknown>) => string): string {
-  const shown = w.values.map((v) => (f && wayOf(f) === 'values' ? show(f, f.type === 'bool' ? Number(v) : v, ctx) : v))
+  const shown = w.values.map((v) => (!f || w.op === 'next' ? v : wayOf(f) === 'values' ? show(f, f.type === 'bool' ? Number(v) : v, ctx) : isNumber(f) && v !== '' ? fixed(Number(v), scaleOf(f)) : v))
   if (w.op === 'between') return t('filter.said.between', { from: shown[0] || '…', to: shown[1] || '…' })
   return t(`filter.said.${w.op}`, { v: shown.join(ctx.english ? ', ' : '、') })
+}
+
+/** The texts an editor opens with for a filter that lists are asked with. */
+export function typedOf(w: Where | undefined, f: Field | undefined): string[] {
+  if (!w || !f || w.op === 'next' || !isNumber(f)) return [...(w?.values ?? [])]
+  return w.values.map((v) => (v === '' ? '' : editable(f, Number(v))))
 }

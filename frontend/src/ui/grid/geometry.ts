@@ -23,6 +23,22 @@ export function window(top: number, height: number, row: number, total: number, 
   return [first, last]
 }
 
+/** Browsers draw nothing beyond some 33 million pixels: taller lists are scrolled on a shorter scale. */
+export const TALLEST = 30_000_000
+
+/** How many pixels of rows one pixel of scrolling stands for. */
+export function scaleOf(total: number, row: number, view: number): number {
+  const tall = total * row
+  return tall <= TALLEST ? 1 : (tall - view) / (TALLEST - view)
+}
+
+/** The last column takes what room is left beside it. */
+export function stretched(columns: Column[], room: number): Column[] {
+  const spare = room - edges(columns)[columns.length]!
+  const z = columns[columns.length - 1]
+  return z && spare > 0 ? [...columns.slice(0, -1), { ...z, width: z.width + spare }] : columns
+}
+
 /** The scroll offset that brings a span into view, or the present one if it is there. */
 export function reveal(at: number, size: number, from: number, to: number): number {
   if (from < at) return Math.max(0, from)

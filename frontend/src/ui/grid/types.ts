@@ -7,6 +7,12 @@ export interface Column {
   mono?: boolean
   pinned?: boolean
   sortable?: boolean
+  /** Whether its cells take typing at all. */
+  editable?: boolean
+  /** Its cells open their row with a click. */
+  link?: boolean
+  /** A filter is on it: marked in the head. */
+  filtered?: boolean
 }
 
 /** The only thing the grid wants of a row. */
@@ -29,8 +35,77 @@ export interface Source<R extends GridRow> {
   load(offset: number, limit: number): Promise<Page<R>>
 }
 
+/** A stored value of a cell. */
+export type CellValue = string | number | null
+
+/** How a cell looks: its text, the tone of a tag if it is one, and how a doubtful one is underlined, with the reason as its tip. */
+export interface Paint {
+  text: string
+  tone?: string
+  struck?: boolean
+  doubt?: 'warn' | 'bad'
+  title?: string
+  /** A word in front of the text: that the row is void. */
+  badge?: string
+}
+
+/** One value offered while a cell is edited. */
+export interface Offer {
+  value: CellValue
+  label: string
+  note?: string
+}
+
+/** One cell to be written: a typed text, or a stored value when it is put back. */
+export interface Edit<R extends GridRow> {
+  row: R
+  key: string
+  value: CellValue
+}
+
+/** A cell that was not written, and the sentence that says why. */
+export interface Refusal {
+  id: string
+  key: string
+  say: string
+}
+
+/** What became of edits: the rows as they are now, and the cells that were refused. */
+export interface Written<R extends GridRow> {
+  rows: R[]
+  refused: Refusal[]
+}
+
+/** Rows and what may be done with them. Without `write` the grid is only read. */
+export interface Sheet<R extends GridRow> extends Source<R> {
+  paint(row: R, column: Column): Paint
+  /** The text that editing begins with. */
+  draft(row: R, column: Column): string
+  /** The text that copying takes. */
+  copy(row: R, column: Column): string
+  value(row: R, column: Column): CellValue
+  write?(edits: Edit<R>[]): Promise<Written<R>>
+  /** Whether this cell of an editable column may be written in this row. */
+  open?(row: R, column: Column): boolean
+  /** Values for a cell, best first, for what is typed so far; null: its column has no list. */
+  offers?(row: R, column: Column, typed: string): Promise<Offer[]> | null
+  /** Whether only offered values are good in this column, so that the marked one is taken for a part of it. */
+  strict?(column: Column): boolean
+  /** Takes what was pasted below the last row; false if rows cannot be added. */
+  grow?(cells: string[][], columns: Column[]): Promise<boolean>
+}
+
+/** A rectangle of cells by position, both ends included. */
+export interface Box {
+  r0: number
+  r1: number
+  c0: number
+  c1: number
+}
+
 /** What a page may do with its grid. */
 export interface GridHandle {
   focus(): void
   refresh(): Promise<void>
+  undo(): Promise<void>
 }

@@ -29,6 +29,8 @@ export function Choices(arg1:string,arg2:string,arg3:string,arg4:number):Promise
 
 export function ChooseFolder():Promise<string>;
 
+export function Condition(arg1:string,arg2:desk.Cond):Promise<desk.Cond>;
+
 export function ConfirmRecovery(arg1:Array<number>,arg2:Array<string>):Promise<app.Status>;
 
 export function DisableUser(arg1:string):Promise<void>;
@@ -40,6 +42,8 @@ export function Edit(arg1:string,arg2:string,arg3:number,arg4:record.Input):Prom
 export function Export(arg1:desk.ListQuery,arg2:Array<string>,arg3:string):Promise<app.Out>;
 
 export function Facets(arg1:desk.ListQuery,arg2:string,arg3:number):Promise<Array<desk.Facet>>;
+
+export function Figures(arg1:desk.Selection,arg2:Array<string>):Promise<Record<string, desk.Figure>>;
 
 export function History(arg1:string,arg2:string):Promise<Array<desk.Entry>>;
 
@@ -55,15 +59,23 @@ export function ImportUndo(arg1:string):Promise<void>;
 
 export function Imports():Promise<Array<app.Batch>>;
 
+export function Jump(arg1:string):Promise<Array<desk.Hit>>;
+
 export function List(arg1:desk.ListQuery):Promise<desk.ListPage>;
 
 export function Lock():Promise<app.Status>;
 
 export function Meta():Promise<app.Meta>;
 
+export function Offers(arg1:string,arg2:string,arg3:string,arg4:number):Promise<Array<desk.Offer>>;
+
 export function OpenOut(arg1:string):Promise<void>;
 
+export function Patch(arg1:string,arg2:Array<record.Patch>):Promise<app.PatchResult>;
+
 export function Print(arg1:string,arg2:papers.Input):Promise<app.Out>;
+
+export function Propose(arg1:string,arg2:Record<string, any>):Promise<kind.Values>;
 
 export function Record(arg1:string,arg2:string):Promise<desk.RecordView>;
 

@@ -42,6 +42,10 @@ export function ChooseFolder() {
   return window['go']['app']['App']['ChooseFolder']();
 }
 
+export function Condition(arg1, arg2) {
+  return window['go']['app']['App']['Condition'](arg1, arg2);
+}
+
 export function ConfirmRecovery(arg1, arg2) {
   return window['go']['app']['App']['ConfirmRecovery'](arg1, arg2);
 }
@@ -64,6 +68,10 @@ export function Export(arg1, arg2, arg3) {
 
 export function Facets(arg1, arg2, arg3) {
   return window['go']['app']['App']['Facets'](arg1, arg2, arg3);
+}
+
+export function Figures(arg1, arg2) {
+  return window['go']['app']['App']['Figures'](arg1, arg2);
 }
 
 export function History(arg1, arg2) {
@@ -94,6 +102,10 @@ export function Imports() {
   return window['go']['app']['App']['Imports']();
 }
 
+export function Jump(arg1) {
+  return window['go']['app']['App']['Jump'](arg1);
+}
+
 export function List(arg1) {
   return window['go']['app']['App']['List'](arg1);
 }
@@ -106,12 +118,24 @@ export function Meta() {
   return window['go']['app']['App']['Meta']();
 }
 
+export function Offers(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['App']['Offers'](arg1, arg2, arg3, arg4);
+}
+
 export function OpenOut(arg1) {
   return window['go']['app']['App']['OpenOut'](arg1);
 }
 
+export function Patch(arg1, arg2) {
+  return window['go']['app']['App']['Patch'](arg1, arg2);
+}
+
 export function Print(arg1, arg2) {
   return window['go']['app']['App']['Print'](arg1, arg2);
+}
+
+export function Propose(arg1, arg2) {
+  return window['go']['app']['App']['Propose'](arg1, arg2);
 }
 
 export function Record(arg1, arg2) {

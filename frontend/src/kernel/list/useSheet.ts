@@ -1,0 +1,103 @@
+import { computed, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { codeLabel, codeOf, show } from '../../fields/format'
+import { chosen, offered, paint, typable } from '../../fields/paint'
+import { ask } from '../../ui/ask'
+import type { Column, Edit, Offer, Sheet, Written } from '../../ui/grid/types'
+import { api } from '../api'
+import { pick, sentence } from '../faults'
+import { say } from '../../ui/toast'
+import { useKinds } from '../kinds'
+import type { Field, Kind, Patch, Patched, Row, Value } from '../types'
+import type { useList } from './useList'
+
+/** A list as a sheet: its rows can be typed into, as far as the register and the user's rights allow. */
+export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own: () => void, grow: (cells: string[][], columns: Column[]) => Promise<boolean>) {
+  const { t, n } = useI18n()
+  const kinds = useKinds()
+  const { ctx, field, isTag } = list
+
+  /** Whether a field can be typed into in a list of this register. */
+  const open = (f: Field): boolean => typable(f) && (!f.sensitive || kinds.may(kind.value, 'Z'))
+  const editable = computed(() => kinds.may(kind.value, 'E') && !kind.value.appendOnly)
+
+  async function write(edits: Edit<Row>[]): Promise<Written<Row>> {
+    const patches = patchesOf(edits)
+    own()
+    const first = await send(patches)
+    const late = first.done.filter((d) => d.overtaken)
+    if (!late.length) return first.written
+    const theirs = new Map(first.written.rows.map((r) => [r.id, r]))
+    const answer = await ask({ title: t('sheet.overtaken', { n: n(late.length) }, late.length), text: compared(edits, late, theirs), yes: t('sheet.overwrite') })
+    if (answer === null) return { rows: first.written.rows, refused: first.written.refused.filter((r) => !late.some((d) => d.id === r.id)) }
+    own()
+    const again = await send(patches.filter((p) => late.some((d) => d.id === p.id)).map((p) => ({ ...p, rev: theirs.get(p.id)?.rev ?? 0 })))
+    const fresh = new Set(again.written.rows.map((r) => r.id))
+    return {
+      rows: [...first.written.rows.filter((r) => !fresh.has(r.id)), ...again.written.rows],
+      refused: [...first.written.refused.filter((r) => !late.some((d) => d.id === r.id)), ...again.written.refused],
+    }
+  }
+  async function send(patches: Patch[]): Promise<{ done: Patched[]; written: Written<Row> }> {
+    try {
+      const out = await api.patch(kind.value.name, patches)
+      kinds.learn(out.names)
+      const done = out.done ?? []
+      const refused = done.flatMap((d) => Object.entries(d.refused ?? {}).map(([key, text]) => ({ id: d.id, key, say: pick(text) })))
+      return { done, written: { rows: out.rows ?? [], refused } }
+    } catch (e) {
+      say({ text: sentence(e), bad: true })
+      const refused = patches.flatMap((p) => Object.keys(p.values).map((key) => ({ id: p.id, key, say: sentence(e) })))
+      return { done: [], written: { rows: [], refused } }
+    }
+  }
+  /** What was typed beside what somebody else has written meanwhile. */
+  function compared(edits: Edit<Row>[], late: Patched[], theirs: Map<string, Row>): string {
+    const some = edits.filter((e) => late.some((d) => d.id === e.row.id)).slice(0, 5)
+    return some.map((e) => {
+      const f = field(e.key)!
+      const now = theirs.get(e.row.id)
+      const mine = typeof e.value === 'string' && f.codes ? codeText(f, e.value) : chosen(f) ? show(f, e.value, ctx) : String(e.value ?? '')
+      return t('sheet.compare', { number: e.row.number, field: kinds.label(f), mine: mine || t('sheet.nothing'), theirs: (now && show(f, now.values[e.key], ctx)) || t('sheet.nothing') })
+    }).join('\n')
+  }
+  function codeText(f: Field, v: string): string {
+    const code = codeOf(ctx.codes(f.codes), v)
+    return code ? codeLabel(code, ctx.english) : v
+  }
+
+  async function offers(f: Field, typed: string): Promise<Offer[]> {
+    if (f.type === 'bool') return [{ value: 1, label: ctx.yes }, { value: 0, label: ctx.no }]
+    const found = (await api.offers(kind.value.name, f.name, typed, 50)) ?? []
+    kinds.learn(f.type === 'ref' || f.type === 'user' ? Object.fromEntries(found.map((o) => [o.value, o.label])) : null)
+    return found.map((o) => ({ value: o.value, label: f.codes ? codeText(f, o.value) : o.label, note: o.note }))
+  }
+
+  const sheet = computed<Sheet<Row>>(() => ({
+    load: list.source.value.load,
+    paint(row, c) {
+      const f = field(c.key)!
+      return { ...paint(f, row.values[c.key], ctx, isTag(f)), struck: row.state !== 0, badge: row.state !== 0 && c.key === kind.value.title ? t('record.voided') : undefined }
+    },
+    draft: (row, c) => show(field(c.key)!, row.values[c.key], ctx),
+    copy: (row, c) => show(field(c.key)!, row.values[c.key], ctx),
+    value: (row, c): Value => row.values[c.key] ?? null,
+    write: editable.value ? write : undefined,
+    open: (row) => row.state === 0 && (!kind.value.open?.length || kind.value.open.includes(row.status)),
+    offers: (_, c, typed) => (offered(field(c.key)!) ? offers(field(c.key)!, typed) : null),
+    strict: (c) => chosen(field(c.key)!),
+    grow,
+  }))
+  return { sheet, open, editable }
+}
+
+/** Edits by record. */
+function patchesOf(edits: Edit<Row>[]): Patch[] {
+  const out = new Map<string, Patch>()
+  for (const e of edits) {
+    const p = out.get(e.row.id) ?? { id: e.row.id, rev: e.row.rev, values: {} }
+    p.values[e.key] = e.value
+    out.set(e.row.id, p)
+  }
+  return [...out.values()]
+}

@@ -1,0 +1,117 @@
+import { computed, ref, shallowRef, type ComputedRef } from 'vue'
+import type { RowCache } from './rowCache'
+import type { CellValue, Column, GridRow, Offer, Sheet } from './types'
+import type { Selection } from './useSelection'
+import type { Writes } from './useWrites'
+
+/** The cell under the editor. `kept`: what stood there is edited (F2), so arrows move within the text. */
+export interface Editing<R extends GridRow> {
+  r: number
+  c: number
+  row: R
+  column: Column
+  kept: boolean
+}
+
+/** Editing one cell. The text lives in the grid's one text area, which is focused before editing begins, so that an input method's first key is not lost. */
+export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: ComputedRef<Column[]>; cache: RowCache<R>; sel: Selection; writes: Writes<R>; area: () => HTMLTextAreaElement | undefined; closed: (c: Column) => void }) {
+  const at = shallowRef<Editing<R> | null>(null)
+  const draft = ref('')
+  const offers = shallowRef<Offer[] | null>(null)
+  const marked = ref(-1)
+  let asked = 0
+  /** The text that the offers at hand were found for; whether one was marked by hand. */
+  let found = ''
+  let chosen = false
+
+  function put(text: string) {
+    draft.value = text
+    const el = p.area()
+    if (el && el.value !== text) el.value = text
+  }
+  /** Begins with a text, or with what stands there; false if the cell cannot be written. */
+  function begin(text: string | null, list = false): boolean {
+    const { ar: r, ac: c } = p.sel.span.value
+    const row = p.cache.row(r)
+    const column = p.columns.value[c]
+    if (!row || !column) return false
+    if (!p.sheet().write || !column.editable || p.sheet().open?.(row, column) === false) {
+      put('')
+      p.closed(column)
+      return false
+    }
+    p.sel.go(r, c)
+    at.value = { r, c, row, column, kept: text === null }
+    put(text ?? p.writes.markOf(row.id, column.key)?.text ?? p.sheet().draft(row, column))
+    if (text === null) p.area()?.setSelectionRange(draft.value.length, draft.value.length)
+    void look(list || text !== null ? '' : null, text ?? '')
+    return true
+  }
+  /** Asks for offers: for what is typed, or for all of them. */
+  async function look(all: '' | null, typed: string) {
+    const e = at.value
+    const mine = ++asked
+    const coming = e && p.sheet().offers?.(e.row, e.column, all === null ? '' : typed)
+    if (!coming) { offers.value = null; return }
+    try {
+      const list = await coming
+      if (mine !== asked || at.value !== e) return
+      found = typed
+      chosen = false
+      offers.value = list
+      const strict = p.sheet().strict?.(e.column)
+      const current = list.findIndex((o) => o.label === draft.value)
+      marked.value = current >= 0 ? current : strict && typed ? 0 : -1
+    } catch {
+      if (mine === asked) offers.value = null // the list is a help: what is typed is still checked when it is written
+    }
+  }
+  function typed(text: string) {
+    if (!at.value) { if (!begin(text)) put('') }
+    else { draft.value = text; void look('', text.trim()) }
+  }
+  function move(by: number) {
+    const n = offers.value?.length ?? 0
+    if (!n) return
+    chosen = true
+    marked.value = (marked.value + by + (marked.value < 0 && by < 0 ? n + 1 : n)) % n
+  }
+  function end() {
+    at.value = null
+    offers.value = null
+    marked.value = -1
+    found = ''
+    chosen = false
+    asked++
+    put('')
+  }
+  /**
+   * Writes what was typed or marked. The cell is left at once: what is refused stays in it, marked.
+   * Whoever types faster than offers come gets the first one for all that he typed, not for a part of it.
+   */
+  async function commit(pick?: Offer): Promise<void> {
+    const e = at.value
+    if (!e) return
+    const text = draft.value.replace(/\n+$/, '')
+    const word = text.trim()
+    const strict = p.sheet().strict?.(e.column)
+    const byHand = chosen
+    const known = byHand || found === word
+    const list = offers.value ?? []
+    const mark = marked.value
+    end()
+    if (pick || word === '') return write(e, pick ? pick.value : null)
+    const exact = list.find((o) => o.label === text)
+    if (exact) return write(e, exact.value)
+    if (known && mark >= 0 && (strict || byHand)) return write(e, list[mark]!.value)
+    const late = strict && !known && !e.kept ? await Promise.resolve(p.sheet().offers?.(e.row, e.column, word) ?? null).catch(() => null) : null
+    return write(e, late?.length ? late[0]!.value : text)
+  }
+  async function write(e: Editing<R>, value: CellValue) {
+    await p.writes.run([{ row: e.row, key: e.column.key, value }])
+  }
+  const open = computed(() => (offers.value?.length ? offers.value : null))
+  return { at, draft, offers: open, marked, begin, typed, look, move, commit, end, put }
+}
+
+export type Editor<R extends GridRow> = ReturnType<typeof useEditor<R>>

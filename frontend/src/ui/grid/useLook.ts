@@ -1,0 +1,113 @@
+import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { HEAD } from './geometry'
+import type { Box, Column, GridRow, Sheet } from './types'
+import type { Selection } from './useSelection'
+import type { Writes } from './useWrites'
+
+interface Ways<R extends GridRow> {
+  sheet: () => Sheet<R>
+  shown: ComputedRef<Column[]>
+  lefts: ComputedRef<number[]>
+  pins: ComputedRef<number>
+  sel: Selection
+  writes: Writes<R>
+  filling: Ref<Box | null>
+  rowHeight: () => number
+  /** The offset of the first row that is drawn, and what lies between it and where its element lies. */
+  top: Ref<number>
+  shift: Ref<number>
+  left: Ref<number>
+  width: Ref<number>
+  height: Ref<number>
+}
+
+/** One drawn cell. */
+export interface CellLook {
+  key: string
+  class: string
+  style: Record<string, string>
+  text: string
+  link: boolean
+  blank: boolean
+  tone?: string
+  struck?: boolean
+  doubt?: 'warn' | 'bad'
+  badge?: string
+  title?: string
+  wrong?: boolean
+}
+
+/** How cells look: their place, the selection on them, what they say. */
+export function useLook<R extends GridRow>(p: Ways<R>) {
+  const styles = computed(() => p.shown.value.map((c, k) => ({ width: c.width + 'px', ...(k < p.pins.value ? { left: p.lefts.value[k] + 'px' } : {}) })))
+  const classes = computed(() => p.shown.value.map((c, k) => [c.num ? 'num' : '', c.mono ? 'mono' : '', c.link ? 'links' : '', k < p.pins.value ? 'pin' : '', k === p.pins.value - 1 ? 'edge' : ''].filter(Boolean).join(' ')))
+  /** Counts what makes all rows draw anew. */
+  const layout = shallowRef(0)
+  watch([styles, classes, p.sheet, p.writes.marks], () => layout.value++, { flush: 'sync' })
+
+  /** What of the selection touches a row; "" for nothing. */
+  function rowKey(i: number): string {
+    const b = p.sel.box.value
+    const f = p.filling.value
+    const s = p.sel.span.value
+    const inside = i >= b.r0 && i <= b.r1 ? `${b.c0}:${b.c1}:${s.ar === i ? s.ac : ''}:${i === b.r0}${i === b.r1}` : ''
+    return f && i >= f.r0 && i <= f.r1 ? inside + 'f' : inside
+  }
+  function cellClass(i: number, k: number): string {
+    const b = p.sel.box.value
+    const f = p.filling.value
+    const own = classes.value[k]!
+    if (f && i >= f.r0 && i <= f.r1 && k >= f.c0 && k <= f.c1) return own + ' fill'
+    if (i < b.r0 || i > b.r1 || k < b.c0 || k > b.c1) return own
+    if (!p.sel.many.value) return own + ' at'
+    const s = p.sel.span.value
+    return own + ' in' + (s.ar === i && s.ac === k ? ' anchor' : '') + (i === b.r0 ? ' et' : '') + (i === b.r1 ? ' eb' : '') + (k === b.c0 ? ' el' : '') + (k === b.c1 ? ' er' : '')
+  }
+  /** What the cells of a row show: a refused text as it was typed, else what the sheet says. */
+  function cells(row: R | undefined, i: number): CellLook[] {
+    return p.shown.value.map((c, k) => {
+      const own = { key: c.key, class: cellClass(i, k), style: styles.value[k]!, link: !!c.link, blank: !row }
+      const mark = row && p.writes.markOf(row.id, c.key)
+      if (mark) return { ...own, class: own.class + ' wrong', text: mark.text, title: mark.say, wrong: true }
+      return row ? { ...own, ...p.sheet().paint(row, c) } : { ...own, text: '' }
+    })
+  }
+
+  /** Where the text area lies: over the active cell, kept in sight while it only listens. */
+  const spot = computed(() => {
+    const s = p.sel.span.value
+    const c = p.shown.value[s.ac]
+    const x = (p.lefts.value[s.ac] ?? 0) - (s.ac < p.pins.value ? 0 : p.left.value)
+    const y = HEAD + s.ar * p.rowHeight() - p.top.value
+    return { x: Math.max(0, Math.min(p.width.value - 60, x)), y: Math.max(0, Math.min(p.height.value - 60, y)), w: c?.width ?? 80 }
+  })
+  /** The fill handle at the lower right corner of the selection. */
+  const handle = computed(() => {
+    const b = p.sel.box.value
+    const c = p.shown.value[b.c1]
+    if (!c || b.c1 < p.pins.value) return null
+    return { left: p.lefts.value[b.c1]! + c.width - 5 + 'px', top: (b.r1 + 1) * p.rowHeight() + p.shift.value - 5 + 'px' }
+  })
+  /** The active cell in words, for those who hear the grid. */
+  function told(row: R | undefined, c: Column | undefined): string {
+    if (!c) return ''
+    const mark = row && p.writes.markOf(row.id, c.key)
+    return [c.title, mark ? mark.text : row ? p.sheet().paint(row, c).text : '', mark?.say, p.sel.span.value.ar + 1].filter((s) => s !== undefined && s !== '').join(', ')
+  }
+
+  /** The width that fits the title and the rows at hand. */
+  function fit(c: Column, rows: R[], el: HTMLElement): number {
+    const pen = document.createElement('canvas').getContext('2d')
+    if (!pen) return c.width
+    const font = getComputedStyle(el)
+    pen.font = `bold 12px ${font.fontFamily}`
+    let w = pen.measureText(c.title).width + 44
+    pen.font = `13px ${font.fontFamily}`
+    for (const r of rows) {
+      const { text, tone } = p.sheet().paint(r, c)
+      w = Math.max(w, pen.measureText(text).width * (c.mono ? 1.08 : 1) + (tone === undefined ? 26 : 40))
+    }
+    return Math.ceil(Math.max(48, Math.min(480, w)))
+  }
+  return { layout, rowKey, cells, style: (k: number) => styles.value[k], spot, handle, told, fit }
+}

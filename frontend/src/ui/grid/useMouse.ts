@@ -1,0 +1,106 @@
+import { onBeforeUnmount, shallowRef, type ComputedRef, type Ref } from 'vue'
+import { GUTTER, HEAD } from './geometry'
+import type { Box, Column } from './types'
+import type { Selection } from './useSelection'
+
+/** A place under the pointer; c is -1 over the row numbers. */
+export interface Place {
+  r: number
+  c: number
+}
+
+interface Ways {
+  scroller: Ref<HTMLElement | undefined>
+  columns: ComputedRef<Column[]>
+  lefts: ComputedRef<number[]>
+  pins: ComputedRef<number>
+  rowHeight: () => number
+  foot: ComputedRef<number>
+  /** The offset of the rows, which a very tall list scrolls on a shorter scale. */
+  top: Ref<number>
+  total: Ref<number>
+  sel: Selection
+  fill: (from: Box, to: Box, copy: boolean) => void
+}
+
+/** Pixels from an edge within which a drag scrolls on by itself, and the most it scrolls a frame. */
+const EDGE = 24
+const SPEED = 40
+
+/** Selecting by dragging, with scrolling at the edges; dragging the fill handle. */
+export function useMouse(p: Ways) {
+  /** The cells a drag of the handle would fill. */
+  const filling = shallowRef<Box | null>(null)
+  let stop: (() => void) | null = null
+  onBeforeUnmount(() => stop?.())
+
+  /** The cell at a point of the window, held to the rows that there are. */
+  function at(x: number, y: number): Place {
+    const el = p.scroller.value!
+    const b = el.getBoundingClientRect()
+    const px = x - b.left
+    const fixed = p.lefts.value[p.pins.value]!
+    const lx = px < fixed ? px : px + el.scrollLeft
+    const c = px < GUTTER ? -1 : p.lefts.value.findIndex((left, i) => lx >= left && lx < (p.lefts.value[i + 1] ?? Infinity))
+    const r = Math.floor((y - b.top - HEAD + p.top.value) / p.rowHeight())
+    return { r: Math.max(0, Math.min(p.total.value - 1, r)), c: Math.min(c, p.columns.value.length - 1) }
+  }
+
+  /** Follows the pointer until it is let go; scrolls while it is beyond the edges. */
+  function follow(move: (to: Place) => void, done: () => void) {
+    stop?.()
+    let x = 0
+    let y = 0
+    let frame = 0
+    let moved = false
+    const step = () => {
+      frame = 0
+      const el = p.scroller.value
+      if (!el) return
+      const b = el.getBoundingClientRect()
+      const over = (v: number, low: number, high: number) => Math.max(-SPEED, Math.min(SPEED, v < low ? v - low : v > high ? v - high : 0))
+      const dx = over(x, b.left + p.lefts.value[p.pins.value]!, b.right - EDGE)
+      const dy = over(y, b.top + HEAD, b.bottom - p.foot.value - EDGE)
+      if (dx > 0 || el.scrollLeft > 0) el.scrollLeft += dx
+      el.scrollTop += dy
+      move(at(x, y))
+      if (dx || dy) frame = requestAnimationFrame(step)
+    }
+    const onMove = (e: MouseEvent) => {
+      x = e.clientX
+      y = e.clientY
+      moved = true
+      if (!frame) frame = requestAnimationFrame(step)
+    }
+    const end = () => {
+      cancelAnimationFrame(frame)
+      window.removeEventListener('mousemove', onMove)
+      window.removeEventListener('mouseup', end)
+      stop = null
+      if (moved) move(at(x, y))
+      done()
+    }
+    stop = end
+    window.addEventListener('mousemove', onMove)
+    window.addEventListener('mouseup', end)
+  }
+
+  function select(from: Place) {
+    follow((to) => {
+      const { r, c } = p.sel.span.value
+      const col = from.c < 0 ? p.columns.value.length - 1 : Math.max(0, to.c)
+      if (to.r !== r || col !== c) p.sel.go(to.r, col, true)
+    }, () => undefined)
+  }
+  function drag(e: MouseEvent) {
+    const from = p.sel.box.value
+    follow((to) => {
+      filling.value = to.r > from.r1 ? { ...from, r0: from.r1 + 1, r1: to.r } : to.r < from.r0 ? { ...from, r0: to.r, r1: from.r0 - 1 } : null
+    }, () => {
+      const to = filling.value
+      filling.value = null
+      if (to) { p.fill(from, to, e.ctrlKey || e.metaKey); p.sel.set({ ...from, r0: Math.min(from.r0, to.r0), r1: Math.max(from.r1, to.r1) }) }
+    })
+  }
+  return { at, select, drag, filling }
+}

@@ -1,0 +1,109 @@
+import { computed, shallowRef } from 'vue'
+import type { RowCache } from './rowCache'
+import type { CellValue, Column, Edit, GridRow, Sheet } from './types'
+
+/** A cell that keeps what was typed because it was refused. */
+export interface Mark {
+  text: string
+  say: string
+}
+
+interface Step<R extends GridRow> {
+  cells: { row: R; key: string; from: CellValue; to: CellValue }[]
+  marks: string[]
+}
+
+/** How many steps can be taken back. */
+const DEPTH = 100
+const place = (id: string, key: string) => `${id}\u0000${key}`
+
+/** Writing cells: one step for all that a paste or a fill changes, taken back and done again as one. */
+export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCache<R>) {
+  const past = shallowRef<Step<R>[]>([])
+  const future = shallowRef<Step<R>[]>([])
+  const marks = shallowRef(new Map<string, Mark>())
+  /** Rows as this grid last saw them written: undo must name their latest revision. */
+  const latest = new Map<string, R>()
+
+  const now = (row: R): R => latest.get(row.id) ?? row
+  const column = (key: string) => ({ key }) as Column
+
+  async function send(edits: Edit<R>[]) {
+    const put = sheet().write
+    if (!put || !edits.length) return null
+    const out = await put(edits.map((e) => ({ ...e, row: now(e.row) })))
+    for (const r of out.rows) latest.set(r.id, r)
+    cache.apply(out.rows)
+    mark(edits, out.refused)
+    return out
+  }
+  function mark(edits: Edit<R>[], refused: { id: string; key: string; say: string }[]) {
+    const next = new Map(marks.value)
+    for (const e of edits) next.delete(place(e.row.id, e.key))
+    for (const f of refused) {
+      const e = edits.find((x) => x.row.id === f.id && x.key === f.key)
+      if (e) next.set(place(f.id, f.key), { text: e.value === null ? '' : String(e.value), say: f.say })
+    }
+    marks.value = next
+  }
+
+  /** One after the other: the next must know the revisions that the last one made. */
+  let queue: Promise<unknown> = Promise.resolve()
+  function turn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = queue.then(work, work)
+    queue = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function write(edits: Edit<R>[]): Promise<number> {
+    const wanted = edits.filter((e) => e.value !== sheet().draft(now(e.row), column(e.key)) || marks.value.has(place(e.row.id, e.key)))
+    const before = new Map(wanted.map((e) => [place(e.row.id, e.key), sheet().value(now(e.row), column(e.key))]))
+    const out = await send(wanted)
+    if (!out) return 0
+    const rows = new Map(out.rows.map((r) => [r.id, r]))
+    const cells = wanted.flatMap((e) => {
+      const row = rows.get(e.row.id)
+      const from = before.get(place(e.row.id, e.key)) ?? null
+      const to = row ? sheet().value(row, column(e.key)) : from
+      return row && from !== to ? [{ row, key: e.key, from, to }] : []
+    })
+    const marked = out.refused.map((f) => place(f.id, f.key))
+    if (cells.length || marked.length) {
+      past.value = [...past.value, { cells, marks: marked }].slice(-DEPTH)
+      future.value = []
+    }
+    return out.refused.length
+  }
+
+  async function undo() {
+    const step = past.value.at(-1)
+    if (!step) return
+    past.value = past.value.slice(0, -1)
+    if (step.marks.length) {
+      const next = new Map(marks.value)
+      for (const m of step.marks) next.delete(m)
+      marks.value = next
+    }
+    await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.from })))
+    future.value = [...future.value, step]
+  }
+  async function redo() {
+    const step = future.value.at(-1)
+    if (!step) return
+    future.value = future.value.slice(0, -1)
+    await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.to })))
+    past.value = [...past.value, step]
+  }
+  return {
+    /** Writes what differs, and remembers it as one step. Answers the number of refused cells. */
+    run: (edits: Edit<R>[]) => turn(() => write(edits)),
+    back: () => turn(undo),
+    again: () => turn(redo),
+    marks,
+    markOf: (id: string, key: string): Mark | undefined => marks.value.get(place(id, key)),
+    undoable: computed(() => past.value.length),
+    redoable: computed(() => future.value.length),
+  }
+}
+
+export type Writes<R extends GridRow> = ReturnType<typeof useWrites<R>>
