@@ -95,13 +95,15 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
     return [c.title, mark ? mark.text : row ? p.sheet().paint(row, c).text : '', mark?.say, p.sel.span.value.ar + 1].filter((s) => s !== undefined && s !== '').join(', ')
   }
 
-  /** The width that fits the title and the rows at hand. */
-  function fit(c: Column, rows: R[], el: HTMLElement): number {
+  /** The width that fits the title, the rows at hand and their total. */
+  function fit(c: Column, rows: R[], el: HTMLElement, total = ''): number {
     const pen = document.createElement('canvas').getContext('2d')
     if (!pen) return c.width
     const font = getComputedStyle(el)
     pen.font = `bold 12px ${font.fontFamily}`
     let w = pen.measureText(c.title).width + 44
+    pen.font = `bold 13px ${font.fontFamily}`
+    w = Math.max(w, pen.measureText(total).width + 26)
     pen.font = `13px ${font.fontFamily}`
     for (const r of rows) {
       const { text, tone } = p.sheet().paint(r, c)
