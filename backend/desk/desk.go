@@ -144,13 +144,9 @@ func (d *Desk) Suggest(ctx context.Context, kindName, text string, n int) ([]Cho
 // Choices offers the values that a text field already has, the most frequent
 // first, and the titles of the register it takes suggestions from.
 func (d *Desk) Choices(ctx context.Context, kindName, field, text string, n int) ([]string, error) {
-	k, err := d.kind(kindName, kind.View)
+	f, err := d.offered(kindName, field)
 	if err != nil {
 		return nil, err
-	}
-	f, ok := k.Field(field)
-	if !ok || f.Sensitive {
-		return nil, fault.New(fault.Invalid, "没有字段“%s”。", "There is no field “%s”.", field)
 	}
 	out := []string{}
 	if f.To != "" && f.Type == kind.Text {

@@ -21,13 +21,9 @@ type Offer struct {
 // pinyin: codes of its list, records of the register it points to, texts that
 // other records have. A field that takes free text only has none.
 func (d *Desk) Offers(ctx context.Context, kindName, field, text string, n int) ([]Offer, error) {
-	k, err := d.kind(kindName, kind.View)
+	f, err := d.offered(kindName, field)
 	if err != nil {
 		return nil, err
-	}
-	f, ok := k.Field(field)
-	if !ok || f.Sensitive {
-		return nil, fault.New(fault.Invalid, "没有字段“%s”。", "There is no field “%s”.", field)
 	}
 	n = min(max(n, 1), 200)
 	out := []Offer{}
@@ -52,6 +48,20 @@ func (d *Desk) Offers(ctx context.Context, kindName, field, text string, n int) 
 		return out, err
 	}
 	return out, nil
+}
+
+// offered is a field whose values may be offered to the actor: a sensitive one is
+// as good as none.
+func (d *Desk) offered(kindName, field string) (*kind.Field, error) {
+	k, err := d.kind(kindName, kind.View)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := k.Field(field)
+	if !ok || f.Sensitive {
+		return nil, fault.New(fault.Invalid, "没有字段“%s”。", "There is no field “%s”.", field)
+	}
+	return f, nil
 }
 
 // codes are the options of a code list that fit what is typed, those that begin

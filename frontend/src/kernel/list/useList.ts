@@ -1,6 +1,7 @@
 import { computed, shallowRef, watch, type Ref } from 'vue'
 import { useFields } from '../../fields/context'
 import { fixed, isNumber, scaleOf } from '../../fields/format'
+import { typable } from '../../fields/paint'
 import { startWidth } from '../../fields/widths'
 import { ordered } from '../../ui/grid/geometry'
 import type { Column, Source } from '../../ui/grid/types'
@@ -13,7 +14,7 @@ import { useLists } from './state'
 const CODE_TYPES = new Set(['seq', 'id_card'])
 
 /** A register's list: its columns, its question to Go, its rows and sums. */
-export function useList(kind: Ref<Kind>, open: (f: Field) => boolean = () => false) {
+export function useList(kind: Ref<Kind>) {
   const kinds = useKinds()
   const prefs = usePrefs()
   const ctx = useFields()
@@ -30,6 +31,8 @@ export function useList(kind: Ref<Kind>, open: (f: Field) => boolean = () => fal
   })
   const hidden = computed(() => prefs.hidden[kind.value.name] ?? all.value.filter((f) => !ledger(kind.value).includes(f)).map((f) => f.name))
   const fields = computed(() => all.value.filter((f) => !hidden.value.includes(f.name)))
+  /** Whether the register and the user's rights let a field be typed into in a list. */
+  const open = (f: Field): boolean => kinds.may(kind.value, 'E') && !kind.value.appendOnly && typable(f) && (!f.sensitive || kinds.may(kind.value, 'Z'))
   const pins = computed(() => prefs.pins[kind.value.name] ?? [kind.value.key, kind.value.title])
   const columns = computed<Column[]>(() => fields.value.map((f) => ({
     key: f.name,

@@ -1,7 +1,7 @@
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { codeLabel, codeOf, show } from '../../fields/format'
-import { chosen, offered, paint, typable } from '../../fields/paint'
+import { chosen, offered, paint } from '../../fields/paint'
 import { ask } from '../../ui/ask'
 import type { Column, Edit, Offer, Sheet, Written } from '../../ui/grid/types'
 import { api } from '../api'
@@ -17,8 +17,6 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
   const kinds = useKinds()
   const { ctx, field, isTag } = list
 
-  /** Whether a field can be typed into in a list of this register. */
-  const open = (f: Field): boolean => typable(f) && (!f.sensitive || kinds.may(kind.value, 'Z'))
   const editable = computed(() => kinds.may(kind.value, 'E') && !kind.value.appendOnly)
 
   async function write(edits: Edit<Row>[]): Promise<Written<Row>> {
@@ -88,7 +86,7 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
     strict: (c) => chosen(field(c.key)!),
     grow,
   }))
-  return { sheet, open, editable }
+  return { sheet }
 }
 
 /** Edits by record. */

@@ -30,7 +30,7 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
     if (el && el.value !== text) el.value = text
   }
   /** Begins with a text, or with what stands there; false if the cell cannot be written. */
-  function begin(text: string | null, list = false): boolean {
+  function begin(text: string | null): boolean {
     const { ar: r, ac: c } = p.sel.span.value
     const row = p.cache.row(r)
     const column = p.columns.value[c]
@@ -44,14 +44,14 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
     at.value = { r, c, row, column, kept: text === null }
     put(text ?? p.writes.markOf(row.id, column.key)?.text ?? p.sheet().draft(row, column))
     if (text === null) p.area()?.setSelectionRange(draft.value.length, draft.value.length)
-    void look(list || text !== null ? '' : null, text ?? '')
+    void look(text ?? '')
     return true
   }
-  /** Asks for offers: for what is typed, or for all of them. */
-  async function look(all: '' | null, typed: string) {
+  /** Asks for offers for what is typed; for all of them if that is nothing. */
+  async function look(typed: string) {
     const e = at.value
     const mine = ++asked
-    const coming = e && p.sheet().offers?.(e.row, e.column, all === null ? '' : typed)
+    const coming = e && p.sheet().offers?.(e.row, e.column, typed)
     if (!coming) { offers.value = null; return }
     try {
       const list = await coming
@@ -68,7 +68,7 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
   }
   function typed(text: string) {
     if (!at.value) { if (!begin(text)) put('') }
-    else { draft.value = text; void look('', text.trim()) }
+    else { draft.value = text; void look(text.trim()) }
   }
   function move(by: number) {
     const n = offers.value?.length ?? 0

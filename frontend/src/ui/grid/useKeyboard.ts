@@ -44,7 +44,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
       case 'Tab':
         return leave(() => void sel.tab(e.shiftKey))
       case 'ArrowDown': case 'ArrowUp':
-        if (e.altKey && !list) { void editor.look(null, ''); return true }
+        if (e.altKey && !list) { void editor.look(''); return true }
         if (list) { editor.move(e.key === 'ArrowDown' ? 1 : -1); return true }
         return at.kept ? false : leave(() => void sel.key(bare(e)))
       case 'ArrowLeft': case 'ArrowRight': case 'Home': case 'End': case 'PageUp': case 'PageDown':
@@ -64,7 +64,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
     const was = leaving
     leaving = e.key === 'Escape'
     if (e.altKey) {
-      if (e.key === 'ArrowDown' && !ctrl) return editor.begin(null, true)
+      if (e.key === 'ArrowDown' && !ctrl) return editor.begin(null)
       return false
     }
     if (e.key === 'ArrowUp' && !ctrl && !e.shiftKey && sel.span.value.r === 0) { p.up(); return true }
