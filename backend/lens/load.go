@@ -39,6 +39,9 @@ func (l *Lens) Load(ctx context.Context) error {
 		l.owed.Unlock()
 		err = l.settle(ctx)
 	}
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx) // why, for whoever waits in Find
+	}
 	l.failed = err
 	close(l.wait)
 	return err

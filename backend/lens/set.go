@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/store"
 )
 
@@ -30,11 +31,11 @@ type Set struct {
 	budget int
 
 	ctx  context.Context // of background work
-	stop context.CancelFunc
+	stop context.CancelCauseFunc
 	work sync.WaitGroup
 	long sync.Mutex // held while a long register is being read
 
-	mu    sync.Mutex
+	mu    sync.Mutex // also orders what Get begins and what Close waits for
 	held  map[string]*Lens
 	used  map[string]int // when a lens was last asked for
 	clock int
@@ -47,19 +48,23 @@ func NewSet(s *store.Store, budget int) *Set {
 		budget = Budget
 	}
 	z := &Set{s: s, budget: budget, held: map[string]*Lens{}, used: map[string]int{}}
-	z.ctx, z.stop = context.WithCancel(context.Background())
+	z.ctx, z.stop = context.WithCancelCause(context.Background())
 	return z
 }
 
 // Get returns a register's lens. A short register is ready when Get returns; a
-// long one is read in the background, and Ready tells when it has been. Fault:
-// NotFound.
+// long one is read in the background, and Ready tells when it has been. Faults:
+// NotFound, Conflict from a closed set.
 func (z *Set) Get(ctx context.Context, kindName string) (*Lens, error) {
 	k, err := z.s.Catalog.Kind(kindName)
 	if err != nil {
 		return nil, err
 	}
 	z.mu.Lock()
+	if z.ctx.Err() != nil {
+		z.mu.Unlock()
+		return nil, context.Cause(z.ctx)
+	}
 	z.clock++
 	z.used[kindName] = z.clock
 	l := z.held[kindName]
@@ -178,8 +183,12 @@ func (z *Set) Bytes() (n int) {
 	return n
 }
 
-// Close ends what is being read in the background and waits for it.
+// Close ends what is being read and waits for it. Whoever still waits for a list
+// is told to ask again: then he gets the new set's, or hears that the ledger is
+// locked.
 func (z *Set) Close() {
-	z.stop()
+	z.mu.Lock()
+	z.stop(fault.New(fault.Conflict, "列表刚刚关闭或正在重新读取，请再试一次。", "The list has just been closed or is being read anew; try again."))
+	z.mu.Unlock()
 	z.work.Wait()
 }
