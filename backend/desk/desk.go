@@ -187,12 +187,9 @@ func Label(k *kind.Kind, name string) fault.Text {
 func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) error {
 	n := record.NewNames(tx)
 	for _, f := range k.Stored() {
-		if f.Type != kind.Ref && f.Type != kind.User {
+		to := refers(f)
+		if to == "" {
 			continue
-		}
-		to := f.To
-		if f.Type == kind.User {
-			to = user.Kind.Name
 		}
 		var ids []string
 		for _, r := range rows {
@@ -208,4 +205,32 @@ func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) error
 		}
 	}
 	return nil
+}
+
+// refers is the register that a field points into; "" for any other field.
+func refers(f *kind.Field) string {
+	switch f.Type {
+	case kind.Ref:
+		return f.To
+	case kind.User:
+		return user.Kind.Name
+	}
+	return ""
+}
+
+// known is names, as far as the list knows them without looking them up: the
+// records that a page refers to lie all over the file.
+func known(found *lens.Result, k *kind.Kind, rows []Row, into map[string]string) {
+	for _, f := range k.Stored() {
+		if refers(f) == "" {
+			continue
+		}
+		for i := range rows {
+			if id := textOf(rows[i].Values[f.Name]); id != "" && into[id] == "" {
+				if name := found.Called(f.Name, id); name != "" {
+					into[id] = name
+				}
+			}
+		}
+	}
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
@@ -27,12 +28,13 @@ func (d *Desk) Each(ctx context.Context, q ListQuery, fields []string, fn func(t
 	if fields == nil { // papers ask more of rows than their fields
 		read = func(tx *store.Tx, pks []int64) ([]store.Row, error) { return tx.ByPK(k, pks...) }
 	}
+	pks := slices.AppendSeq(make([]int64, 0, found.Len()), found.All())
 	return d.Read(ctx, func(tx *store.Tx) error {
-		for off := 0; off < found.Len(); off += MaxPage {
+		for page := range slices.Chunk(pks, MaxPage) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			rows, err := read(tx, found.Page(off, MaxPage))
+			rows, err := read(tx, page)
 			if err != nil {
 				return err
 			}

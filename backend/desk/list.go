@@ -104,44 +104,45 @@ func (d *Desk) List(ctx context.Context, q ListQuery) (ListPage, error) {
 		out.Sums[f] = sum
 	}
 	err = d.Read(ctx, func(tx *store.Tx) error {
-		q.Offset = max(q.Offset, 0)
-		if err := q.follow(tx, k, found); err != nil {
-			return err
-		}
-		rows, err := tx.ByPK(k, found.Page(q.Offset, min(max(q.Limit, 0), MaxPage))...)
+		pks, off, err := q.page(tx, k, found)
 		if err != nil {
 			return err
 		}
-		if end := q.Offset + len(rows); end < out.Total && len(rows) > 0 {
+		rows, err := tx.ByPK(k, pks...)
+		if err != nil {
+			return err
+		}
+		if end := off + len(rows); end < out.Total && len(rows) > 0 {
 			out.Next = rows[len(rows)-1].ID
 		}
 		for i := range rows {
 			out.Rows = append(out.Rows, d.row(tx, k, &rows[i]))
 		}
+		known(found, k, out.Rows, out.Names)
 		return names(tx, k, out.Rows, out.Names)
 	})
 	out.Took = float64(time.Since(began).Microseconds()) / 1000
 	return out, err
 }
 
-// follow turns After into Offset.
-func (q *ListQuery) follow(tx *store.Tx, k *kind.Kind, found *lens.Result) error {
+// page is the numbers of the rows asked for, and where they begin.
+func (q *ListQuery) page(tx *store.Tx, k *kind.Kind, found *lens.Result) (pks []int64, off int, err error) {
+	off, n := max(q.Offset, 0), min(max(q.Limit, 0), MaxPage)
 	if q.After == "" {
-		return nil
+		return found.Page(off, n), off, nil
 	}
 	r, err := record.Get(tx, k, q.After)
 	if err == nil {
 		err = user.Covers(tx, k, kind.View, r)
 	}
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	at, ok := found.Position(r.PK)
+	pks, off, ok := found.Behind(r.PK, n)
 	if !ok {
-		return fault.New(fault.Conflict, "%[1]s已不在这个列表里，请从头列出。", "%[1]s is no longer in this list; list from the start.", record.Number(k, r.ID, r.Values))
+		err = fault.New(fault.Conflict, "%[1]s已不在这个列表里，请从头列出。", "%[1]s is no longer in this list; list from the start.", record.Number(k, r.ID, r.Values))
 	}
-	q.Offset = at + 1
-	return nil
+	return pks, off, err
 }
 
 // row is a stored row as the actor may see it.
@@ -172,8 +173,7 @@ func (d *Desk) Rows(ctx context.Context, kindName string, done []record.Patched)
 			}
 			rows = append(rows, d.row(tx, k, r))
 		}
-		names(tx, k, rows, called)
-		return nil
+		return names(tx, k, rows, called)
 	})
 	return rows, called, err
 }

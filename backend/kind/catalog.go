@@ -72,6 +72,9 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 		if ch.Say.ZH == "" || ch.Say.EN == "" {
 			say("a check of %s has no sentence", ch.Field)
 		}
+		if ch.Later && ch.Is != "required" {
+			say("a check of %s is due later but asks for no value", ch.Field)
+		}
 		if _, known := patterns[ch.Value]; ch.Is == "like" && !known {
 			say("a check of %s is like none of the patterns", ch.Field)
 		}

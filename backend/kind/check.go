@@ -77,7 +77,10 @@ func (c Check) broken(v Values) bool {
 	return false
 }
 
-func (w Cond) holds(v Values) bool { return slices.Contains(w.In, plain(v[w.Field])) != w.Not }
+func (w Cond) holds(v Values) bool { return w.Holds(plain(v[w.Field])) }
+
+// Holds reports whether the condition holds for a value as it is stored, as text.
+func (w *Cond) Holds(text string) bool { return slices.Contains(w.In, text) != w.Not }
 
 // plain is a stored value as the declarations write it: text, or digits.
 func plain(v any) string {

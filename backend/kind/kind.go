@@ -115,7 +115,7 @@ type Check struct {
 	Value string     `json:"value,omitempty"` // what "=" asks for, as a clerk would type it; the pattern of "like"
 	When  []Cond     `json:"when,omitempty"`
 	Warn  bool       `json:"warn,omitempty"`  // said, not refused
-	Later bool       `json:"later,omitempty"` // asked of new records; an old ledger may break it: 待补全. With Warn: only listed
+	Later bool       `json:"later,omitempty"` // asked of new records; an old ledger may break it: 待补全. Of "required" only; with Warn: only listed
 	Say   fault.Text `json:"say"`             // the sentence that stands at Field
 }
 

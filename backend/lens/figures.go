@@ -12,15 +12,11 @@ func (r *Result) Figures(name string, off, n int) (filled int, sum int64, err er
 	if err != nil {
 		return 0, 0, err
 	}
-	r.list()
-	off = min(max(off, 0), len(r.slots))
-	n = min(max(n, 0), len(r.slots)-off)
-	some := r.slots[off : off+n]
 	f := &r.l.fields[i]
-	r.l.mu.RLock()
-	defer r.l.mu.RUnlock()
+	r.l.mu.Lock()
+	defer r.l.mu.Unlock()
 	num, isNum := f.col.(*column.Num)
-	for _, s := range some {
+	for _, s := range r.slots(off, n) {
 		if isNum {
 			if v := num.Val[s]; v != column.None {
 				next := sum + v

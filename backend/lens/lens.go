@@ -60,7 +60,7 @@ type Lens struct {
 	fields []field
 	index  map[string]int
 	stored []int // fields that are read from the file, in the order of the pack
-	later  []int // fields that may be gaps
+	later  []due // what a row may still owe
 	calcs  []int // fields that are computed
 	inputs []int // fields that they depend on
 	pack   string
@@ -84,7 +84,6 @@ type Lens struct {
 	orders    [][]uint32 // by field; nil until asked for
 	composite map[string]*composite
 	words     map[string]column.Set
-	version   int
 
 	input kind.Values       // of the row whose computed fields are worked out
 	said  map[string]string // JSON texts and their words; many rows say the same
@@ -99,7 +98,6 @@ func New(s *store.Store, k *kind.Kind) *Lens {
 	l.add(field{Field: &kind.Field{Name: PK, Label: "序", English: "Row", Type: kind.Int}, col: l.pk})
 	l.add(field{Field: &kind.Field{Name: State, Label: "有效", English: "Valid", Type: kind.Enum}, expr: State, col: newState()})
 	l.add(field{Field: &kind.Field{Name: Gaps, Label: "待补全", English: "To be completed", Type: kind.Int}, col: &column.Num{}})
-	none := k.Gaps(kind.Values{})
 	for i := range k.Fields {
 		f := field{Field: &k.Fields[i]}
 		switch {
@@ -115,10 +113,15 @@ func New(s *store.Store, k *kind.Kind) *Lens {
 				f.expr = "lower(hex(" + f.expr + "))"
 			}
 		}
-		if k.Gaps(kind.Values{f.Name: "x"}) < none {
-			l.later = append(l.later, len(l.fields))
+		if f.Required == kind.Later {
+			l.later = append(l.later, due{field: len(l.fields)})
 		}
 		l.add(f)
+	}
+	for _, c := range k.Checks {
+		if c.Later {
+			l.later = append(l.later, l.due(&c))
+		}
 	}
 	for i := range l.fields {
 		if slices.ContainsFunc(l.calcs, func(c int) bool { return slices.Contains(l.fields[c].Calc.From, l.fields[i].Name) }) {
@@ -128,6 +131,35 @@ func New(s *store.Store, k *kind.Kind) *Lens {
 	l.orders = make([][]uint32, len(l.fields))
 	l.pack, l.safe = l.packSQL(false), l.packSQL(true)
 	return l
+}
+
+// due is a field that is to be completed while its conditions hold; on says, for
+// each condition, which field it looks at.
+type due struct {
+	field int
+	on    []int
+	when  []kind.Cond
+}
+
+func (l *Lens) due(c *kind.Check) due {
+	d := due{field: l.index[c.Field], when: c.When}
+	for _, w := range c.When {
+		d.on = append(d.on, l.index[w.Field])
+	}
+	return d
+}
+
+// owed reports whether a row with these values owes it.
+func (d *due) owed(vals []string) bool {
+	if vals[d.field] != "" {
+		return false
+	}
+	for i := range d.when {
+		if !d.when[i].Holds(vals[d.on[i]]) {
+			return false
+		}
+	}
+	return true
 }
 
 func (l *Lens) add(f field) {

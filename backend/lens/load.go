@@ -160,8 +160,8 @@ func (l *Lens) part(row string, vals []string) {
 		}
 	}
 	gaps := 0
-	for _, i := range l.later {
-		if vals[i] == "" {
+	for i := range l.later {
+		if l.later[i].owed(vals) {
 			gaps++
 		}
 	}

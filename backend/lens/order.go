@@ -20,15 +20,10 @@ func (l *Lens) order(i int) []uint32 {
 	return l.orders[i]
 }
 
-// sorted is the slots of m by the given keys.
-func (l *Lens) sorted(by []planned, m column.Set, count int) []uint32 {
-	out := make([]uint32, count)
-	if count == 0 {
-		return out
-	}
+// sorted is the rows of m by the given keys; rows without the first of them last.
+func (l *Lens) sorted(by []planned, m column.Set) []stretch {
 	if len(by) > 1 {
-		n := pick(out, 0, l.composed(by), m, false)
-		return out[:n]
+		return []stretch{{m: m, o: l.composed(by)}}
 	}
 	i := by[0].i
 	o, c := l.order(i), l.fields[i].col
@@ -38,27 +33,7 @@ func (l *Lens) sorted(by []planned, m column.Set, count int) []uint32 {
 		}
 		return 0
 	})
-	n := pick(out, 0, o[blanks:], m, by[0].desc)
-	n = pick(out, n, o[:blanks], m, by[0].desc)
-	return out[:n]
-}
-
-// pick copies the slots of o that are in m to out[n:] and returns where it ended.
-// It does not branch on the set: half-full sets would mispredict.
-func pick(out []uint32, n int, o []uint32, m column.Set, backwards bool) int {
-	last := len(out) - 1
-	for i := range o {
-		if n > last {
-			break
-		}
-		s := o[i]
-		if backwards {
-			s = o[len(o)-1-i]
-		}
-		out[n] = s
-		n += int(m[s>>6] >> (s & 63) & 1)
-	}
-	return n
+	return []stretch{{m: m, o: o[blanks:], backwards: by[0].desc}, {m: m, o: o[:blanks], backwards: by[0].desc}}
 }
 
 // composite is the order of all rows by several keys.
@@ -82,7 +57,10 @@ func (l *Lens) composed(by []planned) []uint32 {
 		all[i] = ^uint64(0)
 	}
 	n := len(l.pk.Val)
-	o := l.sorted(by[len(by)-1:], all, n)
+	o := make([]uint32, 0, n)
+	for _, s := range l.sorted(by[len(by)-1:], all) {
+		o = s.all(o)
+	}
 	for j := len(by) - 2; j >= 0; j-- {
 		if d, ok := l.fields[by[j].i].col.(*column.Dict); ok {
 			o = d.Stack(o, by[j].desc)

@@ -105,7 +105,7 @@ func (l *Lens) Find(ctx context.Context, q Query) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return &Result{l: l, p: p, match: match, count: match.Count(), version: l.version}, nil
+	return &Result{l: l, p: p, match: match, count: match.Count()}, nil
 }
 
 func (l *Lens) stale() bool {

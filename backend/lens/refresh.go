@@ -115,7 +115,6 @@ func (l *Lens) again(tx *store.Tx, pks []int64) error {
 		packs = append(packs, pack)
 	}
 	l.mu.Lock()
-	l.version++
 	clear(l.words)
 	if len(pks) > manyRows {
 		l.unsort()
@@ -130,7 +129,6 @@ func (l *Lens) again(tx *store.Tx, pks []int64) error {
 // changed forgets what was worked out from the rows, or the order of their values,
 // as they were.
 func (l *Lens) changed() {
-	l.version++
 	clear(l.words)
 	clear(l.composite)
 }

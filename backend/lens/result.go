@@ -10,89 +10,122 @@ import (
 )
 
 // Result is the set of rows that a query found. Which rows it holds does not
-// change; their order is that of the moment it is first asked for, sums and counts
-// are those of the moment they are asked for. After a change find again.
+// change; order, sums and counts are those of the moment they are asked for. After
+// a change find again.
 type Result struct {
-	l       *Lens
-	p       *plan
-	match   column.Set
-	count   int
-	version int
-
-	listed bool
-	pks    []int64  // of all slots, as they were
-	slots  []uint32 // in order
+	l     *Lens
+	p     *plan
+	match column.Set
+	count int
 }
 
 // Len is the exact number of rows.
 func (r *Result) Len() int { return r.count }
 
-// Page returns the numbers of n rows from off on; fewer at the end. Every place
-// of the list costs the same.
+// Page returns the numbers of n rows from off on; fewer at the end. No place of the
+// list costs more than its end.
 func (r *Result) Page(off, n int) []int64 {
-	r.list()
-	off = min(max(off, 0), len(r.slots))
-	n = min(max(n, 0), len(r.slots)-off)
-	out := make([]int64, n)
-	for i, s := range r.slots[off : off+n] {
-		out[i] = r.pks[s]
-	}
-	return out
+	r.l.mu.Lock()
+	defer r.l.mu.Unlock()
+	return r.page(off, n)
 }
 
-// All goes through the numbers of all rows, in order.
+// Behind is Page from behind a row on, and where that is; false if the row is not
+// among those found.
+func (r *Result) Behind(pk int64, n int) (page []int64, off int, ok bool) {
+	r.l.mu.Lock()
+	defer r.l.mu.Unlock()
+	if off, ok = r.position(pk); !ok {
+		return nil, 0, false
+	}
+	return r.page(off+1, n), off + 1, true
+}
+
+// Position returns where a row stands; false if it is not among those found.
+func (r *Result) Position(pk int64) (int, bool) {
+	r.l.mu.Lock()
+	defer r.l.mu.Unlock()
+	return r.position(pk)
+}
+
+// All goes through the numbers of all rows, in the order of the moment in which
+// All is called.
 func (r *Result) All() iter.Seq[int64] {
-	r.list()
+	r.l.mu.Lock()
+	defer r.l.mu.Unlock()
+	slots := make([]uint32, 0, r.count)
+	for _, s := range r.stretches() {
+		slots = s.all(slots)
+	}
+	pks := r.l.pk.Val // of all slots, as they are; numbers never change
 	return func(yield func(int64) bool) {
-		for _, s := range r.slots {
-			if !yield(r.pks[s]) {
+		for _, s := range slots {
+			if !yield(pks[s]) {
 				return
 			}
 		}
 	}
 }
 
-// Position returns where a row stands; false if it is not among those found.
-func (r *Result) Position(pk int64) (int, bool) {
-	r.list()
-	k, ok := slices.BinarySearch(r.pks, pk)
-	if !ok || !r.match.Has(uint32(k)) {
-		return 0, false
+func (r *Result) page(off, n int) []int64 {
+	slots := r.slots(off, n)
+	out := make([]int64, len(slots))
+	for i, s := range slots {
+		out[i] = r.l.pk.Val[s]
 	}
-	return slices.Index(r.slots, uint32(k)), true
+	return out
 }
 
-// list puts the rows in order, when first asked.
-func (r *Result) list() {
-	l := r.l
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if r.listed {
-		return
+func (r *Result) slots(off, n int) []uint32 {
+	off = max(off, 0)
+	n = min(max(n, 0), max(r.count-off, 0))
+	w := window{skip: off, n: n, slots: make([]uint32, 0, n)}
+	for _, s := range r.stretches() {
+		if len(w.slots) < w.n {
+			s.show(&w)
+		}
 	}
-	r.listed, r.pks = true, l.pk.Val
-	r.slots = make([]uint32, 0, r.count)
-	m := r.match
+	return w.slots
+}
+
+func (r *Result) position(pk int64) (int, bool) {
+	slot, ok := slices.BinarySearch(r.l.pk.Val, pk)
+	if !ok || !r.match.Has(uint32(slot)) {
+		return 0, false
+	}
+	off := 0
+	for _, s := range r.stretches() {
+		n, here := s.before(uint32(slot))
+		off += n
+		if here {
+			break
+		}
+	}
+	return off, true
+}
+
+// stretches are the rows found, in order.
+func (r *Result) stretches() []stretch {
+	l, m := r.l, r.match
 	if len(m) < len(l.live) { // rows have been added since
 		m = append(slices.Clip(slices.Clone(m)), make(column.Set, len(l.live)-len(m))...)
 	}
 	switch {
 	case len(r.p.sort) > 0:
-		r.slots = l.sorted(r.p.sort, m, r.count)
+		return l.sorted(r.p.sort, m)
 	case len(r.p.words) > 0:
-		r.slots = l.ranked(r.p.words, m, r.slots)
-	default:
-		r.slots = m.Newest(r.slots)
+		return l.ranked(r.p.words, m)
 	}
+	return []stretch{{m: m}}
 }
 
 // ranked puts rows with this very number first, then those whose title begins
 // with the first word, then the rest; each newest first.
-func (l *Lens) ranked(words []string, m column.Set, out []uint32) []uint32 {
+func (l *Lens) ranked(words []string, m column.Set) (out []stretch) {
 	rest := slices.Clone(m)
 	take := func(b column.Set) {
 		b.And(rest)
-		out = b.Newest(out)
+		out = append(out, stretch{m: b})
 		rest.Minus(b)
 	}
 	if i, ok := l.index[l.k.Key]; ok && l.open(i) {
@@ -107,7 +140,7 @@ func (l *Lens) ranked(words []string, m column.Set, out []uint32) []uint32 {
 		l.fields[i].col.Leads(noEnd, words[0], false, b)
 		take(b)
 	}
-	return rest.Newest(out)
+	return append(out, stretch{m: rest})
 }
 
 // open reports whether a field may decide a rank that everybody sees.

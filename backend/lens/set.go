@@ -23,8 +23,8 @@ const (
 // Set holds the lenses of a store, each read at its first use. Its methods may be
 // called from several goroutines. Close it before the store.
 type Set struct {
-	// Loaded is called when a long register has been read, or could not be; nil:
-	// nobody asks. It is set before the first Get.
+	// Loaded is called when a long register has been read, or could not be, and
+	// before the next one is; nil: nobody asks. It is set before the first Get.
 	Loaded func(kindName string, err error)
 
 	s      *store.Store
@@ -89,8 +89,8 @@ func (z *Set) Get(ctx context.Context, kindName string) (*Lens, error) {
 // background reads a long register, one at a time.
 func (z *Set) background(l *Lens) {
 	z.long.Lock()
+	defer z.long.Unlock()
 	err := z.load(l) // Find says it too
-	z.long.Unlock()
 	if z.Loaded != nil && z.ctx.Err() == nil {
 		z.Loaded(l.k.Name, err)
 	}

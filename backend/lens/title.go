@@ -134,3 +134,20 @@ func (l *Lens) call(i int, d *column.Dict, names map[string]string) {
 		l.changed()
 	}
 }
+
+// Called tells how the record is called that a field refers to; "" if the rows of
+// the register do not refer to it, or it has no title.
+func (r *Result) Called(name, id string) string {
+	l := r.l
+	i, ok := l.index[name]
+	if !ok || l.fields[i].ref == "" {
+		return ""
+	}
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	d, ok := l.fields[i].col.(*column.Dict)
+	if !ok {
+		return ""
+	}
+	return d.Label(strings.ReplaceAll(id, "-", ""))
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/lens"
 	"opsbook/backend/store"
@@ -44,6 +45,10 @@ var (
 			{Name: "hash", Label: "口令", English: "Secret", Type: kind.Secret},
 			{Name: "remark", Label: "备注", English: "Remarks", Type: kind.LongText},
 			{Name: "months", Label: "使用月数", English: "Months", Type: kind.Int, Calc: &kind.Calc{Fn: kind.UseMonths, From: []string{"bought"}}},
+		},
+		Checks: []kind.Check{
+			{Field: "dept", Is: "required", Later: true, When: []kind.Cond{{Field: "status", In: []string{"idle", "scrapped"}, Not: true}}, Say: fault.T("请填写部门。", "Department is required.")},
+			{Field: "keeper", Is: "required", Later: true, When: []kind.Cond{{Field: "status", In: []string{"in_use"}}, {Field: "leased", In: []string{"1"}, Not: true}}, Say: fault.T("请填写保管人。", "Keeper is required.")},
 		}}
 	codeLists = kind.Lists{
 		"status": {Name: "status", Codes: []kind.Code{{Key: "in_use", Label: "在用", English: "In use"}, {Key: "idle", Label: "闲置", English: "Idle"},

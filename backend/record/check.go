@@ -31,7 +31,7 @@ func against(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[str
 			}
 		}
 	}
-	return warn, nil
+	return warn, coded(tx, k, v, o, wrong)
 }
 
 // used is the sentence about a unique value that another record has.

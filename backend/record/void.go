@@ -65,7 +65,8 @@ func goodReason(s string) (string, error) {
 	return s, nil
 }
 
-// Restore takes a void back for a user. What must be unique was kept for it.
+// Restore takes a void back for a user. What must be unique was kept for it, but a
+// code may have a new record by now.
 func Restore(tx *store.Tx, k *kind.Kind, id string) error {
 	r, err := voidable(tx, k, id)
 	if err != nil {
@@ -73,6 +74,13 @@ func Restore(tx *store.Tx, k *kind.Kind, id string) error {
 	}
 	if r.State != store.Voided {
 		return fault.New(fault.Conflict, "%[1]s没有作废，不用恢复。", "%[1]s is not void.", Number(k, r.ID, r.Values))
+	}
+	if k.Name == store.ListKind {
+		if taken, err := otherCode(tx, k, r.Values.Str("dict"), r.Values.Str("key"), r.ID); err != nil {
+			return err
+		} else if taken {
+			return fault.New(fault.Conflict, "这个选项已有另一条记录，请修改那一条。", "This code has another record by now; change that one.")
+		}
 	}
 	return tx.SetState(k, r, store.Live, "")
 }

@@ -132,6 +132,15 @@ func (c *Dict) Name(labels map[string]string) (changed bool) {
 	return changed
 }
 
+// Label is how a raw value is called; "" if the column does not have it or it has
+// not been given a label.
+func (c *Dict) Label(raw string) string {
+	if k, ok := c.of[raw]; ok && c.vals[k].label != c.vals[k].text {
+		return c.vals[k].label
+	}
+	return ""
+}
+
 func (c *Dict) Is(slot uint32, raw string) bool {
 	k, ok := c.of[raw]
 	return ok && c.code[slot] == k

@@ -55,6 +55,36 @@ func (b Set) Minus(o Set) {
 	}
 }
 
+// Above counts the slots behind one.
+func (b Set) Above(slot uint32) int {
+	n := bits.OnesCount64(b[slot>>6] &^ (1<<(slot&63+1) - 1))
+	for _, w := range b[slot>>6+1:] {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// Window appends up to n slots to out, last first, behind the first skip of them;
+// left is how many of skip could not be skipped here.
+func (b Set) Window(out []uint32, skip, n int) (_ []uint32, left int) {
+	for i := len(b) - 1; i >= 0 && n > 0; i-- {
+		w := b[i]
+		if here := bits.OnesCount64(w); here <= skip {
+			skip -= here
+			continue
+		}
+		for ; w != 0 && n > 0; w &^= 1 << (63 - bits.LeadingZeros64(w)) {
+			if skip > 0 {
+				skip--
+				continue
+			}
+			out = append(out, uint32(i<<6|63-bits.LeadingZeros64(w)))
+			n--
+		}
+	}
+	return out, skip
+}
+
 // Newest appends the slots to out, last first.
 func (b Set) Newest(out []uint32) []uint32 {
 	for i := len(b) - 1; i >= 0; i-- {
