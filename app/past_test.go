@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 
 	"opsbook/app"
@@ -51,5 +52,28 @@ func TestWithdrawnRecordsAreLookedAt(t *testing.T) {
 	}
 	if _, err := a.Record("equipment", "DN-2020-0002"); !fault.Is(err, fault.NotFound) {
 		t.Errorf("never given out: %v", err)
+	}
+}
+
+// What was attached to an imported record stays in sight: the batch cannot be taken
+// back until the file is removed.
+func TestUndoSeesAttachments(t *testing.T) {
+	a, _ := begun(t, "周雨桐")
+	batch := imported(t, a, "资产编号\t资产名称\t资产类别\t存放地点\nDN-2020-0001\t电脑\t台式计算机\t大厅")
+	id := row(t, a, "equipment", "DN-2020-0001").Row.ID
+	attach(t, a, id)
+	err := a.ImportUndo(batch)
+	if f := fault.Of(err); !fault.Is(err, fault.Conflict) || !strings.Contains(f.Message.ZH, "a.txt") {
+		t.Fatalf("%v", err)
+	}
+	files := row(t, a, "equipment", "DN-2020-0001").Attachments
+	if len(files) != 1 {
+		t.Fatalf("%v", files)
+	}
+	if err := a.DropAttachment(files[0].ID, "传错了"); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.ImportUndo(batch); err != nil {
+		t.Errorf("without the file: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"opsbook/app"
@@ -163,6 +164,57 @@ func TestTakenValuesAreCalledByName(t *testing.T) {
 	_, err := o.a.AddUser(record.Input{Values: v}, password)
 	if f := fault.Of(err); f == nil || f.Fields["employee_id"].ZH != "关联员工“周雨桐”已被另一条记录使用。" {
 		t.Errorf("%v", err)
+	}
+}
+
+// Who may only add codes does not rewrite those that the program declares; a code
+// has one record, and keeps its list and key.
+func TestCodesAreNotRewritten(t *testing.T) {
+	o := newOffice(t)
+	code := func(dict, key, label string) map[string]any {
+		return map[string]any{"dict": dict, "key": key, "label": label}
+	}
+	tests := []struct {
+		user string
+		v    map[string]any
+		want fault.Code
+		says string
+	}{
+		{"clerk", code("asset_class", "A02010105", "别的"), fault.Forbidden, ""},
+		{"clerk", code("asset_class", "Z9", "展示架"), "", ""},
+		{"clerk", code("asset_class", "Z9", "又一个"), fault.Invalid, "已有一条记录"},
+		{"clerk", code("nothing", "Z9", "展示架"), fault.Invalid, "没有叫“nothing”的字典"},
+		{"admin", code("asset_class", "A02010105", "台式机"), "", ""},
+		{"admin", code("asset_class", "A02010105", "电脑"), fault.Invalid, "已有一条记录"},
+	}
+	var made []string
+	for _, tt := range tests {
+		o.as(tt.user)
+		out, err := o.a.Save("dict_item", record.Input{Values: tt.v})
+		switch f := fault.Of(err); {
+		case tt.want == "" && err != nil, tt.want != "" && !fault.Is(err, tt.want):
+			t.Errorf("%s saves %v: %v", tt.user, tt.v, err)
+		case tt.says != "" && !strings.Contains(f.Fields["key"].ZH+f.Fields["dict"].ZH, tt.says):
+			t.Errorf("%s saves %v: %+v", tt.user, tt.v, f.Fields)
+		case err == nil:
+			made = append(made, out.ID)
+		}
+	}
+	o.as("admin")
+	if _, err := o.a.Edit("dict_item", made[0], 0, record.Input{Values: map[string]any{"key": "Z8"}}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a key is changed: %v", err)
+	}
+	if _, err := o.a.Edit("dict_item", made[0], 0, record.Input{Values: map[string]any{"label": "陈列架"}}); err != nil {
+		t.Errorf("a label is changed: %v", err)
+	}
+	if err := o.a.Void("dict_item", made[1], "写错了"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.a.Save("dict_item", record.Input{Values: code("asset_class", "A02010105", "台式电脑")}); err != nil {
+		t.Errorf("after the first is void: %v", err)
+	}
+	if err := o.a.Unvoid("dict_item", made[1]); !fault.Is(err, fault.Conflict) {
+		t.Errorf("two for one code: %v", err)
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // AddUser makes an account with its password.
 func (b *Backend) AddUser(ctx context.Context, in record.Input, password string) (record.Outcome, error) {
 	var out record.Outcome
-	err := b.entrust(ctx, password, func(tx *store.Tx) (username string, err error) {
+	err := b.entrust(ctx, kind.Add, password, func(tx *store.Tx) (username string, err error) {
 		out, err = record.Save(tx, &user.Kind, in)
 		return out.Number, err
 	})
@@ -26,10 +26,7 @@ func (b *Backend) AddUser(ctx context.Context, in record.Input, password string)
 
 // SetPassword gives another user a new password, for an administrator.
 func (b *Backend) SetPassword(ctx context.Context, username, password string) error {
-	return b.entrust(ctx, password, func(tx *store.Tx) (string, error) {
-		if err := user.Gate(tx, &user.Kind, kind.Config); err != nil {
-			return "", err
-		}
+	return b.entrust(ctx, kind.Config, password, func(tx *store.Tx) (string, error) {
 		if _, err := user.ActorOf(tx, username); err != nil {
 			return "", err
 		}
@@ -50,15 +47,16 @@ func (b *Backend) ChangePassword(ctx context.Context, old, password string) erro
 	if _, err := slots.Unlock(s.username, old); err != nil {
 		return err
 	}
-	return b.entrust(ctx, password, func(tx *store.Tx) (string, error) {
+	return b.entrust(ctx, 0, password, func(tx *store.Tx) (string, error) {
 		return s.username, tx.Event("password changed", nil)
 	})
 }
 
-// entrust gives a password to the user that fn names. It is worked on before the
-// transaction begins, because that takes a second, and comes last within it: what
-// fails leaves the passwords as they were, and nobody has one without its event.
-func (b *Backend) entrust(ctx context.Context, password string, fn func(*store.Tx) (username string, err error)) error {
+// entrust gives a password to the user that fn names, if the actor may do this to
+// accounts (0: to his own). It is worked on before the transaction begins, because
+// that takes a second, and comes last within it: what fails leaves the passwords as
+// they were, and nobody has one without its event.
+func (b *Backend) entrust(ctx context.Context, action rune, password string, fn func(*store.Tx) (username string, err error)) error {
 	s, err := b.session()
 	if err != nil {
 		return err
@@ -67,12 +65,24 @@ func (b *Backend) entrust(ctx context.Context, password string, fn func(*store.T
 	if err != nil {
 		return err
 	}
+	allowed := func(tx *store.Tx) error {
+		if action == 0 {
+			return nil
+		}
+		return user.Gate(tx, &user.Kind, action)
+	}
+	if err := b.Read(ctx, allowed); err != nil { // before the second is spent
+		return err
+	}
 	secret, err := slots.Derive(password)
 	if err != nil {
 		return err
 	}
 	back := func() error { return nil }
 	err = b.Write(ctx, func(tx *store.Tx) error {
+		if err := allowed(tx); err != nil {
+			return err
+		}
 		username, err := fn(tx)
 		if err != nil {
 			return err
@@ -89,26 +99,33 @@ func (b *Backend) entrust(ctx context.Context, password string, fn func(*store.T
 // DisableUser takes an account and its password away. Its name stays in history.
 // The last administrator who can work stays (user.Keep).
 func (b *Backend) DisableUser(ctx context.Context, username string) error {
-	err := b.Write(ctx, func(tx *store.Tx) error {
+	slots, err := b.keySlots()
+	if err != nil {
+		return err
+	}
+	back := func() error { return nil }
+	err = b.Write(ctx, func(tx *store.Tx) error {
 		r, err := record.Find(tx, &user.Kind, username)
 		if err != nil {
 			return err
 		}
-		username = r.Values.Str("username") // he may have been named otherwise
+		username := r.Values.Str("username") // he may have been named otherwise
 		if r.ID == tx.Actor.User {
 			return fault.New(fault.Conflict, "不能停用自己。", "You cannot disable yourself.")
 		}
-		_, err = record.Edit(tx, &user.Kind, r.ID, 0, record.Input{Values: map[string]any{"status": "disabled"}})
-		return err
+		if _, err := record.Edit(tx, &user.Kind, r.ID, 0, record.Input{Values: map[string]any{"status": "disabled"}}); err != nil {
+			return err
+		}
+		if !slices.Contains(slots.Users(), username) {
+			return nil
+		}
+		back = slots.Keep(username)
+		return slots.Remove(username)
 	})
 	if err != nil {
-		return err
+		return errors.Join(err, back())
 	}
-	slots, err := b.keySlots()
-	if err != nil || !slices.Contains(slots.Users(), username) {
-		return err
-	}
-	return slots.Remove(username)
+	return nil
 }
 
 // RemovePassword takes the password of another user away and leaves his account; he

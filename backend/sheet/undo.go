@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"opsbook/backend/attach"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
@@ -160,6 +161,31 @@ func unreferenced(tx *store.Tx, done []operation) error {
 			}
 			if err := unreferencedBy(tx, k, f, created); err != nil {
 				return err
+			}
+		}
+	}
+	return bare(tx, done)
+}
+
+// bare refuses if a file was attached since to a record that the batch created:
+// it would be out of sight with its record.
+func bare(tx *store.Tx, done []operation) error {
+	k, err := tx.Kind(attach.Kind.Name)
+	if err != nil {
+		return nil // a catalog without attachments, in tests
+	}
+	for _, o := range done {
+		if !o.created {
+			continue
+		}
+		files, err := tx.First(k, "owner", o.id, -1)
+		if err != nil {
+			return err
+		}
+		for i := range files {
+			if f := &files[i]; f.State == store.Live {
+				return fault.New(fault.Conflict, "不能撤销：“%[1]s”后来添加了附件“%[2]s”。请先删除附件。",
+					"Cannot be taken back: the file “%[2]s” was attached to “%[1]s” since. Remove it first.", name(tx, o), f.Values.Str("file_name"))
 			}
 		}
 	}
