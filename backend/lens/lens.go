@@ -191,7 +191,7 @@ func (l *Lens) column(f *field) column.Column {
 	}
 	d := column.NewDict()
 	switch f.Type {
-	case kind.Text:
+	case kind.Text, kind.JSON: // devices of a model have the same attributes
 		d.Thin = true
 	case kind.Date, kind.Month, kind.Year, kind.DateTime, kind.DateRange:
 		d.Thin = f.Type == kind.DateTime

@@ -51,7 +51,7 @@ func (w *world) said(r *thing, f *kind.Field) []string {
 
 func byPinyin(f *kind.Field) bool {
 	switch f.Type {
-	case kind.Text, kind.Enum, kind.Multi, kind.Ref, kind.User:
+	case kind.Text, kind.JSON, kind.Enum, kind.Multi, kind.Ref, kind.User:
 		return true
 	}
 	return false
