@@ -65,6 +65,9 @@ step('the old ledger comes in, one row corrected', async ({ page, stage }) => {
   await wrong.waitFor()
   await stage.axe('import-rows')
   await wrong.locator('[role=gridcell]').nth(2).click()
+  // what only informs is dim, what is wrong is red
+  const tone = (level) => page.locator(`.panel .say.${level}`).first().evaluate((e) => getComputedStyle(e).color)
+  assert.equal(new Set([await tone('dim'), await page.locator('.panel .say:not(.warn, .dim)').first().evaluate((e) => getComputedStyle(e).color)]).size, 2)
   await page.getByLabel(/^购置日期/).fill('2023-02-28')
   const before = Number(await page.getByRole('button', { name: /^错误/ }).locator('.num').textContent())
   await page.getByRole('button', { name: '改正并重新检查' }).click()

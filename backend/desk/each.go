@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -10,13 +11,17 @@ import (
 	"opsbook/backend/user"
 )
 
-// Each calls fn for every row that q finds, in order, a page at a time, until fn
-// fails. Rows hold these fields at least, and what tells whose they are; nil: all
-// fields. It is for exports and papers; q.Offset and q.Limit are not used.
+// Each calls fn for every row that q finds, a page at a time, until fn fails: in the
+// order asked for, else as a ledger is kept, by number. Rows hold these fields at
+// least, and what tells whose they are; nil: all fields. It is for exports and
+// papers; q.Offset and q.Limit are not used.
 func (d *Desk) Each(ctx context.Context, q ListQuery, fields []string, fn func(tx *store.Tx, r *store.Row) error) error {
 	k, err := d.kind(q.Kind, kind.View)
 	if err != nil {
 		return err
+	}
+	if len(q.Sort) == 0 {
+		q.Sort = filed(k)
 	}
 	found, err := d.find(ctx, k, q)
 	if err != nil {
@@ -50,6 +55,16 @@ func (d *Desk) Each(ctx context.Context, q ListQuery, fields []string, fn func(t
 		}
 		return nil
 	})
+}
+
+// filed is the order in which a register is handed in: its own if it declares one,
+// else that of its numbers. Newest first is for screens.
+func filed(k *kind.Kind) []Order {
+	by := cmp.Or(k.Sort, k.Key)
+	if by == "" {
+		return nil
+	}
+	return []Order{orderOf(by)}
 }
 
 // wanted parts fields, with what they follow from, into stored and computed ones;

@@ -23,7 +23,21 @@ type Carded struct {
 	Photo *canvas.Picture // may be nil
 }
 
-// Card prints 固定资产卡片, one for each device: its facts, a picture, the number
+// cardTitle is the card of a fixed asset, which an empty form is too.
+const cardTitle = "固定资产卡片"
+
+// CardTitle is what the card of a device is called, by how it is managed: a chair of
+// low value has no 固定资产卡片. v is nil for an empty form.
+func CardTitle(lists kind.Lists, v kind.Values) string {
+	f, _ := Kind.Field("manage_type")
+	managed := v.Str(f.Name)
+	if managed == "" || managed == f.Default {
+		return cardTitle
+	}
+	return lists.Label(f.Codes, managed) + "卡片"
+}
+
+// Card prints a card for each device, under its own CardTitle: its facts, a picture, the number
 // as a code, and what the change log knows of its holders, places and states.
 // Rows for repairs and counts are left to be written by hand. o.Blank prints one
 // empty card. More than print.MaxForms and missing glyphs are faults.
@@ -38,7 +52,7 @@ func Card(tx *store.Tx, devices []Carded, o print.Options) (pdf []byte, pages in
 	if err != nil {
 		return nil, 0, err
 	}
-	o.Title = cmp.Or(o.Title, "固定资产卡片")
+	o.Title = cmp.Or(o.Title, cardTitle)
 	c := &cards{Job: print.Begin(o.Title, o), k: k, tx: tx, context: record.Context(tx), accounts: map[string]string{}}
 	for _, d := range devices {
 		if err := c.one(d); err != nil {
@@ -58,7 +72,7 @@ type cards struct {
 }
 
 func (c *cards) one(device Carded) error {
-	h := lay.Head{Company: c.Company.Name, Title: c.Title, Right: "卡片编号：______________", Left: "折旧截至：　　　　年　　月　　日"}
+	h := lay.Head{Company: c.Company.Name, Title: cardTitle, Right: "卡片编号：______________", Left: "折旧截至：　　　　年　　月　　日"}
 	var moves [][]string
 	var made store.Entry
 	r := device.Row
@@ -69,6 +83,7 @@ func (c *cards) one(device Carded) error {
 		if h.Code, err = canvas.NewCode(r.Values.Str(c.k.Key)); err != nil {
 			return err
 		}
+		h.Title = CardTitle(c.context.Lists, r.Values)
 		h.Right, h.Left = "卡片编号："+r.Values.Str(c.k.Key), "折旧截至："+print.LongDate(c.Today)
 		if moves, err = c.moves(r); err != nil {
 			return err

@@ -112,12 +112,18 @@ func (j *job) cards(tx *store.Tx, rows []*store.Row) (pdf []byte, pages int, err
 	if len(rows) > print.MaxForms {
 		return nil, 0, print.TooMany(len(rows))
 	}
+	titles := map[string]bool{}
 	for _, r := range rows {
+		titles[equipment.CardTitle(tx.Lists(), r.Values)] = true
 		photo, err := j.photo(tx, r)
 		if err != nil {
 			return nil, 0, err
 		}
 		devices = append(devices, equipment.Carded{Row: r, Photo: photo})
+	}
+	if len(titles) == 1 { // the file is called as all its cards
+		for j.o.Title = range titles {
+		}
 	}
 	return equipment.Card(tx, devices, j.o)
 }

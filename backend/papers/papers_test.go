@@ -3,6 +3,7 @@ package papers_test
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -33,6 +34,7 @@ func TestForms(t *testing.T) {
 		{"card", "equipment_card", papers.Input{IDs: []string{"DN-2024-0012"}}, 1},
 		{"card-photo", "equipment_card", papers.Input{IDs: []string{"DY-2023-0002"}}, 1},
 		{"card-void", "equipment_card", papers.Input{IDs: []string{"DN-2019-0007"}}, 1},
+		{"card-low", "equipment_card", papers.Input{IDs: []string{"JJ-2024-0001"}}, 1},
 		{"card-blank", "equipment_card", papers.Input{Blank: true}, 1},
 		{"labels", "equipment_label", papers.Input{Start: 3, Query: desk.ListQuery{Sort: []desk.Order{{Field: "asset_no"}}}}, 1},
 		{"sticker", "equipment_label", papers.Input{Sheet: "60x40", IDs: []string{"DY-2023-0002"}}, 1},
@@ -72,6 +74,49 @@ func look(t *testing.T, name string, pdf []byte) {
 	printtest.SameText(t, name+".txt", printtest.Text(t, pdf, true))
 	printtest.SamePicture(t, name+".png", printtest.Render(t, pdf, 1, 40))
 }
+
+// A chair of low value has no 固定资产卡片: each card is called as its device is
+// managed, and the file as all its cards, if they are called the same.
+func TestCardTitles(t *testing.T) {
+	o := open(t)
+	for _, tt := range []struct {
+		ids  []string
+		name string
+		on   []string
+	}{
+		{[]string{"JJ-2024-0001"}, "低值耐用品卡片", []string{"低值耐用品卡片"}},
+		{[]string{"DN-2024-0012", "DN-2024-0013"}, "固定资产卡片", []string{"固定资产卡片", "固定资产卡片"}},
+		{[]string{"JJ-2024-0001", "DN-2024-0013"}, "固定资产卡片", []string{"低值耐用品卡片", "固定资产卡片"}},
+	} {
+		pdf, name, _, err := papers.Make(context.Background(), o.desk, "equipment_card", papers.Input{IDs: tt.ids})
+		if err != nil || name != tt.name+"_2026-03-31.pdf" {
+			t.Fatalf("%v: %q %v", tt.ids, name, err)
+		}
+		pages := strings.Split(printtest.Text(t, pdf, true), "\f")
+		for i, want := range tt.on {
+			if got := strings.Count(flat(pages[i]), want); got != 1 {
+				t.Errorf("%v, page %d: %s stands there %d times", tt.ids, i+1, want, got)
+			}
+		}
+	}
+}
+
+// A ledger that nobody has sorted is handed in by number, whatever was entered last;
+// one that was sorted stays as it is.
+func TestLedgerIsByNumber(t *testing.T) {
+	o := open(t)
+	for want, sort := range map[string][]desk.Order{
+		"DN-2024-0012 DN-2024-0013 DY-2023-0002 JJ-2024-0001": nil,
+		"JJ-2024-0001 DY-2023-0002 DN-2024-0013 DN-2024-0012": {{Field: "asset_no", Desc: true}},
+	} {
+		pdf, _ := o.print("equipment", papers.Input{Query: desk.ListQuery{Sort: sort}})
+		if got := strings.Join(numbers.FindAllString(printtest.Text(t, pdf, true), -1), " "); got != want {
+			t.Errorf("sorted by %v: %s, want %s", sort, got, want)
+		}
+	}
+}
+
+var numbers = regexp.MustCompile(`[A-Z]{2}-\d{4}-\d{4}`)
 
 // Codes hold the number alone, so that any scanner can type it into a search.
 func TestCodesAreNumbers(t *testing.T) {
