@@ -3,7 +3,9 @@ package sheet_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,7 +67,7 @@ var words = []string{"台式电脑", "=1+1", "+86", "-减", "@某", "007", "1234
 func fillAtRandom(t *testing.T, s *store.Store, k *kind.Kind, rng *rand.Rand, n int) {
 	t.Helper()
 	added := 0
-	for tries := 0; added < n && tries < n*20; tries++ {
+	for tries := 0; added < n && tries < n*40; tries++ {
 		_, err := s.Write(context.Background(), user.System(), func(tx *store.Tx) error {
 			v := kind.Values{}
 			for _, f := range k.Stored() {
@@ -99,6 +101,10 @@ func unlocked(k *kind.Kind) *kind.Kind {
 func anyValue(tx *store.Tx, f *kind.Field, rng *rand.Rand, i int) any {
 	day := fmt.Sprintf("20%02d-%02d-%02d", rng.IntN(26), 1+rng.IntN(12), 1+rng.IntN(28))
 	word := words[rng.IntN(len(words))]
+	if f.Limit == kind.ListName {
+		names := slices.Sorted(maps.Keys(tx.Lists()))
+		return names[rng.IntN(len(names))]
+	}
 	switch f.Type {
 	case kind.Seq:
 		return fmt.Sprintf("T-%03d", i)
