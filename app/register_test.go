@@ -97,6 +97,23 @@ func TestGroupsAreNotChosen(t *testing.T) {
 	}
 }
 
+// What everybody calls a device finds it, though its class is called as the standard
+// does: in lists, by its initials, and where a class is chosen.
+func TestEverydayWords(t *testing.T) {
+	a, _ := begun(t, "周雨桐")
+	imported(t, a, "资产编号\t资产名称\t资产类别\t存放地点\nDN-2020-0001\t便携式计算机\t便携式计算机\t库房\nJJ-2020-0001\t文件柜\t文件柜\t库房")
+	for _, word := range []string{"笔记本", "笔记本电脑", "bjbdn", "手提"} {
+		page, err := a.List(desk.ListQuery{Kind: "equipment", Search: word, Limit: 10, Wait: true})
+		if err != nil || len(page.Rows) != 1 || page.Rows[0].Number != "DN-2020-0001" {
+			t.Errorf("%s finds %v, %v", word, page.Rows, err)
+		}
+		offers, err := a.Offers("equipment", "class_code", word, 5)
+		if err != nil || !slices.ContainsFunc(offers, func(o desk.Offer) bool { return o.Label == "便携式计算机" }) {
+			t.Errorf("%s offers %v, %v", word, offers, err)
+		}
+	}
+}
+
 // The devices of a place are those that name it by any of its names; the people of
 // a department and of a position are counted by status.
 func TestWhatBelongsToARecord(t *testing.T) {

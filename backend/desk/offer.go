@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"opsbook/backend/fault"
@@ -65,7 +66,7 @@ func (d *Desk) offered(kindName, field string) (*kind.Field, error) {
 }
 
 // codes are the options of a code list that fit what is typed, those that begin
-// with it first.
+// with it first; people may type what they call an option instead of its label.
 func (d *Desk) codes(f *kind.Field, text string, n int) []Offer {
 	want := pinyin.Fold(strings.TrimSpace(text))
 	var first, rest []Offer
@@ -77,12 +78,20 @@ func (d *Desk) codes(f *kind.Field, text string, n int) []Offer {
 		switch label := pinyin.Fold(c.Label); {
 		case want == "" || strings.HasPrefix(label, want) || pinyin.Fold(c.Key) == want || pinyin.Typed(want) && pinyin.Spells(want, label, true):
 			first = append(first, o)
-		case strings.Contains(label, want) || strings.Contains(pinyin.Fold(c.English), want) || pinyin.Typed(want) && pinyin.Spells(want, label, false):
+		case strings.Contains(label, want) || strings.Contains(pinyin.Fold(c.English), want) || pinyin.Typed(want) && pinyin.Spells(want, label, false) || alias(c, want):
 			rest = append(rest, o)
 		}
 	}
 	out := append(first, rest...)
 	return append([]Offer{}, out[:min(n, len(out))]...)
+}
+
+// alias reports whether one of an option's other names begins with what is typed.
+func alias(c kind.Code, want string) bool {
+	return slices.ContainsFunc(c.Alias, func(a string) bool {
+		a = pinyin.Fold(a)
+		return strings.HasPrefix(a, want) || pinyin.Typed(want) && pinyin.Spells(want, a, true)
+	})
 }
 
 // Selection is a block of rows of a list, from the row First on.

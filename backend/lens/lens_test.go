@@ -37,7 +37,7 @@ func (w *world) said(r *thing, f *kind.Field) []string {
 		out := []string{w.shown(r, f.Name)}
 		for _, m := range kind.Members(s) {
 			c, _ := codeLists.Code(f.Codes, m)
-			out = append(out, c.English)
+			out = append(append(out, c.English), c.Alias...)
 		}
 		return out
 	case kind.JSON:
@@ -253,7 +253,7 @@ func (w *world) checkFacets(when string, r *lens.Result, rows []*thing) {
 }
 
 var texts = []string{"", "印", "打印", "打印机", "夜航灯", "dn-00", "DN-0123", "办公 打印", "ＬＰ", "dyj", "dayin", "cq", "zhongqing", "caiwu dyj",
-	"在用", "idle", "涉密", "王建国", "wjg", "8G", "1380000", "不存在", "不该看见", "100%", "xx", "财务处新", "激光dyj"}
+	"在用", "idle", "涉密", "王建国", "wjg", "8G", "1380000", "不存在", "不该看见", "100%", "xx", "财务处新", "激光dyj", "使用中", "zhengchang", "dnl"}
 
 var orders = [][]lens.Order{nil, {{"no", false}}, {{"name", true}}, {{"value", true}}, {{"value", false}}, {{"dept", false}}, {{"leased", false}},
 	{{"status", false}, {"value", true}}, {{"dept", true}, {"status", false}, {"remark", false}}, {{"qty", true}, {"no", false}}, {{"months", false}},

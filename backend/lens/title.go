@@ -14,7 +14,8 @@ import (
 )
 
 // shower returns how codes, yes and no, and spans are called: as a page shows
-// them, and found by their English as well.
+// them, and found by their English as well and by what people say instead:
+// 笔记本 finds 便携式计算机.
 func (l *Lens) shower(f *kind.Field) func(string) (string, string) {
 	return func(text string) (label, also string) {
 		lists := l.s.Lists()
@@ -25,7 +26,7 @@ func (l *Lens) shower(f *kind.Field) func(string) (string, string) {
 		if f.Codes != "" {
 			for _, m := range kind.Members(text) {
 				if c, ok := lists.Code(f.Codes, m); ok {
-					also += c.English + "\n"
+					also += c.English + "\n" + strings.Join(c.Alias, "\n") + "\n"
 				}
 			}
 		}

@@ -51,9 +51,9 @@ var (
 			{Field: "keeper", Is: "required", Later: true, When: []kind.Cond{{Field: "status", In: []string{"in_use"}}, {Field: "leased", In: []string{"1"}, Not: true}}, Say: fault.T("请填写保管人。", "Keeper is required.")},
 		}}
 	codeLists = kind.Lists{
-		"status": {Name: "status", Codes: []kind.Code{{Key: "in_use", Label: "在用", English: "In use"}, {Key: "idle", Label: "闲置", English: "Idle"},
+		"status": {Name: "status", Codes: []kind.Code{{Key: "in_use", Label: "在用", English: "In use", Alias: []string{"正常", "使用中"}}, {Key: "idle", Label: "闲置", English: "Idle"},
 			{Key: "scrapped", Label: "报废", English: "Scrapped"}}},
-		"tag": {Name: "tag", Codes: []kind.Code{{Key: "it", Label: "信息化", English: "IT"}, {Key: "fix", Label: "待维修", English: "To repair"}, {Key: "safe", Label: "涉密", English: "Secret"}}},
+		"tag": {Name: "tag", Codes: []kind.Code{{Key: "it", Label: "信息化", English: "IT", Alias: []string{"电脑类"}}, {Key: "fix", Label: "待维修", English: "To repair"}, {Key: "safe", Label: "涉密", English: "Secret"}}},
 	}
 )
 

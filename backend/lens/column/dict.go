@@ -76,11 +76,11 @@ func (c *Dict) call(k uint32, label, also string) {
 		c.han--
 	}
 	v.label, v.fold = label, pinyin.Fold(label)
-	if v.han = pinyin.Han(v.fold); v.han {
-		c.han++
-	}
 	if also != "" {
 		v.fold += "\x1f" + pinyin.Fold(also)
+	}
+	if v.han = pinyin.Han(v.fold); v.han {
+		c.han++
 	}
 }
 
