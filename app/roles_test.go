@@ -13,6 +13,7 @@ import (
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
+	"opsbook/backend/number"
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
 	"opsbook/backend/sheet"
@@ -212,6 +213,14 @@ var methods = []method{
 		}
 		return o.a.Restore(in)
 	}},
+	{"SetLogo", "a", func(o *office) error { return o.a.SetLogo("") }},
+	{"Headcounts", "ahdcvu", func(o *office) error { _, err := o.a.Headcounts(); return err }},
+	{"Numbering", "ahu", func(o *office) error { _, err := o.a.Numbering(); return err }},
+	{"TryNumbering", "ahu", func(o *office) error {
+		_, err := o.a.TryNumbering("equipment", number.Rule{Date: "YYYY", Digits: 4})
+		return err
+	}},
+	{"Rights", "ahu", func(o *office) error { _, err := o.a.Rights(); return err }},
 	{"Meta", "ahdcvu", func(o *office) error { _, err := o.a.Meta(); return err }},
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"opsbook/backend"
 	"opsbook/backend/desk"
+	"opsbook/backend/organisation"
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
@@ -24,6 +25,7 @@ type Status struct {
 	Users         []string      `json:"users"`
 	User          *UserInfo     `json:"user"`
 	Company       string        `json:"company"`
+	Logo          string        `json:"logo"`       // the attachment that is the company's logo, "" if it has none
 	LastBackup    string        `json:"lastBackup"` // YYYY-MM-DD HH:MM, "" if never
 	BackupOverdue bool          `json:"backupOverdue"`
 	MayBackup     bool          `json:"mayBackup"`
@@ -65,6 +67,9 @@ func (s *Status) fill(tx *store.Tx) error {
 	s.MayBackup = backend.MayBackup(tx) == nil
 	company, err := desk.Organisation(tx)
 	s.Company = company.Str("name")
+	if err == nil {
+		s.Logo, err = organisation.Logo(tx)
+	}
 	return err
 }
 

@@ -43,7 +43,7 @@ func Next(tx *store.Tx, k *kind.Kind, v kind.Values) (string, error) {
 	}
 	for {
 		n++
-		no := fmt.Sprintf("%s%0*d", stem, rule.Digits, n)
+		no := rule.write(stem, n)
 		taken, err := tx.Taken(k, f, no, "")
 		if err != nil {
 			return "", err
@@ -68,7 +68,7 @@ func Preview(tx *store.Tx, k *kind.Kind, v kind.Values) (string, error) {
 	}
 	stem := rule.stem(tx, k, v)
 	n, err := last(tx, k, f, stem)
-	return fmt.Sprintf("%s%0*d", stem, rule.Digits, n+1), err
+	return rule.write(stem, n+1), err
 }
 
 func seqField(k *kind.Kind) (*kind.Field, bool) {
@@ -87,16 +87,9 @@ func ruleOf(tx *store.Tx, k *kind.Kind) (rule, error) {
 		return rule{}, fmt.Errorf("number: kind %s is not numbered", k.Name)
 	}
 	out := rule(*k.Number)
-	if _, err := tx.Kind(Kind.Name); err != nil {
-		return out, nil // a catalog without settings, in tests
-	}
-	rows, err := tx.Where(&Kind, "entity", k.Name)
-	for _, r := range rows {
-		if r.State != store.Live {
-			continue
-		}
-		out.Prefix = cmp.Or(r.Values.Str("prefix"), out.Prefix)
-		out.Date, out.Digits = strings.TrimSuffix(r.Values.Str("date_part"), "none"), int(r.Values.Int("digits"))
+	set, err := setting(tx, k.Name)
+	if set != nil {
+		out = out.with(set.Values)
 	}
 	return out, err
 }

@@ -18,6 +18,7 @@ var organisation = kind.Kind{
 		{Name: "city", Label: "城市", English: "City", Type: kind.Text, Limit: "..40"},
 		{Name: "address", Label: "地址", English: "Address", Type: kind.Text, Limit: "..120"},
 		{Name: "phone", Label: "电话", English: "Telephone", Type: kind.Phone},
+		{Name: "logo", Label: "标志", English: "Logo", Type: kind.File},
 		{Name: "fixed_asset_threshold", Label: "固定资产单价起点(元)", English: "Fixed assets from (yuan each)", Type: kind.Money, Required: kind.Always, Default: "2000", Limit: "0..", Section: fault.T("规则", "Rules")},
 		{Name: "residual_rate", Label: "默认残值率(%)", English: "Usual residual value (%)", Type: kind.Percent, Scale: 2, Required: kind.Always, Default: "5", Limit: "0..100"},
 		{Name: "emp_no_width", Label: "工号位数(不足补零,0 为不补)", English: "Digits of an employee number (0: as written)", Type: kind.Int, Required: kind.Always, Default: "0", Limit: "0..12"},

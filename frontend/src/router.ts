@@ -14,6 +14,17 @@ export const router = createRouter({
     { path: '/r/:kind/import', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'import' }) },
     { path: '/r/:kind/:id', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, id: r.params.id, view: 'record' }) },
     { path: '/r/:kind/:id/edit', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, id: r.params.id, view: 'form' }) },
+    {
+      path: '/settings', component: () => import('./pages/settings/Settings.vue'),
+      children: [
+        { path: '', redirect: '/settings/organisation' },
+        { path: 'organisation', component: () => import('./pages/organisation/Organisation.vue') },
+        { path: 'departments', component: () => import('./pages/department/Departments.vue') },
+        { path: 'numbers', component: () => import('./pages/number_rule/Numbers.vue') },
+        { path: 'rights', component: () => import('./pages/settings/Rights.vue') },
+        { path: 'look', component: () => import('./pages/settings/Look.vue') },
+      ],
+    },
     { path: '/backup', component: () => import('./pages/Backup.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

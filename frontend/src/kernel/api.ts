@@ -48,6 +48,12 @@ export const api = {
   saveOut: (token: string) => call<string>('SaveOut', token),
   openOut: (token: string) => call<void>('OpenOut', token),
 
+  setLogo: (upload: string) => call<void>('SetLogo', upload),
+  headcounts: () => call<Record<string, number>>('Headcounts'),
+  numbering: () => call<T.Numbering[] | null>('Numbering'),
+  tryNumbering: (kind: string, rule: T.NumberRule) => call<T.NumbersAhead>('TryNumbering', kind, rule),
+  rights: () => call<T.Rights>('Rights'),
+
   users: () => call<T.UserView[] | null>('Users'),
   addUser: (input: T.Input, password: string) => call<T.Outcome>('AddUser', input, password),
   setPassword: (username: string, password: string) => call<void>('SetPassword', username, password),

@@ -11,6 +11,8 @@ export interface Status {
   users: string[]
   user?: SignedIn | null
   company: string
+  /** The attachment that is the company's logo; "" if it has none. */
+  logo: string
   lastBackup: string
   backupOverdue: boolean
   mayBackup: boolean
@@ -164,6 +166,18 @@ export interface UserView extends Row { hasSlot: boolean }
 export interface BackupResult { path: string; at: string; size: number; note?: Text }
 export interface RestoreInput { path: string; dir: string; username: string; password: string; groups: string }
 export interface Job { id: string; done: number; of: number; text?: Text }
+
+/** How a register counts; `date` is a code of date_part. */
+export interface NumberRule { prefix: string; date: string; digits: number }
+export interface NumbersAhead { given: string; next: string[] | null; alike: string[] | null }
+/** `record` is the setting that changes what is declared, "" while there is none. */
+export interface Numbering extends NumbersAhead { kind: string; rule: NumberRule; declared: NumberRule; record: string; rev: number; prefixed: Text; dated: Text }
+/** Who may do what, by register, role and letter of an action. */
+export interface Rights {
+  roles: string[]
+  actions: { letter: string; name: Text }[]
+  rights: { kind: string; roles: Record<string, Record<string, '' | 'all' | 'dept' | 'self'>> }[]
+}
 
 /** The field that steps move, by convention of the declarations. */
 export const STATUS = 'status'

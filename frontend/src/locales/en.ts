@@ -1,3 +1,4 @@
+import settings from './settings-en'
 import type zh from './zh-CN'
 
 const en: typeof zh = {
@@ -114,6 +115,7 @@ const en: typeof zh = {
     title: 'Open the data file', recover: 'Open with the recovery key', user: 'User name', password: 'Password', newPassword: 'New password', repeat: 'Once more', differ: 'The two are not the same.', groups: 'Recovery key', groupsHint: 'All groups in the order of the paper',
     go: 'Open', recoverGo: 'Open and set the password', opening: 'Opening…', withKey: 'Forgotten? Use the recovery key', withPassword: 'Use a password',
   },
+  ...settings,
   palette: { title: 'Search or go to', hint: 'Register, number, name or initials…', registers: 'Registers', records: 'Records', acts: 'Actions', none: 'Nothing found.' },
   keys: {
     title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },

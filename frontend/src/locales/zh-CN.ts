@@ -1,4 +1,6 @@
 /** The strings of the screen. Names of registers, fields and options are not here: they come with the declarations. */
+import settings from './settings-zh'
+
 export default {
   app: { name: '运营台账', mark: '台' },
   common: { again: '重试', back: '返回', cancel: '取消', close: '关闭', loading: '正在读取…', remove: '删除', save: '保存', undo: '撤销' },
@@ -113,6 +115,7 @@ export default {
     title: '打开数据文件', recover: '用恢复密钥打开', user: '登录名', password: '密码', newPassword: '新密码', repeat: '再输入一次', differ: '两次输入不一致。', groups: '恢复密钥', groupsHint: '按纸上的顺序输入全部各组',
     go: '打开', recoverGo: '打开并设置新密码', opening: '正在打开…', withKey: '忘记密码？用恢复密钥', withPassword: '改用密码打开',
   },
+  ...settings,
   palette: { title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母…', registers: '台账', records: '记录', acts: '操作', none: '没有找到。' },
   keys: {
     title: '键盘快捷键', group: { list: '列表', cell: '单元格', form: '记录与表单' },

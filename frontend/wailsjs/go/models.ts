@@ -331,6 +331,7 @@ export namespace app {
 	    users: string[];
 	    user?: UserInfo;
 	    company: string;
+	    logo: string;
 	    lastBackup: string;
 	    backupOverdue: boolean;
 	    mayBackup: boolean;
@@ -351,6 +352,7 @@ export namespace app {
 	        this.users = source["users"];
 	        this.user = this.convertValues(source["user"], UserInfo);
 	        this.company = source["company"];
+	        this.logo = source["logo"];
 	        this.lastBackup = source["lastBackup"];
 	        this.backupOverdue = source["backupOverdue"];
 	        this.mayBackup = source["mayBackup"];
@@ -1049,6 +1051,91 @@ export namespace kind {
 
 }
 
+export namespace number {
+	
+	export class Ahead {
+	    given: string;
+	    next: string[];
+	    alike: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Ahead(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.given = source["given"];
+	        this.next = source["next"];
+	        this.alike = source["alike"];
+	    }
+	}
+	export class Rule {
+	    prefix: string;
+	    date: string;
+	    digits: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Rule(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.prefix = source["prefix"];
+	        this.date = source["date"];
+	        this.digits = source["digits"];
+	    }
+	}
+	export class Overview {
+	    kind: string;
+	    rule: Rule;
+	    declared: Rule;
+	    record: string;
+	    rev: number;
+	    prefixed: fault.Text;
+	    dated: fault.Text;
+	    given: string;
+	    next: string[];
+	    alike: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Overview(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.rule = this.convertValues(source["rule"], Rule);
+	        this.declared = this.convertValues(source["declared"], Rule);
+	        this.record = source["record"];
+	        this.rev = source["rev"];
+	        this.prefixed = this.convertValues(source["prefixed"], fault.Text);
+	        this.dated = this.convertValues(source["dated"], fault.Text);
+	        this.given = source["given"];
+	        this.next = source["next"];
+	        this.alike = source["alike"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace papers {
 	
 	export class Input {
@@ -1504,6 +1591,91 @@ export namespace sheet {
 	        this.hidden = source["hidden"];
 	        this.chosen = source["chosen"];
 	    }
+	}
+
+}
+
+export namespace user {
+	
+	export class Action {
+	    letter: string;
+	    name: fault.Text;
+	
+	    static createFrom(source: any = {}) {
+	        return new Action(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.letter = source["letter"];
+	        this.name = this.convertValues(source["name"], fault.Text);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Right {
+	    kind: string;
+	    roles: Record<string, any>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Right(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.roles = source["roles"];
+	    }
+	}
+	export class Table {
+	    roles: string[];
+	    actions: Action[];
+	    rights: Right[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Table(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.roles = source["roles"];
+	        this.actions = this.convertValues(source["actions"], Action);
+	        this.rights = this.convertValues(source["rights"], Right);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 
 }

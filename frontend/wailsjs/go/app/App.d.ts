@@ -5,7 +5,9 @@ import {app} from '../models';
 import {desk} from '../models';
 import {kind} from '../models';
 import {sheet} from '../models';
+import {number} from '../models';
 import {papers} from '../models';
+import {user} from '../models';
 import {backend} from '../models';
 import {flow} from '../models';
 
@@ -45,6 +47,8 @@ export function Facets(arg1:desk.ListQuery,arg2:string,arg3:number):Promise<Arra
 
 export function Figures(arg1:desk.Selection,arg2:Array<string>):Promise<Record<string, desk.Figure>>;
 
+export function Headcounts():Promise<Record<string, number>>;
+
 export function History(arg1:string,arg2:string):Promise<Array<desk.Entry>>;
 
 export function ImportOpen(arg1:string,arg2:string):Promise<app.ImportDraft>;
@@ -67,6 +71,8 @@ export function Lock():Promise<app.Status>;
 
 export function Meta():Promise<app.Meta>;
 
+export function Numbering():Promise<Array<number.Overview>>;
+
 export function Offers(arg1:string,arg2:string,arg3:string,arg4:number):Promise<Array<desk.Offer>>;
 
 export function OpenOut(arg1:string):Promise<void>;
@@ -87,11 +93,15 @@ export function RegisterEquipment(arg1:record.Input,arg2:number,arg3:Array<strin
 
 export function Restore(arg1:app.RestoreInput):Promise<void>;
 
+export function Rights():Promise<user.Table>;
+
 export function Rotate(arg1:string):Promise<Array<string>>;
 
 export function Save(arg1:string,arg2:record.Input):Promise<record.Outcome>;
 
 export function SaveOut(arg1:string):Promise<string>;
+
+export function SetLogo(arg1:string):Promise<void>;
 
 export function SetPassword(arg1:string,arg2:string):Promise<void>;
 
@@ -102,6 +112,8 @@ export function Status():Promise<app.Status>;
 export function Step(arg1:string,arg2:string,arg3:string,arg4:flow.Opinion):Promise<void>;
 
 export function Suggest(arg1:string,arg2:string,arg3:number):Promise<Array<desk.Choice>>;
+
+export function TryNumbering(arg1:string,arg2:number.Rule):Promise<number.Ahead>;
 
 export function Unlock(arg1:string,arg2:string):Promise<app.Status>;
 

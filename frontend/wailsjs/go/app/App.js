@@ -74,6 +74,10 @@ export function Figures(arg1, arg2) {
   return window['go']['app']['App']['Figures'](arg1, arg2);
 }
 
+export function Headcounts() {
+  return window['go']['app']['App']['Headcounts']();
+}
+
 export function History(arg1, arg2) {
   return window['go']['app']['App']['History'](arg1, arg2);
 }
@@ -118,6 +122,10 @@ export function Meta() {
   return window['go']['app']['App']['Meta']();
 }
 
+export function Numbering() {
+  return window['go']['app']['App']['Numbering']();
+}
+
 export function Offers(arg1, arg2, arg3, arg4) {
   return window['go']['app']['App']['Offers'](arg1, arg2, arg3, arg4);
 }
@@ -158,6 +166,10 @@ export function Restore(arg1) {
   return window['go']['app']['App']['Restore'](arg1);
 }
 
+export function Rights() {
+  return window['go']['app']['App']['Rights']();
+}
+
 export function Rotate(arg1) {
   return window['go']['app']['App']['Rotate'](arg1);
 }
@@ -168,6 +180,10 @@ export function Save(arg1, arg2) {
 
 export function SaveOut(arg1) {
   return window['go']['app']['App']['SaveOut'](arg1);
+}
+
+export function SetLogo(arg1) {
+  return window['go']['app']['App']['SetLogo'](arg1);
 }
 
 export function SetPassword(arg1, arg2) {
@@ -188,6 +204,10 @@ export function Step(arg1, arg2, arg3, arg4) {
 
 export function Suggest(arg1, arg2, arg3) {
   return window['go']['app']['App']['Suggest'](arg1, arg2, arg3);
+}
+
+export function TryNumbering(arg1, arg2) {
+  return window['go']['app']['App']['TryNumbering'](arg1, arg2);
 }
 
 export function Unlock(arg1, arg2) {

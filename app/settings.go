@@ -1,0 +1,62 @@
+package app
+
+import (
+	"opsbook/backend/number"
+	"opsbook/backend/organisation"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// SetLogo makes an uploaded picture the company's logo; token is the upload's, ""
+// takes the logo away.
+func (a *App) SetLogo(token string) (err error) {
+	defer guard(&err)
+	if token == "" {
+		return a.core.b.Write(a.core.ctx, organisation.DropLogo)
+	}
+	f, err := a.core.outs.uploaded(token)
+	if err != nil {
+		return err
+	}
+	return a.core.b.Write(a.core.ctx, func(tx *store.Tx) error { return organisation.SetLogo(tx, f.Name, f.data) })
+}
+
+// Headcounts tells how many people work in each department, by its id.
+func (a *App) Headcounts() (out map[string]int, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	return organisation.Headcounts(a.core.ctx, d)
+}
+
+// Numbering tells of every numbered register how it counts.
+func (a *App) Numbering() (out []number.Overview, err error) {
+	defer guard(&err)
+	err = a.core.b.Read(a.core.ctx, func(tx *store.Tx) (err error) {
+		out, err = number.Overviews(tx)
+		return err
+	})
+	return out, err
+}
+
+// TryNumbering tells what a register would give out under another rule.
+func (a *App) TryNumbering(kindName string, rule number.Rule) (out number.Ahead, err error) {
+	defer guard(&err)
+	err = a.core.b.Read(a.core.ctx, func(tx *store.Tx) (err error) {
+		out, err = number.Try(tx, kindName, rule)
+		return err
+	})
+	return out, err
+}
+
+// Rights is the table of who may do what.
+func (a *App) Rights() (out user.Table, err error) {
+	defer guard(&err)
+	err = a.core.b.Read(a.core.ctx, func(tx *store.Tx) (err error) {
+		out, err = user.Rights(tx)
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,78 @@
+package user
+
+import (
+	"slices"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/store"
+)
+
+// Table is who may do what, as the program declares it: nobody can change it, so
+// nobody can open more by mistake. Steps of documents name their roles themselves.
+type Table struct {
+	Roles   []string `json:"roles"` // codes of the list "role"
+	Actions []Action `json:"actions"`
+	Rights  []Right  `json:"rights"` // one for each register, in the order of the catalog
+}
+
+// Action is one column of the table.
+type Action struct {
+	Letter string     `json:"letter"`
+	Name   fault.Text `json:"name"`
+}
+
+// Right is what the roles may do in one register: role → letter → kind.Reach.
+type Right struct {
+	Kind  string                           `json:"kind"`
+	Roles map[string]map[string]kind.Reach `json:"roles"`
+}
+
+// actionHeads are the actions in the order of the domain's table.
+var actionHeads = []Action{
+	{"V", fault.T("查看", "View")}, {"C", fault.T("新增", "Add")}, {"E", fault.T("修改", "Change")}, {"S", fault.T("提交", "Submit")},
+	{"A", fault.T("审批", "Approve")}, {"R", fault.T("代录审批", "Record decisions")}, {"X", fault.T("作废", "Void")}, {"P", fault.T("打印", "Print")},
+	{"O", fault.T("导出", "Export")}, {"I", fault.T("导入", "Import")}, {"G", fault.T("设置", "Configure")}, {"Z", fault.T("敏感字段", "Sensitive fields")},
+}
+
+// Rights returns the table of all registers, for those who may see the accounts.
+// Actions that no register knows yet are left out.
+func Rights(tx *store.Tx) (Table, error) {
+	out := Table{Roles: kind.Roles, Actions: []Action{}, Rights: []Right{}}
+	if err := Gate(tx, &Kind, kind.View); err != nil {
+		return out, err
+	}
+	known := ""
+	for i := range tx.Store.Catalog.Kinds {
+		k := &tx.Store.Catalog.Kinds[i]
+		if k.Parent != "" {
+			continue // lines follow their document
+		}
+		r := Right{Kind: k.Name, Roles: map[string]map[string]kind.Reach{}}
+		for _, role := range kind.Roles {
+			r.Roles[role] = map[string]kind.Reach{}
+			for _, a := range kind.Actions {
+				if reach, ok := May(k, role, a); ok {
+					r.Roles[role][string(a)] = reach
+					known += string(a)
+				}
+			}
+		}
+		out.Rights = append(out.Rights, r)
+	}
+	for _, a := range actionHeads {
+		if slices.Contains([]byte(known), a.Letter[0]) {
+			out.Actions = append(out.Actions, a)
+		}
+	}
+	return out, nil
+}
+
+// May reports whether a role may do action in a register, and on which records:
+// its grant, and what every administrator may see.
+func May(k *kind.Kind, role string, action rune) (kind.Reach, bool) {
+	if _, sees := k.Access.May(role, kind.View); sees && action == kind.Private && role == "admin" {
+		return kind.All, slices.ContainsFunc(k.Fields, func(f kind.Field) bool { return f.Sensitive })
+	}
+	return k.Access.May(role, action)
+}

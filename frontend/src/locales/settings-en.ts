@@ -1,0 +1,30 @@
+import type zh from './settings-zh'
+
+const en: typeof zh = {
+  settings: {
+    title: 'Settings', nav: 'Parts of the settings', group: { org: 'Organisation', rules: 'Rules', people: 'Users', pc: 'This PC' },
+    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', rights: 'Permissions', look: 'Appearance', away: 'Open {name}',
+  },
+  logo: {
+    title: 'Logo', text: 'shown at the top left', none: 'There is no logo yet.', choose: 'Choose a picture…', drop: 'Remove', hint: 'PNG or JPEG, at most 1 MB; a picture can be dropped here.', of: 'Logo of {name}', done: 'The logo was changed.', dropped: 'The logo was removed.',
+    facts: 'The facts of the organisation have not been entered yet.', enter: 'Enter them',
+  },
+  tree: {
+    title: 'Tree of departments', hint: 'Drag onto another department, or move with Alt+← / Alt+→; Enter opens', add: 'New department', name: 'Department', head: 'Head', plan: 'Planned', here: 'At work', all: 'With those below', state: 'State',
+    moved: '{name} now belongs to {to}.', top: 'Top level', movedTop: '{name} is now at the top level.', dropTop: 'Drop here to move to the top level', total: 'Total', over: '{n} over plan', nobody: 'There are no departments yet',
+    void: 'Void', voidTitle: 'Void the department {name}?', voidText: 'It has {people} people at work and {below} departments below it; they keep showing its name, but nobody can choose it any more.', voided: 'The department {name} is void.', open: 'Expand {name}', close: 'Collapse {name}', moveMenu: 'Move {name}…', moveTitle: 'Where does {name} belong?', moveGo: 'Move',
+  },
+  numbers: {
+    text: 'A change concerns numbers to come; those given out never change.', register: 'Register', rule: 'Rule', given: 'Last given', next: 'Next', own: 'Changed', usual: 'Default', edit: 'Change the numbering of {name}', by: 'by {field}', dated: 'dated by {field}', noPrefix: 'no prefix',
+    title: 'Numbering of {name}', preview: 'The next three numbers', reset: 'Back to the default', saved: 'The numbering of {name} was saved.', alike: 'Numbers of {names} begin alike and are easily mistaken.', fixed: 'The prefix of this register comes from {field}; what is entered here goes before it.', none: '—',
+  },
+  rights: {
+    text: 'Rights follow from roles and are fixed by the program; who has which role is set under Users.', roles: 'Roles', who: 'Held by {names}', nobody: 'Nobody has this role at present.', find: 'Find a register', register: 'Register', steps: 'Steps',
+    reach: { all: 'All', everything: 'All', dept: 'Department', self: 'Own' }, mark: { none: 'no' }, legend: '“Department” and “Own” are the records that a right reaches; “All” is narrowed further by the data scope of the account.', empty: 'No register matches.',
+  },
+  look: {
+    text: 'Concerns this PC alone.', theme: 'Colours', themes: { light: 'Light', dark: 'Dark', system: 'As the system' }, density: 'Height of rows', densities: { 28: 'Tight', 32: 'Usual', 40: 'Wide' }, language: 'Language',
+    sampleText: 'A row of a list is this high.', reset: 'Give lists their usual columns and widths', resetDone: 'Lists have their usual columns again.', lists: 'Lists',
+  },
+}
+export default en

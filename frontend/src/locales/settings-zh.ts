@@ -1,0 +1,28 @@
+/** The strings of the settings. */
+export default {
+  settings: {
+    title: '设置', nav: '设置的各部分', group: { org: '单位', rules: '规则', people: '用户', pc: '本机' },
+    organisation: '单位与标志', departments: '部门', numbers: '编号规则', rights: '权限一览', look: '外观', away: '打开“{name}”',
+  },
+  logo: {
+    title: '标志', text: '显示在左上角', none: '还没有标志。', choose: '选择图片…', drop: '去掉', hint: 'PNG 或 JPEG，最多 1 MB；可以把图片拖到这里。', of: '{name}的标志', done: '标志已更换。', dropped: '标志已去掉。',
+    facts: '还没有填写单位信息。', enter: '填写单位信息',
+  },
+  tree: {
+    title: '部门树', hint: '拖到另一个部门上，或用 Alt+← / Alt+→ 移动；Enter 打开', add: '新建部门', name: '部门', head: '负责人', plan: '编制', here: '在岗', all: '含下级', state: '状态',
+    moved: '“{name}”已移到“{to}”之下。', top: '顶级', movedTop: '“{name}”已成为顶级部门。', dropTop: '拖到这里成为顶级部门', total: '合计', over: '超编 {n} 人', nobody: '还没有部门',
+    void: '作废', voidTitle: '作废部门“{name}”？', voidText: '它现在有 {people} 名在岗员工、{below} 个下级部门，他们仍会显示这个部门的名称，但不能再选它。', voided: '部门“{name}”已作废。', open: '展开“{name}”', close: '收起“{name}”', moveMenu: '移动“{name}”…', moveTitle: '“{name}”移到哪个部门之下？', moveGo: '移动',
+  },
+  numbers: {
+    text: '改规则只影响以后的编号，已经给出的编号永远不变。', register: '台账', rule: '规则', given: '最近给出', next: '接下来', own: '已修改', usual: '默认', edit: '修改“{name}”的编号规则', by: '按{field}', dated: '日期取自{field}', noPrefix: '无前缀',
+    title: '{name}的编号规则', preview: '接下来的三个编号', reset: '恢复默认', saved: '“{name}”的编号规则已保存。', alike: '“{names}”的编号也以这个前缀开头，容易混淆。', fixed: '这个台账的前缀取自{field}，这里填的前缀会加在它前面。', none: '—',
+  },
+  rights: {
+    text: '权限随角色而定，由程序规定，不能在这里修改；给谁什么角色，请到“用户”里设置。', roles: '角色', who: '担任者：{names}', nobody: '目前没有人担任。', find: '查找台账', register: '台账', steps: '办理',
+    reach: { all: '全部', everything: '全部', dept: '本部门', self: '本人' }, mark: { none: '不能' }, legend: '“本部门”“本人”指权限所及的记录；“全部”还受用户的数据范围限制。', empty: '没有匹配的台账。',
+  },
+  look: {
+    text: '只影响这台电脑。', theme: '颜色', themes: { light: '浅色', dark: '深色', system: '跟随系统' }, density: '列表行高', densities: { 28: '紧凑', 32: '标准', 40: '宽松' }, language: '语言 / Language',
+    sampleText: '列表的一行有这么高。', reset: '恢复默认的列宽、列序和隐藏的列', resetDone: '各列表的列已恢复默认。', lists: '列表',
+  },
+}

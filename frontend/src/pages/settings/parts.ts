@@ -1,0 +1,22 @@
+import type { Component } from 'vue'
+import IOrganisation from '~icons/lucide/building-2'
+import IRights from '~icons/lucide/shield-check'
+import ILook from '~icons/lucide/palette'
+import INumbers from '~icons/lucide/hash'
+import ITree from '~icons/lucide/network'
+
+/** One part of the settings: a page of its own, or (`kind`) a register that is one. */
+export interface Part { name: string; to: string; group: 'org' | 'rules' | 'people' | 'pc'; icon?: Component; needs?: string; kind?: string }
+
+/** `needs` is the register that one must see to have a use for the page. */
+export const PARTS: Part[] = [
+  { name: 'organisation', to: '/settings/organisation', group: 'org', icon: IOrganisation, needs: 'organisation' },
+  { name: 'departments', to: '/settings/departments', group: 'org', icon: ITree, needs: 'department' },
+  { name: 'position', to: '/r/position', group: 'org', kind: 'position' },
+  { name: 'numbers', to: '/settings/numbers', group: 'rules', icon: INumbers, needs: 'number_rule' },
+  { name: 'dict_item', to: '/r/dict_item', group: 'rules', kind: 'dict_item' },
+  { name: 'app_user', to: '/r/app_user', group: 'people', kind: 'app_user' },
+  { name: 'rights', to: '/settings/rights', group: 'people', icon: IRights, needs: 'app_user' },
+  { name: 'look', to: '/settings/look', group: 'pc', icon: ILook },
+]
+export const GROUPS = ['org', 'rules', 'people', 'pc'] as const
