@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"opsbook/backend/record"
 	"opsbook/backend/sheet"
 	"opsbook/backend/vault/vaulttest"
+	"opsbook/backend/views"
 )
 
 func TestMain(m *testing.M) {
@@ -33,7 +35,7 @@ type office struct {
 	t      *testing.T
 	a      *app.App
 	device string
-	n      int // imports made
+	n      int // imports and views made
 }
 
 func newOffice(t *testing.T) *office {
@@ -93,6 +95,12 @@ func (o *office) as(user string) {
 	}
 }
 
+// view saves a view of the equipment ledger.
+func (o *office) view() (views.View, error) {
+	o.n++
+	return o.a.SaveView("equipment", views.View{Name: fmt.Sprint("视图", o.n)})
+}
+
 // draft opens an import of one new device.
 func (o *office) draft() (string, error) {
 	o.n++
@@ -150,6 +158,29 @@ var methods = []method{
 	{"Figures", "ahdcvu", func(o *office) error {
 		_, err := o.a.Figures(desk.Selection{Query: desk.ListQuery{Kind: "equipment"}, Rows: 1}, []string{"original_value"})
 		return err
+	}},
+	{"Views", "ahdcvu", func(o *office) error { _, err := o.a.Views("equipment"); return err }},
+	{"SaveView", "ahdcvu", func(o *office) error { _, err := o.view(); return err }},
+	{"MoveView", "ahdcvu", func(o *office) error {
+		v, err := o.view()
+		if err != nil {
+			return err
+		}
+		return o.a.MoveView(v.ID, "")
+	}},
+	{"DropView", "ahdcvu", func(o *office) error {
+		v, err := o.view()
+		if err != nil {
+			return err
+		}
+		return o.a.DropView(v.ID)
+	}},
+	{"KeepView", "ahdcvu", func(o *office) error {
+		v, err := o.view()
+		if err != nil {
+			return err
+		}
+		return errors.Join(o.a.DropView(v.ID), o.a.KeepView(v.ID))
 	}},
 	{"Void", "a", func(o *office) error { return o.a.Void("equipment", o.device, "试") }},
 	{"Unvoid", "a", func(o *office) error { return o.a.Unvoid("equipment", o.device) }},

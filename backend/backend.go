@@ -26,12 +26,13 @@ import (
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 	"opsbook/backend/vault"
+	"opsbook/backend/views"
 )
 
 // Catalog is every register of the program.
 func Catalog() (*kind.Catalog, error) {
 	kinds := append(registers.Kinds(), equipment.Kinds()...)
-	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, attach.Kind, sheet.Kind)
+	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, attach.Kind, sheet.Kind, views.Kind)
 	return kind.NewCatalog(kinds, registers.Lists())
 }
 

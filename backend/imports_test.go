@@ -25,7 +25,7 @@ var places = [][]string{
 	{"backend/number"},
 	{"backend/record"},
 	{"backend/lens", "backend/flow", "backend/attach"},
-	{"backend/desk", "backend/sheet", "backend/print", "backend/backup"},
+	{"backend/desk", "backend/views", "backend/sheet", "backend/print", "backend/backup"},
 	{"backend/equipment", "backend/people", "backend/organisation"}, // the domain: none of these imports another one
 	{"backend/papers", "backend/demo"},
 	{"backend"},

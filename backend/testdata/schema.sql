@@ -20,6 +20,7 @@ CREATE TABLE "organisation"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGE
 CREATE TABLE "partner"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "partner_no" TEXT, "name" TEXT, "short_name" TEXT, "alias" TEXT, "category" TEXT, "supplier_category" TEXT, "level" TEXT, "status" TEXT, "uscc" TEXT, "legal_rep" TEXT, "reg_capital" INTEGER, "found_date" TEXT, "address" TEXT, "business" TEXT, "credit_days" INTEGER, "bank" TEXT, "coop_mode" TEXT, "coop_content" TEXT, "first_date" TEXT, "dept_id" BLOB, "owner_id" BLOB, "source" TEXT, "last_score" INTEGER, "grade" TEXT, "remark" TEXT) STRICT;
 CREATE TABLE "partner_contact"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "partner_id" BLOB, "name" TEXT, "title" TEXT, "phone" TEXT, "email" TEXT, "is_main" INTEGER) STRICT;
 CREATE TABLE "position"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "pos_code" TEXT, "pos_name" TEXT, "dept_id" BLOB, "grade" TEXT, "headcount" INTEGER, "responsibilities" TEXT, "tasks" TEXT, "requirements" TEXT, "equip_standard" TEXT, "supply_quota" INTEGER, "status" TEXT, "remark" TEXT) STRICT;
+CREATE TABLE "saved_view"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "register" TEXT, "name" TEXT, "owner" BLOB, "shared" INTEGER, "place" INTEGER, "look" TEXT) STRICT;
 CREATE TABLE stream(n INTEGER PRIMARY KEY, gid BLOB NOT NULL, device BLOB NOT NULL, code TEXT NOT NULL, seq INTEGER NOT NULL, head BLOB NOT NULL) STRICT;
 CREATE INDEX "app_user_employee_id" ON "app_user"("employee_id");
 CREATE UNIQUE INDEX "app_user_id" ON "app_user"(id);
@@ -56,3 +57,5 @@ CREATE INDEX "partner_partner_no" ON "partner"("partner_no");
 CREATE INDEX "partner_uscc" ON "partner"("uscc");
 CREATE UNIQUE INDEX "position_id" ON "position"(id);
 CREATE INDEX "position_pos_code" ON "position"("pos_code");
+CREATE UNIQUE INDEX "saved_view_id" ON "saved_view"(id);
+CREATE INDEX "saved_view_register" ON "saved_view"("register");

@@ -1680,3 +1680,127 @@ export namespace user {
 
 }
 
+export namespace views {
+	
+	export class Cond {
+	    field: string;
+	    op: string;
+	    values: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Cond(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.op = source["op"];
+	        this.values = source["values"];
+	    }
+	}
+	export class Order {
+	    field: string;
+	    desc: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Order(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.desc = source["desc"];
+	    }
+	}
+	export class Look {
+	    search: string;
+	    where: Cond[];
+	    sort: Order[];
+	    void: boolean;
+	    columns: string[];
+	    pinned: string[];
+	    widths: Record<string, number>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Look(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.search = source["search"];
+	        this.where = this.convertValues(source["where"], Cond);
+	        this.sort = this.convertValues(source["sort"], Order);
+	        this.void = source["void"];
+	        this.columns = source["columns"];
+	        this.pinned = source["pinned"];
+	        this.widths = source["widths"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class View {
+	    id: string;
+	    rev: number;
+	    name: string;
+	    shared: boolean;
+	    mine: boolean;
+	    may: boolean;
+	    owner: string;
+	    look: Look;
+	    lost: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new View(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.rev = source["rev"];
+	        this.name = source["name"];
+	        this.shared = source["shared"];
+	        this.mine = source["mine"];
+	        this.may = source["may"];
+	        this.owner = source["owner"];
+	        this.look = this.convertValues(source["look"], Look);
+	        this.lost = source["lost"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+

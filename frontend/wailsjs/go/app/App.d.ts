@@ -8,6 +8,7 @@ import {sheet} from '../models';
 import {number} from '../models';
 import {papers} from '../models';
 import {user} from '../models';
+import {views} from '../models';
 import {backend} from '../models';
 import {flow} from '../models';
 
@@ -39,6 +40,8 @@ export function DisableUser(arg1:string):Promise<void>;
 
 export function DropAttachment(arg1:string,arg2:string):Promise<void>;
 
+export function DropView(arg1:string):Promise<void>;
+
 export function Edit(arg1:string,arg2:string,arg3:number,arg4:record.Input):Promise<record.Outcome>;
 
 export function Export(arg1:desk.ListQuery,arg2:Array<string>,arg3:string):Promise<app.Out>;
@@ -65,11 +68,15 @@ export function Imports():Promise<Array<app.Batch>>;
 
 export function Jump(arg1:string):Promise<Array<desk.Hit>>;
 
+export function KeepView(arg1:string):Promise<void>;
+
 export function List(arg1:desk.ListQuery):Promise<desk.ListPage>;
 
 export function Lock():Promise<app.Status>;
 
 export function Meta():Promise<app.Meta>;
+
+export function MoveView(arg1:string,arg2:string):Promise<void>;
 
 export function Numbering():Promise<Array<number.Overview>>;
 
@@ -101,6 +108,8 @@ export function Save(arg1:string,arg2:record.Input):Promise<record.Outcome>;
 
 export function SaveOut(arg1:string):Promise<string>;
 
+export function SaveView(arg1:string,arg2:views.View):Promise<views.View>;
+
 export function SetLogo(arg1:string):Promise<void>;
 
 export function SetPassword(arg1:string,arg2:string):Promise<void>;
@@ -124,5 +133,7 @@ export function Unvoid(arg1:string,arg2:string):Promise<void>;
 export function Username():Promise<string>;
 
 export function Users():Promise<Array<app.UserView>>;
+
+export function Views(arg1:string):Promise<Array<views.View>>;
 
 export function Void(arg1:string,arg2:string,arg3:string):Promise<void>;

@@ -58,6 +58,10 @@ export function DropAttachment(arg1, arg2) {
   return window['go']['app']['App']['DropAttachment'](arg1, arg2);
 }
 
+export function DropView(arg1) {
+  return window['go']['app']['App']['DropView'](arg1);
+}
+
 export function Edit(arg1, arg2, arg3, arg4) {
   return window['go']['app']['App']['Edit'](arg1, arg2, arg3, arg4);
 }
@@ -110,6 +114,10 @@ export function Jump(arg1) {
   return window['go']['app']['App']['Jump'](arg1);
 }
 
+export function KeepView(arg1) {
+  return window['go']['app']['App']['KeepView'](arg1);
+}
+
 export function List(arg1) {
   return window['go']['app']['App']['List'](arg1);
 }
@@ -120,6 +128,10 @@ export function Lock() {
 
 export function Meta() {
   return window['go']['app']['App']['Meta']();
+}
+
+export function MoveView(arg1, arg2) {
+  return window['go']['app']['App']['MoveView'](arg1, arg2);
 }
 
 export function Numbering() {
@@ -182,6 +194,10 @@ export function SaveOut(arg1) {
   return window['go']['app']['App']['SaveOut'](arg1);
 }
 
+export function SaveView(arg1, arg2) {
+  return window['go']['app']['App']['SaveView'](arg1, arg2);
+}
+
 export function SetLogo(arg1) {
   return window['go']['app']['App']['SetLogo'](arg1);
 }
@@ -228,6 +244,10 @@ export function Username() {
 
 export function Users() {
   return window['go']['app']['App']['Users']();
+}
+
+export function Views(arg1) {
+  return window['go']['app']['App']['Views'](arg1);
 }
 
 export function Void(arg1, arg2, arg3) {
