@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { faultOf } from '../src/kernel/faults'
 import { ledger, sections } from '../src/kernel/kinds'
 import { arity, complete, opsOf, wayOf } from '../src/kernel/list/filters'
+import { arranged, lookOf, same, stateOf } from '../src/kernel/list/looks'
+import type { ListState } from '../src/kernel/list/state'
 import type { Field, Kind } from '../src/kernel/types'
 import { pasted } from '../src/pages/start/departments'
 import { chordOf } from '../src/ui/keys'
@@ -46,6 +48,33 @@ describe('filters', () => {
     expect(complete({ field: 'x', op: 'between', values: ['', '5'] })).toBe(true)
     expect(complete({ field: 'x', op: 'oneof', values: [] })).toBe(false)
     expect(arity('between')).toBe(2)
+  })
+})
+
+describe('saved views', () => {
+  const k = kind({ columns: ['a', 'd'], key: 'a', title: 'd' })
+  const look = (more = {}) => ({ search: 'x', where: null, sort: [{ field: 'a', desc: true }], void: false, columns: ['d', 'a'], pinned: ['d'], widths: { a: 90 }, ...more })
+  it('show what they were saved with, in columns of their own', () => {
+    const s = stateOf(k, look())
+    expect([s.search, s.where, s.sort]).toEqual(['x', [], [{ field: 'a', desc: true }]])
+    expect(arranged(k, s.layout!).shown.map((f) => f.name)).toEqual(['d', 'a'])
+    expect(lookOf(k, s, s.layout!)).toEqual({ ...look(), where: [] })
+    expect(same(k, s, look())).toBe(true)
+  })
+  it.each<[string, (s: ListState) => unknown]>([
+    ['search', (s) => (s.search = 'y')], ['filter', (s) => s.where.push({ field: 'a', op: 'empty', values: [] })], ['order', (s) => (s.sort = [])], ['void', (s) => (s.void = true)],
+    ['place', (s) => (s.layout!.order = ['a', 'd'])], ['hidden', (s) => s.layout!.hidden.push('a')], ['pin', (s) => (s.layout!.pins = [])], ['width', (s) => (s.layout!.widths.a = 91)],
+  ])('tell that their %s was changed, and never change what was saved', (_, change) => {
+    const saved = look()
+    const s = stateOf(k, saved)
+    change(s)
+    expect(same(k, s, saved)).toBe(false)
+    expect(saved).toEqual(look())
+  })
+  it('leave out what is no field any more, hide what came since, and have the usual columns if none is left', () => {
+    expect(arranged(k, stateOf(k, look({ columns: ['gone', 'd'] })).layout!).shown.map((f) => f.name)).toEqual(['d'])
+    expect(arranged(k, stateOf(k, look({ columns: ['gone'] })).layout!).shown.map((f) => f.name)).toEqual(['a', 'd'])
+    expect(same(k, stateOf(k, look({ columns: null })), look({ columns: null }))).toBe(true)
   })
 })
 

@@ -92,6 +92,10 @@ export interface ListQuery {
   /** A newer question of the same turn ends this one. */
   turn?: string
 }
+/** What a saved view shows: `columns` are the shown fields in their order. */
+export interface Look { search: string; where: Where[] | null; sort: { field: string; desc: boolean }[] | null; void: boolean; columns: string[] | null; pinned: string[] | null; widths: Record<string, number> | null }
+/** `may`: the user may change and remove it; `lost`: parts left out because their fields are gone or not his to see. */
+export interface SavedView { id: string; rev: number; name: string; shared: boolean; mine: boolean; may: boolean; owner: string; look: Look; lost: number }
 export interface ListPage { rows: Row[] | null; total: number; sums: Record<string, number> | null; names: Record<string, string> | null; took: number; loading?: boolean }
 export interface Facet { value: string; label: string; n: number }
 export interface Attachment { id: string; name: string; size: number; mime: string; field: string; at: string; user: string }

@@ -24,6 +24,10 @@ const en: typeof zh = {
     noneFound: 'Nothing matches', noneFoundText: 'Loosen the filters or clear the search.', clear: 'Clear all conditions',
     count: '{n} record | {n} records', checked: '{n} row ticked | {n} rows ticked', uncheck: 'Untick', sorted: 'Sorted by {by}', filled: '{n} filled | {n} filled', figures: '{label}: total {sum}, mean {mean}', hint: 'Type or F2 to change · Ctrl+Enter opens · Ctrl+F searches · F1 all keys',
   },
+  view: {
+    title: 'Views', all: 'All', add: 'Save as a view…', addTitle: 'Save as a view', rename: 'Rename…', renameTitle: 'Change the view', name: 'Name', hint: 'Keeps the search, the filters, the order, and which columns stand where, how wide, pinned or hidden.', forAll: 'For everybody', shared: 'View for everybody', changed: 'Changes not saved', by: 'Made by {name}',
+    save: 'Save changes', reset: 'Drop changes', left: 'Move left', right: 'Move right', drop: 'Remove the view', saved: 'View “{name}” saved.', dropped: 'View “{name}” removed.', sharedNow: 'Everybody sees the view “{name}” now.', mineNow: 'Only its maker sees the view “{name}” now.', lost: 'The view “{name}” had a condition on a field that is gone or not yours to see; it was left out. | The view “{name}” had {n} conditions on fields that are gone or not yours to see; they were left out.',
+  },
   sheet: {
     overtaken: 'Somebody has just changed {n} record | Somebody has just changed {n} records', compare: '{number} · {field}: you entered “{mine}”, it is now “{theirs}”', nothing: 'empty', overwrite: 'Overwrite with mine',
     reading: 'Reading {done} / {of} rows…', clear: 'Empty {n} cell? | Empty {n} cells?', clearText: 'Ctrl+Z takes it back.', clearYes: 'Empty', copied: '{n} row copied. | {n} rows copied.', refused: '{n} cell was not saved; it is marked and keeps what was typed. | {n} cells were not saved; they are marked and keep what was typed.', closedCells: '{n} cell cannot be written and was skipped. | {n} cells cannot be written and were skipped.',
@@ -119,7 +123,7 @@ const en: typeof zh = {
   palette: { title: 'Search or go to', hint: 'Register, number, name or initials…', registers: 'Registers', records: 'Records', acts: 'Actions', none: 'Nothing found.' },
   keys: {
     title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },
-    list: { search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
+    list: { views: 'Go to a view', search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
     cell: { type: 'Change (or just type)', offers: 'Open choices', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down', today: 'Today', undo: 'Undo / redo', leave: 'Leave the grid' },
     form: { save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', palette: 'Search or go to', lock: 'Lock', help: 'This page' },
   },

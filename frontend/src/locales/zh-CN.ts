@@ -24,6 +24,10 @@ export default {
     noneFound: '没有符合条件的记录', noneFoundText: '试着放宽筛选，或清除搜索词。', clear: '清除全部条件',
     count: '共 {n} 条', checked: '已选 {n} 行', uncheck: '取消选择', sorted: '排序：{by}', filled: '已填 {n} 格', figures: '{label}：合计 {sum}，平均 {mean}', hint: '直接输入或 F2 修改 · Ctrl+Enter 打开 · Ctrl+F 搜索 · F1 全部快捷键',
   },
+  view: {
+    title: '视图', all: '全部', add: '另存为视图…', addTitle: '另存为视图', rename: '改名…', renameTitle: '修改视图', name: '名称', hint: '记下搜索、筛选、排序和各列的顺序、宽度、固定、隐藏。', forAll: '所有人可用', shared: '所有人可用的视图', changed: '有未保存的修改', by: '由{name}建立',
+    save: '保存修改', reset: '放弃修改', left: '左移', right: '右移', drop: '删除视图', saved: '已保存视图“{name}”。', dropped: '已删除视图“{name}”。', sharedNow: '现在所有人都能看到视图“{name}”。', mineNow: '视图“{name}”现在只有建立人看得到。', lost: '视图“{name}”有 {n} 个条件用到的字段已不存在或您无权查看，已略去。',
+  },
   sheet: {
     overtaken: '{n} 条记录刚被别人改过', compare: '{number} · {field}：您填的是“{mine}”，现在是“{theirs}”', nothing: '空', overwrite: '用我填的覆盖',
     reading: '正在读取 {done} / {of} 行…', clear: '清空 {n} 个单元格？', clearText: '可以用 Ctrl+Z 撤销。', clearYes: '清空', copied: '已复制 {n} 行。', refused: '{n} 个单元格没有保存，已标红，原样保留。', closedCells: '{n} 个单元格不能填写，已跳过。',
@@ -119,7 +123,7 @@ export default {
   palette: { title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母…', registers: '台账', records: '记录', acts: '操作', none: '没有找到。' },
   keys: {
     title: '键盘快捷键', group: { list: '列表', cell: '单元格', form: '记录与表单' },
-    list: { search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
+    list: { views: '切换视图', search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
     cell: { type: '修改（或直接输入）', offers: '打开选项', cancel: '放弃修改', copy: '复制 / 剪切 / 粘贴', clear: '清空', fill: '向下填充', today: '今天的日期', undo: '撤销 / 重做', leave: '离开表格' },
     form: { save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', palette: '搜索或跳转', lock: '锁定', help: '本页' },
   },
