@@ -1,0 +1,190 @@
+// Measures our list beside AG Grid Community, in one browser and in turns, over the
+// same program and ledger: node build/bench/screens/run.mjs [--quick]. The frontend
+// must have been built. --quick: at 100,000 devices only. It prints a table.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build, PASSWORD, seed, serve } from '../../../e2e/program.mjs'
+
+const here = new URL('.', import.meta.url).pathname
+const require = createRequire(new URL('../../../frontend/', import.meta.url))
+const { chromium } = require('playwright-core')
+const ROUNDS = 3
+const WHEEL = 120, FLING = 3200, FRAMES = 120
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--enable-precise-memory-info', '--js-flags=--expose-gc']
+
+/** Where the parts of a list lie in each page. */
+const OURS = { scroller: '.grid .scroller', row: '[role=grid] .body [role=row]', cell: '[aria-colindex="2"]', find: 'input[type=search]' }
+const AGS = { scroller: '.ag-grid-viewport', row: '.ag-row', cell: '[col-id="asset_no"]', find: '#find' }
+
+const dir = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'opsbook-bench-ui-'))
+const lines = []
+const rank = (xs, p) => xs.toSorted((a, b) => a - b)[Math.min(xs.length - 1, Math.floor(xs.length * p))]
+const mid = (xs) => rank(xs, 0.5)
+/** A line of the table: ours, the peer's, and what the ratio should be at most. */
+const say = (what, rows, ours, peer, most) => lines.push({ what, rows, ours, peer, ratio: ours / peer, most })
+
+/** The peer's page as one script, and its size as a server would send it. */
+async function bundle() {
+  const { build: pack } = await import(require.resolve('vite').replace(/index\.cjs$/, 'dist/node/index.js'))
+  const out = join(dir, 'peer')
+  await pack({ root: here, logLevel: 'error', configFile: false, build: { outDir: out, emptyOutDir: true, lib: { entry: join(here, 'ag.js'), formats: ['es'], fileName: 'ag' } } })
+  const ag = readFileSync(join(out, 'ag.js'))
+  return { ag, gz: gzipSync(ag).length }
+}
+
+/** A page with the probe, on the program at url; the first one of a context unlocks. */
+async function page(context, url, unlock) {
+  const p = await context.newPage()
+  p.setDefaultTimeout(120_000)
+  await p.addInitScript(readFileSync(join(here, 'probe.js'), 'utf8'))
+  await p.route('**/_bench/*', (r) => {
+    const name = new URL(r.request().url()).pathname.split('/').at(-1)
+    return name === 'ag.js' ? r.fulfill({ body: bundles.ag, contentType: 'text/javascript' })
+      : name === 'bare.html' ? r.fulfill({ body: '<!doctype html><title>bare</title><textarea></textarea>', contentType: 'text/html' })
+        : r.fulfill({ body: readFileSync(join(here, name)), contentType: 'text/html' })
+  })
+  await p.goto(url)
+  if (unlock) {
+    await p.fill('#password', PASSWORD)
+    await p.keyboard.press('Enter')
+    await p.waitForSelector('.shell')
+  }
+  return p
+}
+
+/** Milliseconds from the press on a link of the navigation until the list can be used. */
+const opened = (p) => p.evaluate((s) => window.probe.until(
+  () => [...document.querySelectorAll('.nav a')].find((a) => a.textContent.includes('办公设备台账')).click(),
+  () => document.querySelector('.grid .over') || document.querySelector(s.row)?.querySelector(s.cell)?.textContent,
+), OURS)
+
+/** What a list does, in one page: times in ms. */
+async function list(p, at, sort, words) {
+  const out = {}
+  const text = `(r) => r?.querySelector(${JSON.stringify(at.cell)})?.textContent.trim()`
+  out.wheel = await p.evaluate(([s, dy, n]) => window.probe.frames(document.querySelector(s), dy, n), [at.scroller, WHEEL, FRAMES])
+  out.fling = await p.evaluate(([s, dy, n]) => window.probe.frames(document.querySelector(s), dy, n), [at.scroller, FLING, FRAMES])
+  /** Every row in sight has its cells. */
+  const seen = `(() => { const text = ${text}; const b = document.querySelector(${JSON.stringify(at.scroller)}).getBoundingClientRect()
+    const rows = [...document.querySelectorAll(${JSON.stringify(at.row)})].filter((r) => { const q = r.getBoundingClientRect(); return q.top > b.top && q.bottom < b.bottom })
+    return rows.length > 5 && rows.every(text) })()`
+  await p.waitForFunction(seen)
+  const first = `(${text})([...document.querySelectorAll(${JSON.stringify(at.row)})].toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top).find((r) => r.getBoundingClientRect().top > document.querySelector(${JSON.stringify(at.scroller)}).getBoundingClientRect().top))`
+  const go = (share) => p.evaluate(`window.probe.until(
+    () => { const e = document.querySelector(${JSON.stringify(at.scroller)}); window.before = ${first}; e.scrollTop = (e.scrollHeight - e.clientHeight) * ${share} },
+    () => { const now = ${first}; return now && now !== window.before && ${seen} })`)
+  out.jump = await go(0.8)
+  await go(0)
+  out.sort = await p.evaluate(`window.probe.until(() => { window.before = ${first}; (${sort})() }, () => { const now = ${first}; return now && now !== window.before && ${seen} })`)
+  out.search = []
+  for (const w of words) {
+    out.search.push(await p.evaluate(`window.probe.until(
+      () => { window.before = ${first}; const e = document.querySelector(${JSON.stringify(at.find)}); e.value = ${JSON.stringify(w)}; e.dispatchEvent(new Event('input', { bubbles: true })) },
+      () => { const now = ${first}; return now && now !== window.before && ${seen} })`))
+  }
+  out.heap = await p.evaluate(() => { window.gc(); window.gc(); return performance.memory.usedJSHeapSize / 2 ** 20 })
+  return out
+}
+
+async function compare(rows) {
+  const data = join(dir, String(rows))
+  process.stderr.write(`… ${rows} devices\n`)
+  seed(program, data, 'demo', '--scale', String(rows))
+  const starts = { full: [], empty: [] }
+  const got = { own: [], ag: [] }
+  for (let round = 0; round < ROUNDS; round++) {
+    process.stderr.write(`  … round ${round + 1}\n`)
+    for (const [name, d] of [['empty', join(dir, 'empty')], ['full', data]]) {
+      const door = await serve(program, d)
+      const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', bypassCSP: true })
+      const p = await page(context, door.url, true)
+      starts[name].push(await opened(p))
+      if (name === 'full') await both(context, p, new URL('/', door.url).href, got)
+      await context.close()
+      await door.stop()
+    }
+  }
+  const all = (who, what) => got[who].flatMap((r) => r[what])
+  say('the list opens, ms', rows, mid(starts.full), mid(starts.empty), 1.5)
+  for (const [what, label, most] of [['first', 'first rows, ms', 1], ['jump', 'jump to 80 %, ms', 1], ['sort', 'sort, ms', 1], ['search', 'search until visible, ms', 0.5], ['heap', 'heap, MB', 0.5]]) {
+    say(label, rows, mid(all('own', what)), mid(all('ag', what)), most)
+  }
+  for (const [what, label, tail] of [['wheel', 'wheel, frame', 1], ['fling', 'fling, frame', 0.5]]) {
+    say(`${label} p50, ms`, rows, mid(all('own', what)), mid(all('ag', what)), 1)
+    say(`${label} p99, ms`, rows, rank(all('own', what), 0.99), rank(all('ag', what), 0.99), tail)
+  }
+  say('key to paint p99, ms', rows, rank(all('own', 'keys'), 0.99), rank(all('ag', 'bare'), 0.99), 2)
+  say('script of the list, KB gz', rows, got.own[0].script / 1024, bundles.gz / 1024, 1)
+}
+
+/** One round of both lists on one program. p shows ours. */
+async function both(context, p, url, got) {
+  await p.waitForFunction(() => document.querySelector('[role=grid]').getAttribute('aria-rowcount') > 2)
+  await p.locator('.nav').getByRole('link', { name: '工作台' }).click()
+  await p.waitForSelector('.kpi')
+  const own = { first: await opened(p), script: await scripts(p) }
+  Object.assign(own, await list(p, OURS, '() => [...document.querySelectorAll(".grid .head [role=columnheader]")].find((h) => h.textContent.includes("资产名称")).querySelector("button").click()', ['投影仪', 'xsq', '0345']))
+  own.keys = await typed(p, OURS)
+  got.own.push(own)
+
+  const q = await page(context, url + '_bench/ag.html', false)
+  await q.waitForFunction(() => !!window.start)
+  const ag = { first: await q.evaluate((s) => window.probe.until(() => void window.start(), () => document.querySelector(s.row)?.querySelector(s.cell)?.textContent), AGS) }
+  await q.waitForFunction(() => !!window.ag)
+  Object.assign(ag, await list(q, AGS, '() => window.ag.applyColumnState({ state: [{ colId: "name", sort: "asc" }] })', ['投影仪', 'xsq', '0345']))
+  await q.close()
+  const bare = await page(context, url + '_bench/bare.html', false)
+  await bare.click('textarea')
+  ag.bare = await keys(bare)
+  await bare.close()
+  got.ag.push(ag)
+}
+
+/** Keys that are typed into a cell, each until it is painted. */
+async function typed(p, at) {
+  await p.locator(at.row).first().locator('[aria-colindex="3"]').click()
+  const out = await keys(p)
+  await p.keyboard.press('Escape')
+  return out
+}
+
+async function keys(p) {
+  await p.evaluate(() => window.probe.listen())
+  for (let i = 0; i < 100; i++) await p.keyboard.press('abcdefghij'[i % 10])
+  await p.waitForFunction(() => window.probe.keys.length >= 100)
+  return p.evaluate(() => window.probe.keys.slice(0, 100))
+}
+
+/** Bytes of the scripts that only the list needs, packed as a server would. */
+async function scripts(p) {
+  const urls = await p.evaluate(() => performance.getEntriesByType('resource').map((e) => e.name).filter((n) => /\/Register-[^/]*\.js$/.test(n)))
+  let n = 0
+  for (const u of urls) n += gzipSync(Buffer.from(await (await p.request.get(u)).body())).length
+  return n
+}
+
+function table() {
+  const num = (x) => (x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toFixed(2))
+  const head = ['what', 'rows', 'ours', 'peer', 'ratio', 'target', 'verdict']
+  const cells = lines.map((l) => [l.what, String(l.rows), num(l.ours), num(l.peer), l.ratio.toFixed(2), `≤ ${l.most}`, l.ratio <= l.most ? 'reached' : 'MISSED'])
+  const width = head.map((h, i) => Math.max(h.length, ...cells.map((c) => c[i].length)))
+  console.log(`${cpus().length} CPUs, load average ${loadavg().map((x) => x.toFixed(2)).join(' ')}; medians of ${ROUNDS} rounds in turns; frames and keys: of all rounds.`)
+  console.log('Peer: AG Grid Community 36.2.0, infinite rows, the same program and ledger; "the list opens": an empty ledger; keys: a bare text area.')
+  for (const row of [head, width.map((w) => '-'.repeat(w)), ...cells]) console.log(`| ${row.map((c, i) => c.padEnd(width[i])).join(' | ')} |`)
+}
+
+const bundles = await bundle()
+const program = build(dir)
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+try {
+  seed(program, join(dir, 'empty'), 'init', '--company', '空公司')
+  for (const rows of process.argv.includes('--quick') ? [100_000] : [100_000, 1_000_000]) await compare(rows)
+} finally {
+  await browser.close()
+  rmSync(dir, { recursive: true, force: true })
+}
+table()
