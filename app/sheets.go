@@ -71,10 +71,11 @@ type ImportDraft struct {
 	Counts  sheet.Counts       `json:"counts"`
 	Pending []string           `json:"pending"` // SHEET:ROW of choices still open
 	Earlier []sheet.Earlier    `json:"earlier"` // imports of the same file that stand
+	Unknown []sheet.Unknown    `json:"unknown"` // names that no record has
 }
 
 func (d *draft) view(id string) ImportDraft {
-	return ImportDraft{id, d.Sheets, append([]sheet.ColumnView{}, d.Columns...), d.Counts, append([]string{}, d.Pending...), append([]sheet.Earlier{}, d.Earlier...)}
+	return ImportDraft{id, d.Sheets, append([]sheet.ColumnView{}, d.Columns...), d.Counts, append([]string{}, d.Pending...), append([]sheet.Earlier{}, d.Earlier...), d.Unknown()}
 }
 
 // ImportOpen reads an uploaded file, or "paste:" followed by what the clipboard

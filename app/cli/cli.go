@@ -76,7 +76,7 @@ func commands() map[string]command {
 		"void":        {"KIND NUMBER --reason TEXT", (*env).void},
 		"step":        {"KIND NUMBER STEP [FIELD=VALUE…]", (*env).step},
 		"attach":      {"KIND NUMBER FILE", (*env).attach},
-		"import":      {"KIND FILE [--sheet S] [--map LABEL=FIELD]… [--choose SHEET:ROW=split|group]… [--today DATE] [--dry-run]", (*env).importFile},
+		"import":      {"KIND FILE [--sheet S] [--map LABEL=FIELD]… [--choose SHEET:ROW=split|group]… [--same FIELD:TEXT=VALUE]… [--register FIELD[:NAME]]… [--today DATE] [--dry-run]", (*env).importFile},
 		"undo-import": {"BATCH", (*env).undoImport},
 		"export":      {"KIND FILE.xlsx|FILE.csv [--search Q] [--filter FIELD=VALUE]… [--sort FIELD|-FIELD]", (*env).export},
 		"print":       {"FORM [NUMBER…|--blank] FILE.pdf", (*env).print},

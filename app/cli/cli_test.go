@@ -215,6 +215,7 @@ func TestClumsyHands(t *testing.T) {
 		{"serve", "--addr", "127.0.0.1:99999"}, {"serve", "--addr", "x"}, {"import", "equipment", "x.csv", "--today", "2024-13-01"},
 		{"export", "equipment", "x.pdf"}, {"key", "add", "x"}, {"key", "nothing"},
 		{"import", "equipment", "x.csv", "--choose", "3=split"}, {"import", "equipment", "x.csv", "--choose", "S:3=both"},
+		{"import", "equipment", "x.csv", "--same", "status=idle"},
 	}
 	for _, args := range wrong {
 		if _, errs, code := p.run(args...); code != 2 {

@@ -182,3 +182,34 @@ func differs(r row, key, field string, want any) string {
 	}
 	return ""
 }
+
+// A script deals with names that nobody has registered, and with words in a column,
+// as a clerk does on the screen; undo takes all of it back.
+func TestNamesAndWordsByOption(t *testing.T) {
+	p := newProgram(t)
+	p.ok("demo")
+	path := filepath.Join(t.TempDir(), "ledger.csv")
+	text := "资产编号,名称,供应商,使用状态,存放地点\nZZ-2024-0001,文件柜,云影视听设备行,堪用,库房\nZZ-2024-0002,文件柜,云影,堪用,库房\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if in := p.ok("import", "equipment", path, "--dry-run"); in["rejected"] != float64(2) {
+		t.Fatalf("as it is: %v", in)
+	}
+	in := p.ok("import", "equipment", path, "--register", "supplier_id:云影视听设备行", "--same", "supplier_id:云影=云影视听设备行", "--same", "status:堪用=闲置")
+	if in["created"] != float64(2) || in["added"] != float64(1) {
+		t.Fatalf("imported: %v", in)
+	}
+	if got := p.ok("list", "equipment", "--search", "ZZ-2024", "--filter", "status=idle"); got["total"] != float64(2) {
+		t.Errorf("idle: %v", got["total"])
+	}
+	for _, no := range []string{"ZZ-2024-0001", "ZZ-2024-0002"} {
+		if v := p.ok("show", "equipment", no)["values"].(map[string]any); v["supplier_id"] == nil {
+			t.Errorf("%s has no supplier: %v", no, v)
+		}
+	}
+	p.ok("undo-import", in["batch"].(string))
+	if got := p.ok("list", "partner", "--search", "云影"); got["total"] != float64(0) {
+		t.Errorf("after undo: %v", got)
+	}
+}

@@ -42,23 +42,28 @@ type importedProblem struct {
 }
 
 func (e *env) importFile() error {
-	var sheets, maps, choices many
+	var sheets, maps, choices, same, register many
 	var o sheet.Options
 	var dry bool
 	e.flags.Var(&sheets, "sheet", "")
 	e.flags.Var(&maps, "map", "LABEL=FIELD; LABEL= leaves the column out")
 	e.flags.Var(&choices, "choose", "SHEET:ROW=split or group")
+	e.flags.Var(&same, "same", "FIELD:TEXT=VALUE: what to read instead of TEXT in every row")
+	e.flags.Var(&register, "register", "FIELD or FIELD:NAME: unknown names to register with the import")
 	e.flags.StringVar(&o.Today, "today", "", "")
 	e.flags.BoolVar(&dry, "dry-run", false, "")
 	pos, err := e.parse(2, 2)
 	if err != nil {
 		return err
 	}
-	o.Sheets = sheets
+	o.Sheets, o.Register = sheets, register
 	if o.Map, err = pairs("--map", maps); err != nil {
 		return err
 	}
 	if o.Choose, err = pairs("--choose", choices); err != nil {
+		return err
+	}
+	if o.Same, err = pairs("--same", same); err != nil {
 		return err
 	}
 	if err := sensible(o); err != nil {
@@ -76,6 +81,9 @@ func (e *env) importFile() error {
 		return e.result(out, func(w io.Writer) {
 			fmt.Fprintf(w, "%s: read %d, created %d, updated %d, unchanged %d, skipped %d, warned %d, rejected %d\n",
 				out.Batch, out.Read, out.Created, out.Updated, out.Unchanged, out.Skipped, out.Warned, out.Rejected)
+			if out.Added > 0 {
+				fmt.Fprintf(w, "  registered with it: %d\n", out.Added)
+			}
 			for _, b := range out.Earlier {
 				fmt.Fprintf(w, "  the same file was imported before: %s, %s, %s\n", b.Batch, b.At, b.User)
 			}
@@ -94,6 +102,11 @@ func sensible(o sheet.Options) error {
 		name, n, ok := cutLast(row, ':')
 		if _, err := strconv.Atoi(n); !ok || name == "" || err != nil || choice != "split" && choice != "group" {
 			return fmt.Errorf("%w: --choose %s=%s is not SHEET:ROW=split|group", errUsage, row, choice)
+		}
+	}
+	for what := range o.Same {
+		if field, _, ok := strings.Cut(what, ":"); !ok || field == "" {
+			return fmt.Errorf("%w: --same %s is not FIELD:TEXT=VALUE", errUsage, what)
 		}
 	}
 	if _, err := time.Parse(time.DateOnly, o.Today); o.Today != "" && err != nil {

@@ -20,7 +20,7 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 		return sheet.Guess{}, err
 	}
 	lists := tx.Lists()
-	return sheet.Guess{Columns: attributeHeads(lists), Read: readShared, Fill: func(c *sheet.Case) error {
+	return sheet.Guess{Columns: attributeHeads(lists), Begin: newcomers, Read: readShared, Fill: func(c *sheet.Case) error {
 		struckOut(c)
 		if err := configured(c); err != nil {
 			return err
@@ -40,6 +40,10 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 		return nil
 	}}, nil
 }
+
+// newcomers are what the ledger's names begin with when they are registered with it:
+// who sold a device is a supplier.
+var newcomers = map[string]kind.Values{"supplier_id": {"category": "GY"}}
 
 var keeper = regexp.MustCompile(`(?:责任人|保管人|负责人|管理人|使用人)\s*[:\x{FF1A}]\s*([^\s,,;;。、()()]+)`)
 

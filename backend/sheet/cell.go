@@ -117,25 +117,41 @@ func (t *table) covered(row, col int) bool {
 	return t.until[col] >= row
 }
 
-// corrections puts in what the clerk has typed over single cells.
+// corrections puts in what the clerk has typed over single cells, and over a text
+// wherever its column has it; a single cell goes first.
 func (r *reading) corrections(l *line) {
-	if len(r.Options.Cells) == 0 {
+	if len(r.Options.Cells)+len(r.Options.Same) == 0 {
 		return
+	}
+	texts := map[string]string{}
+	for field, text := range l.text {
+		// a reference is looked up in place of its text, see refer
+		if to, ok := r.Options.Same[field+":"+text]; ok && !refers(r.Kind, field) {
+			texts[field] = to
+		}
 	}
 	prefix := place(r.Sheets[l.table.index].Name, l.n) + ":"
 	for at, text := range r.Options.Cells {
 		if field, here := strings.CutPrefix(at, prefix); here {
-			if f, ok := r.Kind.Field(field); ok && importable(f) {
-				delete(l.bad, field)
-				l.text[field] = text
-				l.problems = slices.DeleteFunc(l.problems, func(p Problem) bool { return p.Field == field })
-			}
+			texts[field] = text
+		}
+	}
+	for field, text := range texts {
+		if f, ok := r.Kind.Field(field); ok && importable(f) {
+			delete(l.bad, field)
+			l.text[field] = text
+			l.problems = slices.DeleteFunc(l.problems, func(p Problem) bool { return p.Field == field })
 		}
 	}
 	l.level = Info
 	for _, p := range l.problems {
 		l.level = worse(l.level, p.Level)
 	}
+}
+
+func refers(k *kind.Kind, field string) bool {
+	f, ok := k.Field(field)
+	return ok && (f.Type == kind.Ref || f.Type == kind.User)
 }
 
 var levels = map[Level]int{Info: 0, Doubt: 1, Wrong: 2}

@@ -16,6 +16,8 @@ type parsed struct {
 	level Level // Info without a sentence: nothing to say
 	say   fault.Text
 	after string
+
+	unknown *Unknown // the name it is, if no record has it
 }
 
 // maxCached bounds what is remembered of one column.
@@ -49,6 +51,9 @@ func (r *reading) readField(l *line, f *kind.Field, c kind.Context) error {
 			r.cache[f] = map[string]parsed{}
 		}
 		r.cache[f][text] = p
+	}
+	if p.unknown != nil {
+		p.unknown.Rows++
 	}
 	if p.level == Wrong && p.value == nil {
 		l.unreadable(f, p.say)
@@ -89,8 +94,7 @@ func (r *reading) parse(f *kind.Field, text string, c kind.Context) (p parsed, e
 	case err != nil && fault.Of(err).Code == fault.Internal:
 		return p, err
 	case err != nil && v != nil:
-		p = parsed{v, Wrong, behind(f, fault.Of(err).Message), ""}
-		return p, nil
+		return parsed{value: v, level: Wrong, say: behind(f, fault.Of(err).Message)}, nil
 	case err != nil:
 		return parsed{level: Wrong, say: fault.Of(err).Message}, nil
 	}
@@ -133,17 +137,12 @@ func (r *reading) refer(f *kind.Field, text string) (p parsed, err error) {
 		}
 		return c
 	}, text)
+	if to, chosen := r.strangers.same[f.Name+":"+stem(text)]; chosen {
+		return r.instead(f, text, to)
+	}
 	id, note, err := r.resolver.Ref(f, name)
 	if err != nil {
-		said := fault.Of(err)
-		if said.Code == fault.Internal {
-			return p, err
-		}
-		if f.Required == kind.Always {
-			return parsed{level: Wrong, say: said.Message}, nil
-		}
-		say := behind(f, said.Message)
-		return parsed{level: Doubt, say: fault.T(say.ZH+"这一格留空导入。", say.EN+" It is left empty.")}, nil
+		return r.unheard(f, text, err)
 	}
 	title := r.title(f, id)
 	p = parsed{value: id, level: Info}
@@ -161,10 +160,6 @@ func (r *reading) title(f *kind.Field, id string) string {
 	if t, ok := r.titles[id]; ok {
 		return t
 	}
-	to := f.To
-	if f.Type == kind.User {
-		to = "app_user"
-	}
-	r.titles[id] = r.show.Name(to, id)
+	r.titles[id] = r.show.Name(registerOf(f), id)
 	return r.titles[id]
 }

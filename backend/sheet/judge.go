@@ -59,6 +59,10 @@ func (r *reading) judge(l *line) error {
 		return err
 	}
 	r.weigh(l)
+	r.tally(l)
+	if k.decision < rejected && k.action != unchanged {
+		r.employ(parts)
+	}
 	for _, v := range parts {
 		k.data = r.arena.add(r.Kind, v, k.data)
 	}

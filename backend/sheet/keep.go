@@ -72,6 +72,18 @@ func (d *Draft) keep(k kept, problems []Problem) {
 	d.rows = append(d.rows, k)
 }
 
+// tally counts the rows that have a problem with the same text in the same column,
+// so that it can be replaced in all of them. What must be unique is never replaced.
+func (r *reading) tally(l *line) {
+	for i, p := range l.problems {
+		f, ok := r.Kind.Field(p.Field)
+		again := slices.ContainsFunc(l.problems[:i], func(o Problem) bool { return o.Field == p.Field && o.Level != Info })
+		if text := l.text[p.Field]; p.Level != Info && !again && ok && f.Unique == kind.No && text != "" && (r.times[p.Field+":"+text] > 0 || len(r.times) < maxWords) {
+			r.times[p.Field+":"+text]++
+		}
+	}
+}
+
 // maxWords bounds the sentences that are kept once.
 const maxWords = 50_000
 
@@ -139,8 +151,11 @@ func (d *Draft) view(i int) RowView {
 	k := d.rows[i]
 	v := RowView{Sheet: d.Sheets[k.sheet].Name, Row: int(k.n), Decision: decisions[k.decision], Records: int(k.parts),
 		Values: kind.Values{}, Shown: map[string]string{}, Problems: d.problems[i], Changes: d.changes[i]}
-	if v.Problems == nil {
-		v.Problems = []Problem{}
+	v.Problems = append([]Problem{}, v.Problems...)
+	for i := range v.Problems {
+		if p := &v.Problems[i]; p.Level != Info {
+			p.Rows = d.times[p.Field+":"+p.Value]
+		}
 	}
 	if k.decision < rejected {
 		v.Action = actions[k.action]

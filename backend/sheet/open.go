@@ -36,6 +36,9 @@ type Draft struct {
 	changes  map[int][]Change
 	arena    arena
 	words    map[string]string // sentences, each kept once
+	times    map[string]int    // field and text → rows with a problem there
+
+	strangers strangers
 }
 
 // Open reads a file for a register and judges every row. tx may be a read
@@ -46,11 +49,21 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 		return nil, err
 	}
 	d := &Draft{Kind: k, File: f, Options: o, lists: tx.Lists(), today: cmp.Or(o.Today, tx.Today()), titles: map[string]string{},
-		problems: map[int][]Problem{}, changes: map[int][]Change{}, words: map[string]string{}}
+		problems: map[int][]Problem{}, changes: map[int][]Change{}, words: map[string]string{}, times: map[string]int{}}
+	if err := d.meet(); err != nil {
+		return nil, err
+	}
 	if err := d.recall(tx); err != nil {
 		return nil, err
 	}
 	r := &reading{Draft: d, ctx: ctx, tx: tx, resolver: record.NewResolver(tx), show: record.Context(tx)}
+	called := r.show.Name
+	r.show.Name = func(kind, id string) string { // a newcomer is in no register yet
+		if n := d.strangers.byID[id]; n != nil {
+			return d.titles[id]
+		}
+		return called(kind, id)
+	}
 	if make := g[k.Name]; make != nil {
 		var err error
 		if r.guess, err = make(tx); err != nil {

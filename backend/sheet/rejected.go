@@ -1,12 +1,14 @@
 package sheet
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
 	"strings"
 
 	"opsbook/backend/fault"
+	"opsbook/backend/kind"
 	"opsbook/backend/sheet/book"
 	"opsbook/backend/sheet/head"
 	"opsbook/backend/sheet/xlsx"
@@ -84,7 +86,7 @@ func (d *Draft) rejectedOf(ctx context.Context, out *xlsx.Writer, i int, wrong m
 			continue
 		}
 		n++
-		if err := out.Row(t.rejectedRow(row, l, d.reasons(place)), 0); err != nil {
+		if err := out.Row(d.rejectedRow(t, row, l, d.reasons(place)), 0); err != nil {
 			return n, err
 		}
 	}
@@ -138,7 +140,7 @@ func above(t *table, row *book.Row) []xlsx.Cell {
 
 // rejectedRow is a row as it was read: merged cells and ditto marks filled in,
 // comments among the remarks.
-func (t *table) rejectedRow(row *book.Row, l *line, reasons string) []xlsx.Cell {
+func (d *Draft) rejectedRow(t *table, row *book.Row, l *line, reasons string) []xlsx.Cell {
 	cells := make([]xlsx.Cell, t.errorAt())
 	style := xlsx.Line
 	if l.strike {
@@ -150,7 +152,7 @@ func (t *table) rejectedRow(row *book.Row, l *line, reasons string) []xlsx.Cell 
 		}
 		text := row.At(c.Col).Text
 		if f := t.fields[i]; f != nil {
-			text = l.text[f.Name]
+			text = d.spelt(f, l.text[f.Name])
 			if f.Name == "remark" {
 				text = strings.TrimSpace(strings.Join(append([]string{text}, l.comments...), "\n"))
 			}
@@ -161,6 +163,15 @@ func (t *table) rejectedRow(row *book.Row, l *line, reasons string) []xlsx.Cell 
 	}
 	cells[len(cells)-1] = xlsx.Cell{Kind: xlsx.Text, Value: reasons, Style: xlsx.Red}
 	return cells
+}
+
+// spelt is the text of a cell, or the record that the clerk has chosen for it.
+func (d *Draft) spelt(f *kind.Field, text string) string {
+	to, ok := d.strangers.same[f.Name+":"+stem(text)]
+	if !ok || !refers(d.Kind, f.Name) {
+		return text
+	}
+	return cmp.Or(d.titles[to], to)
 }
 
 // reasons are the sentences of a rejected row.

@@ -30,13 +30,14 @@ func (d *Draft) Run(ctx context.Context, tx *store.Tx, progress func(done, of in
 		return Result{}, err
 	}
 	out := Result{Counts: d.Counts}
-	out.Counts.Created, out.Counts.Updated, out.Counts.Unchanged = 0, 0, 0
+	out.Counts.Created, out.Counts.Updated, out.Counts.Unchanged, out.Counts.Added = 0, 0, 0, 0
+	w := writing{d, tx, &out.Counts, map[string]string{}}
 	stream, before, _ := tx.Head()
 	for from := 0; from < len(d.rows); from += batch {
 		if ctx.Err() != nil {
 			return Result{}, fault.New(fault.Cancelled, "导入已取消，没有写入任何数据。", "The import was cancelled; nothing was stored.")
 		}
-		if err := d.write(tx, from, min(from+batch, len(d.rows)), &out.Counts); err != nil {
+		if err := w.write(from, min(from+batch, len(d.rows))); err != nil {
 			return Result{}, err
 		}
 		if progress != nil {
@@ -55,9 +56,17 @@ func (d *Draft) Run(ctx context.Context, tx *store.Tx, progress func(done, of in
 	return out, err
 }
 
+// writing is the work of Run.
+type writing struct {
+	*Draft
+	tx   *store.Tx
+	n    *Counts
+	made map[string]string // what stands for a newcomer in the draft → its id
+}
+
 // write stores some rows of the draft.
-func (d *Draft) write(tx *store.Tx, from, to int, n *Counts) error {
-	olds, err := d.olds(tx, from, to)
+func (d *writing) write(from, to int) error {
+	olds, err := d.olds(d.tx, from, to)
 	if err != nil {
 		return err
 	}
@@ -68,22 +77,49 @@ func (d *Draft) write(tx *store.Tx, from, to int, n *Counts) error {
 			continue
 		case k.action == create:
 			for _, v := range unpack(d.Kind, k.data) {
-				if _, err := record.Take(tx, d.Kind, record.Input{Values: v}); err != nil {
+				if err := d.introduce(v); err != nil {
 					return d.inRow(k, err)
 				}
-				n.Created++
+				if _, err := record.Take(d.tx, d.Kind, record.Input{Values: v}); err != nil {
+					return d.inRow(k, err)
+				}
+				d.n.Created++
 			}
 			continue
 		}
-		changed, err := d.amend(tx, k, olds[k.id])
+		changed, err := d.amend(k, olds[k.id])
 		if err != nil {
 			return err
 		}
 		if changed {
-			n.Updated++
+			d.n.Updated++
 		} else {
-			n.Unchanged++
+			d.n.Unchanged++
 		}
+	}
+	return nil
+}
+
+// introduce registers the newcomers that a record names, before the first that does.
+func (d *writing) introduce(v kind.Values) error {
+	if len(d.strangers.byID) == 0 {
+		return nil
+	}
+	for _, f := range d.Kind.Stored() {
+		id := v.Str(f.Name)
+		n := d.strangers.byID[id]
+		if n == nil {
+			continue
+		}
+		if d.made[id] == "" {
+			made, err := record.Create(d.tx, n.kind, n.values)
+			if err != nil {
+				return err
+			}
+			d.made[id] = made
+			d.n.Added++
+		}
+		v[f.Name] = d.made[id]
 	}
 	return nil
 }
@@ -104,14 +140,18 @@ func (d *Draft) olds(tx *store.Tx, from, to int) (map[int64]*store.Row, error) {
 	return out, err
 }
 
-func (d *Draft) amend(tx *store.Tx, k kept, old *store.Row) (bool, error) {
+func (d *writing) amend(k kept, old *store.Row) (bool, error) {
 	if k.action == unchanged {
 		return false, nil
 	}
 	if old == nil {
 		return false, stale()
 	}
-	_, changed, err := record.Amend(tx, d.Kind, old, record.Input{Values: unpack(d.Kind, k.data)[0]})
+	v := unpack(d.Kind, k.data)[0]
+	if err := d.introduce(v); err != nil {
+		return false, d.inRow(k, err)
+	}
+	_, changed, err := record.Amend(d.tx, d.Kind, old, record.Input{Values: v})
 	if err != nil {
 		return false, d.inRow(k, err)
 	}

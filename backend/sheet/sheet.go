@@ -59,6 +59,9 @@ type Options struct {
 	Choose map[string]string `json:"choose,omitempty"` // "SHEET:ROW" → split or group
 	Cells  map[string]string `json:"cells,omitempty"`  // "SHEET:ROW:field" → the text to read instead
 	Today  string            `json:"today,omitempty"`  // the clerk's date; "": today
+
+	Same     map[string]string `json:"same,omitempty"`     // "FIELD:TEXT" → what to read instead of that text in every row; of a reference: the record's number, name or id
+	Register []string          `json:"register,omitempty"` // "FIELD:NAME": unknown names that are registered with the import; "FIELD": all of that column
 }
 
 // Decision is what becomes of a row.
@@ -90,6 +93,7 @@ type Problem struct {
 	Value   string     `json:"value"` // as the file holds it
 	Message fault.Text `json:"message"`
 	After   string     `json:"after,omitempty"` // how it was read, for a guess
+	Rows    int        `json:"rows,omitempty"`  // how many rows have a problem with this value in this column
 }
 
 // SheetView is one sheet of the file.
@@ -122,6 +126,7 @@ type Counts struct {
 	Skipped   int `json:"skipped"`
 	Warned    int `json:"warned"`
 	Rejected  int `json:"rejected"`
+	Added     int `json:"added,omitempty"` // records of other registers that the rows name, made with them
 }
 
 // maxRows bounds one import.
@@ -135,12 +140,15 @@ func tooManyRows() error {
 // once for each import and may remember what it looks up.
 type Guesses map[string]func(*store.Tx) (Guess, error)
 
-// Guess is what one domain knows of the old ledgers of one kind. Either part may
-// be nil.
+// Guess is what one domain knows of the old ledgers of one kind. Any part may be
+// nil.
 type Guess struct {
 	// Columns are headings that are no field's, with the name under which a Case
 	// has their texts; a heading that a field has too is the field's.
 	Columns map[string]string
+	// Begin is what a record begins with that is registered from its name alone,
+	// because a column of references holds it; by field.
+	Begin map[string]kind.Values
 	// Read sees the texts of a row before they are read and may change them.
 	Read func(*Case) error
 	// Fill sees the values and may add to those that are empty.

@@ -87,6 +87,7 @@ export namespace app {
 	    counts: sheet.Counts;
 	    pending: string[];
 	    earlier: sheet.Earlier[];
+	    unknown: sheet.Unknown[];
 	
 	    static createFrom(source: any = {}) {
 	        return new ImportDraft(source);
@@ -100,6 +101,7 @@ export namespace app {
 	        this.counts = this.convertValues(source["counts"], sheet.Counts);
 	        this.pending = source["pending"];
 	        this.earlier = this.convertValues(source["earlier"], sheet.Earlier);
+	        this.unknown = this.convertValues(source["unknown"], sheet.Unknown);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1436,6 +1438,7 @@ export namespace sheet {
 	    skipped: number;
 	    warned: number;
 	    rejected: number;
+	    added?: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new Counts(source);
@@ -1450,6 +1453,7 @@ export namespace sheet {
 	        this.skipped = source["skipped"];
 	        this.warned = source["warned"];
 	        this.rejected = source["rejected"];
+	        this.added = source["added"];
 	    }
 	}
 	export class Earlier {
@@ -1474,6 +1478,8 @@ export namespace sheet {
 	    choose?: Record<string, string>;
 	    cells?: Record<string, string>;
 	    today?: string;
+	    same?: Record<string, string>;
+	    register?: string[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Options(source);
@@ -1486,6 +1492,8 @@ export namespace sheet {
 	        this.choose = source["choose"];
 	        this.cells = source["cells"];
 	        this.today = source["today"];
+	        this.same = source["same"];
+	        this.register = source["register"];
 	    }
 	}
 	export class Problem {
@@ -1495,6 +1503,7 @@ export namespace sheet {
 	    value: string;
 	    message: fault.Text;
 	    after?: string;
+	    rows?: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new Problem(source);
@@ -1508,6 +1517,7 @@ export namespace sheet {
 	        this.value = source["value"];
 	        this.message = this.convertValues(source["message"], fault.Text);
 	        this.after = source["after"];
+	        this.rows = source["rows"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1591,6 +1601,50 @@ export namespace sheet {
 	        this.hidden = source["hidden"];
 	        this.chosen = source["chosen"];
 	    }
+	}
+	export class Unknown {
+	    field: string;
+	    name: string;
+	    texts: string[];
+	    rows: number;
+	    say: fault.Text;
+	    mayAdd: boolean;
+	    adds: boolean;
+	    to: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Unknown(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.name = source["name"];
+	        this.texts = source["texts"];
+	        this.rows = source["rows"];
+	        this.say = this.convertValues(source["say"], fault.Text);
+	        this.mayAdd = source["mayAdd"];
+	        this.adds = source["adds"];
+	        this.to = source["to"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 
 }
