@@ -251,6 +251,7 @@ var methods = []method{
 		_, err := o.a.TryNumbering("equipment", number.Rule{Date: "YYYY", Digits: 4})
 		return err
 	}},
+	{"Policy", "ahdcvu", func(o *office) error { _, err := o.a.Policy(); return err }},
 	{"Rights", "ahu", func(o *office) error { _, err := o.a.Rights(); return err }},
 	{"Meta", "ahdcvu", func(o *office) error { _, err := o.a.Meta(); return err }},
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"opsbook/backend/number"
 	"opsbook/backend/organisation"
+	"opsbook/backend/policy"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 )
@@ -59,4 +60,14 @@ func (a *App) Rights() (out user.Table, err error) {
 		return err
 	})
 	return out, err
+}
+
+// Policy is the text that the registers carry out. Whoever may open the ledger may
+// read it.
+func (a *App) Policy() (p *policy.Policy, err error) {
+	defer guard(&err)
+	if _, err := a.core.desk(); err != nil {
+		return nil, err
+	}
+	return policy.Text(), nil
 }

@@ -19,7 +19,7 @@ var places = [][]string{
 	{"backend/fault"},
 	{"backend/parse"},
 	{"backend/kind"},
-	{"backend/vault", "backend/registers"},
+	{"backend/vault", "backend/registers", "backend/policy"},
 	{"backend/store"},
 	{"backend/user"},
 	{"backend/number"},

@@ -1,5 +1,5 @@
 // The settings: the organisation and its logo, the tree of departments, numbering,
-// permissions, and how this PC likes to see things.
+// permissions, how this PC likes to see things; and the policy to read.
 import assert from 'node:assert/strict'
 import { parts, scene } from './screens.mjs'
 
@@ -12,7 +12,7 @@ const dept = (name) => s.page.locator('[role=treegrid] tbody tr', { hasText: nam
 
 step('the organisation: its facts, and a logo that stands at the top left', async ({ page, stage }) => {
   await stage.signIn()
-  await page.locator('.nav').getByRole('link', { name: '设置' }).click()
+  await page.locator('.side').getByRole('link', { name: '设置' }).click()
   await page.getByText('显示在左上角').waitFor()
   assert.equal(await page.locator('.brand img').count(), 0)
   await page.setInputFiles('input[type=file]', { name: 'words.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
@@ -93,7 +93,26 @@ step('permissions: a role at a time, found by name', async ({ page, stage }) => 
   assert.ok((await page.locator('.table').textContent()).includes('部门'))
 })
 
+step('the policy: found by words, and from a register to its article and back', async ({ page, stage }) => {
+  await page.locator('.nav').getByRole('link', { name: '管理制度' }).click()
+  await page.getByText('为加强运营区的规范化管理').waitFor()
+  await stage.axe('policy')
+  await page.keyboard.press('ControlOrMeta+f')
+  await page.keyboard.type('台账 报废')
+  await page.waitForFunction(() => document.querySelectorAll('.a').length === 1)
+  assert.deepEqual(await page.locator('.a mark').allTextContents(), ['台账', '报废', '报废'])
+  await stage.axe('policy-found')
+  await page.locator('.a .to').getByRole('link', { name: '办公设备台账' }).click()
+  await page.locator('.bar').getByRole('link', { name: /^依据：六（二）1/ }).click()
+  await page.getByText('与“办公设备台账”有关的条款').waitFor()
+  assert.equal(await page.locator('.a.here .cite').textContent(), '六（二）1')
+  await stage.shot('policy-of-equipment')
+  await page.keyboard.press('Escape')
+  await page.getByText('为加强运营区的规范化管理').waitFor()
+})
+
 step('appearance is chosen and remembered; English says it all', async ({ page, stage }) => {
+  await page.locator('.side').getByRole('link', { name: '设置' }).click()
   await part('外观')
   await button('深色').click()
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark')
@@ -111,5 +130,8 @@ step('appearance is chosen and remembered; English says it all', async ({ page, 
     await page.locator('.part .card').first().waitFor()
     await stage.shot(`settings-${name}-en`)
   }
+  await page.goto(`${new URL(stage.url).origin}/#/policy/6.2.1`)
+  await page.locator('.a.here').waitFor()
+  await stage.shot('policy-en')
   assert.deepEqual(stage.complaints, [])
 })

@@ -12,6 +12,7 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/lens"
+	"opsbook/backend/policy"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
@@ -34,8 +35,9 @@ type Meta struct {
 // KindView is a declaration, with all its forms, and what the actor may do.
 type KindView struct {
 	kind.Kind
-	Rights string `json:"rights"` // letters of kind's actions
-	Count  int    `json:"count"`  // live records within reach; -1 while they are being read
+	Rights string       `json:"rights"` // letters of kind's actions
+	Count  int          `json:"count"`  // live records within reach; -1 while they are being read
+	Basis  []policy.Ref `json:"basis"`  // the articles of the policy that it carries out
 }
 
 // actions in the order of the domain's permission table.
@@ -64,7 +66,7 @@ func (d *Desk) Meta(ctx context.Context) (Meta, error) {
 		if !strings.ContainsRune(rights, kind.View) {
 			continue
 		}
-		v := KindView{Kind: *k, Rights: rights}
+		v := KindView{Kind: *k, Rights: rights, Basis: policy.Basis(k.Name)}
 		v.Forms = k.AllForms()
 		if k.Chapter != "" {
 			n, err := d.count(ctx, k)

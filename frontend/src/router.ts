@@ -25,6 +25,7 @@ export const router = createRouter({
         { path: 'look', component: () => import('./pages/settings/Look.vue') },
       ],
     },
+    { path: '/policy/:article?', component: () => import('./pages/policy/Policy.vue'), props: (r) => ({ article: r.params.article, of: r.query.of }) },
     { path: '/backup', component: () => import('./pages/Backup.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

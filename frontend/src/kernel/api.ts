@@ -57,6 +57,7 @@ export const api = {
   headcounts: () => call<Record<string, number>>('Headcounts'),
   numbering: () => call<T.Numbering[] | null>('Numbering'),
   tryNumbering: (kind: string, rule: T.NumberRule) => call<T.NumbersAhead>('TryNumbering', kind, rule),
+  policy: () => call<T.Policy>('Policy'),
   rights: () => call<T.Rights>('Rights'),
 
   users: () => call<T.UserView[] | null>('Users'),

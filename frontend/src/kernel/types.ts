@@ -57,6 +57,8 @@ export interface Kind {
   single?: boolean
   /** Letters of what the user may do: V view, C add, E change, X void, P print, O export, I import, G configure, Z private. */
   rights: string
+  /** The articles of the policy that it carries out, the one where it belongs first. */
+  basis: Ref[] | null
   /** Live records within the user's reach; -1 while they are being read. */
   count: number
 }
@@ -170,6 +172,13 @@ export interface UserView extends Row { hasSlot: boolean }
 export interface BackupResult { path: string; at: string; size: number; note?: Text }
 export interface RestoreInput { path: string; dir: string; username: string; password: string; groups: string }
 export interface Job { id: string; done: number; of: number; text?: Text }
+
+/** An article of the policy. */
+export interface Ref { id: string; cite: Text }
+export interface Clause { text: string; kinds: string[] | null; adapted?: boolean }
+export interface Article { n: number; id: string; cite: Text; title: string; clauses: Clause[] }
+export interface PolicySection { id: string; number: Text; name: Text; articles: Article[] }
+export interface Policy { title: Text; chapters: { n: number; number: Text; name: Text; sections: PolicySection[] }[] }
 
 /** How a register counts; `date` is a code of date_part. */
 export interface NumberRule { prefix: string; date: string; digits: number }

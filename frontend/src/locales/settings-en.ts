@@ -1,6 +1,10 @@
 import type zh from './settings-zh'
 
 const en: typeof zh = {
+  policy: {
+    title: 'Policy', of: 'Articles about {name}', all: 'Show all articles', find: 'Find in the policy', chapters: 'Chapters', none: 'No article matches.', adapted: 'filled in', adaptedHint: 'The original leaves a gap here, which the program filled as is usual.', registers: 'Registers that carry this out', found: '{n} article | {n} articles',
+    basis: 'Policy {cite}', basisMore: 'Policy {cite} and {n} in all',
+  },
   settings: {
     title: 'Settings', nav: 'Parts of the settings', group: { org: 'Organisation', rules: 'Rules', people: 'Users', pc: 'This PC' },
     organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', rights: 'Permissions', look: 'Appearance', away: 'Open {name}',

@@ -1,5 +1,9 @@
 /** The strings of the settings. */
 export default {
+  policy: {
+    title: '管理制度', of: '与“{name}”有关的条款', all: '显示全部条款', find: '在制度中查找', chapters: '章节', none: '没有符合的条款。', adapted: '按本单位补全', adaptedHint: '制度原文此处留有空白，程序按惯例补上。', registers: '落实这一条的台账', found: '{n} 条',
+    basis: '依据：{cite}', basisMore: '依据：{cite} 等 {n} 条',
+  },
   settings: {
     title: '设置', nav: '设置的各部分', group: { org: '单位', rules: '规则', people: '用户', pc: '本机' },
     organisation: '单位与标志', departments: '部门', numbers: '编号规则', rights: '权限一览', look: '外观', away: '打开“{name}”',

@@ -1223,6 +1223,172 @@ export namespace papers {
 
 }
 
+export namespace policy {
+	
+	export class Clause {
+	    text: string;
+	    kinds: string[];
+	    adapted: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Clause(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.text = source["text"];
+	        this.kinds = source["kinds"];
+	        this.adapted = source["adapted"];
+	    }
+	}
+	export class Article {
+	    n: number;
+	    id: string;
+	    cite: fault.Text;
+	    title: string;
+	    clauses: Clause[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Article(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.n = source["n"];
+	        this.id = source["id"];
+	        this.cite = this.convertValues(source["cite"], fault.Text);
+	        this.title = source["title"];
+	        this.clauses = this.convertValues(source["clauses"], Clause);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Section {
+	    id: string;
+	    number: fault.Text;
+	    name: fault.Text;
+	    articles: Article[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Section(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = this.convertValues(source["number"], fault.Text);
+	        this.name = this.convertValues(source["name"], fault.Text);
+	        this.articles = this.convertValues(source["articles"], Article);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Chapter {
+	    n: number;
+	    number: fault.Text;
+	    name: fault.Text;
+	    sections: Section[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Chapter(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.n = source["n"];
+	        this.number = this.convertValues(source["number"], fault.Text);
+	        this.name = this.convertValues(source["name"], fault.Text);
+	        this.sections = this.convertValues(source["sections"], Section);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class Policy {
+	    title: fault.Text;
+	    chapters: Chapter[];
+	    first: Record<string, string>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Policy(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.title = this.convertValues(source["title"], fault.Text);
+	        this.chapters = this.convertValues(source["chapters"], Chapter);
+	        this.first = source["first"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace record {
 	
 	export class Input {

@@ -6,6 +6,7 @@ import {desk} from '../models';
 import {kind} from '../models';
 import {sheet} from '../models';
 import {number} from '../models';
+import {policy} from '../models';
 import {papers} from '../models';
 import {user} from '../models';
 import {views} from '../models';
@@ -85,6 +86,8 @@ export function Offers(arg1:string,arg2:string,arg3:string,arg4:number):Promise<
 export function OpenOut(arg1:string):Promise<void>;
 
 export function Patch(arg1:string,arg2:Array<record.Patch>):Promise<app.PatchResult>;
+
+export function Policy():Promise<policy.Policy>;
 
 export function Print(arg1:string,arg2:papers.Input):Promise<app.Out>;
 

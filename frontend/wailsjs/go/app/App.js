@@ -150,6 +150,10 @@ export function Patch(arg1, arg2) {
   return window['go']['app']['App']['Patch'](arg1, arg2);
 }
 
+export function Policy() {
+  return window['go']['app']['App']['Policy']();
+}
+
 export function Print(arg1, arg2) {
   return window['go']['app']['App']['Print'](arg1, arg2);
 }
