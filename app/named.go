@@ -1,18 +1,14 @@
 package app
 
 import (
-	"fmt"
 	"io"
-	"regexp"
 	"slices"
-	"strings"
 
 	"opsbook/backend"
 	"opsbook/backend/attach"
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
-	"opsbook/backend/lens"
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
@@ -90,12 +86,7 @@ func PrintNamed(a *App, form string, in papers.Input) (out Out, err error) {
 	return a.Print(form, in)
 }
 
-// asTyped are the filters whose values are no values of the field: a part of a
-// text, a number of days.
-var asTyped = []string{lens.Contains, lens.Next, lens.Prev}
-
-// typed turns the values of filters into what is stored: labels into codes, names
-// into ids, yuan into fen. What is no field is left for the list to refuse.
+// typed turns the values of filters into what is stored.
 func (a *App) typed(kindName string, where []desk.Cond) (out []desk.Cond, err error) {
 	k, err := a.core.b.Catalog.Kind(kindName)
 	if err != nil || len(where) == 0 {
@@ -105,47 +96,11 @@ func (a *App) typed(kindName string, where []desk.Cond) (out []desk.Cond, err er
 		if err := user.Gate(tx, k, kind.View); err != nil {
 			return err
 		}
-		r := record.NewResolver(tx)
-		for _, c := range where {
-			if f, ok := k.Field(c.Field); ok && !slices.Contains(asTyped, c.Op) {
-				if c.Values, err = stored(tx, r, f, c); err != nil {
-					return err
-				}
-			}
-			out = append(out, c)
-		}
-		return nil
+		out, err = desk.Conditions(tx, k, where)
+		return err
 	})
 	return out, err
 }
-
-// stored reads the values of one filter; a year or a month is an end of a span of
-// dates as it is, and limits of what may be entered do not bound what may be asked.
-func stored(tx *store.Tx, r *record.Resolver, f *kind.Field, c desk.Cond) (out []string, err error) {
-	free := *f
-	free.Limit = ""
-	for _, text := range c.Values {
-		var v any = text
-		switch {
-		case strings.TrimSpace(text) == "" || f.Codes == "" && (f.Type == kind.Text || f.Type == kind.LongText || f.Type == kind.JSON):
-		case f.Type == kind.Ref || f.Type == kind.User:
-			v, _, err = r.Ref(f, text)
-		case (f.Type == kind.Date || f.Type == kind.DateTime || f.Type == kind.DateRange) && c.Op == "between" && partOfDate.MatchString(text):
-		default:
-			v, _, err = free.Parse(text, kind.Context{Today: tx.Today(), Lists: tx.Lists()})
-		}
-		if say := fault.Of(err); say != nil {
-			if say.Code == fault.Internal {
-				return nil, err
-			}
-			return nil, fault.InFields(map[string]fault.Text{f.Name: fault.T(f.Label+say.Message.ZH, f.English+" "+say.Message.EN)})
-		}
-		out = append(out, fmt.Sprint(v))
-	}
-	return out, nil
-}
-
-var partOfDate = regexp.MustCompile(`^\d{4}(-\d\d){0,2}$`)
 
 // named resolves the references of a record and of its lines.
 func named(tx *store.Tx, k *kind.Kind, in record.Input) error {

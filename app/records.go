@@ -212,6 +212,17 @@ func (a *App) Condition(kindName string, c desk.Cond) (out desk.Cond, err error)
 	return where[0], nil
 }
 
+// Written reads a filter as it is written under the head of a column: >500, 打印,
+// 2026-01..2026-06, 空.
+func (a *App) Written(kindName, field, text string) (c desk.Cond, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return c, err
+	}
+	return d.Written(a.core.ctx, kindName, field, text)
+}
+
 // Figures counts and adds up the cells of a selection.
 func (a *App) Figures(s desk.Selection, fields []string) (out map[string]desk.Figure, err error) {
 	defer guard(&err)

@@ -154,6 +154,13 @@ var methods = []method{
 		}
 		return err
 	}},
+	{"Written", "ahdcvu", func(o *office) error {
+		c, err := o.a.Written("equipment", "original_value", ">5,000")
+		if err == nil && c.Values[0] != "500001" {
+			o.t.Errorf("more than 5,000 yuan became %v", c.Values)
+		}
+		return err
+	}},
 	{"Jump", "ahdcvu", func(o *office) error { _, err := o.a.Jump("dyj"); return err }},
 	{"Figures", "ahdcvu", func(o *office) error {
 		_, err := o.a.Figures(desk.Selection{Query: desk.ListQuery{Kind: "equipment"}, Rows: 1}, []string{"original_value"})

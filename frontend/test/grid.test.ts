@@ -97,8 +97,8 @@ describe('selection', () => {
 describe('row cache', () => {
   const rows = (offset: number, limit: number, total: number) => Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) => ({ id: String(offset + i) }))
   it('loads a block around any place and answers rows by position', async () => {
-    const asked: number[] = []
-    const source: Source<{ id: string }> = { load: async (offset, limit) => { asked.push(offset); return { rows: rows(offset, limit, 1000), total: 1000 } } }
+    const asked: unknown[] = []
+    const source: Source<{ id: string }> = { load: async (offset, limit, anew) => { asked.push(offset, !!anew); return { rows: rows(offset, limit, 1000), total: 1000 } } }
     const cache = useRowCache(() => source)
     await cache.reset(550)
     expect(cache.total.value).toBe(1000)
@@ -108,7 +108,7 @@ describe('row cache', () => {
     await Promise.resolve()
     await Promise.resolve()
     expect(cache.row(3)?.id).toBe('3')
-    expect(asked).toEqual([500, 0])
+    expect(asked).toEqual([500, true, 0, false])
   })
   it('lets the latest reset win', async () => {
     const waiting: ((n: number) => void)[] = []

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { faultOf } from '../src/kernel/faults'
 import { ledger, sections } from '../src/kernel/kinds'
-import { arity, complete, opsOf, wayOf } from '../src/kernel/list/filters'
+import type { FieldContext } from '../src/fields/types'
+import { arity, complete, opsOf, wayOf, written } from '../src/kernel/list/filters'
 import { arranged, lookOf, same, stateOf } from '../src/kernel/list/looks'
 import type { ListState } from '../src/kernel/list/state'
-import type { Field, Kind } from '../src/kernel/types'
+import type { Field, Kind, Op } from '../src/kernel/types'
 import { pasted } from '../src/pages/start/departments'
 import { chordOf } from '../src/ui/keys'
 
@@ -49,6 +50,16 @@ describe('filters', () => {
     expect(complete({ field: 'x', op: 'oneof', values: [] })).toBe(false)
     expect(arity('between')).toBe(2)
   })
+})
+
+describe('filters written under a head', () => {
+  const ctx = { english: false, yes: 'Y', no: 'N', codes: () => [{ key: 'a', label: 'A' }, { key: 'b', label: 'B' }], name: (id: string) => id.toUpperCase() } as unknown as FieldContext
+  it.each<[Field['type'], Op, string[], string]>([
+    ['text', 'contains', ['x'], 'x'], ['text', 'is', ['x'], '=x'], ['text', 'not', ['x'], '!x'], ['text', 'empty', [], 'filter.written.empty'], ['text', 'filled', [], 'filter.written.filled'],
+    ['money', 'is', ['50000'], '500.00'], ['money', 'between', ['50001', ''], '>=500.01'], ['money', 'between', ['', '100000'], '<=1,000.00'], ['money', 'between', ['0', '100'], '0.00..1.00'], ['int', 'not', ['5'], '!5'],
+    ['date', 'between', ['2026-01', '2026-06'], '2026-01..2026-06'], ['date', 'between', ['2026', '2026'], '2026'], ['date', 'is', ['2026-05-06'], '2026-05-06'], ['date', 'next', ['60'], '+60'], ['date', 'prev', ['30'], '-30'],
+    ['enum', 'oneof', ['a', 'b'], '=A、B'], ['enum', 'contains', ['zy'], 'zy'], ['enum', 'not', ['a'], '!A'], ['bool', 'oneof', ['1'], '=Y'], ['ref', 'oneof', ['id'], '=ID'],
+  ])('%s %s %o', (type, op, values, want) => expect(written({ field: 'x', op, values }, field('x', type, { codes: type === 'enum' ? 'l' : undefined }), ctx, (k) => k)).toBe(want))
 })
 
 describe('saved views', () => {
@@ -96,5 +107,7 @@ describe('chords', () => {
     expect(press('ArrowLeft', { altKey: true })).toBe('Alt+ArrowLeft')
     expect(press('/')).toBe('/')
     expect(press('Tab', { shiftKey: true })).toBe('Shift+Tab')
+    expect(press('L', { ctrlKey: true, shiftKey: true })).toBe('Ctrl+Shift+L')
+    expect(press('?', { shiftKey: true })).toBe('?')
   })
 })

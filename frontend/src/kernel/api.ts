@@ -23,6 +23,7 @@ export const api = {
   patch: (kind: string, patches: T.Patch[]) => call<T.PatchResult>('Patch', kind, patches),
   offers: (kind: string, field: string, text: string, n: number) => call<T.Offered[] | null>('Offers', kind, field, text, n),
   condition: (kind: string, w: T.Where) => call<T.Where>('Condition', kind, w),
+  written: (kind: string, field: string, text: string) => call<T.Where>('Written', kind, field, text),
   jump: (text: string) => call<T.Hit[] | null>('Jump', text),
   figures: (s: T.Selected, fields: string[]) => call<Record<string, T.Figure> | null>('Figures', s, fields),
   views: (kind: string) => call<T.SavedView[] | null>('Views', kind),

@@ -79,7 +79,7 @@ export interface Row {
   gaps: number
   values: Record<string, Value>
 }
-export type Op = 'is' | 'not' | 'contains' | 'between' | 'empty' | 'filled' | 'oneof' | 'next'
+export type Op = 'is' | 'not' | 'contains' | 'between' | 'empty' | 'filled' | 'oneof' | 'next' | 'prev'
 export interface Where { field: string; op: Op; values: string[] }
 export interface ListQuery {
   kind: string

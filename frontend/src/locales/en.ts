@@ -33,13 +33,14 @@ const en: typeof zh = {
     reading: 'Reading {done} / {of} rows…', clear: 'Empty {n} cell? | Empty {n} cells?', clearText: 'Ctrl+Z takes it back.', clearYes: 'Empty', copied: '{n} row copied. | {n} rows copied.', refused: '{n} cell was not saved; it is marked and keeps what was typed. | {n} cells were not saved; they are marked and keep what was typed.', closedCells: '{n} cell cannot be written and was skipped. | {n} cells cannot be written and were skipped.',
     tooLarge: 'The selection is too large. Export it, or do it in parts.', beyond: '{n} row beyond the end was not pasted. | {n} rows beyond the end were not pasted.', importThem: 'Add by import', calculated: '“{name}” is calculated and cannot be written.', byProgram: '“{name}” is written by the program.', notHere: '“{name}” cannot be changed in the list; open the record.', noRight: 'You may not change {name}.',
   },
-  column: { asc: 'Ascending', desc: 'Descending', pin: 'Pin to the left', unpin: 'Unpin', hide: 'Hide this column', filter: 'Filter…', unfilter: 'Clear the filter', values: 'Frequent values' },
+  column: { asc: 'Ascending', desc: 'Descending', pin: 'Pin to the left', unpin: 'Unpin', hide: 'Hide this column', filter: 'Filter…', unfilter: 'Clear the filter', row: 'Row of filters', values: 'Frequent values' },
   row: { open: 'Open', only: 'Only “{value}” in {column}', copy: 'Copy', duplicate: 'New like this', print: 'Print…', history: 'History', void: 'Void…' },
   filter: {
     title: 'Filter', clear: 'Clear all', edit: 'Change filter', remove: 'Remove filter “{name}”', field: 'Choose a field', how: 'Comparison', value: 'Value', from: 'From', to: 'To', days: 'Days',
     none: '(empty)', noValues: 'No values to choose from.', apply: 'Apply',
-    op: { is: 'is', not: 'is not', contains: 'contains', between: 'between', empty: 'is empty', filled: 'is not empty', oneof: 'is one of', next: 'in the next days' },
-    said: { is: '= {v}', not: '≠ {v}', contains: 'contains “{v}”', between: '{from} to {to}', empty: 'is empty', filled: 'is not empty', oneof: '{v}', next: 'in the next {v} days' },
+    op: { is: 'is', not: 'is not', contains: 'contains', between: 'between', empty: 'is empty', filled: 'is not empty', oneof: 'is one of', next: 'in the next days', prev: 'in the last days' },
+    said: { is: '= {v}', not: '≠ {v}', contains: 'contains “{v}”', between: '{from} to {to}', empty: 'is empty', filled: 'is not empty', oneof: '{v}', next: 'in the next {v} days', prev: 'in the last {v} days' },
+    of: 'Filter “{name}”', written: { empty: 'empty', filled: 'filled' }, hint: { values: 'name', range: '>500, 1..9', text: 'contains' },
   },
   form: {
     add: 'New record: {name}', change: 'Edit record: {name}', basic: 'General', save: 'Save', saveNext: 'Save and next', saved: 'Saved {number}.', look: 'View', unsaved: 'Not saved',
@@ -123,7 +124,7 @@ const en: typeof zh = {
   palette: { title: 'Search or go to', hint: 'Register, number, name or initials…', registers: 'Registers', records: 'Records', acts: 'Actions', none: 'Nothing found.' },
   keys: {
     title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },
-    list: { views: 'Go to a view', search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
+    list: { views: 'Go to a view', filters: 'Row of filters', search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
     cell: { type: 'Change (or just type)', offers: 'Open choices', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down', today: 'Today', undo: 'Undo / redo', leave: 'Leave the grid' },
     form: { save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', palette: 'Search or go to', lock: 'Lock', help: 'This page' },
   },

@@ -33,13 +33,14 @@ export default {
     reading: '正在读取 {done} / {of} 行…', clear: '清空 {n} 个单元格？', clearText: '可以用 Ctrl+Z 撤销。', clearYes: '清空', copied: '已复制 {n} 行。', refused: '{n} 个单元格没有保存，已标红，原样保留。', closedCells: '{n} 个单元格不能填写，已跳过。',
     tooLarge: '选择的范围太大。请用导出，或分几次进行。', beyond: '{n} 行超出了台账末尾，没有粘贴。', importThem: '用导入新增', calculated: '“{name}”由系统计算，不能填写。', byProgram: '“{name}”由系统填写，不能直接修改。', notHere: '“{name}”不能在列表中修改，请打开记录。', noRight: '您没有修改“{name}”的权限。',
   },
-  column: { asc: '升序', desc: '降序', pin: '固定在左侧', unpin: '取消固定', hide: '隐藏这一列', filter: '筛选…', unfilter: '清除筛选', values: '常见的值' },
+  column: { asc: '升序', desc: '降序', pin: '固定在左侧', unpin: '取消固定', hide: '隐藏这一列', filter: '筛选…', unfilter: '清除筛选', row: '筛选行', values: '常见的值' },
   row: { open: '打开', only: '只看“{column}”为“{value}”的', copy: '复制', duplicate: '照此新建', print: '打印…', history: '变更历史', void: '作废…' },
   filter: {
     title: '筛选', clear: '全部清除', edit: '修改筛选', remove: '移除筛选“{name}”', field: '选择字段', how: '比较方式', value: '值', from: '从', to: '到', days: '天数',
     none: '（空）', noValues: '没有可选的值。', apply: '应用',
-    op: { is: '等于', not: '不等于', contains: '包含', between: '在范围内', empty: '为空', filled: '不为空', oneof: '是其中之一', next: '今后若干天内' },
-    said: { is: '= {v}', not: '≠ {v}', contains: '包含“{v}”', between: '{from} 至 {to}', empty: '为空', filled: '不为空', oneof: '{v}', next: '今后 {v} 天内' },
+    op: { is: '等于', not: '不等于', contains: '包含', between: '在范围内', empty: '为空', filled: '不为空', oneof: '是其中之一', next: '今后若干天内', prev: '过去若干天内' },
+    said: { is: '= {v}', not: '≠ {v}', contains: '包含“{v}”', between: '{from} 至 {to}', empty: '为空', filled: '不为空', oneof: '{v}', next: '今后 {v} 天内', prev: '过去 {v} 天内' },
+    of: '筛选“{name}”', written: { empty: '空', filled: '非空' }, hint: { values: '名称或拼音', range: '>500、1..9', text: '包含' },
   },
   form: {
     add: '新建{name}', change: '修改{name}', basic: '基本信息', save: '保存', saveNext: '保存并新建下一条', saved: '已保存 {number}。', look: '查看', unsaved: '未保存',
@@ -123,7 +124,7 @@ export default {
   palette: { title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母…', registers: '台账', records: '记录', acts: '操作', none: '没有找到。' },
   keys: {
     title: '键盘快捷键', group: { list: '列表', cell: '单元格', form: '记录与表单' },
-    list: { views: '切换视图', search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
+    list: { views: '切换视图', filters: '筛选行', search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
     cell: { type: '修改（或直接输入）', offers: '打开选项', cancel: '放弃修改', copy: '复制 / 剪切 / 粘贴', clear: '清空', fill: '向下填充', today: '今天的日期', undo: '撤销 / 重做', leave: '离开表格' },
     form: { save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', palette: '搜索或跳转', lock: '锁定', help: '本页' },
   },

@@ -7,7 +7,8 @@ export type Chords = Record<string, (e: KeyboardEvent) => unknown>
 /** The name of a pressed chord, as Chords writes it. */
 export function chordOf(e: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
   const key = e.key.length === 1 ? e.key.toUpperCase() : e.key
-  const shift = e.shiftKey && e.key.length > 1
+  const held = e.ctrlKey || e.metaKey || e.altKey
+  const shift = e.shiftKey && (held || e.key.length > 1) // else it is part of the character
   return [e.ctrlKey || e.metaKey ? 'Ctrl' : '', e.altKey ? 'Alt' : '', shift ? 'Shift' : '', key].filter(Boolean).join('+')
 }
 

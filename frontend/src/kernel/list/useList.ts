@@ -43,12 +43,14 @@ export function useList(kind: Ref<Kind>) {
   }))
   const filtered = computed(() => !!state.value.search || state.value.where.length > 0)
 
+  /** Names this list among all that are open, in any window, so that what is typed on ends the search before. */
+  const turn = Math.random().toString(36).slice(2)
   const source = shallowRef<Source<Row>>(make())
   function make(): Source<Row> {
     const q = query.value
     return {
-      async load(offset, limit) {
-        const page = await api.list({ ...q, offset, limit, sums: summed.value })
+      async load(offset, limit, anew) {
+        const page = await api.list({ ...q, offset, limit, sums: summed.value, ...(anew ? { turn } : {}) })
         kinds.learn(page.names)
         last.value = page
         // While a long register is being read its newest rows are shown; an event asks again.

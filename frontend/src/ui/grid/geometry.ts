@@ -3,6 +3,8 @@ import type { Column } from './types'
 /** Width of the row-number gutter, height of the head. */
 export const GUTTER = 48
 export const HEAD = 34
+/** Height of the row of filters under the head. */
+export const FILTERS = 32
 
 /** Pinned columns first, each in its own order. */
 export function ordered(columns: Column[]): Column[] {

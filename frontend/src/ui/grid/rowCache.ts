@@ -79,8 +79,8 @@ export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 
       loading.value = true
       try {
         let b = Math.floor(at / block)
-        let page = await source().load(b * block, block)
-        if (b > 0 && !page.rows.length) page = await source().load((b = 0), block)
+        let page = await source().load(b * block, block, true)
+        if (b > 0 && !page.rows.length) page = await source().load((b = 0), block, true)
         if (g !== generation) return
         blocks = new Map([[b, page.rows]])
         total.value = page.total

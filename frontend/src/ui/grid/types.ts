@@ -30,9 +30,9 @@ export interface Page<R extends GridRow> {
   total: number
 }
 
-/** Where rows come from, by position: any place of the scrollbar is asked for directly. */
+/** Where rows come from, by position: any place of the scrollbar is asked for directly. `anew`: what was asked anew before is no longer waited for. */
 export interface Source<R extends GridRow> {
-  load(offset: number, limit: number): Promise<Page<R>>
+  load(offset: number, limit: number, anew?: boolean): Promise<Page<R>>
 }
 
 /** A stored value of a cell. */

@@ -1,5 +1,4 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
-import { HEAD } from './geometry'
 import type { Box, Column, GridRow, Sheet } from './types'
 import type { Selection } from './useSelection'
 import type { Writes } from './useWrites'
@@ -13,6 +12,7 @@ interface Ways<R extends GridRow> {
   writes: Writes<R>
   filling: Ref<Box | null>
   rowHeight: () => number
+  head: Ref<number>
   /** The offset of the first row that is drawn, and what lies between it and where its element lies. */
   top: Ref<number>
   shift: Ref<number>
@@ -78,7 +78,7 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
     const s = p.sel.span.value
     const c = p.shown.value[s.ac]
     const x = (p.lefts.value[s.ac] ?? 0) - (s.ac < p.pins.value ? 0 : p.left.value)
-    const y = HEAD + s.ar * p.rowHeight() - p.top.value
+    const y = p.head.value + s.ar * p.rowHeight() - p.top.value
     return { x: Math.max(0, Math.min(p.width.value - 60, x)), y: Math.max(0, Math.min(p.height.value - 60, y)), w: c?.width ?? 80 }
   })
   /** The fill handle at the lower right corner of the selection. */

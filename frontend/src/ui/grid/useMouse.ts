@@ -1,5 +1,5 @@
 import { onBeforeUnmount, shallowRef, type ComputedRef, type Ref } from 'vue'
-import { GUTTER, HEAD } from './geometry'
+import { GUTTER } from './geometry'
 import type { Box, Column } from './types'
 import type { Selection } from './useSelection'
 
@@ -15,6 +15,7 @@ interface Ways {
   lefts: ComputedRef<number[]>
   pins: ComputedRef<number>
   rowHeight: () => number
+  head: Ref<number>
   foot: ComputedRef<number>
   /** The offset of the rows, which a very tall list scrolls on a shorter scale. */
   top: Ref<number>
@@ -42,7 +43,7 @@ export function useMouse(p: Ways) {
     const fixed = p.lefts.value[p.pins.value]!
     const lx = px < fixed ? px : px + el.scrollLeft
     const c = px < GUTTER ? -1 : p.lefts.value.findIndex((left, i) => lx >= left && lx < (p.lefts.value[i + 1] ?? Infinity))
-    const r = Math.floor((y - b.top - HEAD + p.top.value) / p.rowHeight())
+    const r = Math.floor((y - b.top - p.head.value + p.top.value) / p.rowHeight())
     return { r: Math.max(0, Math.min(p.total.value - 1, r)), c: Math.min(c, p.columns.value.length - 1) }
   }
 
@@ -60,7 +61,7 @@ export function useMouse(p: Ways) {
       const b = el.getBoundingClientRect()
       const over = (v: number, low: number, high: number) => Math.max(-SPEED, Math.min(SPEED, v < low ? v - low : v > high ? v - high : 0))
       const dx = over(x, b.left + p.lefts.value[p.pins.value]!, b.right - EDGE)
-      const dy = over(y, b.top + HEAD, b.bottom - p.foot.value - EDGE)
+      const dy = over(y, b.top + p.head.value, b.bottom - p.foot.value - EDGE)
       if (dx > 0 || el.scrollLeft > 0) el.scrollLeft += dx
       el.scrollTop += dy
       move(at(x, y))

@@ -140,3 +140,5 @@ export function Users():Promise<Array<app.UserView>>;
 export function Views(arg1:string):Promise<Array<views.View>>;
 
 export function Void(arg1:string,arg2:string,arg3:string):Promise<void>;
+
+export function Written(arg1:string,arg2:string,arg3:string):Promise<desk.Cond>;

@@ -257,3 +257,7 @@ export function Views(arg1) {
 export function Void(arg1, arg2, arg3) {
   return window['go']['app']['App']['Void'](arg1, arg2, arg3);
 }
+
+export function Written(arg1, arg2, arg3) {
+  return window['go']['app']['App']['Written'](arg1, arg2, arg3);
+}
