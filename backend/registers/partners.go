@@ -23,7 +23,7 @@ var partner = kind.Kind{
 		{Name: "supplier_category", Label: "供货类别", English: "Supplies", Type: kind.Enum, Codes: "supplier_category", Alias: []string{"供应商类别"}},
 		{Name: "level", Label: "重要程度", English: "Importance", Type: kind.Enum, Codes: "partner_level", Required: kind.Always, Default: "normal", Alias: []string{"级别", "伙伴级别"}},
 		{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "partner_status", Required: kind.Always, Default: "candidate", Alias: []string{"合作状态"}},
-		{Name: "uscc", Label: "统一社会信用代码", English: "Social credit code", Type: kind.Text, Unique: kind.Always, Limit: kind.CreditCode, Alias: []string{"信用代码", "社会信用代码", "税号", "纳税人识别号"}, Section: fault.T("基本信息", "General")},
+		{Name: "uscc", Label: "统一社会信用代码", English: "Social credit code", Type: kind.Text, Unique: kind.Always, Limit: kind.CreditCode, Alias: []string{"信用代码", "社会信用代码", "税号", "纳税人识别号"}, Section: fault.T("工商与账户", "Registration and account")},
 		{Name: "legal_rep", Label: "法定代表人", English: "Legal representative", Type: kind.Text, Limit: "..20", Alias: []string{"法人", "法人代表"}},
 		{Name: "reg_capital", Label: "注册资本(万元)", English: "Registered capital (10,000 yuan)", Type: kind.Decimal, Scale: 2, Limit: "0..", Alias: []string{"注册资本"}},
 		{Name: "found_date", Label: "成立日期", English: "Founded", Type: kind.Date, Limit: "..today"},

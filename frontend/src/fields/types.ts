@@ -62,6 +62,8 @@ export interface FieldContext {
   suggest(kind: string, text: string): Promise<Choice[]>
   /** What other records say in a text field, for what is typed so far. */
   choices(kind: string, field: string, text: string): Promise<string[]>
+  /** The codes of a field's list that fit what is typed: by label, other names, pinyin initials. */
+  offers(kind: string, field: string, text: string): Promise<string[]>
   yes: string
   no: string
 }

@@ -55,6 +55,7 @@ export function fieldContext(kinds: ReturnType<typeof useKinds>, today: () => st
     codes: kinds.codes,
     name: (id) => kinds.names[id] ?? (id ? '…' : ''),
     choices: async (kind, field, text) => (await api.choices(kind, field, text, 12)) ?? [],
+    offers: async (kind, field, text) => ((await api.offers(kind, field, text, 200)) ?? []).map((o) => o.value),
     suggest: async (kind, text) => (await api.suggest(kind, text, 20)) ?? [],
   }
 }

@@ -9,6 +9,7 @@ const en: typeof zh = {
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
+    spelled: { home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave' },
     repaired: 'A copy of the key slots was damaged or missing ({files}) and was written again from the other; passwords work as before. The disk may be failing: back up to another disk or a USB stick soon.', 
     skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock', and: ', ',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',

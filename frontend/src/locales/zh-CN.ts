@@ -9,6 +9,7 @@ export default {
   grid: { menuOf: '“{name}”的菜单', checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
+    spelled: { home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd' },
     repaired: '用户密钥文件有一份已损坏或缺失（{files}），已用另一份修复，密码照常可用。磁盘可能有问题：请尽快备份到另一个磁盘或 U 盘。', 
     skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定', and: '、',
     lastBackup: '上次备份 {at}', noBackup: '尚未备份',
