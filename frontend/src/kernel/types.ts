@@ -133,11 +133,13 @@ export interface Change { field: string; label: Text; old: unknown; new: unknown
 /** `user` is the account, `name` whose it is. */
 export interface Entry { at: string; user: string; name: string; action: string; stream: string; changes: Change[] | null }
 
-export interface Counts { read: number; created: number; updated: number; unchanged: number; skipped: number; warned: number; rejected: number }
+export interface Counts { read: number; created: number; updated: number; unchanged: number; skipped: number; warned: number; rejected: number; added?: number }
 export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; hidden?: boolean; note?: Text; samples: string[] | null }
 export interface ImportSheet { name: string; rows: number; hidden?: boolean; chosen: boolean }
 /** `pending` names rows ("sheet:row") that wait for a choice. */
-export interface ImportDraft { id: string; sheets: ImportSheet[]; columns: ImportColumn[] | null; counts: Counts; pending: string[] | null; earlier: Earlier[] | null }
+export interface ImportDraft { id: string; sheets: ImportSheet[]; columns: ImportColumn[] | null; counts: Counts; pending: string[] | null; earlier: Earlier[] | null; unknown: Unknown[] | null }
+/** A name that no record has, however it is written; `adds`: it is registered with the import; `to`: the title of the record taken instead. */
+export interface Unknown { field: string; name: string; texts: string[]; rows: number; say: Text; mayAdd: boolean; adds: boolean; to: string }
 /** An import of the very same file that stands. */
 export interface Earlier { batch: string; at: string; user: string }
 export interface ImportOptions {
@@ -146,10 +148,14 @@ export interface ImportOptions {
   map?: Record<string, string>
   choose?: Record<string, 'split' | 'group'>
   cells?: Record<string, string>
+  /** "field:text" to what is read instead of that text in every row; of a reference, a record's id. */
+  same?: Record<string, string>
+  /** "field:name" of names that are registered with the import. */
+  register?: string[]
   today?: string
 }
 export type Decision = 'ok' | 'warn' | 'error' | 'skip'
-export interface Problem { level: 'info' | 'warn' | 'error'; column: string; field: string; value: string; message: Text; after?: string }
+export interface Problem { level: 'info' | 'warn' | 'error'; column: string; field: string; value: string; message: Text; after?: string; rows?: number }
 export interface ImportRow {
   sheet: string
   row: number

@@ -4,13 +4,15 @@ import { attempt } from '../faults'
 import { running } from '../jobs'
 import type { Decision, ImportDraft, ImportOptions, ImportResult } from '../types'
 
+/** One cell's new text; `all`: also wherever else the column has `from`. */
+export interface Correction { field: string; from: string; to: string; all: boolean }
 export type Stage = 'source' | 'columns' | 'rows' | 'done'
 
 /** One import from file to result. Go keeps the draft; what is chosen here is sent whole each time. */
 export function useImport(kind: () => string) {
   const stage = ref<Stage>('source')
   const draft = shallowRef<ImportDraft | null>(null)
-  const options = reactive<Required<Pick<ImportOptions, 'map' | 'choose' | 'cells'>> & { sheets?: string[] }>({ map: {}, choose: {}, cells: {} })
+  const options = reactive<Required<Omit<ImportOptions, 'sheets' | 'today'>> & { sheets?: string[] }>({ map: {}, choose: {}, cells: {}, same: {}, register: [] })
   const name = ref('')
   const busy = ref('')
   const trial = shallowRef<ImportResult | null>(null)
@@ -48,6 +50,21 @@ export function useImport(kind: () => string) {
     const plain = JSON.parse(JSON.stringify(options)) as ImportOptions
     return take(await during('check', () => api.importSet(draft.value!.id, plain)))
   }
+  /** Corrects cells of a row, which is `sheet:row`, and reads the file anew. */
+  async function correct(row: string, list: Correction[], choose?: 'split' | 'group') {
+    for (const c of list) {
+      if (c.all) everywhere(c)
+      else options.cells[`${row}:${c.field}`] = c.to
+    }
+    if (choose) options.choose[row] = choose
+    return set()
+  }
+  /** What was said before and led to the text that is replaced now leads to the new one: Go replaces once. */
+  function everywhere({ field, from, to }: Correction) {
+    for (const at in options.same) if (at.startsWith(field + ':') && options.same[at] === from) options.same[at] = to
+    for (const at in options.cells) if (at.endsWith(':' + field) && options.cells[at] === from) options.cells[at] = to
+    options.same[`${field}:${from}`] = to
+  }
   async function dryRun() {
     trial.value = (await during('dry', () => api.importRun(draft.value!.id, true))) ?? null
   }
@@ -62,9 +79,9 @@ export function useImport(kind: () => string) {
     draft.value = null
     trial.value = null
     result.value = null
-    Object.assign(options, { sheets: undefined, map: {}, choose: {}, cells: {} })
+    Object.assign(options, { sheets: undefined, map: {}, choose: {}, cells: {}, same: {}, register: [] })
   }
   const counts = computed(() => draft.value?.counts)
-  return { stage, draft, options, name, busy, trial, result, version, show, counts, openFile, openText, set, dryRun, run, again }
+  return { stage, draft, options, name, busy, trial, result, version, show, counts, openFile, openText, set, correct, dryRun, run, again }
 }
 export type Importing = ReturnType<typeof useImport>
