@@ -145,6 +145,33 @@ step('Delete, Ctrl+D and the fill handle', async () => {
   await becomes(3, SN, '')
 })
 
+step('each change says that it can be taken back; the button does, once', async ({ page }) => {
+  const undo = () => page.locator('.toast').getByRole('button', { name: '撤销' })
+  const was = await text(5, MODEL)
+  await cell(5, MODEL).click()
+  await page.keyboard.type('新型号')
+  await press('Enter')
+  await page.locator('.toast', { hasText: '已修改 1 格' }).waitFor()
+  await undo().click()
+  await becomes(5, MODEL, was)
+  await undo().waitFor({ state: 'detached' })
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA')
+  const brands = [await text(4, BRAND), await text(5, BRAND)]
+  await cell(4, BRAND).click()
+  await paste('甲\n乙')
+  await page.locator('.toast', { hasText: '已修改 2 格' }).waitFor()
+  await undo().click()
+  await becomes(4, BRAND, brands[0])
+  await becomes(5, BRAND, brands[1])
+  await cell(5, MODEL).click()
+  await page.keyboard.type('再改')
+  await press('Enter')
+  await undo().waitFor()
+  await press('ControlOrMeta+z')
+  await becomes(5, MODEL, was)
+  await undo().waitFor({ state: 'detached' })
+})
+
 step('the selection is counted and added up, also where no row is loaded', async () => {
   await press('ControlOrMeta+Home')
   await cell(0, COST).click()

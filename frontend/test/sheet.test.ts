@@ -28,7 +28,7 @@ describe('the fill handle', () => {
 
 interface R { id: string; a: string; rev: number }
 /** A sheet of one column that refuses the word "bad" and trims what it stores. */
-function made() {
+function made(stepped?: () => void) {
   const store: R[] = [{ id: '1', a: 'one', rev: 1 }, { id: '2', a: 'two', rev: 1 }]
   const sent: string[] = []
   const sheet: Sheet<R> = {
@@ -47,7 +47,7 @@ function made() {
     },
   }
   const cache = useRowCache<R>(() => sheet)
-  return { store, sent, cache, writes: useWrites<R>(() => sheet, cache) }
+  return { store, sent, cache, writes: useWrites<R>(() => sheet, cache, stepped) }
 }
 
 describe('writing cells', () => {
@@ -65,10 +65,25 @@ describe('writing cells', () => {
     expect(store.map((r) => r.a)).toEqual(['new0', 'new1'])
     expect([writes.undoable.value, writes.redoable.value]).toEqual([1, 1])
   })
+  it('takes a step back by its own undo only while it is the last', async () => {
+    let steps = 0
+    const { store, cache, writes } = made(() => steps++)
+    await cache.reset()
+    const first = await writes.run([{ row: cache.row(0)!, key: 'a', value: 'new' }])
+    const second = await writes.run([{ row: cache.row(1)!, key: 'a', value: 'other' }])
+    await first.undo()
+    expect(store.map((r) => r.a)).toEqual(['new', 'other'])
+    await second.undo()
+    await second.undo()
+    expect(store.map((r) => r.a)).toEqual(['new', 'two'])
+    await first.undo()
+    expect(store.map((r) => r.a)).toEqual(['one', 'two'])
+    expect(steps).toBe(2)
+  })
   it('keeps what was refused in its cell until it is written or taken back', async () => {
     const { store, cache, writes } = made()
     await cache.reset()
-    expect(await writes.run([{ row: cache.row(0)!, key: 'a', value: 'bad' }, { row: cache.row(1)!, key: 'a', value: 'good' }])).toBe(1)
+    expect(await writes.run([{ row: cache.row(0)!, key: 'a', value: 'bad' }, { row: cache.row(1)!, key: 'a', value: 'good' }])).toMatchObject({ changed: 1, refused: 1 })
     expect(writes.markOf('1', 'a')).toEqual({ text: 'bad', say: 'no' })
     expect(store.map((r) => r.a)).toEqual(['one', 'good'])
     await writes.back()

@@ -18,6 +18,13 @@ export function say(next: Toast): void {
   timer = window.setTimeout(() => (toast.value = null), next.bad ? 9000 : 5000)
 }
 
+/** Keeps what is said while somebody is at it; `release` lets it go some seconds later. */
+export const hold = (): void => clearTimeout(timer)
+export function release(): void {
+  clearTimeout(timer)
+  timer = window.setTimeout(() => (toast.value = null), 3000)
+}
+
 export function hush(): void {
   toast.value = null
 }

@@ -13,8 +13,10 @@ export interface Voice {
   /** Asks before so many cells are emptied. */
   clear(cells: number): Promise<boolean>
   copied(rows: number): void
-  /** Cells that were refused, or could not take what was meant for them. */
-  refused(cells: number, closed: number): void
+  /** Cells that were changed, that were refused, and that could not take what was meant for them. */
+  wrote(done: { changed: number; refused: number; closed: number }, undo: () => void): void
+  /** The last step was taken back, or done again. */
+  stepped(): void
   tooLarge(): void
 }
 
@@ -73,8 +75,8 @@ export function useClip<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: 
     await write(edits, 0)
   }
   async function write(edits: Edit<R>[], closed: number) {
-    const refused = await p.writes.run(edits)
-    if (refused || closed) p.voice.refused(refused, closed)
+    const { undo, ...done } = await p.writes.run(edits)
+    p.voice.wrote({ ...done, closed }, undo)
   }
 
   /** One copied cell fills the whole selection; a block begins at the active corner and may grow the table. */

@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, type ComputedRef } from 'vue'
 import type { RowCache } from './rowCache'
 import type { CellValue, Column, GridRow, Offer, Sheet } from './types'
+import type { Voice } from './useClip'
 import type { Selection } from './useSelection'
 import type { Writes } from './useWrites'
 
@@ -14,7 +15,7 @@ export interface Editing<R extends GridRow> {
 }
 
 /** Editing one cell. The text lives in the grid's one text area, which is focused before editing begins, so that an input method's first key is not lost. */
-export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: ComputedRef<Column[]>; cache: RowCache<R>; sel: Selection; writes: Writes<R>; area: () => HTMLTextAreaElement | undefined; closed: (c: Column) => void }) {
+export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: ComputedRef<Column[]>; cache: RowCache<R>; sel: Selection; writes: Writes<R>; area: () => HTMLTextAreaElement | undefined; closed: (c: Column) => void; wrote: Voice['wrote'] }) {
   const at = shallowRef<Editing<R> | null>(null)
   const draft = ref('')
   const offers = shallowRef<Offer[] | null>(null)
@@ -108,7 +109,8 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
     return write(e, late?.length ? late[0]!.value : text)
   }
   async function write(e: Editing<R>, value: CellValue) {
-    await p.writes.run([{ row: e.row, key: e.column.key, value }])
+    const { undo, changed } = await p.writes.run([{ row: e.row, key: e.column.key, value }])
+    if (changed) p.wrote({ changed, refused: 0, closed: 0 }, undo) // a refusal stands in the cell
   }
   const open = computed(() => (offers.value?.length ? offers.value : null))
   return { at, draft, offers: open, marked, begin, typed, look, move, commit, end, put }

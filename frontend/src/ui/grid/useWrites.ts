@@ -13,12 +13,19 @@ interface Step<R extends GridRow> {
   marks: string[]
 }
 
+/** What one run of edits came to. `undo` takes it back as long as it is the last step. */
+export interface Ran {
+  changed: number
+  refused: number
+  undo: () => Promise<void>
+}
+
 /** How many steps can be taken back. */
 const DEPTH = 100
 const place = (id: string, key: string) => `${id}\u0000${key}`
 
-/** Writing cells: one step for all that a paste or a fill changes, taken back and done again as one. */
-export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCache<R>) {
+/** Writing cells: one step for all that a paste or a fill changes, taken back and done again as one. `stepped` hears of each step back or forth. */
+export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCache<R>, stepped: () => void = () => undefined) {
   const past = shallowRef<Step<R>[]>([])
   const future = shallowRef<Step<R>[]>([])
   const marks = shallowRef(new Map<string, Mark>())
@@ -55,11 +62,11 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
     return mine
   }
 
-  async function write(edits: Edit<R>[]): Promise<number> {
+  async function write(edits: Edit<R>[]): Promise<Ran> {
     const wanted = edits.filter((e) => e.value !== sheet().draft(now(e.row), column(e.key)) || marks.value.has(place(e.row.id, e.key)))
     const before = new Map(wanted.map((e) => [place(e.row.id, e.key), sheet().value(now(e.row), column(e.key))]))
     const out = await send(wanted)
-    if (!out) return 0
+    if (!out) return { changed: 0, refused: 0, undo: async () => undefined }
     const rows = new Map(out.rows.map((r) => [r.id, r]))
     const cells = wanted.flatMap((e) => {
       const row = rows.get(e.row.id)
@@ -68,17 +75,19 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
       return row && from !== to ? [{ row, key: e.key, from, to }] : []
     })
     const marked = out.refused.map((f) => place(f.id, f.key))
+    const step: Step<R> = { cells, marks: marked }
     if (cells.length || marked.length) {
-      past.value = [...past.value, { cells, marks: marked }].slice(-DEPTH)
+      past.value = [...past.value, step].slice(-DEPTH)
       future.value = []
     }
-    return out.refused.length
+    return { changed: cells.length, refused: marked.length, undo: () => turn(async () => { if (past.value.at(-1) === step) await undo() }) }
   }
 
   async function undo() {
     const step = past.value.at(-1)
     if (!step) return
     past.value = past.value.slice(0, -1)
+    stepped()
     if (step.marks.length) {
       const next = new Map(marks.value)
       for (const m of step.marks) next.delete(m)
@@ -91,11 +100,12 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
     const step = future.value.at(-1)
     if (!step) return
     future.value = future.value.slice(0, -1)
+    stepped()
     await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.to })))
     past.value = [...past.value, step]
   }
   return {
-    /** Writes what differs, and remembers it as one step. Answers the number of refused cells. */
+    /** Writes what differs, and remembers it as one step. */
     run: (edits: Edit<R>[]) => turn(() => write(edits)),
     back: () => turn(undo),
     again: () => turn(redo),
