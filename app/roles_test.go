@@ -258,6 +258,9 @@ var methods = []method{
 		_, err := o.a.TryNumbering("equipment", number.Rule{Date: "YYYY", Digits: 4})
 		return err
 	}},
+	{"Calendar", "ahdcvu", func(o *office) error { _, err := o.a.Calendar(2026); return err }},
+	{"SetDay", "ac", func(o *office) error { return o.a.SetDay("2026-10-01", false, o.a.Username()) }},
+	{"WorkdayAfter", "ahdcvu", func(o *office) error { _, err := o.a.WorkdayAfter("2026-10-01", 3); return err }},
 	{"Policy", "ahdcvu", func(o *office) error { _, err := o.a.Policy(); return err }},
 	{"Rights", "ahu", func(o *office) error { _, err := o.a.Rights(); return err }},
 	{"Meta", "ahdcvu", func(o *office) error { _, err := o.a.Meta(); return err }},

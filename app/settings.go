@@ -1,6 +1,7 @@
 package app
 
 import (
+	"opsbook/backend/calendar"
 	"opsbook/backend/number"
 	"opsbook/backend/organisation"
 	"opsbook/backend/policy"
@@ -70,4 +71,33 @@ func (a *App) Policy() (p *policy.Policy, err error) {
 		return nil, err
 	}
 	return policy.Text(), nil
+}
+
+// Calendar is a year with its holidays and worked weekends.
+func (a *App) Calendar(year int) (out calendar.Year, err error) {
+	defer guard(&err)
+	err = a.core.b.Read(a.core.ctx, func(tx *store.Tx) (err error) {
+		out, err = calendar.Of(tx, year)
+		return err
+	})
+	return out, err
+}
+
+// SetDay says that a day is worked or not, and what it is called.
+func (a *App) SetDay(day string, works bool, name string) (err error) {
+	defer guard(&err)
+	return a.core.b.Write(a.core.ctx, func(tx *store.Tx) error { return calendar.Set(tx, day, works, name) })
+}
+
+// WorkdayAfter is the n-th working day after a day.
+func (a *App) WorkdayAfter(day string, n int) (out string, err error) {
+	defer guard(&err)
+	err = a.core.b.Read(a.core.ctx, func(tx *store.Tx) error {
+		c, err := calendar.Load(tx)
+		if err == nil {
+			out, err = c.After(day, n)
+		}
+		return err
+	})
+	return out, err
 }

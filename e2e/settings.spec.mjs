@@ -93,6 +93,36 @@ step('permissions: a role at a time, found by name', async ({ page, stage }) => 
   assert.ok((await page.locator('.table').textContent()).includes('部门'))
 })
 
+step('holidays come by import; a day is made worked or off by a key', async ({ page, stage }) => {
+  await part('节假日与工作日')
+  await page.getByText('还没有登记').waitFor()
+  const year = Number((await page.evaluate(() => window.go.app.App.Status())).todayDate.slice(0, 4))
+  const draft = await stage.call('ImportOpen', 'holiday', `paste:日期\t休/班\t名称\n${year}年10月1日\t休\t国庆节\n${year}-10-02\t休\t国庆节\n${year}/10/3\t放假\t国庆节\n`)
+  const ran = await stage.call('ImportRun', draft.result?.id, false)
+  assert.equal(ran.result?.counts.created, 3, JSON.stringify([draft, ran]))
+  await page.getByText('还没有登记').waitFor({ state: 'detached' })
+  await page.locator('ol').getByRole('button', { name: /^10/ }).click()
+  const day = (d) => page.locator(`[data-day="${year}-10-0${d}"]`)
+  assert.match(await day(1).textContent(), /1休?国庆节/)
+  await stage.axe('settings-calendar')
+  const off = async (d) => (await day(d).getAttribute('aria-label')).includes('休息日')
+  assert.ok(await off(2))
+  const before = (await stage.call('WorkdayAfter', `${year}-10-01`, 1)).result
+  await day(2).focus()
+  await page.keyboard.press('Space')
+  await toast('已改为工作日').waitFor()
+  await page.waitForFunction((at) => document.querySelector(at).getAttribute('aria-label').includes('工作日'), `[data-day="${year}-10-02"]`)
+  assert.equal((await stage.call('WorkdayAfter', `${year}-10-01`, 1)).result, `${year}-10-02`)
+  await page.keyboard.press('Space')
+  await toast('已改为休息日').waitFor()
+  await page.waitForFunction((at) => document.querySelector(at).getAttribute('aria-label').includes('休息日'), `[data-day="${year}-10-02"]`)
+  assert.equal((await stage.call('WorkdayAfter', `${year}-10-01`, 1)).result, before)
+  await page.keyboard.press('ArrowRight')
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.day), `${year}-10-03`)
+  await page.keyboard.press('PageDown')
+  await page.waitForFunction((d) => document.activeElement?.dataset?.day === d, `${year}-11-03`)
+})
+
 step('the policy: found by words, and from a register to its article and back', async ({ page, stage }) => {
   await page.locator('.nav').getByRole('link', { name: '管理制度' }).click()
   await page.getByText('为加强运营区的规范化管理').waitFor()
@@ -125,7 +155,7 @@ step('appearance is chosen and remembered; English says it all', async ({ page, 
   await button('English').click()
   await page.locator('.bar h1', { hasText: 'Settings' }).waitFor()
   await stage.axe('settings-look-en')
-  for (const name of ['organisation', 'departments', 'numbers', 'rights']) {
+  for (const name of ['organisation', 'departments', 'numbers', 'rights', 'calendar']) {
     await page.goto(`${new URL(stage.url).origin}/#/settings/${name}`)
     await page.locator('.part .card').first().waitFor()
     await stage.shot(`settings-${name}-en`)

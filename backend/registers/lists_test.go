@@ -20,8 +20,8 @@ func TestListCounts(t *testing.T) {
 		}
 	}
 	// The domain's 135 lists with 718 codes, one more for partners who supply goods,
-	// and the asset classes.
-	if len(lists) != 136 || codes != 719 || len(lists["asset_class"].Codes) != 69 {
+	// the two kinds of days, and the asset classes.
+	if len(lists) != 137 || codes != 721 || len(lists["asset_class"].Codes) != 69 {
 		t.Errorf("%d lists, %d codes, %d classes", len(lists), codes, len(lists["asset_class"].Codes))
 	}
 }

@@ -21,6 +21,7 @@ export const router = createRouter({
         { path: 'organisation', component: () => import('./pages/organisation/Organisation.vue') },
         { path: 'departments', component: () => import('./pages/department/Departments.vue') },
         { path: 'numbers', component: () => import('./pages/number_rule/Numbers.vue') },
+        { path: 'calendar', component: () => import('./pages/holiday/Calendar.vue') },
         { path: 'rights', component: () => import('./pages/settings/Rights.vue') },
         { path: 'look', component: () => import('./pages/settings/Look.vue') },
       ],

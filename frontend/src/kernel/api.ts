@@ -58,6 +58,9 @@ export const api = {
   headcounts: () => call<Record<string, number>>('Headcounts'),
   numbering: () => call<T.Numbering[] | null>('Numbering'),
   tryNumbering: (kind: string, rule: T.NumberRule) => call<T.NumbersAhead>('TryNumbering', kind, rule),
+  calendar: (year: number) => call<T.CalendarYear>('Calendar', year),
+  setDay: (day: string, works: boolean, name: string) => call<void>('SetDay', day, works, name),
+  workdayAfter: (day: string, n: number) => call<string>('WorkdayAfter', day, n),
   policy: () => call<T.Policy>('Policy'),
   rights: () => call<T.Rights>('Rights'),
 

@@ -186,6 +186,10 @@ export interface Article { n: number; id: string; cite: Text; title: string; cla
 export interface PolicySection { id: string; number: Text; name: Text; articles: Article[] }
 export interface Policy { title: Text; chapters: { n: number; number: Text; name: Text; sections: PolicySection[] }[] }
 
+/** A year's calendar: the days that differ from their weekday, and how many are worked in each month. */
+export interface CalendarDay { id: string; worked: boolean; name: string }
+export interface CalendarYear { days: Record<string, CalendarDay>; works: number[]; known: boolean }
+
 /** How a register counts; `date` is a code of date_part. */
 export interface NumberRule { prefix: string; date: string; digits: number }
 export interface NumbersAhead { given: string; next: string[] | null; alike: string[] | null }

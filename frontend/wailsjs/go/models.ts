@@ -473,6 +473,61 @@ export namespace backend {
 
 }
 
+export namespace calendar {
+	
+	export class Day {
+	    id: string;
+	    worked: boolean;
+	    name: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Day(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.worked = source["worked"];
+	        this.name = source["name"];
+	    }
+	}
+	export class Year {
+	    days: Record<string, Day>;
+	    works: number[];
+	    known: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Year(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.days = this.convertValues(source["days"], Day, true);
+	        this.works = source["works"];
+	        this.known = source["known"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace desk {
 	
 	export class Attached {

@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import IOrganisation from '~icons/lucide/building-2'
+import ICalendar from '~icons/lucide/calendar-days'
 import IRights from '~icons/lucide/shield-check'
 import ILook from '~icons/lucide/palette'
 import INumbers from '~icons/lucide/hash'
@@ -15,6 +16,7 @@ export const PARTS: Part[] = [
   { name: 'position', to: '/r/position', group: 'org', kind: 'position' },
   { name: 'numbers', to: '/settings/numbers', group: 'rules', icon: INumbers, needs: 'number_rule' },
   { name: 'dict_item', to: '/r/dict_item', group: 'rules', kind: 'dict_item' },
+  { name: 'calendar', to: '/settings/calendar', group: 'rules', icon: ICalendar, needs: 'holiday' },
   { name: 'app_user', to: '/r/app_user', group: 'people', kind: 'app_user' },
   { name: 'rights', to: '/settings/rights', group: 'people', icon: IRights, needs: 'app_user' },
   { name: 'look', to: '/settings/look', group: 'pc', icon: ILook },

@@ -3,6 +3,7 @@
 import {record} from '../models';
 import {app} from '../models';
 import {desk} from '../models';
+import {calendar} from '../models';
 import {kind} from '../models';
 import {sheet} from '../models';
 import {number} from '../models';
@@ -22,6 +23,8 @@ export function BackupDir():Promise<string>;
 export function Backups():Promise<Array<app.BackupView>>;
 
 export function Blank(arg1:string):Promise<desk.RecordView>;
+
+export function Calendar(arg1:number):Promise<calendar.Year>;
 
 export function Cancel(arg1:string):Promise<void>;
 
@@ -113,6 +116,8 @@ export function SaveOut(arg1:string):Promise<string>;
 
 export function SaveView(arg1:string,arg2:views.View):Promise<views.View>;
 
+export function SetDay(arg1:string,arg2:boolean,arg3:string):Promise<void>;
+
 export function SetLogo(arg1:string):Promise<void>;
 
 export function SetPassword(arg1:string,arg2:string):Promise<void>;
@@ -140,5 +145,7 @@ export function Users():Promise<Array<app.UserView>>;
 export function Views(arg1:string):Promise<Array<views.View>>;
 
 export function Void(arg1:string,arg2:string,arg3:string):Promise<void>;
+
+export function WorkdayAfter(arg1:string,arg2:number):Promise<string>;
 
 export function Written(arg1:string,arg2:string,arg3:string):Promise<desk.Cond>;

@@ -22,6 +22,10 @@ export function Blank(arg1) {
   return window['go']['app']['App']['Blank'](arg1);
 }
 
+export function Calendar(arg1) {
+  return window['go']['app']['App']['Calendar'](arg1);
+}
+
 export function Cancel(arg1) {
   return window['go']['app']['App']['Cancel'](arg1);
 }
@@ -202,6 +206,10 @@ export function SaveView(arg1, arg2) {
   return window['go']['app']['App']['SaveView'](arg1, arg2);
 }
 
+export function SetDay(arg1, arg2, arg3) {
+  return window['go']['app']['App']['SetDay'](arg1, arg2, arg3);
+}
+
 export function SetLogo(arg1) {
   return window['go']['app']['App']['SetLogo'](arg1);
 }
@@ -256,6 +264,10 @@ export function Views(arg1) {
 
 export function Void(arg1, arg2, arg3) {
   return window['go']['app']['App']['Void'](arg1, arg2, arg3);
+}
+
+export function WorkdayAfter(arg1, arg2) {
+  return window['go']['app']['App']['WorkdayAfter'](arg1, arg2);
 }
 
 export function Written(arg1, arg2, arg3) {
