@@ -125,7 +125,7 @@ func (a *App) ChooseFolder() (path string, err error) {
 
 func writeFile(path string, data []byte) error {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
-		return fault.New(fault.Full, "不能写入 %s：磁盘已满、没有权限，或文件正被打开。", "Cannot write %s: the disk is full, you have no right, or the file is open.", path)
+		return fault.New(fault.Full, "不能写入 %s：磁盘已满、没有权限，或文件正被打开。", "Cannot write %s: the disk is full, you have no right, or the file is open.", fault.Whole(path))
 	}
 	return nil
 }

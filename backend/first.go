@@ -83,7 +83,7 @@ func (b *Backend) vacant() error {
 	for _, name := range ledgerFiles {
 		if _, err := os.Lstat(filepath.Join(b.Dir(), name)); err == nil {
 			return fault.New(fault.Conflict, "文件夹 %s 里有用户密钥文件 %s，但没有数据文件。请把数据文件放回来，或换一个空文件夹。",
-				"The folder %s holds the key slots %s but no data file. Put the data file back, or choose an empty folder.", b.Dir(), name)
+				"The folder %s holds the key slots %s but no data file. Put the data file back, or choose an empty folder.", fault.Whole(b.Dir()), name)
 		}
 	}
 	return nil

@@ -87,7 +87,7 @@ func (b *Backend) Restore(ctx context.Context, path, newDir string, unlock backu
 	}
 	if !slices.ContainsFunc(all, func(g backup.Generation) bool { return g.Path == path }) {
 		return backup.Generation{}, fault.New(fault.NotFound, "备份 %s 现在找不到。请检查U盘或移动硬盘是否已插好。",
-			"The backup %s cannot be found now. Check that the USB stick or disk is connected.", path)
+			"The backup %s cannot be found now. Check that the USB stick or disk is connected.", fault.Whole(path))
 	}
 	return backup.Restore(ctx, path, newDir, unlock, told)
 }
@@ -105,7 +105,7 @@ func (b *Backend) copyTo(ctx context.Context, s *session, dir string) (backup.Ge
 	if _, err := backup.Prune(ctx, dir, b.cfg.Now()); err != nil {
 		slog.Warn("backup: older ones were not cleared away", "dir", dir, "err", err)
 		g.Note = fault.Sprintf("备份已做好并核对过，但旧备份没有清理完，会多占一些空间。请检查备份文件夹 %s。",
-			"The backup is made and verified, but older ones were not all cleared away and take up room. Check the folder of backups %s.", dir)
+			"The backup is made and verified, but older ones were not all cleared away and take up room. Check the folder of backups %s.", fault.Whole(dir))
 	}
 	return g, nil
 }

@@ -28,7 +28,7 @@ func (b *Backend) Verify(ctx context.Context) ([]fault.Text, error) {
 			return err
 		}
 		for _, p := range append(pages, log...) {
-			problems = append(problems, fault.Sprintf("数据文件有损坏：%s。请用最近一次备份恢复。", "The file is damaged: %s. Restore the latest backup.", p))
+			problems = append(problems, fault.Sprintf("数据文件有损坏：%s。请用最近一次备份恢复。", "The file is damaged: %s. Restore the latest backup.", fault.Whole(p)))
 		}
 		files, err := attach.Verify(tx)
 		problems = append(problems, files...)

@@ -286,7 +286,7 @@ func (e *env) password(file string) (string, error) {
 		b, err = os.ReadFile(file)
 	}
 	if err != nil {
-		return "", fault.New(fault.NotFound, "读不到密码文件 %s。", "Cannot read the password file %s.", file)
+		return "", fault.New(fault.NotFound, "读不到密码文件 %s。", "Cannot read the password file %s.", fault.Whole(file))
 	}
 	line, _, _ := strings.Cut(string(b), "\n")
 	return strings.TrimRight(line, "\r"), nil

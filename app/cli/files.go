@@ -45,7 +45,7 @@ func (e *env) keep(a *app.App, out app.Out, file string) error {
 		return err
 	}
 	if err := os.WriteFile(file, data, 0o600); err != nil {
-		return fault.New(fault.Full, "不能写入 %s。请检查文件夹是否存在、能否写入、磁盘是否已满。", "Cannot write %s. Check that its folder exists, may be written to and has room.", file)
+		return fault.New(fault.Full, "不能写入 %s。请检查文件夹是否存在、能否写入、磁盘是否已满。", "Cannot write %s. Check that its folder exists, may be written to and has room.", fault.Whole(file))
 	}
 	return e.result(map[string]any{"file": file, "size": out.Size, "pages": out.Pages}, func(w io.Writer) { fmt.Fprintln(w, file) })
 }
@@ -92,7 +92,7 @@ func (e *env) unlockBackup(recovery string) (backup.Unlock, error) {
 	}
 	groups, err := os.ReadFile(recovery)
 	if err != nil {
-		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", recovery)
+		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", fault.Whole(recovery))
 	}
 	return backup.WithRecoveryKey(string(groups)), nil
 }

@@ -199,7 +199,7 @@ func (e *env) groups(groups []string, err error) error {
 func (e *env) recover(groupsFile, newFile string) (err error) {
 	groups, err := os.ReadFile(groupsFile)
 	if err != nil {
-		return fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", groupsFile)
+		return fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", fault.Whole(groupsFile))
 	}
 	password, err := e.password(newFile)
 	if err != nil {

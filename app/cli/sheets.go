@@ -189,7 +189,7 @@ func readBounded(path string) ([]byte, error) {
 		err = errors.New("too large")
 	}
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "文件 %s 读不完整，或超过 %d MB。", "The file %s cannot be read whole, or exceeds %d MB.", path, app.MaxUpload>>20)
+		return nil, fault.New(fault.Invalid, "文件 %s 读不完整，或超过 %d MB。", "The file %s cannot be read whole, or exceeds %d MB.", fault.Whole(path), app.MaxUpload>>20)
 	}
 	return data, nil
 }

@@ -69,11 +69,11 @@ const maxLinesFile = 16 << 20
 // openFile opens a file to read; a folder is none.
 func openFile(path string) (*os.File, error) {
 	if info, err := os.Stat(path); err != nil || info.IsDir() {
-		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", path)
+		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", fault.Whole(path))
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", path)
+		return nil, fault.New(fault.NotFound, "读不到文件 %s。", "Cannot read the file %s.", fault.Whole(path))
 	}
 	return f, nil
 }
@@ -86,7 +86,7 @@ func readLines(field, file string) (map[string][]record.Input, error) {
 	defer f.Close()
 	var rows []map[string]any
 	if err := json.NewDecoder(io.LimitReader(f, maxLinesFile)).Decode(&rows); err != nil {
-		return nil, fault.New(fault.Invalid, "%s 不是明细的 JSON 数组。", "%s is not a JSON array of lines.", file)
+		return nil, fault.New(fault.Invalid, "%s 不是明细的 JSON 数组。", "%s is not a JSON array of lines.", fault.Whole(file))
 	}
 	var in []record.Input
 	for _, r := range rows {

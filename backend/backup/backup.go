@@ -69,7 +69,7 @@ func Make(ctx context.Context, src Source, target string, now time.Time) (Genera
 	final := filepath.Join(target, prefix+now.Format(stamp))
 	if _, err := os.Lstat(final); !errors.Is(err, fs.ErrNotExist) {
 		return Generation{}, fault.New(fault.Conflict, "备份 %s 已经存在，没有覆盖它。请过一秒再试。",
-			"The backup %s exists already and was not overwritten. Try again in a second.", final)
+			"The backup %s exists already and was not overwritten. Try again in a second.", fault.Whole(final))
 	}
 	draft := final + partSuffix
 	if err := errors.Join(removeKnown(draft), os.Mkdir(draft, 0o700)); err != nil {
@@ -176,7 +176,7 @@ func readyTarget(src Source, target string) error {
 			_ = os.Remove(target) // empty, and no harm if it stays
 		}
 		return fault.New(fault.Invalid, "备份不能放在数据文件夹 %s 里。请选另一个文件夹，最好在移动硬盘或U盘上。",
-			"A backup cannot lie in the data folder %s. Choose another folder, best on another disk or a USB stick.", data)
+			"A backup cannot lie in the data folder %s. Choose another folder, best on another disk or a USB stick.", fault.Whole(data))
 	}
 	return nil
 }
@@ -218,11 +218,11 @@ func explain(err error, src Source, target string) error {
 		return fmt.Errorf("%w: %w", fault.New(fault.Full,
 			"备份没有完成：写不进 %[1]s。可能空间不够（约需 %[2]d MB）、磁盘只读或已拔出。以前的备份都在。请检查后重试，或换一个磁盘。",
 			"The backup was not completed: %[1]s cannot be written. It may lack room (about %[2]d MB), be read-only or pulled out. Earlier backups are all there. Check it and try again, or choose another disk.",
-			target, need), plain(err))
+			fault.Whole(target), need), plain(err))
 	case fault.Is(err, fault.NotFound) && errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w: %w", fault.New(fault.NotFound,
 			"备份没有完成：找不到 %s。请检查移动硬盘或U盘是否已插好，或另选文件夹。",
-			"The backup was not completed: %s cannot be found. Check that the disk or USB stick is connected, or choose another folder.", target), plain(err))
+			"The backup was not completed: %s cannot be found. Check that the disk or USB stick is connected, or choose another folder.", fault.Whole(target)), plain(err))
 	}
 	return err
 }

@@ -90,7 +90,7 @@ func entriesOf(dir string) ([]string, error) {
 
 func noFolder(dir string, err error) error {
 	return fmt.Errorf("%w: %w", fault.New(fault.NotFound, "备份文件夹 %s 打不开。请检查移动硬盘或U盘是否已插好，文件夹是否被移动或改名。",
-		"The folder of backups %s cannot be opened. Check that the disk or USB stick is connected and that the folder was not moved or renamed.", dir), err)
+		"The folder of backups %s cannot be opened. Check that the disk or USB stick is connected and that the folder was not moved or renamed.", fault.Whole(dir)), err)
 }
 
 // complete reports whether the files are there, as long as the manifest says.

@@ -189,5 +189,5 @@ func (m manifest) files() map[string]file {
 
 func altered(dir, name string) error {
 	return fault.New(fault.Damaged, "备份 %[1]s 里的 %[2]s 缺失、不完整或被改动过，不能使用。请换另一个备份。",
-		"%[2]s in the backup %[1]s is missing, cut short or altered; it cannot be used. Take another backup.", dir, name)
+		"%[2]s in the backup %[1]s is missing, cut short or altered; it cannot be used. Take another backup.", fault.Whole(dir), name)
 }

@@ -175,7 +175,7 @@ func manifestOf(dir string) (manifest, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return m, fmt.Errorf("%w: %w", fault.New(fault.NotFound,
 			"%s 不是运营台账的备份：里面没有 backup.json。请选名称像 opsbook-20261123-180000 的文件夹。",
-			"%s is not a backup of Opsbook: it holds no backup.json. Choose a folder with a name like opsbook-20261123-180000.", dir), err)
+			"%s is not a backup of Opsbook: it holds no backup.json. Choose a folder with a name like opsbook-20261123-180000.", fault.Whole(dir)), err)
 	case errors.Is(err, errManifest):
 		return m, fmt.Errorf("%w: %w", altered(dir, manifestName), err)
 	}
@@ -189,7 +189,7 @@ func mustBeFree(newDir string) error {
 	}
 	if err != nil || len(entries) > 0 {
 		return fault.New(fault.Conflict, "文件夹 %s 不是空的，没有恢复到那里。请选一个新的或空的文件夹；原来的数据不会被覆盖。",
-			"The folder %s is not empty; nothing was restored there. Choose a new or empty one; data that is there is never overwritten.", newDir)
+			"The folder %s is not empty; nothing was restored there. Choose a new or empty one; data that is there is never overwritten.", fault.Whole(newDir))
 	}
 	return nil
 }
@@ -200,7 +200,7 @@ func unrestored(newDir string, err error) error {
 	if fault.Is(err, fault.Full) || fault.Is(err, fault.NotFound) && errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w: %w", fault.New(fault.Full,
 			"没有恢复：写不进 %s。可能空间不够、磁盘只读、没有权限，或上一级文件夹不存在。备份没有改动。",
-			"Nothing was restored: %s cannot be written. It may lack room or be read-only, or the folder above it does not exist. The backup was not changed.", newDir), plain(err))
+			"Nothing was restored: %s cannot be written. It may lack room or be read-only, or the folder above it does not exist. The backup was not changed.", fault.Whole(newDir)), plain(err))
 	}
 	return err
 }

@@ -10,6 +10,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Code tells the program what happened; the message tells the clerk.
@@ -50,12 +51,37 @@ func New(code Code, zh, en string, args ...any) error {
 	return &Fault{Code: code, Message: Sprintf(zh, en, args...)}
 }
 
-// Sprintf formats both languages with the same args.
+// Longest is how many characters of a text a sentence repeats: what somebody typed
+// may have a million.
+const Longest = 60
+
+// Whole is an argument of a sentence that is never cut: a path, a sentence within
+// the sentence, a list that is bounded where it is made.
+type Whole string
+
+// Sprintf formats both languages with the same args. Texts longer than Longest are
+// cut, with … for the rest.
 func Sprintf(zh, en string, args ...any) Text {
 	if len(args) == 0 {
 		return Text{zh, en}
 	}
+	for i, a := range args {
+		if s, ok := a.(string); ok && len(s) > Longest {
+			args = slices.Clone(args)
+			args[i] = cut(s)
+		}
+	}
 	return Text{fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)}
+}
+
+func cut(s string) string {
+	n := 0
+	for at := range s {
+		if n++; n > Longest {
+			return s[:at] + "…"
+		}
+	}
+	return s
 }
 
 // InFields returns an Invalid fault that points at fields, or nil if there are none.

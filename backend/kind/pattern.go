@@ -45,5 +45,5 @@ func (f *Field) matches(v any) error {
 	if p.MatchString(s) {
 		return nil
 	}
-	return invalid("“%[1]s”的格式不对，应为%[2]s。", "“%[1]s” does not have the right form; it has to be %[3]s.", s, p.wanted.ZH, p.wanted.EN)
+	return invalid("“%[1]s”的格式不对，应为%[2]s。", "“%[1]s” does not have the right form; it has to be %[3]s.", s, fault.Whole(p.wanted.ZH), fault.Whole(p.wanted.EN))
 }

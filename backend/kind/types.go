@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"fmt"
 	"strings"
 
 	"opsbook/backend/fault"
@@ -129,7 +130,7 @@ func (f *Field) Normal(v any, c Context) (any, *parse.Note, error) {
 			return f.integer(n, c)
 		}
 	}
-	return nil, nil, invalid("不能接受这样的值：%v。", "does not take the value %v.", v)
+	return nil, nil, invalid("不能接受这样的值：%s。", "does not take the value %s.", fmt.Sprint(v))
 }
 
 func (f *Field) integer(n int64, c Context) (any, *parse.Note, error) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/parse"
 )
 
@@ -98,7 +99,7 @@ func parseBool(_ *Field, s string, _ Context) (any, *parse.Note, error) {
 func parseEnum(f *Field, s string, c Context) (any, *parse.Note, error) {
 	code, ok := c.Lists.Find(f.Codes, s)
 	if !ok {
-		return nil, nil, invalid("没有“%s”这个选项。可选：%s。", "has no option “%s”. Options: %s.", s, options(c.Lists[f.Codes]))
+		return nil, nil, invalid("没有“%s”这个选项。可选：%s。", "has no option “%s”. Options: %s.", s, fault.Whole(options(c.Lists[f.Codes])))
 	}
 	return code.Key, nil, nil
 }

@@ -294,5 +294,5 @@ func (d day) check(s string) error {
 
 // notDate is the one shape of errors about dates; zh and en are whole sentences.
 func notDate(s, zh, en string) error {
-	return bad("不是有效日期：%[1]s。%[2]s", "is not a valid date: %[1]s. %[3]s", clip(s), zh, en)
+	return bad("不是有效日期：%[1]s。%[2]s", "is not a valid date: %[1]s. %[3]s", clip(s), fault.Whole(zh), fault.Whole(en))
 }

@@ -59,5 +59,5 @@ func (j *Job) complain() error {
 	}
 	return fault.New(fault.Invalid, "有 %[1]d 个字符没有字体，印不出来：%[2]s。请改成别的字再打印。",
 		"%[1]d character(s) have no glyph and cannot be printed: %[3]s. Replace them, then print.",
-		len(j.missing), strings.Join(zh, "、"), strings.Join(en, ", "))
+		len(j.missing), fault.Whole(strings.Join(zh, "、")), fault.Whole(strings.Join(en, ", ")))
 }

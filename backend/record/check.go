@@ -171,7 +171,7 @@ func inLine(n int, err error) error {
 		return err
 	}
 	out := &fault.Fault{Code: f.Code, Fields: f.Fields}
-	out.Message = fault.Sprintf("明细第 %[1]d 行：%[2]s", "Line %[1]d: %[3]s", n, f.Message.ZH, f.Message.EN)
+	out.Message = fault.Sprintf("明细第 %[1]d 行：%[2]s", "Line %[1]d: %[3]s", n, fault.Whole(f.Message.ZH), fault.Whole(f.Message.EN))
 	return out
 }
 

@@ -159,7 +159,8 @@ func (r *reading) again(l *line, f *kind.Field, x string, s seen, level Level, t
 	if s.title != title {
 		other = fault.Sprintf("（那里是“%s”）", " (there it is “%s”)", s.title)
 	}
-	l.tell(level, f.Name, "", fault.T(fmt.Sprintf("%s“%s”与%s重复%s。", f.Label, x, where.ZH, other.ZH), fmt.Sprintf("%s “%s” stands in %s too%s.", f.English, x, where.EN, other.EN)))
+	l.tell(level, f.Name, "", fault.Sprintf("%[1]s“%[3]s”与%[4]s重复%[6]s。", "%[2]s “%[3]s” stands in %[5]s too%[7]s.", f.Label, f.English, x,
+		fault.Whole(where.ZH), fault.Whole(where.EN), fault.Whole(other.ZH), fault.Whole(other.EN)))
 }
 
 // sameContent finds the record that a row without a number brought in before.

@@ -171,7 +171,7 @@ func (d *Draft) inRow(k kept, err error) error {
 		return fmt.Errorf("import: sheet %d row %d: %w", k.sheet, k.n, err)
 	}
 	return &fault.Fault{Code: f.Code, Fields: f.Fields, Message: fault.Sprintf("“%[1]s”第 %[2]d 行：%[3]s没有导入任何数据，请重新打开文件预览。",
-		"Row %[2]d of “%[1]s”: %[4]s Nothing was imported; open the file again.", d.Sheets[k.sheet].Name, k.n, f.Message.ZH, f.Message.EN)}
+		"Row %[2]d of “%[1]s”: %[4]s Nothing was imported; open the file again.", d.Sheets[k.sheet].Name, k.n, fault.Whole(f.Message.ZH), fault.Whole(f.Message.EN))}
 }
 
 // rememberColumns keeps what the clerk chose, for the next file of this kind.

@@ -134,7 +134,7 @@ func untouched(tx *store.Tx, done []operation) error {
 		return nil
 	}
 	return fault.New(fault.Conflict, "不能撤销：有 %[1]d 条记录在导入之后又改过（%[2]s）。请逐条处理。",
-		"Cannot be taken back: %[1]d record(s) were changed since (%[2]s). Deal with them one by one.", n, strings.Join(names, "、"))
+		"Cannot be taken back: %[1]d record(s) were changed since (%[2]s). Deal with them one by one.", n, fault.Whole(strings.Join(names, "、")))
 }
 
 func name(tx *store.Tx, o operation) string {

@@ -45,7 +45,7 @@ func Lock(dir string) (*Folder, error) {
 		if errors.Is(err, filelock.ErrHeld) {
 			err = fault.New(fault.Locked,
 				"数据文件夹 %s 正由另一个运营台账窗口使用。请切换到那个窗口，或先关闭它再打开。",
-				"The data folder %s is in use by another window of Opsbook. Switch to that window, or close it first.", dir)
+				"The data folder %s is in use by another window of Opsbook. Switch to that window, or close it first.", fault.Whole(dir))
 		}
 		return nil, errors.Join(err, f.Close())
 	}

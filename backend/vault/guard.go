@@ -84,7 +84,7 @@ func mustBeNew(path string) error {
 	_, err := os.Lstat(path)
 	if err == nil {
 		return fault.New(fault.Conflict, "文件 %s 已经存在，没有覆盖它。请换一个名字。",
-			"The file %s exists already and was not overwritten. Please choose another name.", path)
+			"The file %s exists already and was not overwritten. Please choose another name.", fault.Whole(path))
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -168,7 +168,7 @@ func noSlots(dir string, err error) error {
 	return fmt.Errorf("%w: %w", fault.New(code,
 		"用户密钥文件（%[1]s 中的 slots.json 和 slots.copy.json）%[2]s，密码暂时不能使用。数据本身还在：请用打印的恢复密钥打开，或者从最近一次备份中取回 slots.json 放回原处。",
 		"The key slots (slots.json and slots.copy.json in %[1]s) %[3]s, so passwords cannot be used. The data is still there: open it with the printed recovery key, or put the slots.json of the latest backup back in its place.",
-		dir, zh, en), err)
+		fault.Whole(dir), zh, en), err)
 }
 
 // save writes both copies, one after the other: at every moment one of them is

@@ -37,7 +37,7 @@ type Slots struct {
 func CreateSlots(dir string, dbID [16]byte) (*Slots, error) {
 	if _, _, err := loadSlots(dir); err == nil {
 		return nil, fault.New(fault.Conflict, "文件夹 %s 里已经有用户密钥文件，没有覆盖它。",
-			"The folder %s has key slots already; they were not overwritten.", dir)
+			"The folder %s has key slots already; they were not overwritten.", fault.Whole(dir))
 	} else if !errors.Is(err, errSlots) && !fault.Is(err, fault.NotFound) {
 		return nil, err
 	}

@@ -107,7 +107,7 @@ func checkFile(path string) (whole bool, err error) {
 		return false, Explain(err)
 	}
 	if info.IsDir() {
-		return false, fault.New(fault.Damaged, "%s 是文件夹，不是数据文件。", "%s is a folder, not a data file.", path)
+		return false, fault.New(fault.Damaged, "%s 是文件夹，不是数据文件。", "%s is a folder, not a data file.", fault.Whole(path))
 	}
 	whole = !hasBytes(path+"-wal") && !hasBytes(path+"-journal")
 	head := make([]byte, 16)
@@ -117,7 +117,7 @@ func checkFile(path string) (whole bool, err error) {
 	case n == len(head) && bytes.Equal(head, []byte("SQLite format 3\x00")):
 		return false, fault.New(fault.Damaged,
 			"%s 是没有加密的数据库，不是运营台账的数据文件。请选择正确的文件。",
-			"%s is a database without encryption, not a data file of Opsbook. Please choose the right file.", path)
+			"%s is a database without encryption, not a data file of Opsbook. Please choose the right file.", fault.Whole(path))
 	}
 	return whole, nil
 }
@@ -142,5 +142,5 @@ func cutShort(path string, have, want int64) error {
 	return fault.New(fault.Damaged,
 		"数据文件 %s 不完整：现有 %d 字节，应不少于 %d 字节。请不要继续使用它，用最近的备份恢复。",
 		"The data file %s is cut short: %d bytes, at least %d expected. Do not use it further; restore the latest backup.",
-		path, have, want)
+		fault.Whole(path), have, want)
 }

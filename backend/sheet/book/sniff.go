@@ -148,5 +148,5 @@ func refusal(what content, name string) error {
 	case archive:
 		zh, en = "这是压缩包，请先解压，再选择其中的 .xlsx 文件。", "This is an archive: unpack it and choose the .xlsx file inside."
 	}
-	return fault.New(fault.Invalid, "不能导入“%[1]s”：%[2]s", "“%[1]s” cannot be imported. %[3]s", name, zh, en)
+	return fault.New(fault.Invalid, "不能导入“%[1]s”：%[2]s", "“%[1]s” cannot be imported. %[3]s", name, fault.Whole(zh), fault.Whole(en))
 }
