@@ -65,11 +65,11 @@ func (d *Desk) offered(kindName, field string) (*kind.Field, error) {
 	return f, nil
 }
 
-// codes are the options of a code list that fit what is typed, those that begin
-// with it first; people may type what they call an option instead of its label.
+// codes are the options of a code list that fit what is typed: those that begin
+// with it, those that contain it, then those that people call so.
 func (d *Desk) codes(f *kind.Field, text string, n int) []Offer {
 	want := pinyin.Fold(strings.TrimSpace(text))
-	var first, rest []Offer
+	var first, rest, called []Offer
 	for _, c := range d.Store.Lists()[f.Codes].Codes {
 		if c.Off {
 			continue
@@ -78,11 +78,13 @@ func (d *Desk) codes(f *kind.Field, text string, n int) []Offer {
 		switch label := pinyin.Fold(c.Label); {
 		case want == "" || strings.HasPrefix(label, want) || pinyin.Fold(c.Key) == want || pinyin.Typed(want) && pinyin.Spells(want, label, true):
 			first = append(first, o)
-		case strings.Contains(label, want) || strings.Contains(pinyin.Fold(c.English), want) || pinyin.Typed(want) && pinyin.Spells(want, label, false) || alias(c, want):
+		case strings.Contains(label, want) || strings.Contains(pinyin.Fold(c.English), want) || pinyin.Typed(want) && pinyin.Spells(want, label, false):
 			rest = append(rest, o)
+		case alias(c, want):
+			called = append(called, o)
 		}
 	}
-	out := append(first, rest...)
+	out := slices.Concat(first, rest, called)
 	return append([]Offer{}, out[:min(n, len(out))]...)
 }
 

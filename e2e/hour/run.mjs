@@ -69,11 +69,13 @@ async function begin(from = 'list') {
     await page.getByRole('button', { name: /移除筛选/ }).waitFor()
   }
   if (from === 'voided') {
+    const n = await page.locator('.stat').textContent()
     await page.locator(q(0, 1)).click({ button: 'right' })
     await page.getByRole('menuitem', { name: /作废/ }).click()
     await page.keyboard.type('重复')
     await page.keyboard.press('Enter')
     await parts.toast('作废').waitFor()
+    await page.waitForFunction((was) => document.querySelector('.stat')?.textContent !== was, n)
   }
 }
 

@@ -57,7 +57,7 @@ export const tasks = (p) => {
     }, sheet: 'Ctrl+F "JJ-2026" Enter*3 Esc Ctrl+Down Down "JJ-2026-0010" Tab "办公椅" Tab "椅凳类" Tab "W1" Tab "2026-11-24" Tab "260" Tab "3楼" Tab "把" Tab "1" Tab "5" Enter Up Shift+Space Ctrl+C Shift+Down*9 Ctrl+V click click' },
     { title: '作废一台登记错的设备，写明原因', ours: async () => { await h.click(cell(0, NAME), { button: 'right' }); await h.click(menu(/作废/)); await h.type('重复'); await h.press('Enter'); await toast('作废').waitFor() },
       sheet: 'click Ctrl+1 click click Enter Tab*18 "重复" Enter' },
-    { title: '恢复它', from: 'voided', ours: async () => { await h.click(toast('作废').getByRole('button', { name: '撤销' })); await toast('恢复').waitFor() }, sheet: 'Ctrl+Z*2' },
+    { title: '恢复它', from: 'voided', ours: async () => { const n = await page.locator('.stat').textContent(); await h.click(toast('作废').getByRole('button', { name: '撤销' })); await page.waitForFunction((was) => document.querySelector('.stat')?.textContent !== was, n) }, sheet: 'Ctrl+Z*2' },
     { title: '从 Excel 贴一块 12 行 3 列', ours: async () => { await p.clipboard(Array.from({ length: 12 }, (_, i) => `品牌${i}\tSN-9${i}\t台`).join('\r\n')); await h.click(cell(0, BRAND)); await h.press('Control+v'); await becomes(11, BRAND, '品牌11') },
       sheet: 'click Ctrl+V' },
     { title: '看这台设备的历次修改和修改人', ours: async () => { await h.click(cell(0, NAME)); await h.press('Control+Enter'); await page.locator('.history .tl').first().waitFor() }, sheet: null },
@@ -85,24 +85,25 @@ export const tasks = (p) => {
     { title: '找一家供应商的电话', ours: async () => { await h.press('Control+k'); await h.type('qcbg'); await page.getByRole('option', { name: /晴川/ }).first().waitFor(); await h.press('Enter'); await page.locator('.history').waitFor() },
       sheet: 'Ctrl+PageDown*3 Ctrl+F "晴川" Enter Esc' },
     { title: '登记一家供应商', ours: async () => {
-      await register('hzhb', /partner$/); await listed(); await h.press('Alt+n'); await page.locator('[data-field=partner_name] input').waitFor(); await p.field('partner_name'); await h.type('新纸业')
-      await p.field('category'); await h.type('gh'); await p.option()
+      await register('hzhb', /partner$/); await listed(); await h.press('Alt+n'); await page.locator('[data-field=name] input').waitFor(); await p.field('name'); await h.type('新纸业')
+      await p.field('category'); await h.type('wl'); await p.option()
       await h.press('Control+s'); await toast('已').first().waitFor()
     }, sheet: 'Ctrl+PageDown*3 Ctrl+Home Ctrl+Down Down "P-0045" Tab "新纸业" Tab "供应商" Tab "合作中" Enter' },
     { title: '登记一名员工', ours: async () => {
       await register('ygmc', /employee$/); await listed(); await h.press('Alt+n'); await page.locator('[data-field=name] input').waitFor(); await p.field('name'); await h.type('林小满')
-      await p.field('dept_id'); await h.type('xzb'); await p.option(); await p.field('gender'); await h.type('nv'); await p.option(); await p.field('position'); await h.type('行政文员'); await p.field('hire_date'); await h.type('today'); await h.press('Tab', 'Control+s'); await toast('林小满').first().waitFor()
+      await p.field('dept_id'); await h.type('xzb'); await p.option(); await p.field('gender'); await h.type('nv'); await p.option(); await p.field('position_id'); await h.type('行政文员'); await p.field('hire_date'); await h.type('today'); await h.press('Tab', 'Control+s'); await toast('已保存').waitFor()
     }, sheet: 'Ctrl+PageDown*4 Ctrl+Home Ctrl+Down Down "0990" Tab "林小满" Tab "女" Tab "行政部" Tab "行政文员" Tab*2 "劳动合同" Tab "在职" Tab*6 "2026-11-24" Enter' },
     { title: '调一名员工的部门', from: 'employees', ours: async () => { await find('zjj', 1); await h.press('Enter'); await h.click(cell(0, p.column('部门'))); await h.type('cwb'); await page.getByRole('option').first().waitFor(); await h.press('Enter'); await becomes(0, p.column('部门'), '财务部') },
       sheet: 'Ctrl+F "郑俊杰" Enter Esc Right*3 "财务部" Enter' },
     { title: '给设备附上发票扫描件', ours: async () => { await h.click(cell(0, NAME)); await h.press('Control+Enter'); await page.locator('.history').waitFor(); await h.click(page.getByRole('tab', { name: /附件/ })); await h.file(page.locator('.drop input[type=file]'), join(fixtures, 'equipment.xlsx'), 'invoice'); await page.locator('.history', { hasText: '附件' }).or(page.getByText('equipment.xlsx')).first().waitFor() },
       sheet: 'click Menu I "invoice" Enter Enter' },
-    { title: '立即备份', from: 'home', ours: async () => { await h.press('Control+k'); await h.type('bf'); await page.getByRole('option').first().waitFor(); await h.press('Enter'); await h.click(p.button('立即备份')); await toast('备份').first().waitFor() },
+    { title: '立即备份', from: 'home', ours: async () => { await h.press('Control+k'); await h.type('bf'); await page.getByRole('option').first().waitFor(); await h.press('Enter'); await h.click(p.button('备份')); await page.locator('.toast', { hasText: '备份' }).first().waitFor() },
       sheet: 'F12 Home "备份1124 " Enter' },
     { title: '新增一个存放地点', ours: async () => { await register('cfdd', /location$/); await listed(); await h.press('Alt+n'); await page.locator('[data-field=loc_name] input, [data-field=name] input').first().waitFor(); await p.first(); await h.type('三楼库房'); await h.press('Control+s'); await toast('已').first().waitFor() },
       sheet: 'Ctrl+PageDown*5 Ctrl+Home Ctrl+Down Down "L-0033" Tab "三楼库房" Enter' },
     { title: '给所有“笔记本”改成同一个地点（前三台）', ours: async () => { await find('笔记本', '少于 200'); await h.press('Enter'); await h.click(cell(0, PLACE)); await h.type('机房'); await h.press('Enter'); await becomes(0, PLACE, '机房'); await h.press('ArrowUp', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Control+d'); await becomes(2, PLACE, '机房') },
       sheet: 'Ctrl+Home Right Alt+Down "笔记本" Enter click "机房" Enter Up Shift+Down*2 Ctrl+D' },
+    { title: '查制度原文', from: 'home', ours: async () => { await h.press('Control+k'); await h.type('glzd'); await page.getByRole('option').first().waitFor(); await h.press('Enter'); await page.waitForURL(/policy/) }, sheet: null },
     { title: '切换到英文', from: 'home', ours: async () => { await h.press('Control+k'); await h.type('English'); await page.getByRole('option').first().waitFor(); await h.press('Enter'); await page.getByText('Incomplete').first().waitFor() }, sheet: null },
     { title: '锁定', from: 'home', ours: async () => { await h.press('Control+l'); await page.waitForSelector('#password') }, sheet: 'Ctrl+S Alt+F4' },
   ]
