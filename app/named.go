@@ -147,7 +147,7 @@ func RemovePassword(a *App, username string) error {
 }
 
 // Verify walks everything and returns what is wrong.
-func Verify(a *App) ([]fault.Text, error) { return a.core.b.Verify(a.core.ctx) }
+func Verify(a *App) ([]fault.Text, error) { return a.core.b.Verify(a.core.ctx, nil) }
 
 // Unsound is the fault of a file in which Verify found n problems.
 func Unsound(n int) error {

@@ -261,6 +261,9 @@ var methods = []method{
 	{"Calendar", "ahdcvu", func(o *office) error { _, err := o.a.Calendar(2026); return err }},
 	{"SetDay", "ac", func(o *office) error { return o.a.SetDay("2026-10-01", false, o.a.Username()) }},
 	{"WorkdayAfter", "ahdcvu", func(o *office) error { _, err := o.a.WorkdayAfter("2026-10-01", 3); return err }},
+	{"DataFolder", "ahdcvu", func(o *office) error { _, err := o.a.DataFolder(); return err }},
+	{"VerifyAll", "ahu", func(o *office) error { _, err := o.a.VerifyAll(); return err }},
+	{"Diagnosis", "ahdcvu", func(o *office) error { _, err := o.a.Diagnosis(); return err }},
 	{"Policy", "ahdcvu", func(o *office) error { _, err := o.a.Policy(); return err }},
 	{"Rights", "ahu", func(o *office) error { _, err := o.a.Rights(); return err }},
 	{"Meta", "ahdcvu", func(o *office) error { _, err := o.a.Meta(); return err }},
@@ -269,7 +272,7 @@ var methods = []method{
 // free are the methods that ask for no role: they act before or around a session,
 // or on files that the same session made.
 var free = map[string]bool{"Status": true, "SetUp": true, "ConfirmRecovery": true, "Unlock": true, "UnlockByRecovery": true, "Lock": true,
-	"Username": true, "Cancel": true, "SaveOut": true, "OpenOut": true, "ChooseFolder": true, "Backups": true, "BackupDir": true}
+	"Username": true, "Cancel": true, "SaveOut": true, "OpenOut": true, "OpenDataFolder": true, "ChooseFolder": true, "Backups": true, "BackupDir": true}
 
 func TestEveryMethodAsksForTheRole(t *testing.T) {
 	o := newOffice(t)

@@ -96,7 +96,7 @@ func TestManyAtTheDoor(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if problems, err := b.Verify(ctx); err != nil || len(problems) > 0 {
+	if problems, err := b.Verify(ctx, nil); err != nil || len(problems) > 0 {
 		t.Errorf("verify: %v %v", problems, err)
 	}
 }
@@ -163,7 +163,7 @@ func TestVerifyFindsWhatWasChangedOutside(t *testing.T) {
 		if err := b.Unlock(ctx, "admin", password); err != nil {
 			t.Fatal(err)
 		}
-		problems, err := b.Verify(ctx)
+		problems, err := b.Verify(ctx, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

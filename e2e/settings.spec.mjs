@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true })
-const { button, dialog, toast } = parts(s)
+const { button, dialog, toast, download } = parts(s)
 /** A picture of 32 × 16 pixels. */
 const LOGO = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAACAAAAAQCAIAAAD4YuoOAAAAHUlEQVR42mOQjd5BU8QwasGoBaMWjFowasFQsAAAO/5gH1WQR8wAAAAASUVORK5CYII=', 'base64')
 const part = async (name) => { await s.page.locator('.parts').getByRole('link', { name }).click(); await s.page.locator('.bar .crumb', { hasText: name }).waitFor() }
@@ -123,6 +123,22 @@ step('holidays come by import; a day is made worked or off by a key', async ({ p
   await page.waitForFunction((d) => document.activeElement?.dataset?.day === d, `${year}-11-03`)
 })
 
+step('the data folder: where, how large, whether it is whole; a report without data', async ({ page, stage }) => {
+  await part('数据文件夹')
+  await page.locator('.path', { hasText: 'opsbook-e2e-' }).waitFor()
+  await button('开始检查').click()
+  await page.getByText('检查完成，没有发现问题').waitFor()
+  await stage.axe('settings-data')
+  await button('生成报告…').click()
+  const text = await dialog().locator('pre').textContent()
+  assert.match(text, /办公设备台账 equipment: 200/)
+  for (const secret of ['星桥澜', '行政部', '罗磊', 'opsbook-e2e-', 'admin']) assert.ok(!text.includes(secret), secret)
+  await stage.axe('settings-report')
+  const saved = await download(() => dialog().getByRole('button', { name: '保存报告' }).click())
+  assert.match(saved.name, /^诊断报告_.*\.txt$/)
+  await dialog().getByRole('button', { name: '关闭' }).last().click()
+})
+
 step('the policy: found by words, and from a register to its article and back', async ({ page, stage }) => {
   await page.locator('.nav').getByRole('link', { name: '管理制度' }).click()
   await page.getByText('为加强运营区的规范化管理').waitFor()
@@ -155,7 +171,7 @@ step('appearance is chosen and remembered; English says it all', async ({ page, 
   await button('English').click()
   await page.locator('.bar h1', { hasText: 'Settings' }).waitFor()
   await stage.axe('settings-look-en')
-  for (const name of ['organisation', 'departments', 'numbers', 'rights', 'calendar']) {
+  for (const name of ['organisation', 'departments', 'numbers', 'rights', 'calendar', 'data']) {
     await page.goto(`${new URL(stage.url).origin}/#/settings/${name}`)
     await page.locator('.part .card').first().waitFor()
     await stage.shot(`settings-${name}-en`)

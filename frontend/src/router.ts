@@ -23,6 +23,7 @@ export const router = createRouter({
         { path: 'numbers', component: () => import('./pages/number_rule/Numbers.vue') },
         { path: 'calendar', component: () => import('./pages/holiday/Calendar.vue') },
         { path: 'rights', component: () => import('./pages/settings/Rights.vue') },
+        { path: 'data', component: () => import('./pages/settings/DataFolder.vue') },
         { path: 'look', component: () => import('./pages/settings/Look.vue') },
       ],
     },

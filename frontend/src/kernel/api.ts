@@ -61,6 +61,10 @@ export const api = {
   calendar: (year: number) => call<T.CalendarYear>('Calendar', year),
   setDay: (day: string, works: boolean, name: string) => call<void>('SetDay', day, works, name),
   workdayAfter: (day: string, n: number) => call<string>('WorkdayAfter', day, n),
+  dataFolder: () => call<T.Place>('DataFolder'),
+  openDataFolder: () => call<void>('OpenDataFolder'),
+  verifyAll: () => call<T.Text[] | null>('VerifyAll'),
+  diagnosis: () => call<T.Out>('Diagnosis'),
   policy: () => call<T.Policy>('Policy'),
   rights: () => call<T.Rights>('Rights'),
 

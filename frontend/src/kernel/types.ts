@@ -190,6 +190,9 @@ export interface Policy { title: Text; chapters: { n: number; number: Text; name
 export interface CalendarDay { id: string; worked: boolean; name: string }
 export interface CalendarYear { days: Record<string, CalendarDay>; works: number[]; known: boolean }
 
+/** Where the data lie; sizes in bytes, `free` -1 if the system does not tell. */
+export interface Place { dir: string; size: number; free: number; records: number; changes: number }
+
 /** How a register counts; `date` is a code of date_part. */
 export interface NumberRule { prefix: string; date: string; digits: number }
 export interface NumbersAhead { given: string; next: string[] | null; alike: string[] | null }

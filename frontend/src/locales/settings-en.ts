@@ -9,9 +9,14 @@ const en: typeof zh = {
     unknown: 'No holidays of {year} have been entered; Monday to Friday are counted as working days. Import them when they have been announced, or mark the days.', bring: 'Import holidays', list: 'List', prev: 'Previous month', next: 'Next month', today: 'This month', month: '{month}/{year}', works: '{n} working day | {n} working days', year: '{n} working day in the year | {n} working days in the year',
     off: 'off', on: 'on', works1: 'Working day', off1: 'Day off', name: 'Name', nameHint: 'such as National Day', toOff: 'Make it a day off', toOn: 'Make it a working day', save: 'Save the name', saved: '{day} is now: {what}.', keys: 'Arrows choose a day, Space makes it worked or off, PageUp and PageDown change the month', ahead: 'Counting working days', plus: 'In', days: 'working days', is: 'it is {day}', grid: 'Calendar of {month}/{year}',
   },
+  place: {
+    where: 'Data folder', open: 'Open in the file manager', copy: 'Copy the path', copied: 'The path was copied.', size: 'Size', free: 'Free on its disk', unknown: 'the system does not tell', low: 'The disk is nearly full: make room, or move the data folder to another disk.', records: 'Records', changes: 'Changes in the log', last: 'Last backup', backup: 'Back up',
+    check: 'Check the file', checkText: 'reads every page, holds each record against the change log, verifies each attachment; changes nothing', go: 'Check now', busy: 'Checking…', good: 'The check found no problem.', wrong: 'The check found {n} problem: | The check found {n} problems:', onlyAdmin: 'Only those who may see the users can check the file.',
+    report: 'Diagnosis', reportText: 'for whoever helps from afar: versions, sizes, counts and dates, but no records, names, places or keys', make: 'Make a report…', save: 'Save the report', read: 'Read it before you send it.',
+  },
   settings: {
     title: 'Settings', nav: 'Parts of the settings', group: { org: 'Organisation', rules: 'Rules', people: 'Users', pc: 'This PC' },
-    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', rights: 'Permissions', look: 'Appearance', calendar: 'Holidays', away: 'Open {name}',
+    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', rights: 'Permissions', look: 'Appearance', data: 'Data folder', calendar: 'Holidays', away: 'Open {name}',
   },
   logo: {
     title: 'Logo', text: 'shown at the top left', none: 'There is no logo yet.', choose: 'Choose a picture…', drop: 'Remove', hint: 'PNG or JPEG, at most 1 MB; a picture can be dropped here.', of: 'Logo of {name}', done: 'The logo was changed.', dropped: 'The logo was removed.',

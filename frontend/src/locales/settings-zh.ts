@@ -8,9 +8,14 @@ export default {
     unknown: '{year} 年的节假日还没有登记，现在按周一至周五计算。国务院办公厅发布放假通知后，请导入或逐日标出。', bring: '导入节假日', list: '列表', prev: '上一个月', next: '下一个月', today: '本月', month: '{year} 年 {month} 月', works: '{n} 个工作日', year: '全年 {n} 个工作日',
     off: '休', on: '班', works1: '工作日', off1: '休息日', name: '名称', nameHint: '例如 国庆节', toOff: '改为放假', toOn: '改为上班', save: '保存名称', saved: '{day} 已改为{what}。', keys: '方向键选日期，空格切换上班 / 放假，PageUp / PageDown 换月', ahead: '工作日推算', plus: '往后第', days: '个工作日', is: '是 {day}', grid: '{year} 年 {month} 月的日历',
   },
+  place: {
+    where: '数据文件夹', open: '在文件管理器中打开', copy: '复制路径', copied: '已复制路径。', size: '大小', free: '磁盘剩余', unknown: '系统没有告知', low: '磁盘快满了，请清理或把数据文件夹移到别的磁盘。', records: '记录', changes: '变更记录', last: '上次备份', backup: '去备份',
+    check: '检查数据文件', checkText: '逐页检查文件，把每条记录和变更记录对照，重新核对每个附件；不会改动任何数据', go: '开始检查', busy: '正在检查…', good: '检查完成，没有发现问题。', wrong: '检查发现 {n} 处问题：', onlyAdmin: '只有能查看用户的人可以检查。',
+    report: '诊断报告', reportText: '请人远程帮忙时用：只有版本、大小、数量和日期，没有记录内容、姓名、文件位置和密钥', make: '生成报告…', save: '保存报告', read: '发出之前请看一遍。',
+  },
   settings: {
     title: '设置', nav: '设置的各部分', group: { org: '单位', rules: '规则', people: '用户', pc: '本机' },
-    organisation: '单位与标志', departments: '部门', numbers: '编号规则', rights: '权限一览', look: '外观', calendar: '节假日与工作日', away: '打开“{name}”',
+    organisation: '单位与标志', departments: '部门', numbers: '编号规则', rights: '权限一览', look: '外观', data: '数据文件夹', calendar: '节假日与工作日', away: '打开“{name}”',
   },
   logo: {
     title: '标志', text: '显示在左上角', none: '还没有标志。', choose: '选择图片…', drop: '去掉', hint: 'PNG 或 JPEG，最多 1 MB；可以把图片拖到这里。', of: '{name}的标志', done: '标志已更换。', dropped: '标志已去掉。',

@@ -470,6 +470,26 @@ export namespace backend {
 		    return a;
 		}
 	}
+	export class Place {
+	    dir: string;
+	    size: number;
+	    free: number;
+	    records: number;
+	    changes: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Place(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.dir = source["dir"];
+	        this.size = source["size"];
+	        this.free = source["free"];
+	        this.records = source["records"];
+	        this.changes = source["changes"];
+	    }
+	}
 
 }
 

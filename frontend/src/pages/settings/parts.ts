@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import IOrganisation from '~icons/lucide/building-2'
+import IData from '~icons/lucide/hard-drive'
 import ICalendar from '~icons/lucide/calendar-days'
 import IRights from '~icons/lucide/shield-check'
 import ILook from '~icons/lucide/palette'
@@ -20,5 +21,6 @@ export const PARTS: Part[] = [
   { name: 'app_user', to: '/r/app_user', group: 'people', kind: 'app_user' },
   { name: 'rights', to: '/settings/rights', group: 'people', icon: IRights, needs: 'app_user' },
   { name: 'look', to: '/settings/look', group: 'pc', icon: ILook },
+  { name: 'data', to: '/settings/data', group: 'pc', icon: IData },
 ]
 export const GROUPS = ['org', 'rules', 'people', 'pc'] as const

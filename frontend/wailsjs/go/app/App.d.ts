@@ -5,14 +5,15 @@ import {app} from '../models';
 import {desk} from '../models';
 import {calendar} from '../models';
 import {kind} from '../models';
+import {backend} from '../models';
 import {sheet} from '../models';
 import {number} from '../models';
 import {policy} from '../models';
 import {papers} from '../models';
 import {user} from '../models';
 import {views} from '../models';
-import {backend} from '../models';
 import {flow} from '../models';
+import {fault} from '../models';
 
 export function AddUser(arg1:record.Input,arg2:string):Promise<record.Outcome>;
 
@@ -39,6 +40,10 @@ export function ChooseFolder():Promise<string>;
 export function Condition(arg1:string,arg2:desk.Cond):Promise<desk.Cond>;
 
 export function ConfirmRecovery(arg1:Array<number>,arg2:Array<string>):Promise<app.Status>;
+
+export function DataFolder():Promise<backend.Place>;
+
+export function Diagnosis():Promise<app.Out>;
 
 export function DisableUser(arg1:string):Promise<void>;
 
@@ -85,6 +90,8 @@ export function MoveView(arg1:string,arg2:string):Promise<void>;
 export function Numbering():Promise<Array<number.Overview>>;
 
 export function Offers(arg1:string,arg2:string,arg3:string,arg4:number):Promise<Array<desk.Offer>>;
+
+export function OpenDataFolder():Promise<void>;
 
 export function OpenOut(arg1:string):Promise<void>;
 
@@ -141,6 +148,8 @@ export function Unvoid(arg1:string,arg2:string):Promise<void>;
 export function Username():Promise<string>;
 
 export function Users():Promise<Array<app.UserView>>;
+
+export function VerifyAll():Promise<Array<fault.Text>>;
 
 export function Views(arg1:string):Promise<Array<views.View>>;
 

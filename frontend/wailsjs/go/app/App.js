@@ -54,6 +54,14 @@ export function ConfirmRecovery(arg1, arg2) {
   return window['go']['app']['App']['ConfirmRecovery'](arg1, arg2);
 }
 
+export function DataFolder() {
+  return window['go']['app']['App']['DataFolder']();
+}
+
+export function Diagnosis() {
+  return window['go']['app']['App']['Diagnosis']();
+}
+
 export function DisableUser(arg1) {
   return window['go']['app']['App']['DisableUser'](arg1);
 }
@@ -144,6 +152,10 @@ export function Numbering() {
 
 export function Offers(arg1, arg2, arg3, arg4) {
   return window['go']['app']['App']['Offers'](arg1, arg2, arg3, arg4);
+}
+
+export function OpenDataFolder() {
+  return window['go']['app']['App']['OpenDataFolder']();
 }
 
 export function OpenOut(arg1) {
@@ -256,6 +268,10 @@ export function Username() {
 
 export function Users() {
   return window['go']['app']['App']['Users']();
+}
+
+export function VerifyAll() {
+  return window['go']['app']['App']['VerifyAll']();
 }
 
 export function Views(arg1) {

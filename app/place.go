@@ -1,0 +1,39 @@
+package app
+
+import (
+	"opsbook/backend"
+	"opsbook/backend/fault"
+)
+
+// DataFolder tells where the data lie and how much room they have.
+func (a *App) DataFolder() (p backend.Place, err error) {
+	defer guard(&err)
+	return a.core.b.Place(a.core.ctx)
+}
+
+// OpenDataFolder shows the data folder in the system's file manager.
+func (a *App) OpenDataFolder() (err error) {
+	defer guard(&err)
+	return a.core.host.OpenPath(a.core.b.Dir())
+}
+
+// VerifyAll walks the whole file and returns what is wrong with it.
+func (a *App) VerifyAll() (problems []fault.Text, err error) {
+	defer guard(&err)
+	ctx, done := a.core.jobs.start(a.core.ctx, "verify")
+	defer done()
+	return a.core.b.Verify(ctx, func(part, of int, doing fault.Text) {
+		a.core.emit("job", map[string]any{"id": "verify", "done": part, "of": of, "text": doing})
+	})
+}
+
+// Diagnosis makes a report without records, names or keys, to be read and saved.
+func (a *App) Diagnosis() (out Out, err error) {
+	defer guard(&err)
+	text, err := a.core.b.Diagnosis(a.core.ctx, Version)
+	if err != nil {
+		return out, err
+	}
+	name := "诊断报告_" + a.core.b.Now().Format("2006-01-02_150405") + ".txt"
+	return a.core.outs.add(name, "text/plain; charset=utf-8", []byte(text), 0), nil
+}
