@@ -79,7 +79,7 @@ func (b *Backend) Restore(ctx context.Context, path, newDir string, unlock backu
 		return backup.Generation{}, err
 	}
 	if !filepath.IsAbs(newDir) {
-		return backup.Generation{}, fault.New(fault.Invalid, "请写出新文件夹的完整路径，例如 %s。", "Give the full path of the new folder, such as %s.", b.Dir()+"-2")
+		return backup.Generation{}, fault.New(fault.Invalid, "请写出新文件夹的完整路径，例如 %s。", "Give the full path of the new folder, such as %s.", fault.Whole(b.Dir()+"-2"))
 	}
 	all, err := b.Backups()
 	if err != nil {

@@ -64,9 +64,20 @@ func small(t *testing.T) (*store.Store, *kind.Kind) {
 
 var smallColumns = []string{"asset_no", "name", "model", "sn", "qty", "purchase_date", "original_value", "residual_rate", "location", "net_value", "status", "remark"}
 
+// everything is every column that a ledger can have.
+func everything(k *kind.Kind) (columns []string) {
+	for _, f := range k.Fields {
+		if f.Type != kind.Sub && f.Type != kind.File && f.Type != kind.Secret {
+			columns = append(columns, f.Name)
+		}
+	}
+	return columns
+}
+
 func TestExportGolden(t *testing.T) {
 	s, k := small(t)
 	for name, got := range map[string]string{
+		"wide.xml":   parts(t, export(t, s, sheet.Spec{Kind: k, Columns: everything(k)})),
 		"ledger.xml": parts(t, export(t, s, sheet.Spec{Kind: k, Columns: smallColumns})),
 		"ledger.csv": string(export(t, s, sheet.Spec{Kind: k, Columns: smallColumns, CSV: true})),
 	} {
@@ -128,6 +139,42 @@ func TestExportAsOthersReadIt(t *testing.T) {
 		if defined[n] != ref {
 			t.Errorf("%s = %q, want %q", n, defined[n], ref)
 		}
+	}
+}
+
+// Letters on paper keep their 6 points: what is too wide for A4 goes on A3, and what
+// is too wide for that on pages side by side, each with the columns that name a row.
+func TestExportOnPaper(t *testing.T) {
+	s, k := small(t)
+	for _, tt := range []struct {
+		kind         string
+		columns      []string
+		size, across int
+		titles, head string
+	}{
+		{"equipment", smallColumns, 9, 1, "'办公设备台账'!$3:$3", "A1:M1"},
+		{"equipment", nil, 8, 1, "'办公设备台账'!$3:$3", "A1:Y1"},
+		{"equipment", everything(k), 8, 2, "'办公设备台账'!$A:$C,'办公设备台账'!$3:$3", "A1:U1"},
+		{"employee", nil, 8, 1, "'员工名册'!$3:$3", "A1:V1"},
+		{"department", nil, 9, 1, "'部门'!$3:$3", "A1:I1"},
+	} {
+		f, err := excelize.OpenReader(bytes.NewReader(export(t, s, sheet.Spec{Kind: kindOf(t, s, tt.kind), Columns: tt.columns})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := f.GetPageLayout(f.GetSheetName(0))
+		if err != nil || *page.Size != tt.size || *page.FitToWidth != tt.across || *page.FitToHeight != 0 {
+			t.Errorf("%s of %d columns: paper %d, %d across, %v", tt.kind, len(tt.columns), *page.Size, *page.FitToWidth, err)
+		}
+		for _, n := range f.GetDefinedName() {
+			if n.Name == "_xlnm.Print_Titles" && n.RefersTo != tt.titles {
+				t.Errorf("%s of %d columns repeats %s, want %s", tt.kind, len(tt.columns), n.RefersTo, tt.titles)
+			}
+		}
+		if merged, err := f.GetMergeCells(f.GetSheetName(0)); err != nil || len(merged) != 1 || merged[0][0] != tt.head {
+			t.Errorf("%s of %d columns has its title in %v, want %s", tt.kind, len(tt.columns), merged, tt.head)
+		}
+		f.Close()
 	}
 }
 

@@ -19,13 +19,13 @@ type workbook struct {
 	sums   []int64 // by field; money and whole numbers
 	n      int
 	cells  []xlsx.Cell
+	first  int // columns on the first page: where the lines above and below the table stand
 }
 
 // headRow is the row of the heading: below title and line of the unit.
 const headRow = 3
 
 func (b *workbook) begin() error {
-	columns := len(b.fields) + 1
 	widths := []int{6}
 	heading := []xlsx.Cell{{Kind: xlsx.Text, Value: "序号", Style: xlsx.Heading}}
 	unit := ""
@@ -36,12 +36,14 @@ func (b *workbook) begin() error {
 			unit = "单位:元"
 		}
 	}
-	err := b.w.Sheet(xlsx.Sheet{Name: xlsx.SheetName(b.spec.Kind.Label), Widths: widths, Head: headRow, Filter: true, Footer: b.spec.Company,
-		Merges: []xlsx.Range{{Row: 1, Col: 1, LastRow: 1, LastCol: columns}}})
+	page, first := paper(widths, named(b.spec.Kind, b.fields))
+	b.first = first
+	err := b.w.Sheet(xlsx.Sheet{Name: xlsx.SheetName(b.spec.Kind.Label), Widths: widths, Head: headRow, Filter: true, Footer: b.spec.Company, Page: page,
+		Merges: []xlsx.Range{{Row: 1, Col: 1, LastRow: 1, LastCol: first}}})
 	if err != nil {
 		return err
 	}
-	title := make([]xlsx.Cell, columns)
+	title := make([]xlsx.Cell, first)
 	for i := range title {
 		title[i].Style = xlsx.Title
 	}
@@ -50,7 +52,7 @@ func (b *workbook) begin() error {
 		return err
 	}
 	day := strings.SplitN(b.spec.Today+"--", "-", 3)
-	if err := b.w.Row(spread(columns, "编制单位:"+b.spec.Company, "截至日期:"+day[0]+"年"+day[1]+"月"+strings.Trim(day[2], "-")+"日", unit), 18); err != nil {
+	if err := b.w.Row(spread(first, "编制单位:"+b.spec.Company, "截至日期:"+day[0]+"年"+day[1]+"月"+strings.Trim(day[2], "-")+"日", unit), 18); err != nil {
 		return err
 	}
 	return b.w.Row(heading, 30)
@@ -250,7 +252,7 @@ func (b *workbook) end() error {
 			return err
 		}
 	}
-	if err := b.w.Row(spread(len(b.fields)+1, "制表:", "复核:", "部门负责人:", ""), 26); err != nil {
+	if err := b.w.Row(spread(b.first, "制表:", "复核:", "部门负责人:", ""), 26); err != nil {
 		return err
 	}
 	return b.w.Close()

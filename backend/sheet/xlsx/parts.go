@@ -50,7 +50,11 @@ func (w *Writer) workbook() string {
 			fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Area" localSheetId="%d">%s!%s</definedName>`, i, quoted, fixed(1, cols, s.rows))
 		}
 		if s.Head > 0 {
-			fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Titles" localSheetId="%d">%s!$%d:$%d</definedName>`, i, quoted, s.Head, s.Head)
+			columns := ""
+			if s.Page.Repeat > 0 {
+				columns = quoted + "!$A:$" + Column(s.Page.Repeat) + ","
+			}
+			fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Titles" localSheetId="%d">%s%s!$%d:$%d</definedName>`, i, columns, quoted, s.Head, s.Head)
 		}
 	}
 	b.WriteString(`</sheets>`)

@@ -40,6 +40,15 @@ type Sheet struct {
 	Filter bool  // the heading's last row gets a filter over the rows below it
 	Merges []Range
 	Footer string // printed at the foot of each page, with the page number
+	Page   Page   // the paper it is printed on; none: A4
+}
+
+// Page is how a sheet goes on paper, lying: made smaller until it is as wide as Across
+// pages.
+type Page struct {
+	Paper  int // as workbooks number them: 9 is A4, 8 is A3
+	Across int
+	Repeat int // first columns that every page begins with
 }
 
 // Range is a block of cells, both ends included, counted from 1.
@@ -161,8 +170,12 @@ func (w *Writer) end() error {
 		}
 		w.put(`</mergeCells>`)
 	}
+	page := s.Page
+	if page.Across == 0 {
+		page = Page{Paper: 9, Across: 1}
+	}
 	w.put(`<printOptions horizontalCentered="1"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>`,
-		`<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;L`)
+		`<pageSetup paperSize="`, strconv.Itoa(page.Paper), `" orientation="landscape" fitToWidth="`, strconv.Itoa(page.Across), `" fitToHeight="0"/><headerFooter><oddFooter>&amp;L`)
 	escape(w.out, strings.ReplaceAll(s.Footer, "&", "&&"))
 	w.put(`&amp;R第 &amp;P 页,共 &amp;N 页</oddFooter></headerFooter></worksheet>`)
 	w.sheets = append(w.sheets, done{*s, w.row, w.filter})
