@@ -1,6 +1,6 @@
 # Opsbook. Every target does its own set-up on a fresh Debian machine with Go, Node
 # and root; what is there already costs nothing.
-.PHONY: run test test-long bench bench-ui clerk-hour windows clean setup-node setup-test setup-window frontend bindings
+.PHONY: run test test-long bench bench-ui clerk-hour shots windows clean setup-node setup-test setup-window frontend bindings
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -59,6 +59,9 @@ bench: setup-test
 bench-ui: frontend setup-test
 	cd build/bench/screens && npm ci --silent --no-audit --no-fund
 	node build/bench/screens/run.mjs $(ARGS)
+
+shots: frontend setup-test
+	node e2e/shots.mjs
 
 clerk-hour: frontend setup-test
 	node e2e/hour/run.mjs --write
