@@ -88,6 +88,58 @@ step('choices by pinyin; a reference by initials', async () => {
   await becomes(3, DEPT, '行政部')
 })
 
+step('a reference that is not there yet is made on the spot, in its form; giving up changes nothing', async ({ page, stage }) => {
+  const dialog = page.getByRole('dialog', { name: '新建部门' })
+  const was = await text(4, DEPT)
+  for (const gives of [false, true]) {
+    await cell(4, DEPT).click()
+    await page.keyboard.type('法务部')
+    await page.getByRole('option', { name: '新建“法务部”…' }).waitFor()
+    if (!gives) await stage.axe('grid-create')
+    await press('ArrowDown', 'Enter')
+    await dialog.locator('[data-field=dept_code] input').waitFor()
+    assert.equal(await dialog.locator('[data-field=dept_name] input').inputValue(), '法务部')
+    if (!gives) {
+      await stage.axe('create-dialog')
+      await press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      assert.equal(await text(4, DEPT), was)
+      continue
+    }
+    await press('ControlOrMeta+s')
+    await dialog.locator('[data-field=dept_code] .say').waitFor()
+    await dialog.locator('[data-field=dept_code] input').fill('FW')
+    await press('ControlOrMeta+s')
+    await becomes(4, DEPT, '法务部')
+  }
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA')
+  await press('ControlOrMeta+z')
+  await becomes(4, DEPT, was)
+  // Enter alone never makes anything: what is no record stays, marked.
+  await cell(4, DEPT).click()
+  await page.keyboard.type('没有这个部门')
+  await page.getByRole('option', { name: '新建“没有这个部门”…' }).waitFor()
+  await press('Enter')
+  await page.locator('.td.wrong', { hasText: '没有这个部门' }).waitFor()
+  await press('ControlOrMeta+z')
+  await page.locator('.td.wrong').waitFor({ state: 'detached' })
+})
+
+step('in a form too: the new record is chosen', async ({ page }) => {
+  await press('Alt+n')
+  await page.waitForSelector('[data-field=dept_id]')
+  await page.locator('[data-field=dept_id] input').fill('信息中心')
+  await page.getByRole('option', { name: '新建“信息中心”…' }).click()
+  const dialog = page.getByRole('dialog', { name: '新建部门' })
+  await dialog.locator('[data-field=dept_code] input').fill('XX')
+  await press('ControlOrMeta+s')
+  await dialog.waitFor({ state: 'detached' })
+  await page.locator('[data-field=dept_id]', { hasText: '信息中心' }).waitFor()
+  await press('Alt+ArrowLeft')
+  await page.getByRole('button', { name: '放弃并离开' }).click()
+  await rows().first().waitFor()
+})
+
 step('a block is copied and pasted as Excel does, and taken back as one', async () => {
   await cell(4, BRAND).click()
   await press('Shift+ArrowDown', 'Shift+ArrowRight')

@@ -6,7 +6,7 @@ import type { Field, FieldContext, Value } from '../src/fields/types'
 const ctx = (english = false): FieldContext => ({
   english, today: '2026-11-24', yes: 'yes', no: 'no',
   codes: (list) => (list === 'state' ? [{ key: 'on', label: 'ON-ZH', english: 'On' }, { key: 'off', label: 'OFF-ZH' }] : []),
-  name: (id) => `<${id}>`, suggest: async () => [], choices: async () => [], offers: async () => [],
+  name: (id) => `<${id}>`, creatable: () => false, create: async () => null, suggest: async () => [], choices: async () => [], offers: async () => [],
 })
 const field = (type: Field['type'], more: Partial<Field> = {}): Field => ({ name: 'x', label: 'x', english: 'x', type, ...more })
 

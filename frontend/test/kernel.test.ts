@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { faultOf } from '../src/kernel/faults'
-import { ledger, sections } from '../src/kernel/kinds'
+import { creatable, ledger, sections } from '../src/kernel/kinds'
 import type { FieldContext } from '../src/fields/types'
 import { arity, complete, opsOf, wayOf, written } from '../src/kernel/list/filters'
 import { arranged, lookOf, same, stateOf } from '../src/kernel/list/looks'
@@ -33,6 +33,10 @@ describe('declarations', () => {
     expect(sections(kind().fields).map((s) => [s.title?.zh, s.fields.length])).toEqual([['S', 3], ['T', 1]])
     expect(sections([field('x', 'text')])).toHaveLength(1)
   })
+})
+
+describe('records made where they are named', () => {
+  it.each<[string, Partial<Kind> | undefined, boolean]>([['with the right', { rights: 'VC' }, true], ['without', { rights: 'VE' }, false], ['lines', { rights: 'VC', parent: 'p' }, false], ['the only one', { rights: 'VC', single: true }, false], ['out of sight', undefined, false]])('%s', (_, more, want) => expect(creatable(more && kind(more))).toBe(want))
 })
 
 describe('filters', () => {

@@ -60,6 +60,9 @@ export interface FieldContext {
   /** How a referenced record is called. */
   name(id: string): string
   suggest(kind: string, text: string): Promise<Choice[]>
+  /** Whether the user may add a record to a register where he names one; `create` opens its form and answers with what was made. */
+  creatable(kind: string): boolean
+  create(kind: string, text: string): Promise<Choice | null>
   /** What other records say in a text field, for what is typed so far. */
   choices(kind: string, field: string, text: string): Promise<string[]>
   /** The codes of a field's list that fit what is typed: by label, other names, pinyin initials. */

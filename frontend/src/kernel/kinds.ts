@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { FieldContext } from '../fields/types'
 import { api } from './api'
+import { createRecord } from './form/create'
 import { isEnglish } from './i18n'
 import type { Code, Field, Kind, Meta, Text } from './types'
 
@@ -35,6 +36,9 @@ export function ledger(k: Kind): Field[] {
 /** Whether a field can be a column at all. */
 export const listed = (f: Field): boolean => f.type !== 'sub' && f.type !== 'file' && f.type !== 'secret'
 
+/** Whether the user may add records one by one, wherever he needs one. */
+export const creatable = (k: Kind | undefined): boolean => !!k && k.rights.includes('C') && !k.parent && !k.single
+
 /** The fields of a register under the headings they open, in form order. */
 export function sections(fields: Field[]): { title?: Text; fields: Field[] }[] {
   const out: { title?: Text; fields: Field[] }[] = []
@@ -54,6 +58,8 @@ export function fieldContext(kinds: ReturnType<typeof useKinds>, today: () => st
     get no() { return t('fields.no') },
     codes: kinds.codes,
     name: (id) => kinds.names[id] ?? (id ? '…' : ''),
+    creatable: (name) => creatable(kinds.kind(name)),
+    create: createRecord,
     choices: async (kind, field, text) => (await api.choices(kind, field, text, 12)) ?? [],
     offers: async (kind, field, text) => ((await api.offers(kind, field, text, 200)) ?? []).map((o) => o.value),
     suggest: async (kind, text) => (await api.suggest(kind, text, 20)) ?? [],

@@ -5,7 +5,7 @@ const en: typeof zh = {
   app: { name: 'Opsbook', mark: 'O' },
   common: { again: 'Try again', back: 'Back', cancel: 'Cancel', close: 'Close', loading: 'Reading…', remove: 'Remove', save: 'Save', undo: 'Undo' },
   fault: { internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.' },
-  fields: { calendar: 'Open calendar', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', name: 'Name', value: 'Value', pairName: 'Name of item {n}', pairValue: 'Value of item {n}', dropPair: 'Remove item {n}', addPair: 'Add item', proposed: 'If left empty: {value}', verify: { V1: 'code verified', V2: 'code to be verified', V3: 'code from memory, not verified' }, yes: 'Yes', no: 'No' },
+  fields: { calendar: 'Open calendar', create: 'New…', createNamed: 'New “{name}”…', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', name: 'Name', value: 'Value', pairName: 'Name of item {n}', pairValue: 'Value of item {n}', dropPair: 'Remove item {n}', addPair: 'Add item', proposed: 'If left empty: {value}', verify: { V1: 'code verified', V2: 'code to be verified', V3: 'code from memory, not verified' }, yes: 'Yes', no: 'No' },
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {

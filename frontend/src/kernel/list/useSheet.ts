@@ -68,7 +68,9 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
     if (f.type === 'bool') return [{ value: 1, label: ctx.yes }, { value: 0, label: ctx.no }]
     const found = (await api.offers(kind.value.name, f.name, typed, 50)) ?? []
     kinds.learn(f.type === 'ref' || f.type === 'user' ? Object.fromEntries(found.map((o) => [o.value, o.label])) : null)
-    return found.map((o) => ({ value: o.value, label: f.codes ? codeText(f, o.value) : o.label, note: o.note }))
+    const out: Offer[] = found.map((o) => ({ value: o.value, label: f.codes ? codeText(f, o.value) : o.label, note: o.note }))
+    if (f.type === 'ref' && ctx.creatable(f.to ?? '') && !out.some((o) => o.label === typed)) out.push({ value: null, label: t(typed ? 'fields.createNamed' : 'fields.create', { name: typed }), make: async () => (await ctx.create(f.to ?? '', typed))?.id ?? null })
+    return out
   }
 
   const sheet = computed<Sheet<Row>>(() => ({

@@ -54,6 +54,8 @@ export interface Offer {
   value: CellValue
   label: string
   note?: string
+  /** Makes the value first, as a new record: null if that was given up. It is never taken unasked. */
+  make?: () => Promise<CellValue>
 }
 
 /** One cell to be written: a typed text, or a stored value when it is put back. */

@@ -62,7 +62,7 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
       offers.value = list
       const strict = p.sheet().strict?.(e.column)
       const current = list.findIndex((o) => o.label === draft.value)
-      marked.value = current >= 0 ? current : strict && typed ? 0 : -1
+      marked.value = current >= 0 ? current : strict && typed && !list[0]?.make ? 0 : -1
     } catch {
       if (mine === asked) offers.value = null // the list is a help: what is typed is still checked when it is written
     }
@@ -101,12 +101,19 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
     const list = offers.value ?? []
     const mark = marked.value
     end()
-    if (pick || word === '') return write(e, pick ? pick.value : null)
-    const exact = list.find((o) => o.label === text)
+    if (pick) return take(e, pick)
+    if (byHand && mark >= 0 && list[mark]?.make) return take(e, list[mark])
+    if (word === '') return write(e, null)
+    const exact = list.find((o) => o.label === text && !o.make)
     if (exact) return write(e, exact.value)
     if (known && mark >= 0 && (strict || byHand)) return write(e, list[mark]!.value)
     const late = strict && !known && !e.kept ? await Promise.resolve(p.sheet().offers?.(e.row, e.column, word) ?? null).catch(() => null) : null
-    return write(e, late?.length ? late[0]!.value : text)
+    const first = late?.find((o) => !o.make)
+    return write(e, first ? first.value : text)
+  }
+  async function take(e: Editing<R>, o: Offer) {
+    const value = o.make ? await o.make() : o.value
+    if (!o.make || value !== null) await write(e, value)
   }
   async function write(e: Editing<R>, value: CellValue) {
     const { undo, changed } = await p.writes.run([{ row: e.row, key: e.column.key, value }])
