@@ -245,6 +245,19 @@ func (a *App) Unvoid(kindName, id string) (err error) {
 	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return record.Restore(tx, k, id) })
 }
 
+// Unsaved returns what the user has typed into a form of a record, or of a new one
+// if id is "", and not saved.
+func (a *App) Unsaved(kindName, id string) (d backend.Unsaved, err error) {
+	defer guard(&err)
+	return a.core.b.Unsaved(a.core.ctx, kindName, id)
+}
+
+// KeepUnsaved remembers what the user has typed into a form so far; "" forgets it.
+func (a *App) KeepUnsaved(kindName, id, text string) (err error) {
+	defer guard(&err)
+	return a.core.b.KeepUnsaved(a.core.ctx, kindName, id, text)
+}
+
 // Step takes a step that has no rule of its own.
 func (a *App) Step(kindName, id, step string, o flow.Opinion) (err error) {
 	defer guard(&err)

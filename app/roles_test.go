@@ -191,6 +191,8 @@ var methods = []method{
 	}},
 	{"Void", "a", func(o *office) error { return o.a.Void("equipment", o.device, "试") }},
 	{"Unvoid", "a", func(o *office) error { return o.a.Unvoid("equipment", o.device) }},
+	{"Unsaved", "ac", func(o *office) error { _, err := o.a.Unsaved("equipment", ""); return err }},
+	{"KeepUnsaved", "ac", func(o *office) error { return o.a.KeepUnsaved("equipment", "", "{}") }},
 	{"Step", "", func(o *office) error { return o.a.Step("equipment", o.device, "fly", flow.Opinion{}) }},
 	{"DropAttachment", "", func(o *office) error { return o.a.DropAttachment(o.device, "试") }},
 	{"Print", "ahdcu", func(o *office) error { _, err := o.a.Print("equipment", papers.Input{}); return err }},

@@ -65,6 +65,26 @@ step('a form offers the new one and not the old; a record that has the old one k
   await page.keyboard.press('Escape')
 })
 
+step('what was typed and not saved outlives a crash; given up, it is gone', async ({ page, stage }) => {
+  await nav('存放地点').click()
+  await head('新建').click()
+  const typed = (p) => p.locator('[data-field=name] input')
+  await typed(page).fill('三楼东库房')
+  const kept = async () => (await stage.call('Unsaved', 'location', '')).result.text
+  for (const end = Date.now() + 30_000; !(await kept()).includes('三楼东库房'); await page.waitForTimeout(100)) assert.ok(Date.now() < end, 'it is not kept')
+  const later = await stage.tab() // what the user opens after the first one is gone
+  await later.goto(new URL('/#/r/location/new', stage.url).href)
+  await later.getByRole('status').getByText('没有保存').waitFor()
+  assert.equal(await typed(later).inputValue(), '')
+  await later.getByRole('button', { name: '接着填' }).click()
+  await later.waitForFunction(() => document.querySelector('[data-field=name] input').value === '三楼东库房')
+  await later.close()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '放弃并离开' }).click()
+  await rows().first().waitFor()
+  for (const end = Date.now() + 30_000; await kept(); await page.waitForTimeout(100)) assert.ok(Date.now() < end, 'it is still kept')
+})
+
 step('labels of the chosen devices, from the fifth place of a begun sheet', async ({ page, stage }) => {
   await nav('办公设备台账').click()
   await page.keyboard.press('ControlOrMeta+f')

@@ -36,6 +36,8 @@ export const api = {
   step: (kind: string, id: string, step: string, opinion: T.Opinion) => call<void>('Step', kind, id, step, opinion),
   history: (kind: string, id: string) => call<T.Entry[] | null>('History', kind, id),
   choices: (kind: string, field: string, text: string, n: number) => call<string[] | null>('Choices', kind, field, text, n),
+  unsaved: (kind: string, id: string) => call<T.Unsaved>('Unsaved', kind, id),
+  keepUnsaved: (kind: string, id: string, text: string) => call<void>('KeepUnsaved', kind, id, text),
   suggest: (kind: string, text: string, n: number) => call<T.Choice[] | null>('Suggest', kind, text, n),
   registerEquipment: (input: T.Input, n: number, serials: string[]) => call<T.Outcome[] | null>('RegisterEquipment', input, n, serials),
 

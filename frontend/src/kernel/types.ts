@@ -122,6 +122,8 @@ export interface Patch { id: string; rev: number; values: Record<string, Value> 
 /** What became of a patch: refused cells with their sentences; overtaken: somebody else wrote meanwhile, nothing was stored. */
 export interface Patched { id: string; refused?: Record<string, Text> | null; overtaken?: boolean }
 export interface PatchResult { done: Patched[] | null; rows: Row[] | null; names: Record<string, string> | null }
+/** What was typed into a form and not saved; text is "" if there is none. */
+export interface Unsaved { text: string; at: string }
 export interface Offered { value: string; label: string; note?: string }
 /** A place to go to: a record, or a register if it has no id. */
 export interface Hit { kind: string; id?: string; number?: string; title?: string }

@@ -44,7 +44,7 @@ const en: typeof zh = {
     of: 'Filter “{name}”', written: { empty: 'empty', filled: 'filled' }, hint: { values: 'name', range: '>500, 1..9', text: 'contains' },
   },
   form: {
-    add: 'New record: {name}', change: 'Edit record: {name}', basic: 'General', save: 'Save', saveNext: 'Save and next', saved: 'Saved {number}.', look: 'View', unsaved: 'Not saved',
+    add: 'New record: {name}', change: 'Edit record: {name}', basic: 'General', save: 'Save', saveNext: 'Save and next', left: 'Begun at {at} and not saved.', takeLeft: 'Go on', dropLeft: 'Discard', saved: 'Saved {number}.', look: 'View', unsaved: 'Not saved',
     leaveTitle: 'Discard unsaved changes?', leaveText: 'What you typed on this page will be lost.', leaveYes: 'Discard and leave', addLine: 'Add line', dropLine: 'Remove line {n}', noLines: 'No lines.',
   },
   record: {

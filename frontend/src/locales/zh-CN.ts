@@ -44,7 +44,7 @@ export default {
     of: '筛选“{name}”', written: { empty: '空', filled: '非空' }, hint: { values: '名称或拼音', range: '>500、1..9', text: '包含' },
   },
   form: {
-    add: '新建{name}', change: '修改{name}', basic: '基本信息', save: '保存', saveNext: '保存并新建下一条', saved: '已保存 {number}。', look: '查看', unsaved: '未保存',
+    add: '新建{name}', change: '修改{name}', basic: '基本信息', save: '保存', saveNext: '保存并新建下一条', left: '上次在 {at} 填了一半，没有保存。', takeLeft: '接着填', dropLeft: '不要了', saved: '已保存 {number}。', look: '查看', unsaved: '未保存',
     leaveTitle: '放弃未保存的内容？', leaveText: '离开后，本页填写的内容不会保存。', leaveYes: '放弃并离开', addLine: '新增一行', dropLine: '删除第 {n} 行', noLines: '没有明细。',
   },
   record: {

@@ -490,6 +490,20 @@ export namespace backend {
 	        this.changes = source["changes"];
 	    }
 	}
+	export class Unsaved {
+	    text: string;
+	    at: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Unsaved(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.text = source["text"];
+	        this.at = source["at"];
+	    }
+	}
 
 }
 

@@ -73,6 +73,13 @@ export function useForm(kind: () => Kind, id: string, like = '') {
     return out
   }
 
+  /** Puts typed values and lines back, over what stands there. */
+  function put(i: Input) {
+    for (const [name, v] of Object.entries(i.values)) if (name in draft) draft[name] = v as Value
+    for (const [name, some] of Object.entries(i.lines ?? {})) if (name in lines) lines[name] = some
+    void check()
+  }
+
   /** What a new record would get in the fields that are left empty. */
   const propose = async () => { if (!id) offered.value = await api.propose(kind().name, input().values) }
 
@@ -117,7 +124,7 @@ export function useForm(kind: () => Kind, id: string, like = '') {
       busy.value = false
     }
   }
-  return { view, failed, draft, offered, lines, dirty, busy, wrong, load, fill, input, done, save, error: (n: string) => said(n, false), warning: (n: string) => said(n, true) }
+  return { view, failed, draft, offered, lines, dirty, busy, wrong, load, fill, input, put, done, save, error: (n: string) => said(n, false), warning: (n: string) => said(n, true) }
 }
 
 function fieldsOf(e: unknown): Record<string, string> {

@@ -77,6 +77,8 @@ export function Imports():Promise<Array<app.Batch>>;
 
 export function Jump(arg1:string):Promise<Array<desk.Hit>>;
 
+export function KeepUnsaved(arg1:string,arg2:string,arg3:string):Promise<void>;
+
 export function KeepView(arg1:string):Promise<void>;
 
 export function List(arg1:desk.ListQuery):Promise<desk.ListPage>;
@@ -142,6 +144,8 @@ export function TryNumbering(arg1:string,arg2:number.Rule):Promise<number.Ahead>
 export function Unlock(arg1:string,arg2:string):Promise<app.Status>;
 
 export function UnlockByRecovery(arg1:string,arg2:string,arg3:string):Promise<app.Status>;
+
+export function Unsaved(arg1:string,arg2:string):Promise<backend.Unsaved>;
 
 export function Unvoid(arg1:string,arg2:string):Promise<void>;
 

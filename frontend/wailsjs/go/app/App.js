@@ -126,6 +126,10 @@ export function Jump(arg1) {
   return window['go']['app']['App']['Jump'](arg1);
 }
 
+export function KeepUnsaved(arg1, arg2, arg3) {
+  return window['go']['app']['App']['KeepUnsaved'](arg1, arg2, arg3);
+}
+
 export function KeepView(arg1) {
   return window['go']['app']['App']['KeepView'](arg1);
 }
@@ -256,6 +260,10 @@ export function Unlock(arg1, arg2) {
 
 export function UnlockByRecovery(arg1, arg2, arg3) {
   return window['go']['app']['App']['UnlockByRecovery'](arg1, arg2, arg3);
+}
+
+export function Unsaved(arg1, arg2) {
+  return window['go']['app']['App']['Unsaved'](arg1, arg2);
 }
 
 export function Unvoid(arg1, arg2) {
