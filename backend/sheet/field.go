@@ -112,6 +112,9 @@ func (r *reading) parse(f *kind.Field, text string, c kind.Context) (p parsed, e
 	if p.say.ZH != "" {
 		p.after = f.Text(v, kind.Context{Today: r.today, Lists: r.lists})
 	}
+	if name, is := v.(string); is && f.Type == kind.Text && points(f) {
+		return r.suggested(f, name, p)
+	}
 	return p, nil
 }
 

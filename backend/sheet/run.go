@@ -106,20 +106,21 @@ func (d *writing) introduce(v kind.Values) error {
 		return nil
 	}
 	for _, f := range d.Kind.Stored() {
-		id := v.Str(f.Name)
-		n := d.strangers.byID[id]
+		n := d.strangers.of(f, v)
 		if n == nil {
 			continue
 		}
-		if d.made[id] == "" {
+		if d.made[n.id] == "" {
 			made, err := record.Create(d.tx, n.kind, n.values)
 			if err != nil {
 				return err
 			}
-			d.made[id] = made
+			d.made[n.id] = made
 			d.n.Added++
 		}
-		v[f.Name] = d.made[id]
+		if f.Type == kind.Ref {
+			v[f.Name] = d.made[n.id]
+		}
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"opsbook/backend/parse"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
-	"opsbook/backend/user"
 )
 
 // Unknown is a name in a column of references that no record has, or one that the
@@ -25,6 +23,7 @@ type Unknown struct {
 	MayAdd bool       `json:"mayAdd"` // a record can be made of the name alone, and the actor may make it
 	Adds   bool       `json:"adds"`   // it is registered with the import
 	To     string     `json:"to"`     // the title of the record that is taken instead
+	Free   bool       `json:"free"`   // a text: imported as it is written, registered or not
 }
 
 // maxUnknown bounds the names that wait for an answer, maxWays the ways to write one.
@@ -32,14 +31,6 @@ const (
 	maxUnknown = 500
 	maxWays    = 20
 )
-
-// newcomer is a record of another register that the import makes.
-type newcomer struct {
-	id     string // stands for it in the draft; Run gives it another
-	kind   *kind.Kind
-	values kind.Values
-	used   bool // by a row that is imported
-}
 
 // strangers are the names of one draft that no record has.
 type strangers struct {
@@ -50,6 +41,7 @@ type strangers struct {
 	adds  map[string]string    // field and stem → name; of a field alone: every name
 	fresh map[string]*newcomer // register and stem
 	byID  map[string]*newcomer
+	texts map[string]*newcomer // field and text, of fields that keep the name
 }
 
 // stem is what two ways to write a name have in common.
@@ -65,6 +57,7 @@ func stem(name string) string {
 func (d *Draft) meet() error {
 	s := &d.strangers
 	s.by, s.same, s.adds, s.fresh, s.byID = map[string]*Unknown{}, map[string]string{}, map[string]string{}, map[string]*newcomer{}, map[string]*newcomer{}
+	s.texts = map[string]*newcomer{}
 	for _, what := range slices.Sorted(maps.Keys(d.Options.Same)) {
 		if field, text, _ := strings.Cut(what, ":"); refers(d.Kind, field) {
 			s.same[field+":"+stem(text)] = d.Options.Same[what]
@@ -73,7 +66,7 @@ func (d *Draft) meet() error {
 	for _, what := range d.Options.Register {
 		field, name, one := strings.Cut(what, ":")
 		f, ok := d.Kind.Field(field)
-		if !ok || f.Type != kind.Ref || one && stem(name) == "" {
+		if !ok || !points(f) || one && stem(name) == "" {
 			return fault.New(fault.Invalid, "“%s”不能随导入登记：请写明指向另一个台账的字段，或写 FIELD:NAME，NAME 是要登记的名称。",
 				"“%s” names nothing to be registered with the import: write FIELD or FIELD:NAME, the field one that refers to another register.", what)
 		}
@@ -135,7 +128,11 @@ func (r *reading) instead(f *kind.Field, text, to string) (parsed, error) {
 	u := r.stranger(f, text, true)
 	id, _, err := r.resolver.Ref(f, to)
 	if name, wanted := r.strangers.adds[f.Name+":"+stem(to)]; wanted && err != nil {
-		if n, may := r.newcomer(f, name); may {
+		n, lost := r.newcomer(f, name)
+		if lost != nil {
+			return parsed{}, lost
+		}
+		if n != nil {
 			r.expect(n)
 			id, err = n.id, nil
 		}
@@ -176,22 +173,53 @@ func (r *reading) nobody(f *kind.Field, u *Unknown, err error) (parsed, error) {
 	return parsed{level: Doubt, say: fault.T(say.ZH+"这一格留空导入。", say.EN+" It is left empty."), unknown: u}, nil
 }
 
+// wanted tells whether the clerk wants a name to be registered, and how it is written
+// in full.
+func (s *strangers) wanted(f *kind.Field, text string) (name string, yes bool) {
+	if name, yes = s.adds[f.Name+":"+stem(text)]; yes {
+		return name, true
+	}
+	_, yes = s.adds[f.Name]
+	return text, yes
+}
+
+// suggested looks for the record that a text column suggests. The text is good as it
+// is; if nobody has registered it, and its name is all that takes, the clerk may.
+func (r *reading) suggested(f *kind.Field, text string, p parsed) (parsed, error) {
+	_, _, err := r.resolver.Ref(f, text)
+	if err != nil && fault.Of(err).Code == fault.Internal {
+		return p, err
+	}
+	if !fault.Is(err, fault.NotFound) || len(r.strangers.list) >= 2*maxUnknown {
+		return p, nil
+	}
+	n, lost := r.newcomer(f, text)
+	if n == nil || lost != nil {
+		return p, lost
+	}
+	p.unknown = r.stranger(f, text, true)
+	p.unknown.Free, p.unknown.MayAdd, p.unknown.Say = true, true, behind(f, fault.Of(err).Message)
+	if _, wanted := r.strangers.wanted(f, text); wanted {
+		p.unknown.Adds = true
+		r.expect(n)
+		r.strangers.texts[f.Name+":"+text] = n
+	}
+	return p, nil
+}
+
 // unheard is a text that no record has: the clerk may have it registered.
 func (r *reading) unheard(f *kind.Field, text string, err error) (parsed, error) {
-	name, wanted := r.strangers.adds[f.Name+":"+stem(text)]
-	if _, all := r.strangers.adds[f.Name]; all && !wanted {
-		name, wanted = text, true
-	}
+	name, wanted := r.strangers.wanted(f, text)
 	u := r.stranger(f, text, wanted)
 	if u == nil || !fault.Is(err, fault.NotFound) {
 		return r.nobody(f, u, err)
 	}
 	if u.Say.ZH == "" || wanted {
-		if !wanted {
-			name = text
+		n, lost := r.newcomer(f, name)
+		if lost != nil {
+			return parsed{}, lost
 		}
-		n, may := r.newcomer(f, name)
-		if u.MayAdd = may; may && wanted {
+		if u.MayAdd = n != nil; u.MayAdd && wanted {
 			u.Adds = true
 			r.expect(n)
 			k := n.kind
@@ -200,60 +228,4 @@ func (r *reading) unheard(f *kind.Field, text string, err error) (parsed, error)
 		}
 	}
 	return r.nobody(f, u, err)
-}
-
-// newcomer is the record that would be made of a name; may is false if the actor
-// has no right to make it, or the register asks for more than a name.
-func (r *reading) newcomer(f *kind.Field, name string) (n *newcomer, may bool) {
-	if f.Type != kind.Ref {
-		return nil, false
-	}
-	k, err := r.tx.Kind(f.To)
-	if err != nil || user.Gate(r.tx, k, kind.Add) != nil {
-		return nil, false
-	}
-	if n := r.strangers.fresh[k.Name+":"+stem(name)]; n != nil {
-		return n, true
-	}
-	v := kind.Values{}
-	maps.Copy(v, r.guess.Begin[f.Name])
-	v[k.Title] = strings.Join(strings.Fields(parse.Fold(name)), " ")
-	found, err := record.Try(r.tx, k, "", record.Input{Values: v})
-	if err != nil || slices.ContainsFunc(found, func(f kind.Finding) bool { return !f.Warn }) || user.Covers(r.tx, k, kind.Add, &store.Row{Values: v}) != nil {
-		return nil, false
-	}
-	return &newcomer{kind: k, values: v}, true
-}
-
-// expect lets rows name a newcomer.
-func (r *reading) expect(n *newcomer) {
-	s, name := &r.strangers, n.values.Str(n.kind.Title)
-	if n.id == "" {
-		n.id = fmt.Sprintf("00000000-0000-0000-0000-%012d", len(s.byID)+1)
-		s.fresh[n.kind.Name+":"+stem(name)], s.byID[n.id], r.titles[n.id] = n, n, name
-	}
-}
-
-// employ notes which newcomers the records of an imported row name.
-func (r *reading) employ(parts []kind.Values) {
-	if len(r.strangers.byID) == 0 {
-		return
-	}
-	for _, v := range parts {
-		for _, x := range v {
-			id, _ := x.(string)
-			if n := r.strangers.byID[id]; n != nil && !n.used {
-				n.used = true
-				r.Counts.Added++
-			}
-		}
-	}
-}
-
-// registerOf is the register that a reference points to.
-func registerOf(f *kind.Field) string {
-	if f.Type == kind.User {
-		return user.Kind.Name
-	}
-	return f.To
 }

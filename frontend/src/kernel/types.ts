@@ -140,8 +140,8 @@ export interface ImportColumn { index: number; header: string; field: string; gu
 export interface ImportSheet { name: string; rows: number; hidden?: boolean; chosen: boolean }
 /** `pending` names rows ("sheet:row") that wait for a choice. */
 export interface ImportDraft { id: string; sheets: ImportSheet[]; columns: ImportColumn[] | null; counts: Counts; pending: string[] | null; earlier: Earlier[] | null; unknown: Unknown[] | null }
-/** A name that no record has, however it is written; `adds`: it is registered with the import; `to`: the title of the record taken instead. */
-export interface Unknown { field: string; name: string; texts: string[]; rows: number; say: Text; mayAdd: boolean; adds: boolean; to: string }
+/** A name that no record has, however it is written; `adds`: it is registered with the import; `to`: the title of the record taken instead; `free`: a text, imported as it is in any case. */
+export interface Unknown { field: string; name: string; texts: string[]; rows: number; say: Text; mayAdd: boolean; adds: boolean; to: string; free: boolean }
 /** An import of the very same file that stands. */
 export interface Earlier { batch: string; at: string; user: string }
 export interface ImportOptions {

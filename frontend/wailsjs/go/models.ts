@@ -1866,6 +1866,7 @@ export namespace sheet {
 	    mayAdd: boolean;
 	    adds: boolean;
 	    to: string;
+	    free: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new Unknown(source);
@@ -1881,6 +1882,7 @@ export namespace sheet {
 	        this.mayAdd = source["mayAdd"];
 	        this.adds = source["adds"];
 	        this.to = source["to"];
+	        this.free = source["free"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
