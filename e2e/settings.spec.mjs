@@ -157,6 +157,32 @@ step('the policy: found by words, and from a register to its article and back', 
   await page.getByText('为加强运营区的规范化管理').waitFor()
 })
 
+step('what one comes back to: starred records first, those seen last, parts folded away', async ({ page, stage }) => {
+  const { rows } = (await stage.call('List', { kind: 'equipment', limit: 2 })).result
+  const origin = new URL(stage.url).origin
+  const group = (name) => page.locator('.nav').getByRole('button', { name, exact: true })
+  await page.goto(`${origin}/#/r/equipment/${rows[0].id}`)
+  await button('收藏').first().click()
+  await group('收藏').waitFor()
+  await page.goto(`${origin}/#/r/equipment/${rows[1].id}`)
+  await page.waitForFunction((id) => document.querySelectorAll(`.nav a[href$="${id}"]`).length === 1, rows[1].id)
+  await stage.axe('nav-kept')
+  assert.equal(await page.locator(`.nav a[href$="${rows[0].id}"]`).count(), 2)
+  await group('最近看过').click()
+  assert.equal(await page.locator(`.nav a[href$="${rows[1].id}"]`).count(), 0)
+  await page.reload()
+  await page.locator(`.nav a[href$="${rows[0].id}"]`).click()
+  assert.equal(await group('最近看过').getAttribute('aria-expanded'), 'false')
+  const draft = await stage.call('ImportOpen', 'equipment', 'paste:资产编号\t资产名称\t存放地点\nDN-2020-9001\t显示器\t库房')
+  await stage.call('ImportRun', draft.result.id, false)
+  await page.locator('.nav .gaps', { hasText: '1' }).waitFor()
+  await stage.axe('nav-gaps')
+  const star = page.locator('.bar').getByRole('button', { name: '收藏' })
+  assert.equal(await star.getAttribute('aria-pressed'), 'true')
+  await star.click()
+  await group('收藏').waitFor({ state: 'detached' })
+})
+
 step('appearance is chosen and remembered; English says it all', async ({ page, stage }) => {
   await page.locator('.side').getByRole('link', { name: '设置' }).click()
   await part('外观')

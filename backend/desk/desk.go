@@ -37,6 +37,7 @@ type KindView struct {
 	kind.Kind
 	Rights string       `json:"rights"` // letters of kind's actions
 	Count  int          `json:"count"`  // live records within reach; -1 while they are being read
+	Gaps   int          `json:"gaps"`   // how many of those lack what is asked for later (待补全)
 	Basis  []policy.Ref `json:"basis"`  // the articles of the policy that it carries out
 }
 
@@ -58,8 +59,8 @@ func (d *Desk) Rights(k *kind.Kind) string {
 }
 
 // Meta returns the registers the actor may see, and the line items of those.
-func (d *Desk) Meta(ctx context.Context) (Meta, error) {
-	m := Meta{Lists: d.Store.Lists(), Chapters: kind.Chapters, Kinds: []KindView{}}
+func (d *Desk) Meta(ctx context.Context) (m Meta, err error) {
+	m = Meta{Lists: d.Store.Lists(), Chapters: kind.Chapters, Kinds: []KindView{}}
 	for i := range d.Store.Catalog.Kinds {
 		k := &d.Store.Catalog.Kinds[i]
 		rights := d.Rights(k)
@@ -69,30 +70,37 @@ func (d *Desk) Meta(ctx context.Context) (Meta, error) {
 		v := KindView{Kind: *k, Rights: rights, Basis: policy.Basis(k.Name)}
 		v.Forms = k.AllForms()
 		if k.Chapter != "" {
-			n, err := d.count(ctx, k)
-			if err != nil {
+			if v.Count, v.Gaps, err = d.count(ctx, k); err != nil {
 				return m, err
 			}
-			v.Count = n
 		}
 		m.Kinds = append(m.Kinds, v)
 	}
 	return m, nil
 }
 
-func (d *Desk) count(ctx context.Context, k *kind.Kind) (int, error) {
+// count is how many live records of a register the actor sees, and how many of
+// them have gaps; -1 and 0 while it is being read.
+func (d *Desk) count(ctx context.Context, k *kind.Kind) (n, gaps int, err error) {
 	l, err := d.Lenses.Get(ctx, k.Name)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if !l.Ready() {
-		return -1, nil
+		return -1, 0, nil
 	}
 	r, err := d.find(ctx, k, ListQuery{Kind: k.Name})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return r.Len(), nil
+	if r.Len() == 0 || !k.MayLack() {
+		return r.Len(), 0, nil
+	}
+	lacking, err := d.find(ctx, k, ListQuery{Kind: k.Name, Where: []Cond{{Field: lens.Gaps, Op: lens.Between, Values: []string{"1", ""}}}})
+	if err != nil {
+		return 0, 0, err
+	}
+	return r.Len(), lacking.Len(), nil
 }
 
 // Read runs fn in a read transaction as the actor.

@@ -36,6 +36,12 @@ func (k *Kind) Examine(v Values) []Finding {
 	return out
 }
 
+// MayLack reports whether records of the kind can have gaps at all.
+func (k *Kind) MayLack() bool {
+	return slices.ContainsFunc(k.Fields, func(f Field) bool { return f.Required == Later && f.Stored() }) ||
+		slices.ContainsFunc(k.Checks, func(c Check) bool { return c.Later })
+}
+
 // Gaps counts what is still to be completed: Later fields that are empty and
 // Later checks that are broken.
 func (k *Kind) Gaps(v Values) (n int) {

@@ -10,7 +10,7 @@ import { pasted } from '../src/pages/start/departments'
 import { chordOf } from '../src/ui/keys'
 
 const field = (name: string, type: Field['type'], more: Partial<Field> = {}): Field => ({ name, label: name, english: name, type, ...more })
-const kind = (more: Partial<Kind> = {}): Kind => ({ name: 'k', label: 'k', english: 'k', chapter: 'c', title: 'a', key: 'a', rights: 'V', basis: null, count: 0, forms: [], fields: [field('a', 'text', { section: { zh: 'S', en: 's' } }), field('b', 'money', { hidden: true }), field('c', 'file'), field('d', 'date', { section: { zh: 'T', en: 't' } })], ...more })
+const kind = (more: Partial<Kind> = {}): Kind => ({ name: 'k', label: 'k', english: 'k', chapter: 'c', title: 'a', key: 'a', rights: 'V', basis: null, gaps: 0, count: 0, forms: [], fields: [field('a', 'text', { section: { zh: 'S', en: 's' } }), field('b', 'money', { hidden: true }), field('c', 'file'), field('d', 'date', { section: { zh: 'T', en: 't' } })], ...more })
 
 describe('faults', () => {
   it('reads what Go sends', () => {

@@ -67,6 +67,9 @@ export const api = {
   openDataFolder: () => call<void>('OpenDataFolder'),
   verifyAll: () => call<T.Text[] | null>('VerifyAll'),
   diagnosis: () => call<T.Out>('Diagnosis'),
+  kept: () => call<T.KeptLists>('Kept'),
+  visit: (kind: string, id: string) => call<void>('Visit', kind, id),
+  star: (kind: string, id: string, on: boolean) => call<void>('Star', kind, id, on),
   policy: () => call<T.Policy>('Policy'),
   rights: () => call<T.Rights>('Rights'),
 

@@ -57,6 +57,8 @@ export interface Kind {
   single?: boolean
   /** Letters of what the user may do: V view, C add, E change, X void, P print, O export, I import, G configure, Z private. */
   rights: string
+  /** How many of its records lack what is asked for later. */
+  gaps: number
   /** The articles of the policy that it carries out, the one where it belongs first. */
   basis: Ref[] | null
   /** Live records within the user's reach; -1 while they are being read. */
@@ -194,6 +196,10 @@ export interface CalendarYear { days: Record<string, CalendarDay>; works: number
 
 /** Where the data lie; sizes in bytes, `free` -1 if the system does not tell. */
 export interface Place { dir: string; size: number; free: number; records: number; changes: number }
+
+/** A record that a user comes back to. */
+export interface KeptPlace { kind: string; id: string; number: string; title: string }
+export interface KeptLists { recent: KeptPlace[] | null; stars: KeptPlace[] | null }
 
 /** How a register counts; `date` is a code of date_part. */
 export interface NumberRule { prefix: string; date: string; digits: number }

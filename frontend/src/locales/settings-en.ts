@@ -14,6 +14,7 @@ const en: typeof zh = {
     check: 'Check the file', checkText: 'reads every page, holds each record against the change log, verifies each attachment; changes nothing', go: 'Check now', busy: 'Checking…', good: 'The check found no problem.', wrong: 'The check found {n} problem: | The check found {n} problems:', onlyAdmin: 'Only those who may see the users can check the file.',
     report: 'Diagnosis', reportText: 'for whoever helps from afar: versions, sizes, counts and dates, but no records, names, places or keys', make: 'Make a report…', save: 'Save the report', read: 'Read it before you send it.',
   },
+  kept: { star: 'Star', stars: 'Starred', recent: 'Recent', fold: 'Fold or unfold {name}', gaps: '{n} incomplete' },
   settings: {
     title: 'Settings', nav: 'Parts of the settings', group: { org: 'Organisation', rules: 'Rules', people: 'Users', pc: 'This PC' },
     organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', rights: 'Permissions', look: 'Appearance', data: 'Data folder', calendar: 'Holidays', away: 'Open {name}',

@@ -13,6 +13,7 @@ export default {
     check: '检查数据文件', checkText: '逐页检查文件，把每条记录和变更记录对照，重新核对每个附件；不会改动任何数据', go: '开始检查', busy: '正在检查…', good: '检查完成，没有发现问题。', wrong: '检查发现 {n} 处问题：', onlyAdmin: '只有能查看用户的人可以检查。',
     report: '诊断报告', reportText: '请人远程帮忙时用：只有版本、大小、数量和日期，没有记录内容、姓名、文件位置和密钥', make: '生成报告…', save: '保存报告', read: '发出之前请看一遍。',
   },
+  kept: { star: '收藏', stars: '收藏', recent: '最近看过', fold: '收起或展开“{name}”', gaps: '{n} 条待补全' },
   settings: {
     title: '设置', nav: '设置的各部分', group: { org: '单位', rules: '规则', people: '用户', pc: '本机' },
     organisation: '单位与标志', departments: '部门', numbers: '编号规则', rights: '权限一览', look: '外观', data: '数据文件夹', calendar: '节假日与工作日', away: '打开“{name}”',

@@ -1101,6 +1101,61 @@ export namespace flow {
 
 }
 
+export namespace kept {
+	
+	export class Place {
+	    kind: string;
+	    id: string;
+	    number: string;
+	    title: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Place(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	    }
+	}
+	export class Lists {
+	    recent: Place[];
+	    stars: Place[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Lists(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.recent = this.convertValues(source["recent"], Place);
+	        this.stars = this.convertValues(source["stars"], Place);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace kind {
 	
 	export class Finding {

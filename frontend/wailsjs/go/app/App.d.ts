@@ -7,6 +7,7 @@ import {calendar} from '../models';
 import {kind} from '../models';
 import {backend} from '../models';
 import {sheet} from '../models';
+import {kept} from '../models';
 import {number} from '../models';
 import {policy} from '../models';
 import {papers} from '../models';
@@ -81,6 +82,8 @@ export function KeepUnsaved(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function KeepView(arg1:string):Promise<void>;
 
+export function Kept():Promise<kept.Lists>;
+
 export function List(arg1:desk.ListQuery):Promise<desk.ListPage>;
 
 export function Lock():Promise<app.Status>;
@@ -133,6 +136,8 @@ export function SetPassword(arg1:string,arg2:string):Promise<void>;
 
 export function SetUp(arg1:backend.First):Promise<app.SetUpResult>;
 
+export function Star(arg1:string,arg2:string,arg3:boolean):Promise<void>;
+
 export function Status():Promise<app.Status>;
 
 export function Step(arg1:string,arg2:string,arg3:string,arg4:flow.Opinion):Promise<void>;
@@ -156,6 +161,8 @@ export function Users():Promise<Array<app.UserView>>;
 export function VerifyAll():Promise<Array<fault.Text>>;
 
 export function Views(arg1:string):Promise<Array<views.View>>;
+
+export function Visit(arg1:string,arg2:string):Promise<void>;
 
 export function Void(arg1:string,arg2:string,arg3:string):Promise<void>;
 

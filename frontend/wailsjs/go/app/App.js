@@ -134,6 +134,10 @@ export function KeepView(arg1) {
   return window['go']['app']['App']['KeepView'](arg1);
 }
 
+export function Kept() {
+  return window['go']['app']['App']['Kept']();
+}
+
 export function List(arg1) {
   return window['go']['app']['App']['List'](arg1);
 }
@@ -238,6 +242,10 @@ export function SetUp(arg1) {
   return window['go']['app']['App']['SetUp'](arg1);
 }
 
+export function Star(arg1, arg2, arg3) {
+  return window['go']['app']['App']['Star'](arg1, arg2, arg3);
+}
+
 export function Status() {
   return window['go']['app']['App']['Status']();
 }
@@ -284,6 +292,10 @@ export function VerifyAll() {
 
 export function Views(arg1) {
   return window['go']['app']['App']['Views'](arg1);
+}
+
+export function Visit(arg1, arg2) {
+  return window['go']['app']['App']['Visit'](arg1, arg2);
 }
 
 export function Void(arg1, arg2, arg3) {
