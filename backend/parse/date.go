@@ -201,7 +201,7 @@ func dayParts(s string, c Context) (day, error) {
 
 var howTo = fault.T("请写成 2023-05-06 这样。", "Write it like 2023-05-06.")
 
-// bareNumber reads 20230506, 202305, 230506 and serials.
+// bareNumber reads 20230506, 202305, 230506, 0506 and serials.
 func bareNumber(s string, c Context) (day, error) {
 	v := 0
 	if len(s) <= 8 {
@@ -219,6 +219,9 @@ func bareNumber(s string, c Context) (day, error) {
 	case len(s) == 5 && v > firstSerial && v < lastSerial:
 		t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, v)
 		return day{y: t.Year(), m: int(t.Month()), d: t.Day()}, nil
+	case len(s) == 4 && v/100 >= 1 && v/100 <= 12 && v%100 >= 1:
+		d := day{m: v / 100, d: v % 100}
+		return d, d.year(s, c)
 	case len(s) == 4 && v >= firstYear && v <= lastYear:
 		return day{}, notDate(s, "只有年份，没有月和日。", "Only a year: month and day are missing.")
 	}
@@ -290,9 +293,4 @@ func (d day) check(s string) error {
 		return notDate(s, zh, en)
 	}
 	return nil
-}
-
-// notDate is the one shape of errors about dates; zh and en are whole sentences.
-func notDate(s, zh, en string) error {
-	return bad("不是有效日期：%[1]s。%[2]s", "is not a valid date: %[1]s. %[3]s", clip(s), fault.Whole(zh), fault.Whole(en))
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"opsbook/backend/fault"
 )
 
 // lastDay is the number of days in a month.
@@ -81,3 +83,8 @@ func cutWeekday(s string) string {
 }
 
 func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
+
+// notDate is the one shape of errors about dates; zh and en are whole sentences.
+func notDate(s, zh, en string) error {
+	return bad("不是有效日期：%[1]s。%[2]s", "is not a valid date: %[1]s. %[3]s", clip(s), fault.Whole(zh), fault.Whole(en))
+}

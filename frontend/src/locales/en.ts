@@ -5,6 +5,7 @@ const en: typeof zh = {
   app: { name: 'Opsbook', mark: 'O' },
   common: { again: 'Try again', back: 'Back', cancel: 'Cancel', close: 'Close', loading: 'Reading…', remove: 'Remove', save: 'Save', undo: 'Undo' },
   fault: { internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.' },
+  dates: { back: 'Back', on: 'On', now: { date: 'Today', month: 'This month', year: 'This year' } },
   fields: { calendar: 'Open calendar', create: 'New…', createNamed: 'New “{name}”…', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', name: 'Name', value: 'Value', pairName: 'Name of item {n}', pairValue: 'Value of item {n}', dropPair: 'Remove item {n}', addPair: 'Add item', proposed: 'If left empty: {value}', verify: { V1: 'code verified', V2: 'code to be verified', V3: 'code from memory, not verified' }, yes: 'Yes', no: 'No' },
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
@@ -131,7 +132,7 @@ const en: typeof zh = {
   keys: {
     title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },
     list: { views: 'Go to a view', filters: 'Row of filters', search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
-    cell: { type: 'Change (or just type)', offers: 'Open choices', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down', today: 'Today', undo: 'Undo / redo', leave: 'Leave the grid' },
+    cell: { type: 'Change (or just type)', offers: 'Open choices or calendar', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down', today: 'Today', undo: 'Undo / redo', leave: 'Leave the grid' },
     form: { save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', palette: 'Search or go to', lock: 'Lock', help: 'This page' },
   },
 }

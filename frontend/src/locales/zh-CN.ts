@@ -5,6 +5,7 @@ export default {
   app: { name: '运营台账', mark: '台' },
   common: { again: '重试', back: '返回', cancel: '取消', close: '关闭', loading: '正在读取…', remove: '删除', save: '保存', undo: '撤销' },
   fault: { internal: '内部错误，没有改变任何数据。请重试；如仍出现，请联系系统管理员。' },
+  dates: { back: '向前翻', on: '向后翻', now: { date: '今天', month: '本月', year: '今年' } },
   fields: { calendar: '打开日历', choose: '请选择', create: '新建…', createNamed: '新建“{name}”…', find: '输入名称、编号或拼音首字母', noMatch: '没有匹配的项', name: '名称', value: '内容', pairName: '第 {n} 项名称', pairValue: '第 {n} 项内容', dropPair: '删除第 {n} 项', addPair: '增加一项', proposed: '不填时取：{value}', verify: { V1: '代码已核对', V2: '代码待核对', V3: '代码凭记忆，未核对' }, yes: '是', no: '否' },
   grid: { menuOf: '“{name}”的菜单', checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
@@ -131,7 +132,7 @@ export default {
   keys: {
     title: '键盘快捷键', group: { list: '列表', cell: '单元格', form: '记录与表单' },
     list: { views: '切换视图', filters: '筛选行', search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
-    cell: { type: '修改（或直接输入）', offers: '打开选项', cancel: '放弃修改', copy: '复制 / 剪切 / 粘贴', clear: '清空', fill: '向下填充', today: '今天的日期', undo: '撤销 / 重做', leave: '离开表格' },
+    cell: { type: '修改（或直接输入）', offers: '打开选项或日历', cancel: '放弃修改', copy: '复制 / 剪切 / 粘贴', clear: '清空', fill: '向下填充', today: '今天的日期', undo: '撤销 / 重做', leave: '离开表格' },
     form: { save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', palette: '搜索或跳转', lock: '锁定', help: '本页' },
   },
 }

@@ -2,6 +2,7 @@ import { computed, shallowRef, watch, type Ref } from 'vue'
 import { useFields } from '../../fields/context'
 import { fixed, isNumber, scaleOf } from '../../fields/format'
 import { typable } from '../../fields/paint'
+import type { Unit } from '../../ui/calendar'
 import { ordered } from '../../ui/grid/geometry'
 import type { Column, Source } from '../../ui/grid/types'
 import { api } from '../api'
@@ -11,6 +12,7 @@ import { STATUS, type Field, type Kind, type ListPage, type ListQuery, type Row,
 import { useLists } from './state'
 import { useLayout } from './useLayout'
 
+const UNITS: Partial<Record<Field['type'], Unit>> = { date: 'date', datetime: 'date', month: 'month', year: 'year' }
 const CODE_TYPES = new Set(['seq', 'id_card'])
 
 /** A register's list: its columns, its question to Go, its rows and sums. */
@@ -29,6 +31,7 @@ export function useList(kind: Ref<Kind>) {
     title: kinds.label(f),
     width: width(f),
     num: isNumber(f),
+    calendar: UNITS[f.type],
     mono: CODE_TYPES.has(f.type),
     pinned: pins.value.includes(f.name),
     editable: open(f),

@@ -1,3 +1,5 @@
+import type { Unit } from '../calendar'
+
 /** One column of the grid. Widths in px. */
 export interface Column {
   key: string
@@ -9,6 +11,8 @@ export interface Column {
   sortable?: boolean
   /** Whether its cells take typing at all. */
   editable?: boolean
+  /** Its cells are dates, and a calendar opens over them. */
+  calendar?: Unit
   /** Its cells open their row with a click. */
   link?: boolean
   /** A filter is on it: marked in the head. */

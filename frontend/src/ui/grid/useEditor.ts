@@ -1,4 +1,5 @@
 import { computed, ref, shallowRef, type ComputedRef } from 'vue'
+import { isDate, stepped } from '../calendar'
 import type { RowCache } from './rowCache'
 import type { CellValue, Column, GridRow, Offer, Sheet } from './types'
 import type { Voice } from './useClip'
@@ -15,11 +16,13 @@ export interface Editing<R extends GridRow> {
 }
 
 /** Editing one cell. The text lives in the grid's one text area, which is focused before editing begins, so that an input method's first key is not lost. */
-export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: ComputedRef<Column[]>; cache: RowCache<R>; sel: Selection; writes: Writes<R>; area: () => HTMLTextAreaElement | undefined; closed: (c: Column) => void; wrote: Voice['wrote'] }) {
+export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: ComputedRef<Column[]>; cache: RowCache<R>; sel: Selection; writes: Writes<R>; area: () => HTMLTextAreaElement | undefined; today: () => string; closed: (c: Column) => void; wrote: Voice['wrote'] }) {
   const at = shallowRef<Editing<R> | null>(null)
   const draft = ref('')
   const offers = shallowRef<Offer[] | null>(null)
   const marked = ref(-1)
+  /** The day that the open calendar is at; null while it is shut. */
+  const day = ref<string | null>(null)
   let asked = 0
   /** The text that the offers at hand were found for; whether one was marked by hand. */
   let found = ''
@@ -69,7 +72,11 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
   }
   function typed(text: string) {
     if (!at.value) { if (!begin(text)) put('') }
-    else { draft.value = text; void look(text.trim()) }
+    else {
+      draft.value = text
+      void look(text.trim())
+      if (day.value !== null) follow()
+    }
   }
   function move(by: number) {
     const n = offers.value?.length ?? 0
@@ -77,7 +84,36 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
     chosen = true
     marked.value = (marked.value + by + (marked.value < 0 && by < 0 ? n + 1 : n)) % n
   }
+  /** Opens the calendar of a column of dates, at the day that stands there; an empty cell gets today. */
+  function calendar(): boolean {
+    const unit = at.value?.column.calendar
+    if (!unit) return false
+    day.value = p.today().slice(0, { date: 10, month: 7, year: 4 }[unit])
+    if (!draft.value) put(day.value)
+    else follow()
+    return true
+  }
+  function follow() {
+    const unit = at.value?.column.calendar
+    const s = draft.value.trim().slice(0, unit === 'date' ? 10 : undefined)
+    if (unit && isDate(s, unit)) day.value = s
+  }
+  /** Goes to another day, which stands in the cell at once. */
+  function turn(to: string) {
+    day.value = to
+    put(to)
+  }
+  /** Moves in the open calendar; false if the key is not one of its. */
+  function step(e: KeyboardEvent): boolean {
+    const unit = at.value?.column.calendar
+    if (day.value === null || !unit || e.ctrlKey || e.metaKey) return false
+    if (e.altKey && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) { day.value = null; return true }
+    const to = e.altKey ? null : stepped(day.value, unit, e)
+    if (to !== null) turn(to)
+    return to !== null
+  }
   function end() {
+    day.value = null
     at.value = null
     offers.value = null
     marked.value = -1
@@ -120,7 +156,7 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
     if (changed) p.wrote({ changed, refused: 0, closed: 0 }, undo) // a refusal stands in the cell
   }
   const open = computed(() => (offers.value?.length ? offers.value : null))
-  return { at, draft, offers: open, marked, begin, typed, look, move, commit, end, put }
+  return { at, draft, day, calendar, turn, step, offers: open, marked, begin, typed, look, move, commit, end, put }
 }
 
 export type Editor<R extends GridRow> = ReturnType<typeof useEditor<R>>

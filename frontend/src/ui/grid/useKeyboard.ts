@@ -33,6 +33,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
     const { editor, sel } = p
     const at = editor.at.value!
     const list = editor.offers.value
+    if (editor.step(e)) return true
     const leave = (then: () => void) => { void editor.commit(); then(); p.show(); return true }
     switch (e.key) {
       case 'Escape':
@@ -44,7 +45,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
       case 'Tab':
         return leave(() => void sel.tab(e.shiftKey))
       case 'ArrowDown': case 'ArrowUp':
-        if (e.altKey && !list) { void editor.look(''); return true }
+        if (e.altKey && !list) { if (!editor.calendar()) void editor.look(''); return true }
         if (list) { editor.move(e.key === 'ArrowDown' ? 1 : -1); return true }
         return at.kept ? false : leave(() => void sel.key(bare(e)))
       case 'ArrowLeft': case 'ArrowRight': case 'Home': case 'End': case 'PageUp': case 'PageDown':
@@ -64,7 +65,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
     const was = leaving
     leaving = e.key === 'Escape'
     if (e.altKey) {
-      if (e.key === 'ArrowDown' && !ctrl) return editor.begin(null)
+      if (e.key === 'ArrowDown' && !ctrl) return editor.begin(null) && (editor.calendar(), true)
       return false
     }
     if (e.key === 'ArrowUp' && !ctrl && !e.shiftKey && sel.span.value.r === 0) { p.up(); return true }
