@@ -78,7 +78,7 @@ export default {
     skipped: '这一行不是数据，不会导入。', clean: '这一行没有问题。', correct: '改正并重新检查', split: '拆成多条', group: '合为一条',
     names: '没有登记', thisRow: '本行问题', everywhere: '其余 {n} 行的“{value}”也这样改', offer: '“{value}”还在 {n} 行里，也改成“{to}”？', offerYes: '全部改', offerNo: '只改这一格', alsoAdds: '另登记 {n}', added: '同时登记了 {n} 个名称（如供应商），撤销这次导入时一并撤回。',
     unknown: {
-      open: '{n} 个没有登记', settled: '已处理', hint: '选一条已有的，或随这次导入登记；撤销导入时一并撤回。', free: '照原样导入；登记到“{name}”以后，能按它选择、查看。', pickOnly: '选一条已有的；“{name}”要填的不止名称，请先到那里登记。不处理的留空导入。', addAll: '登记这 {n} 个', add: '登记', adds: '随导入登记到“{name}”', taken: '改用“{name}”',
+      open: '{n} 个没有登记', settled: '已处理', hint: '选一条已有的，或随这次导入登记；撤销导入时一并撤回。', free: '照原样导入；登记到“{name}”以后，能按它选择、查看。', make: '选一条已有的；“{name}”要填的不止名称，输入名称后点“新建”填完整。不处理的留空导入。', pickOnly: '选一条已有的；“{name}”要填的不止名称，请先到那里登记。不处理的留空导入。', addAll: '登记这 {n} 个', add: '登记', adds: '随导入登记到“{name}”', taken: '改用“{name}”',
       also: '也写作：{names}', and: '、', back: '撤回', backOf: '撤回对“{name}”的处理', words: '整列替换', word: '{field}：{text} → {to}',
     },
     dry: '试导入', tried: '试导入完成，没有写入数据：新建 {created}，更新 {updated}，不变 {unchanged}，拒绝 {rejected}。', rejectedStay: '{n} 行有错误，不会导入；可在右侧改正。', run: '导入 {n} 条',
