@@ -46,6 +46,20 @@ func (a *App) RecoverySheet(password string) (out Out, err error) {
 	return a.core.outs.add(name, pdfType, pdf, pages), nil
 }
 
+// PrintRights prints the table of who may do what.
+func (a *App) PrintRights() (out Out, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return out, err
+	}
+	pdf, name, pages, err := papers.Rights(a.core.ctx, d)
+	if err != nil {
+		return out, err
+	}
+	return a.core.outs.add(name, pdfType, pdf, pages), a.core.note("print", kind.Values{"form": "rights", "pages": int64(pages)})
+}
+
 // note writes an event to the change log.
 func (c *core) note(event string, facts kind.Values) error {
 	return c.b.Write(c.ctx, func(tx *store.Tx) error { return tx.Event(event, facts) })

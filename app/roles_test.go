@@ -269,6 +269,7 @@ var methods = []method{
 	{"Kept", "ahdcvu", func(o *office) error { _, err := o.a.Kept(); return err }},
 	{"Visit", "ahdcvu", func(o *office) error { return o.a.Visit("equipment", o.device) }},
 	{"Star", "ahdcvu", func(o *office) error { return o.a.Star("equipment", o.device, true) }},
+	{"PrintRights", "a", func(o *office) error { _, err := o.a.PrintRights(); return err }},
 	{"Policy", "ahdcvu", func(o *office) error { _, err := o.a.Policy(); return err }},
 	{"Rights", "ahu", func(o *office) error { _, err := o.a.Rights(); return err }},
 	{"Meta", "ahdcvu", func(o *office) error { _, err := o.a.Meta(); return err }},

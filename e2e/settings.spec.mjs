@@ -91,6 +91,10 @@ step('permissions: a role at a time, found by name', async ({ page, stage }) => 
   await page.getByRole('searchbox').fill('部门')
   await page.waitForFunction(() => !document.querySelector('.table')?.textContent.includes('办公设备台账'))
   assert.ok((await page.locator('.table').textContent()).includes('部门'))
+  await button('打印').click()
+  await dialog().locator('canvas').first().waitFor()
+  assert.match((await download(() => dialog().getByRole('button', { name: '保存 PDF' }).click())).name, /^权限一览表_.*\.pdf$/)
+  await page.keyboard.press('Escape')
 })
 
 step('holidays come by import; a day is made worked or off by a key', async ({ page, stage }) => {

@@ -54,6 +54,13 @@ func TestForms(t *testing.T) {
 			look(t, tt.name, pdf)
 		})
 	}
+	t.Run("rights", func(t *testing.T) {
+		pdf, name, _, err := papers.Rights(context.Background(), o.desk)
+		if err != nil || name != "权限一览表_2026-03-31.pdf" {
+			t.Fatal(name, err)
+		}
+		look(t, "rights", pdf)
+	})
 	t.Run("recovery", func(t *testing.T) {
 		pdf, name, pages, err := papers.Recovery(context.Background(), o.desk, storetest.Key.Groups(), `D:\运营台账\data`)
 		if err != nil || pages != 1 || name != "恢复密钥_2026-03-31.pdf" {

@@ -70,6 +70,7 @@ export const api = {
   kept: () => call<T.KeptLists>('Kept'),
   visit: (kind: string, id: string) => call<void>('Visit', kind, id),
   star: (kind: string, id: string, on: boolean) => call<void>('Star', kind, id, on),
+  printRights: () => call<T.Out>('PrintRights'),
   policy: () => call<T.Policy>('Policy'),
   rights: () => call<T.Rights>('Rights'),
 

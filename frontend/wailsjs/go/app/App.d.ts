@@ -106,6 +106,8 @@ export function Policy():Promise<policy.Policy>;
 
 export function Print(arg1:string,arg2:papers.Input):Promise<app.Out>;
 
+export function PrintRights():Promise<app.Out>;
+
 export function Propose(arg1:string,arg2:Record<string, any>):Promise<kind.Values>;
 
 export function Record(arg1:string,arg2:string):Promise<desk.RecordView>;

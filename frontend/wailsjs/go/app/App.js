@@ -182,6 +182,10 @@ export function Print(arg1, arg2) {
   return window['go']['app']['App']['Print'](arg1, arg2);
 }
 
+export function PrintRights() {
+  return window['go']['app']['App']['PrintRights']();
+}
+
 export function Propose(arg1, arg2) {
   return window['go']['app']['App']['Propose'](arg1, arg2);
 }
