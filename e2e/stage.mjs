@@ -13,14 +13,15 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 
 /**
  * Starts the program and a browser: on an empty folder, on a company without
- * records, or on the demo company. close() ends both and removes the folder.
+ * records, or on the demo company, with `scale` devices if given. close() ends both and removes the folder.
  */
-export async function open({ demo = false, company = '' } = {}) {
+export async function open({ demo = false, scale = 0, company = '' } = {}) {
   const dir = folder(tmpdir(), 'opsbook-e2e-')
   const shots = process.env.SHOTS
   if (shots) mkdirSync(shots, { recursive: true })
   const program = build(dir)
-  const made = demo ? seeded(program, dir) : {}
+  const made = demo && !scale ? seeded(program, dir) : {}
+  if (scale) seed(program, dir, 'demo', '--scale', String(scale))
   if (company) seed(program, dir, 'init', '--company', company)
   const { url, stop } = await serve(program, dir)
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
