@@ -333,6 +333,28 @@ step('columns are hidden, pinned and widened, and stay so', async () => {
   assert.equal(await s.page.locator('[role=columnheader]', { hasText: '品牌' }).count(), 0)
 })
 
+step('rows are made higher by dragging the border of one, or by the menu, and stay so; long texts take two lines', async ({ page, stage }) => {
+  const high = () => cell(2, NAME).evaluate((e) => e.offsetHeight)
+  await page.getByRole('button', { name: '两行' }).click()
+  await page.waitForFunction(() => document.querySelector('.grid.wraps'))
+  assert.equal(await high(), 40)
+  await stage.axe('grid-two-lines')
+  const grip = await rows().nth(2).locator('.grip').boundingBox()
+  await page.mouse.move(grip.x + 20, grip.y + 2)
+  await page.mouse.down()
+  await page.mouse.move(grip.x + 20, grip.y + 22, { steps: 4 })
+  await page.mouse.up()
+  assert.equal(await high(), 60)
+  await page.reload()
+  await rows().first().waitFor()
+  assert.equal(await high(), 60)
+  await cell(3, NAME).click()
+  assert.equal(await page.locator('.body .td.at').evaluate((e) => e.closest('[role=row]').getAttribute('aria-rowindex')), '5')
+  await page.getByRole('button', { name: '标准' }).click()
+  await page.waitForFunction(() => !document.querySelector('.grid.wraps'))
+  assert.equal(await high(), 32)
+})
+
 step('back from a record the list is as it was; new like this one', async () => {
   await search('DN-2026-0005', 1)
   await press('Enter', 'ControlOrMeta+Enter')

@@ -1,6 +1,6 @@
 import { ref } from 'vue'
 import { describe, expect, it } from 'vitest'
-import { edges, GUTTER, ordered, reveal, scaleOf, stretched, TALLEST, toggled, window as rowsOf } from '../src/ui/grid/geometry'
+import { edges, GUTTER, ordered, reveal, scaleOf, stretched, TALLEST, toggled, window as rowsOf, linesOf } from '../src/ui/grid/geometry'
 import { useRowCache } from '../src/ui/grid/rowCache'
 import type { Source } from '../src/ui/grid/types'
 import { useSelection } from '../src/ui/grid/useSelection'
@@ -93,6 +93,8 @@ describe('selection', () => {
     expect(made(0).key(press('ArrowDown'))).toBe(false)
   })
 })
+
+describe('high rows', () => it.each([[24, 1], [28, 1], [32, 1], [40, 2], [56, 2], [60, 3], [120, 6]])('of %i px show %i lines', (px, n) => expect(linesOf(px)).toBe(n)))
 
 describe('row cache', () => {
   const rows = (offset: number, limit: number, total: number) => Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) => ({ id: String(offset + i) }))

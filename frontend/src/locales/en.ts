@@ -21,7 +21,7 @@ const en: typeof zh = {
   },
   list: {
     import: 'Import', importFile: 'Import Excel', export: 'Export', print: 'Print', new: 'New', search: 'Search', searchHint: 'Number, name, pinyin initials…',
-    gaps: 'Incomplete', void: 'With void', height: 'Row height', tight: 'Tight', usual: 'Usual', wide: 'Wide', columns: 'Columns',
+    gaps: 'Incomplete', void: 'With void', height: 'Row height', tight: 'Tight', usual: 'Usual', wide: 'Two lines', columns: 'Columns',
     none: 'No records yet: {name}', noneText: 'Import your present Excel ledger as a whole, or add records one by one.', noneView: 'Records will be shown here.',
     noneFound: 'Nothing matches', noneFoundText: 'Loosen the filters or clear the search.', clear: 'Clear all conditions',
     count: '{n} record | {n} records', checked: '{n} row ticked | {n} rows ticked', uncheck: 'Untick', sorted: 'Sorted by {by}', filled: '{n} filled | {n} filled', figures: '{label}: total {sum}, mean {mean}', hint: 'Type or F2 to change · Ctrl+Enter opens · Ctrl+F searches · F1 all keys',

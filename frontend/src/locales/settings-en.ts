@@ -37,7 +37,7 @@ const en: typeof zh = {
     reach: { all: 'All', everything: 'All', dept: 'Department', self: 'Own' }, mark: { none: 'no' }, legend: '“Department” and “Own” are the records that a right reaches; “All” is narrowed further by the data scope of the account.', empty: 'No register matches.',
   },
   look: {
-    text: 'Concerns this PC alone.', theme: 'Colours', themes: { light: 'Light', dark: 'Dark', system: 'As the system' }, density: 'Height of rows', densities: { 28: 'Tight', 32: 'Usual', 40: 'Wide' }, language: 'Language',
+    text: 'Concerns this PC alone.', theme: 'Colours', themes: { light: 'Light', dark: 'Dark', system: 'As the system' }, density: 'Height of rows', densities: { 28: 'Tight', 32: 'Usual', 40: 'Two lines' }, language: 'Language',
     sampleText: 'A row of a list is this high.', reset: 'Give lists their usual columns and widths', resetDone: 'Lists have their usual columns again.', lists: 'Lists',
   },
 }

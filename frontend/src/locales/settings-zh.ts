@@ -36,7 +36,7 @@ export default {
     reach: { all: '全部', everything: '全部', dept: '本部门', self: '本人' }, mark: { none: '不能' }, legend: '“本部门”“本人”指权限所及的记录；“全部”还受用户的数据范围限制。', empty: '没有匹配的台账。',
   },
   look: {
-    text: '只影响这台电脑。', theme: '颜色', themes: { light: '浅色', dark: '深色', system: '跟随系统' }, density: '列表行高', densities: { 28: '紧凑', 32: '标准', 40: '宽松' }, language: '语言 / Language',
+    text: '只影响这台电脑。', theme: '颜色', themes: { light: '浅色', dark: '深色', system: '跟随系统' }, density: '列表行高', densities: { 28: '紧凑', 32: '标准', 40: '两行' }, language: '语言 / Language',
     sampleText: '列表的一行有这么高。', reset: '恢复默认的列宽、列序和隐藏的列', resetDone: '各列表的列已恢复默认。', lists: '列表',
   },
 }

@@ -21,7 +21,7 @@ export default {
   },
   list: {
     import: '导入', importFile: '导入 Excel', export: '导出', print: '打印', new: '新建', search: '搜索', searchHint: '编号、名称、拼音首字母…',
-    gaps: '待补全', void: '含作废', height: '行高', tight: '紧凑', usual: '标准', wide: '宽松', columns: '列',
+    gaps: '待补全', void: '含作废', height: '行高', tight: '紧凑', usual: '标准', wide: '两行', columns: '列',
     none: '{name}还没有记录', noneText: '可以把现有的 Excel 台账整个导入，或逐条新建。', noneView: '有记录后会显示在这里。',
     noneFound: '没有符合条件的记录', noneFoundText: '试着放宽筛选，或清除搜索词。', clear: '清除全部条件',
     count: '共 {n} 条', checked: '已选 {n} 行', uncheck: '取消选择', sorted: '排序：{by}', filled: '已填 {n} 格', figures: '{label}：合计 {sum}，平均 {mean}', hint: '直接输入或 F2 修改 · Ctrl+Enter 打开 · Ctrl+F 搜索 · F1 全部快捷键',

@@ -3,6 +3,12 @@ import type { Column } from './types'
 /** Width of the row-number gutter, height of the head. */
 export const GUTTER = 48
 export const HEAD = 34
+/** The least and the most that rows can be made high, and the height of a line in rows of several. */
+export const LOWEST = 24
+export const HIGHEST = 120
+const LINE = 18
+/** How many lines of text a row of this height shows. */
+export const linesOf = (row: number): number => Math.max(1, Math.floor((row - 3) / LINE))
 /** Height of the row of filters under the head. */
 export const FILTERS = 32
 

@@ -1,5 +1,5 @@
 import { onBeforeUnmount, shallowRef, type ComputedRef, type Ref } from 'vue'
-import { GUTTER } from './geometry'
+import { GUTTER, HIGHEST, LOWEST } from './geometry'
 import type { Box, Column } from './types'
 import type { Selection } from './useSelection'
 
@@ -21,6 +21,8 @@ interface Ways {
   top: Ref<number>
   total: Ref<number>
   sel: Selection
+  /** Makes all rows so many pixels high. */
+  height: (px: number) => void
   fill: (from: Box, to: Box, copy: boolean) => void
 }
 
@@ -103,5 +105,19 @@ export function useMouse(p: Ways) {
       if (to) { p.fill(from, to, e.ctrlKey || e.metaKey); p.sel.set({ ...from, r0: Math.min(from.r0, to.r0), r1: Math.max(from.r1, to.r1) }) }
     })
   }
-  return { at, select, drag, filling }
+  /** Drags the lower border of a row: all rows become as high as that one. */
+  function grow(e: MouseEvent) {
+    stop?.()
+    const from = p.rowHeight() - e.clientY
+    const move = (m: MouseEvent) => p.height(Math.max(LOWEST, Math.min(HIGHEST, from + m.clientY)))
+    const end = () => {
+      window.removeEventListener('mousemove', move)
+      window.removeEventListener('mouseup', end)
+      stop = null
+    }
+    stop = end
+    window.addEventListener('mousemove', move)
+    window.addEventListener('mouseup', end)
+  }
+  return { at, select, drag, grow, filling }
 }
