@@ -203,8 +203,10 @@ step('appearance is chosen and remembered; English says it all', async ({ page, 
   await stage.axe('settings-look-en')
   for (const name of ['organisation', 'departments', 'numbers', 'rights', 'calendar', 'data']) {
     await page.goto(`${new URL(stage.url).origin}/#/settings/${name}`)
+    await page.locator(`.parts a.router-link-active[href$="${name}"]`).waitFor()
     await page.locator('.part .card').first().waitFor()
     await stage.shot(`settings-${name}-en`)
+    for (const card of await page.locator('.part .card').all()) assert.ok(await card.evaluate((e) => e.scrollHeight <= e.clientHeight + 1), `${name} is cut off`)
   }
   await page.goto(`${new URL(stage.url).origin}/#/policy/6.2.1`)
   await page.locator('.a.here').waitFor()
