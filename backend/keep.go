@@ -41,7 +41,7 @@ func (b *Backend) Backup(ctx context.Context, dir string) (backup.Generation, er
 		if err := MayBackup(tx); err != nil {
 			return err
 		}
-		if _, err := tx.Exec("INSERT OR REPLACE INTO memo(key, value) VALUES(?,?)", memoBackup, dir); err != nil {
+		if err := tx.SetMemo(memoBackup, dir); err != nil {
 			return err
 		}
 		return tx.Event("backup", kind.Values{"folder": filepath.Base(dir)})

@@ -42,8 +42,8 @@ func (b *Backend) enter(ctx context.Context, s *session, username string) error 
 		return err
 	}
 	var chosen string
-	err = s.store.Read(ctx, *s.actor.Load(), func(tx *store.Tx) error {
-		_, err := tx.One("SELECT value FROM memo WHERE key=?", []any{memoBackup}, &chosen)
+	err = s.store.Read(ctx, *s.actor.Load(), func(tx *store.Tx) (err error) {
+		chosen, err = tx.Memo(memoBackup)
 		return err
 	})
 	b.mu.Lock()

@@ -49,8 +49,8 @@ func (b *Backend) Unsaved(ctx context.Context, kindName, id string) (d Unsaved, 
 		if err != nil {
 			return err
 		}
-		var text string
-		if ok, err := tx.One("SELECT value FROM memo WHERE key=?", []any{key}, &text); err != nil || !ok {
+		text, err := tx.Memo(key)
+		if err != nil || text == "" {
 			return err
 		}
 		if err := json.Unmarshal([]byte(text), &d); err != nil {
@@ -73,14 +73,13 @@ func (b *Backend) KeepUnsaved(ctx context.Context, kindName, id, text string) er
 			return err
 		}
 		if text == "" {
-			_, err = tx.Exec("DELETE FROM memo WHERE key=?", key)
-			return err
+			return tx.SetMemo(key, "")
 		}
 		value, err := json.Marshal(Unsaved{Text: text, At: tx.Now.Format(draftTime)})
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec("INSERT INTO memo(key, value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", key, string(value)); err != nil {
+		if err := tx.SetMemo(key, string(value)); err != nil {
 			return err
 		}
 		mine := draftsOf(tx)

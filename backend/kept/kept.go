@@ -137,8 +137,8 @@ func key(tx *store.Tx) string { return "kept." + tx.Actor.User }
 
 // read returns what is remembered; what cannot be read is forgotten.
 func read(tx *store.Tx) (s stored, err error) {
-	var text string
-	if _, err := tx.One("SELECT value FROM memo WHERE key=?", []any{key(tx)}, &text); err != nil {
+	text, err := tx.Memo(key(tx))
+	if err != nil {
 		return s, err
 	}
 	if json.Unmarshal([]byte(text), &s) != nil {
@@ -152,6 +152,5 @@ func write(tx *store.Tx, s stored) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec("INSERT OR REPLACE INTO memo(key, value) VALUES(?,?)", key(tx), string(b))
-	return err
+	return tx.SetMemo(key(tx), string(b))
 }

@@ -63,10 +63,9 @@ func memoKey(k *kind.Kind) string { return "import.columns." + k.Name }
 
 // remembered is what the clerk chose for columns of this register before.
 func remembered(tx *store.Tx, k *kind.Kind) (map[string]string, error) {
-	var text string
 	out := map[string]string{}
-	ok, err := tx.One("SELECT value FROM memo WHERE key=?", []any{memoKey(k)}, &text)
-	if err != nil || !ok {
+	text, err := tx.Memo(memoKey(k))
+	if err != nil || text == "" {
 		return out, err
 	}
 	return out, json.Unmarshal([]byte(text), &out)

@@ -197,8 +197,7 @@ func (d *Draft) rememberColumns(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec("INSERT INTO memo(key, value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", memoKey(d.Kind), string(b))
-	return err
+	return tx.SetMemo(memoKey(d.Kind), string(b))
 }
 
 // note writes the batch itself.
