@@ -50,7 +50,7 @@ func stored(tx *store.Tx, r *record.Resolver, f *kind.Field, c Cond) (out []stri
 		}
 		switch {
 		case strings.TrimSpace(text) == "" || f.Codes == "" && (f.Type == kind.Text || f.Type == kind.LongText || f.Type == kind.JSON):
-		case f.Type == kind.Ref || f.Type == kind.User:
+		case f.Refers():
 			v, _, err = r.Ref(f, text)
 		case span && partOfDate.MatchString(text):
 		default:

@@ -197,10 +197,10 @@ func Label(k *kind.Kind, name string) fault.Text {
 func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) error {
 	n := record.NewNames(tx)
 	for _, f := range k.Stored() {
-		to := refers(f)
-		if to == "" {
+		if !f.Refers() {
 			continue
 		}
+		to := f.Target()
 		var ids []string
 		for _, r := range rows {
 			if id := textOf(r.Values[f.Name]); id != "" && into[id] == "" {
@@ -217,22 +217,11 @@ func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) error
 	return nil
 }
 
-// refers is the register that a field points into; "" for any other field.
-func refers(f *kind.Field) string {
-	switch f.Type {
-	case kind.Ref:
-		return f.To
-	case kind.User:
-		return user.Kind.Name
-	}
-	return ""
-}
-
 // known is names, as far as the list knows them without looking them up: the
 // records that a page refers to lie all over the file.
 func known(found *lens.Result, k *kind.Kind, rows []Row, into map[string]string) {
 	for _, f := range k.Stored() {
-		if refers(f) == "" {
+		if !f.Refers() {
 			continue
 		}
 		for i := range rows {

@@ -8,7 +8,6 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/lens/pinyin"
-	"opsbook/backend/user"
 )
 
 // Offer is one value offered while a field is written.
@@ -31,12 +30,8 @@ func (d *Desk) Offers(ctx context.Context, kindName, field, text string, n int) 
 	switch {
 	case f.Codes != "" && (f.Type == kind.Enum || f.Type == kind.Multi):
 		return d.codes(f, text, n), nil
-	case f.Type == kind.Ref || f.Type == kind.User:
-		to := f.To
-		if f.Type == kind.User {
-			to = user.Kind.Name
-		}
-		found, err := d.Suggest(ctx, to, text, n)
+	case f.Refers():
+		found, err := d.Suggest(ctx, f.Target(), text, n)
 		for _, c := range found {
 			out = append(out, Offer{c.ID, c.Title, strings.TrimSpace(c.Number + " " + c.Note)})
 		}

@@ -109,7 +109,7 @@ func written(f *kind.Field, s string) (c Cond, beyond [2]bool) {
 
 // chosen reports whether values are called by other names than they are stored by,
 // so that several may be named at once.
-func chosen(f *kind.Field) bool { return f.Codes != "" || refers(f) != "" || f.Type == kind.Multi }
+func chosen(f *kind.Field) bool { return f.Codes != "" || f.Refers() || f.Type == kind.Multi }
 
 func dated(f *kind.Field) bool {
 	return slices.Contains([]kind.Type{kind.Date, kind.DateTime, kind.Month, kind.Year, kind.DateRange}, f.Type)

@@ -215,9 +215,17 @@ func textRef(f *Field, v any, c Context) string {
 	if c.Name == nil {
 		return id
 	}
-	to := f.To
+	return c.Name(f.Target(), id)
+}
+
+// Refers reports whether the field holds the id of another record.
+func (f *Field) Refers() bool { return f.Type == Ref || f.Type == User }
+
+// Target is the register that the field points into, or takes its suggestions
+// from; "" if none.
+func (f *Field) Target() string {
 	if f.Type == User {
-		to = "app_user"
+		return "app_user"
 	}
-	return c.Name(to, id)
+	return f.To
 }

@@ -23,7 +23,6 @@ import (
 	"opsbook/backend/kind"
 	"opsbook/backend/lens/column"
 	"opsbook/backend/store"
-	"opsbook/backend/user"
 )
 
 // The fields that every register has besides its own.
@@ -198,10 +197,7 @@ func (l *Lens) column(f *field) column.Column {
 	case kind.Enum, kind.Multi, kind.Bool:
 		d.Multi = f.Type == kind.Multi
 	case kind.Ref, kind.User:
-		f.ref, d.Canon = f.To, canonicalID
-		if f.Type == kind.User {
-			f.ref = user.Kind.Name
-		}
+		f.ref, d.Canon = f.Target(), canonicalID
 	default:
 		if f.Name != l.k.Title {
 			return &column.Text{}

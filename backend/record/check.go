@@ -25,7 +25,7 @@ func against(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[str
 				warn = append(warn, kind.Finding{Field: f.Name, Say: used(tx, f, x), Warn: true})
 			}
 		}
-		if f.Type == kind.Ref || f.Type == kind.User {
+		if f.Refers() {
 			if err := referred(tx, k, f, x.(string), o, wrong); err != nil {
 				return nil, err
 			}
@@ -41,7 +41,7 @@ func used(tx *store.Tx, f *kind.Field, x any) fault.Text {
 }
 
 func referred(tx *store.Tx, k *kind.Kind, f *kind.Field, id string, o options, wrong map[string]fault.Text) error {
-	to, err := tx.Kind(target(f))
+	to, err := tx.Kind(f.Target())
 	if err != nil {
 		return err
 	}
@@ -84,14 +84,6 @@ func climb(tx *store.Tx, k *kind.Kind, f *kind.Field, at, self string, wrong map
 	}
 	wrong[f.Name] = fault.Sprintf("%[1]s不能是自己或自己的下级。", "%[2]s must not be the record itself or one below it.", f.Label, f.English)
 	return nil
-}
-
-// target is the kind that a Ref or User field points to.
-func target(f *kind.Field) string {
-	if f.Type == kind.User {
-		return "app_user"
-	}
-	return f.To
 }
 
 // onlyOne refuses a second record of a kind that has exactly one.

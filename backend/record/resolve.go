@@ -40,7 +40,7 @@ func (r *Resolver) Ref(f *kind.Field, text string) (id string, note *parse.Note,
 	if id, ok := kind.CanonicalID(text); ok {
 		return id, nil, nil
 	}
-	x, err := r.index(target(f))
+	x, err := r.index(f.Target())
 	if err != nil {
 		return "", nil, err
 	}
@@ -209,7 +209,7 @@ func (r *Resolver) Fill(k *kind.Kind, values map[string]any) error {
 	for name, v := range values {
 		f, ok := k.Field(name)
 		s, isText := v.(string)
-		if !ok || !isText || strings.TrimSpace(s) == "" || f.Type != kind.Ref && f.Type != kind.User {
+		if !ok || !isText || strings.TrimSpace(s) == "" || !f.Refers() {
 			continue
 		}
 		id, _, err := r.Ref(f, s)

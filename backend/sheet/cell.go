@@ -151,7 +151,7 @@ func (r *reading) corrections(l *line) {
 
 func refers(k *kind.Kind, field string) bool {
 	f, ok := k.Field(field)
-	return ok && (f.Type == kind.Ref || f.Type == kind.User)
+	return ok && f.Refers()
 }
 
 var levels = map[Level]int{Info: 0, Doubt: 1, Wrong: 2}

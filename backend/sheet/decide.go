@@ -114,7 +114,7 @@ func (r *reading) changed(l *line) []Change {
 }
 
 func (r *reading) remember(f *kind.Field, v any) {
-	if id, ok := v.(string); ok && (f.Type == kind.Ref || f.Type == kind.User) {
+	if id, ok := v.(string); ok && f.Refers() {
 		r.title(f, id)
 	}
 }

@@ -82,7 +82,7 @@ func (l *line) unreadable(f *kind.Field, why fault.Text) {
 // parse reads a text for a field. Its error is no fault.
 func (r *reading) parse(f *kind.Field, text string, c kind.Context) (p parsed, err error) {
 	p.level = Info
-	if f.Type == kind.Ref || f.Type == kind.User {
+	if f.Refers() {
 		return r.refer(f, text)
 	}
 	typed := text
@@ -163,6 +163,6 @@ func (r *reading) title(f *kind.Field, id string) string {
 	if t, ok := r.titles[id]; ok {
 		return t
 	}
-	r.titles[id] = r.show.Name(registerOf(f), id)
+	r.titles[id] = r.show.Name(f.Target(), id)
 	return r.titles[id]
 }

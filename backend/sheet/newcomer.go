@@ -72,14 +72,6 @@ func (r *reading) employ(parts []kind.Values) {
 	}
 }
 
-// registerOf is the register that a reference points to.
-func registerOf(f *kind.Field) string {
-	if f.Type == kind.User {
-		return user.Kind.Name
-	}
-	return f.To
-}
-
 // of is the newcomer that a value of a record means; nil if it means none.
 func (s *strangers) of(f *kind.Field, v kind.Values) *newcomer {
 	if f.Type == kind.Text {

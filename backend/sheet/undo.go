@@ -156,7 +156,7 @@ func unreferenced(tx *store.Tx, done []operation) error {
 	for i := range tx.Store.Catalog.Kinds {
 		k := &tx.Store.Catalog.Kinds[i]
 		for _, f := range k.Stored() {
-			if f.Type != kind.Ref && f.Type != kind.User || f.Type == kind.Ref && !kinds[f.To] {
+			if !f.Refers() || f.Type == kind.Ref && !kinds[f.To] {
 				continue
 			}
 			if err := unreferencedBy(tx, k, f, created); err != nil {

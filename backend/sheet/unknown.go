@@ -139,7 +139,7 @@ func (r *reading) instead(f *kind.Field, text, to string) (parsed, error) {
 	}
 	if err == nil && r.strangers.byID[id] == nil {
 		var k *kind.Kind
-		if k, err = r.tx.Kind(registerOf(f)); err != nil {
+		if k, err = r.tx.Kind(f.Target()); err != nil {
 			return parsed{}, err
 		}
 		state, known, lost := r.tx.Known(k, id)
