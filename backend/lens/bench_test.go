@@ -219,7 +219,7 @@ func BenchmarkLens(b *testing.B) {
 	measure(b, "list/newest", 200, func(i int) { find(lens.Query{}) })
 	r := find(lens.Query{Sort: order(0)})
 	measure(b, "jump", 200, func(i int) { r.Page(r.Len()*i/200, 50) })
-	measure(b, "position", 200, func(i int) { r.Position(int64(rows * i / 200)) })
+	measure(b, "behind", 200, func(i int) { r.Behind(int64(rows*i/200), 50) })
 	two := []lens.Order{{Field: "status"}, {Field: "value", Desc: true}}
 	three := []lens.Order{{Field: "value"}, {Field: "bought"}, {Field: "name"}}
 	measure(b, "two-keys/again", 100, func(i int) { find(lens.Query{Sort: two, Where: where(i)}) })

@@ -274,7 +274,7 @@ func TestResultIsASnapshot(t *testing.T) {
 			t.Errorf("page %d, %d: %d rows, want %d", c[0], c[1], n, c[2])
 		}
 	}
-	if _, ok := r.Position(1 << 40); ok {
+	if _, _, ok := r.Behind(1<<40, 0); ok {
 		t.Error("a row that is not there has a position")
 	}
 }

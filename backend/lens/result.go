@@ -41,13 +41,6 @@ func (r *Result) Behind(pk int64, n int) (page []int64, off int, ok bool) {
 	return r.page(off+1, n), off + 1, true
 }
 
-// Position returns where a row stands; false if it is not among those found.
-func (r *Result) Position(pk int64) (int, bool) {
-	r.l.mu.Lock()
-	defer r.l.mu.Unlock()
-	return r.position(pk)
-}
-
 // All goes through the numbers of all rows, in the order of the moment in which
 // All is called.
 func (r *Result) All() iter.Seq[int64] {
@@ -88,6 +81,7 @@ func (r *Result) slots(off, n int) []uint32 {
 	return w.slots
 }
 
+// position is where a row stands; false if it is not among those found.
 func (r *Result) position(pk int64) (int, bool) {
 	slot, ok := slices.BinarySearch(r.l.pk.Val, pk)
 	if !ok || !r.match.Has(uint32(slot)) {
