@@ -4,13 +4,10 @@ import assert from 'node:assert/strict'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true })
-const { nav, rows, total, search, counts } = parts(s)
+const { cell, becomes, press, nav, rows, total, search, counts } = parts(s)
 const NAME = 1, MODEL = 3, BRAND = 4, SN = 5, QTY = 7, BOUGHT = 8, COST = 9, DEPT = 12, USER = 13, PLACE = 14
-const cell = (r, c) => s.page.locator(`[role=grid] .body [aria-rowindex="${r + 2}"] [role=gridcell][aria-colindex="${c + 2}"]`)
 const text = async (r, c) => (await cell(r, c).textContent()).trim()
-const becomes = (r, c, want) => s.page.waitForFunction(([q, w]) => document.querySelector(q)?.textContent.trim() === w, [`[role=grid] .body [aria-rowindex="${r + 2}"] [aria-colindex="${c + 2}"]`, want])
 const picked = () => s.page.locator('.body .td.in').count()
-const press = (...keys) => keys.reduce((p, k) => p.then(() => s.page.keyboard.press(k)), Promise.resolve())
 const clipboard = () => s.page.evaluate(() => navigator.clipboard.readText())
 /** Puts text and, if given, a table on the clipboard as a spreadsheet does, and pastes it. */
 const paste = async (plain, html) => {

@@ -5,17 +5,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './program.mjs'
-import { parts, scene } from './screens.mjs'
+import { at, parts, scene } from './screens.mjs'
 
 const N = 100_000
 const { s, step } = scene({ demo: true, scale: N })
-const { head, nav, rows, counts, search } = parts(s)
+const { cell, becomes, press, head, nav, rows, counts, search } = parts(s)
 const NO = 0, NAME = 1, MODEL = 3, SN = 5, COST = 9, DEPT = 12
-const q = (r, c) => `[role=grid] .body [aria-rowindex="${r + 2}"] [role=gridcell][aria-colindex="${c + 2}"]`
-const cell = (r, c) => s.page.locator(q(r, c))
-const filled = (r, c) => s.page.waitForFunction((at) => document.querySelector(at)?.textContent.trim(), q(r, c))
-const becomes = (r, c, want) => s.page.waitForFunction(([at, w]) => document.querySelector(at)?.textContent.trim() === w, [q(r, c), want])
-const press = (...keys) => keys.reduce((p, k) => p.then(() => s.page.keyboard.press(k)), Promise.resolve())
+const filled = (r, c) => s.page.waitForFunction((x) => document.querySelector(x)?.textContent.trim(), at(r, c))
 /** The list says that it has more than few and fewer than many rows. */
 const found = (few, many) => s.page.waitForFunction(([a, z]) => {
   const m = document.querySelector('.stat')?.textContent.match(/共 ([\d,]+) 条/)
@@ -38,7 +34,7 @@ step('its far ends, pages, and any place of the scroll bar', async ({ page }) =>
   await press('ControlOrMeta+ArrowDown')
   await filled(N - 1, NAME)
   await press('PageUp')
-  assert.equal(await page.locator(q(N - 1, NAME) + '.at').count(), 0)
+  assert.equal(await page.locator(at(N - 1, NAME) + '.at').count(), 0)
   await press('ControlOrMeta+Home')
   await filled(0, NO)
   await page.locator('.grid .scroller').evaluate((e) => { e.scrollTop = (e.scrollHeight - e.clientHeight) * 0.8 })
@@ -55,7 +51,7 @@ step('orders by one column and by two', async ({ page }) => {
   const column = (name) => page.locator('[role=columnheader]', { hasText: name })
   const first = await cell(0, NO).textContent()
   await column('资产名称').getByRole('button').first().click()
-  await s.page.waitForFunction(([at, was]) => { const now = document.querySelector(at)?.textContent; return now && now !== was }, [q(0, NO), first])
+  await s.page.waitForFunction(([x, was]) => { const now = document.querySelector(x)?.textContent; return now && now !== was }, [at(0, NO), first])
   await column('原值').getByRole('button').first().click({ modifiers: ['Shift'] })
   await page.locator('[role=columnheader][aria-sort]').nth(1).waitFor()
   await filled(1, COST)

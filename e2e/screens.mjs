@@ -27,12 +27,18 @@ export function scene(options) {
   return { s, step }
 }
 
+/** Where the cell of a list in row r and column c stands, both from 0. */
+export const at = (r, c) => `[role=grid] .body [aria-rowindex="${r + 2}"] [role=gridcell][aria-colindex="${c + 2}"]`
+
 /** The parts of the screens of page, asked for at each use. */
 export const parts = (s) => ({
   head: (name) => s.page.locator('.bar').getByRole('button', { name, exact: true }),
   nav: (name) => s.page.locator('.nav').getByRole('link', { name }),
   rows: () => s.page.locator('[role=grid] .body [role=row]'),
   field: (name) => s.page.locator(`[data-field=${name}]`),
+  cell: (r, c) => s.page.locator(at(r, c)),
+  becomes: (r, c, want) => s.page.waitForFunction(([q, w]) => document.querySelector(q)?.textContent.trim() === w, [at(r, c), want]),
+  press: (...keys) => keys.reduce((p, k) => p.then(() => s.page.keyboard.press(k)), Promise.resolve()),
   button: (name) => s.page.getByRole('button', { name, exact: true }),
   dialog: () => s.page.getByRole('dialog'),
   toast: (text) => s.page.locator('.toast', { hasText: text }),

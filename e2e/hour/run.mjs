@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PASSWORD, ROOT } from '../program.mjs'
+import { at as q, parts as screens } from '../screens.mjs'
 import { open } from '../stage.mjs'
 import { counted, hand, seconds } from './hand.mjs'
 import { tasks } from './tasks.mjs'
@@ -17,23 +18,16 @@ const h = hand(page)
 await stage.context.grantPermissions(['clipboard-read', 'clipboard-write'])
 await page.goto(stage.url)
 
-const q = (r, c) => `[role=grid] .body [aria-rowindex="${r + 2}"] [role=gridcell][aria-colindex="${c + 2}"]`
-const said = (r, c) => page.locator(q(r, c)).textContent()
 const stat = (n) => page.waitForFunction((want) => {
   const m = document.querySelector('.stat')?.textContent.match(/共 ([\d,]+) 条/)
   const now = m && Number(m[1].replace(/,/g, ''))
   return m && (typeof want === 'number' ? now === want : now < 200)
 }, n)
 const parts = {
+  ...screens({ page, stage }),
   h, page, password: PASSWORD, fixtures: join(ROOT, 'e2e/fixtures'), stat, reset: () => undefined,
-  cell: (r, c) => page.locator(q(r, c)),
-  head: (name) => page.locator('.bar').getByRole('button', { name, exact: true }),
-  button: (name) => page.getByRole('button', { name, exact: true }),
   menu: (name) => page.getByRole('menuitem', { name }),
-  dialog: () => page.getByRole('dialog'),
-  toast: (text) => page.locator('.toast', { hasText: text }),
   listed: () => page.locator('[role=grid] .body [role=row]').first().waitFor(),
-  becomes: (r, c, want) => page.waitForFunction(([s, w]) => document.querySelector(s)?.textContent.trim() === w, [q(r, c), want]),
   not: (r, c, was) => page.waitForFunction(([s, w]) => document.querySelector(s)?.textContent.trim() !== w, [q(r, c), was]),
   same: async (r, as, c) => page.waitForFunction(([a, b]) => document.querySelector(a)?.textContent === document.querySelector(b)?.textContent, [q(r, c), q(as, c)]),
   copied: (n) => page.waitForFunction(async (rows) => (await navigator.clipboard.readText()).split('\r\n').length >= rows, n),
