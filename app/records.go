@@ -96,6 +96,17 @@ func (a *App) Check(kindName, id string, in record.Input) (out []kind.Finding, e
 	return d.Check(a.core.ctx, kindName, id, in)
 }
 
+// Lines reads some line items of a record as they stand in its form, of which it has
+// so many in all, without saving them.
+func (a *App) Lines(kindName, id, field string, given []record.Input, of int) (v desk.LinesView, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return v, err
+	}
+	return d.Lines(a.core.ctx, kindName, id, field, given, of)
+}
+
 // History returns what happened to a record, newest first.
 func (a *App) History(kindName, what string) (out []desk.Entry, err error) {
 	defer guard(&err)

@@ -128,6 +128,10 @@ var methods = []method{
 	{"Suggest", "ahdcvu", func(o *office) error { _, err := o.a.Suggest("equipment", "dyj", 5); return err }},
 	{"Choices", "ahdcvu", func(o *office) error { _, err := o.a.Choices("equipment", "brand", "", 5); return err }},
 	{"Check", "ahdcvu", func(o *office) error { _, err := o.a.Check("equipment", o.device, record.Input{}); return err }},
+	{"Lines", "dc", func(o *office) error {
+		_, err := o.a.Lines("partner", "", "contacts", []record.Input{{Values: map[string]any{"name": "张伟"}}}, 1)
+		return err
+	}},
 	{"Propose", "ac", func(o *office) error { _, err := o.a.Propose("equipment", nil); return err }},
 	{"Blank", "ac", func(o *office) error { _, err := o.a.Blank("equipment"); return err }},
 	{"Save", "ac", func(o *office) error {

@@ -49,7 +49,7 @@ func (d *Desk) Offers(ctx context.Context, kindName, field, text string, n int) 
 // offered is a field whose values may be offered to the actor: a sensitive one is
 // as good as none.
 func (d *Desk) offered(kindName, field string) (*kind.Field, error) {
-	k, err := d.kind(kindName, kind.View)
+	k, err := d.choosable(kindName)
 	if err != nil {
 		return nil, err
 	}

@@ -142,11 +142,27 @@ func Filled(in map[string]any, proposed kind.Values) map[string]any {
 // prepare turns what was handed in into the whole record to be stored, or one
 // fault that points at every field that is wrong.
 func prepare(tx *store.Tx, k *kind.Kind, in map[string]any, o options) (kind.Values, []kind.Finding, error) {
+	wrong := map[string]fault.Text{}
+	v, warn := begun(tx, k, in, o, wrong)
+	if !o.trial {
+		if err := fillNumber(tx, k, v, wrong); err != nil {
+			return nil, nil, err
+		}
+	}
+	more, err := judge(tx, k, v, o, wrong)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v, append(warn, more...), fault.InFields(wrong)
+}
+
+// begun is the record as it will be, before anybody judges it: what it was, what
+// was handed in as far as it can be read, what is filled in.
+func begun(tx *store.Tx, k *kind.Kind, in map[string]any, o options, wrong map[string]fault.Text) (kind.Values, []kind.Finding) {
 	v := kind.Values{}
 	for name, x := range o.old {
 		v[name] = x
 	}
-	wrong := map[string]fault.Text{}
 	warn := normalise(tx, k, in, v, o, wrong)
 	if o.old == nil && o.defaults {
 		fillDefaults(tx, k, v)
@@ -154,11 +170,11 @@ func prepare(tx *store.Tx, k *kind.Kind, in map[string]any, o options) (kind.Val
 	if o.parent != "" {
 		v[k.Parent] = o.parent
 	}
-	if !o.trial {
-		if err := fillNumber(tx, k, v, wrong); err != nil {
-			return nil, nil, err
-		}
-	}
+	return v, warn
+}
+
+// judge holds the whole record against its rules and against the other records.
+func judge(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[string]fault.Text) (warn []kind.Finding, err error) {
 	for _, f := range k.Examine(v) {
 		switch {
 		case f.Warn, f.Gap && (o.lenient || o.old != nil && o.old[f.Field] == nil):
@@ -169,10 +185,7 @@ func prepare(tx *store.Tx, k *kind.Kind, in map[string]any, o options) (kind.Val
 		}
 	}
 	more, err := against(tx, k, v, o, wrong)
-	if err != nil {
-		return nil, nil, err
-	}
-	return v, append(warn, more...), fault.InFields(wrong)
+	return append(warn, more...), err
 }
 
 // normalise reads each given field into v; guesses come back as warnings.

@@ -767,6 +767,76 @@ export namespace desk {
 	        this.title = source["title"];
 	    }
 	}
+	export class LineView {
+	    values: Record<string, any>;
+	    kept: Record<string, any>;
+	    wrong: Record<string, fault.Text>;
+	    warned: Record<string, fault.Text>;
+	
+	    static createFrom(source: any = {}) {
+	        return new LineView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.values = source["values"];
+	        this.kept = source["kept"];
+	        this.wrong = this.convertValues(source["wrong"], fault.Text, true);
+	        this.warned = this.convertValues(source["warned"], fault.Text, true);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class LinesView {
+	    start: Record<string, any>;
+	    lines: LineView[];
+	    names: Record<string, string>;
+	
+	    static createFrom(source: any = {}) {
+	        return new LinesView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.start = source["start"];
+	        this.lines = this.convertValues(source["lines"], LineView);
+	        this.names = source["names"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Row {
 	    id: string;
 	    number: string;

@@ -84,6 +84,8 @@ export function KeepView(arg1:string):Promise<void>;
 
 export function Kept():Promise<kept.Lists>;
 
+export function Lines(arg1:string,arg2:string,arg3:string,arg4:Array<record.Input>,arg5:number):Promise<desk.LinesView>;
+
 export function List(arg1:desk.ListQuery):Promise<desk.ListPage>;
 
 export function Lock():Promise<app.Status>;

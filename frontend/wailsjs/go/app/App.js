@@ -138,6 +138,10 @@ export function Kept() {
   return window['go']['app']['App']['Kept']();
 }
 
+export function Lines(arg1, arg2, arg3, arg4, arg5) {
+  return window['go']['app']['App']['Lines'](arg1, arg2, arg3, arg4, arg5);
+}
+
 export function List(arg1) {
   return window['go']['app']['App']['List'](arg1);
 }
