@@ -61,7 +61,7 @@ func assets() fs.FS {
 
 // serve opens the browser door.
 func serve(ctx context.Context, a *app.App, addr string, ready func(url string)) error {
-	s := browser.New(assets(), app.Files(a), a, app.Explain)
+	s := browser.New(assets(), app.Files(a), a, app.Explainer(a))
 	s.Unused = 10 * time.Minute // a clerk's PC has no console to stop it from
 	app.SetHost(a, s)
 	return s.Serve(ctx, addr, ready)
@@ -71,7 +71,7 @@ func serve(ctx context.Context, a *app.App, addr string, ready func(url string))
 func window(a *app.App, state, trouble string, safe bool) error {
 	p := desktop.Program{Title: "运营台账", ID: state, Assets: assets(), Explain: app.Explain, State: state, Trouble: trouble, Safe: safe}
 	if a != nil {
-		p.Bound, p.Files = a, app.Files(a)
+		p.Bound, p.Files, p.Explain = a, app.Files(a), app.Explainer(a)
 		p.Opened = func(h app.Host) { app.SetHost(a, h) }
 		p.Close = func() error { return app.Close(a) }
 	}

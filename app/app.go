@@ -5,12 +5,10 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"strconv"
 	"sync"
 	"time"
 
@@ -34,6 +32,7 @@ type core struct {
 	jobs   jobs
 	drafts drafts
 	turns  turns
+	met    troubles
 }
 
 // New returns the App of a data folder. host may be set later with SetHost, before
@@ -83,21 +82,6 @@ func guard(err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 	}
-}
-
-// Explain is how an error reaches the screen: a Fault as JSON. What a clerk may
-// not read is logged whole, once, here, and referred to by a number.
-func Explain(err error) string {
-	f := fault.Of(err)
-	if errors.Is(err, context.Canceled) {
-		f = &fault.Fault{Code: fault.Cancelled, Message: fault.T("已取消，没有改变任何数据。", "Cancelled; nothing was changed.")}
-	}
-	if f.Code == fault.Internal && f.Ref == "" {
-		f.Ref = strconv.FormatInt(time.Now().UnixMilli(), 36)
-		slog.Error("internal", "ref", f.Ref, "err", err)
-	}
-	b, _ := json.Marshal(f)
-	return string(b)
 }
 
 // desk is where the user who unlocked works.

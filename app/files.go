@@ -43,7 +43,7 @@ func send(w http.ResponseWriter, r *http.Request, name, mime string, content io.
 	http.ServeContent(w, r, "", time.Time{}, content)
 }
 
-func refuse(w http.ResponseWriter, err error) {
+func (c *core) refuse(w http.ResponseWriter, err error) {
 	status := http.StatusBadRequest
 	switch fault.Of(err).Code {
 	case fault.NotFound:
@@ -55,7 +55,7 @@ func refuse(w http.ResponseWriter, err error) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, Explain(err))
+	_, _ = io.WriteString(w, c.explain(err))
 }
 
 func answer(w http.ResponseWriter, v any) {
@@ -66,7 +66,7 @@ func answer(w http.ResponseWriter, v any) {
 func (c *core) serveOut(w http.ResponseWriter, r *http.Request) {
 	f, err := c.outs.get(r.PathValue("token"))
 	if err != nil {
-		refuse(w, err)
+		c.refuse(w, err)
 		return
 	}
 	send(w, r, f.Name, f.mime, f.reader())
@@ -74,12 +74,12 @@ func (c *core) serveOut(w http.ResponseWriter, r *http.Request) {
 
 func (c *core) takeUpload(w http.ResponseWriter, r *http.Request) {
 	if _, err := c.desk(); err != nil {
-		refuse(w, err)
+		c.refuse(w, err)
 		return
 	}
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxUpload))
 	if err != nil {
-		refuse(w, fault.New(fault.Invalid, "文件太大（最多 %d MB）。", "The file is too large (at most %d MB).", MaxUpload>>20))
+		c.refuse(w, fault.New(fault.Invalid, "文件太大（最多 %d MB）。", "The file is too large (at most %d MB).", MaxUpload>>20))
 		return
 	}
 	answer(w, c.outs.upload(fileName(r), data))
@@ -95,13 +95,13 @@ func fileName(r *http.Request) string {
 
 func (c *core) takeAttachment(w http.ResponseWriter, r *http.Request) {
 	if _, err := c.desk(); err != nil {
-		refuse(w, err)
+		c.refuse(w, err)
 		return
 	}
 	q := r.URL.Query()
 	k, err := c.b.Catalog.Kind(q.Get("kind"))
 	if err != nil {
-		refuse(w, err)
+		c.refuse(w, err)
 		return
 	}
 	// Others wait while something is written, and a page may send as slowly as it likes.
@@ -115,7 +115,7 @@ func (c *core) takeAttachment(w http.ResponseWriter, r *http.Request) {
 		return err
 	})
 	if err != nil {
-		refuse(w, err)
+		c.refuse(w, err)
 		return
 	}
 	answer(w, out)
@@ -134,7 +134,7 @@ func (c *core) serveAttachment(w http.ResponseWriter, r *http.Request) {
 		return nil
 	})
 	if err != nil {
-		refuse(w, err)
+		c.refuse(w, err)
 	}
 }
 

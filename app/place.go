@@ -28,12 +28,15 @@ func (a *App) VerifyAll() (problems []fault.Text, err error) {
 }
 
 // Diagnosis makes a report without records, names or keys, to be read and saved.
-func (a *App) Diagnosis() (out Out, err error) {
+// said is what the page itself met. It works on a ledger that is locked or damaged:
+// then it is needed most.
+func (a *App) Diagnosis(said string) (out Out, err error) {
 	defer guard(&err)
-	text, err := a.core.b.Diagnosis(a.core.ctx, Version)
-	if err != nil {
-		return out, err
+	met := a.core.met.list()
+	if said != "" {
+		met = append(met, backend.Trouble{Ref: "page", At: a.core.b.Now(), Text: said[:min(len(said), maxTrouble)]})
 	}
+	text := a.core.b.Diagnosis(a.core.ctx, Version, met)
 	name := "诊断报告_" + a.core.b.Now().Format("2006-01-02_150405") + ".txt"
 	return a.core.outs.add(name, "text/plain; charset=utf-8", []byte(text), 0), nil
 }

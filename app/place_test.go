@@ -1,11 +1,29 @@
 package app_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"io"
 	"strings"
 	"testing"
 
 	"opsbook/app"
+	"opsbook/backend/fault"
 )
+
+// diagnosed is the text of a diagnosis.
+func diagnosed(t *testing.T, o *office, said string) string {
+	t.Helper()
+	out, err := o.a.Diagnosis(said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := app.OutBytes(o.a, out.Token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
 
 // A diagnosis says how much there is, and nothing of what it is: no record, no
 // name, no user, no place on the disk and no key.
@@ -14,15 +32,7 @@ func TestDiagnosisTellsNoData(t *testing.T) {
 	if err := o.a.SetDay("2030-05-01", false, "劳动节"); err != nil {
 		t.Fatal(err)
 	}
-	out, err := o.a.Diagnosis()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := app.OutBytes(o.a, out.Token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(b)
+	text := diagnosed(t, o, "")
 	groups, err := o.a.RecoveryKey(password)
 	if err != nil {
 		t.Fatal(err)
@@ -47,5 +57,38 @@ func TestDiagnosisTellsNoData(t *testing.T) {
 	}
 	if problems, err := o.a.VerifyAll(); err != nil || len(problems) != 0 {
 		t.Errorf("%v %v", problems, err)
+	}
+}
+
+// What was shown by its reference only stands in the report, without the places on
+// the disk, and a ledger that is locked can still be reported on.
+func TestDiagnosisTellsWhatFailed(t *testing.T) {
+	o := newOffice(t)
+	place, err := o.a.DataFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said fault.Fault
+	explain := app.Explainer(o.a)
+	if err := json.Unmarshal([]byte(explain(fmt.Errorf("read %s/opsbook.db: %w", place.Dir, io.ErrUnexpectedEOF))), &said); err != nil {
+		t.Fatal(err)
+	}
+	if said.Code != fault.Internal || said.Ref == "" {
+		t.Errorf("%+v", said)
+	}
+	if plain := explain(fault.New(fault.Damaged, "不是工作簿。", "No workbook.")); strings.Contains(plain, `"ref"`) {
+		t.Errorf("what is wrong with a file that was brought is no failure of the program: %s", plain)
+	}
+	if _, err := o.a.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	text := diagnosed(t, o, "TypeError: boom")
+	for _, s := range []string{"[" + said.Ref + "]", "read …/opsbook.db: unexpected EOF", "[page]", "TypeError: boom", "全部 all: 不能读取", "state: locked"} {
+		if !strings.Contains(text, s) {
+			t.Errorf("the report lacks %q:\n%s", s, text)
+		}
+	}
+	if strings.Contains(text, place.Dir) {
+		t.Errorf("the report tells the folder:\n%s", text)
 	}
 }

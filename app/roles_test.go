@@ -269,7 +269,6 @@ var methods = []method{
 	{"WorkdayAfter", "ahdcvu", func(o *office) error { _, err := o.a.WorkdayAfter("2026-10-01", 3); return err }},
 	{"DataFolder", "ahdcvu", func(o *office) error { _, err := o.a.DataFolder(); return err }},
 	{"VerifyAll", "ahu", func(o *office) error { _, err := o.a.VerifyAll(); return err }},
-	{"Diagnosis", "ahdcvu", func(o *office) error { _, err := o.a.Diagnosis(); return err }},
 	{"Kept", "ahdcvu", func(o *office) error { _, err := o.a.Kept(); return err }},
 	{"Visit", "ahdcvu", func(o *office) error { return o.a.Visit("equipment", o.device) }},
 	{"Star", "ahdcvu", func(o *office) error { return o.a.Star("equipment", o.device, true) }},
@@ -282,7 +281,7 @@ var methods = []method{
 // free are the methods that ask for no role: they act before or around a session,
 // or on files that the same session made.
 var free = map[string]bool{"Status": true, "SetUp": true, "ConfirmRecovery": true, "Unlock": true, "UnlockByRecovery": true, "Lock": true,
-	"Username": true, "Cancel": true, "SaveOut": true, "OpenOut": true, "OpenDataFolder": true, "ChooseFolder": true, "Backups": true, "BackupDir": true}
+	"Username": true, "Cancel": true, "SaveOut": true, "OpenOut": true, "OpenDataFolder": true, "ChooseFolder": true, "Backups": true, "BackupDir": true, "Diagnosis": true}
 
 func TestEveryMethodAsksForTheRole(t *testing.T) {
 	o := newOffice(t)

@@ -2,11 +2,8 @@ package backend
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"path/filepath"
-	"runtime"
-	"strings"
 
 	"opsbook/backend/kind"
 	"opsbook/backend/room"
@@ -36,11 +33,17 @@ func (b *Backend) Place(ctx context.Context) (Place, error) {
 	for _, c := range counts {
 		p.Records += max(c.n, 0)
 	}
+	p.Changes, err = b.changes(ctx)
+	return p, err
+}
+
+// changes is how many changes the log holds.
+func (b *Backend) changes(ctx context.Context) (n int64, err error) {
 	err = b.Read(ctx, func(tx *store.Tx) error {
-		_, err := tx.One("SELECT count(*) FROM op", nil, &p.Changes)
+		_, err := tx.One("SELECT count(*) FROM op", nil, &n)
 		return err
 	})
-	return p, err
+	return n, err
 }
 
 // sizeOf adds up the files below a folder; one that vanishes meanwhile, such as a
@@ -76,43 +79,4 @@ func (b *Backend) counts(ctx context.Context) (out []counted, err error) {
 		}
 	}
 	return out, err
-}
-
-// Diagnosis is a report for whoever helps from afar: versions, sizes, counts and
-// dates. It has no record, no name of a person or a company and no key.
-func (b *Backend) Diagnosis(ctx context.Context, version string) (string, error) {
-	p, err := b.Place(ctx)
-	if err != nil {
-		return "", err
-	}
-	counts, err := b.counts(ctx)
-	if err != nil {
-		return "", err
-	}
-	var w strings.Builder
-	line := func(zh, en string, value any) { fmt.Fprintf(&w, "%s %s: %v\n", zh, en, value) }
-	w.WriteString("运营台账诊断报告 Opsbook diagnosis\n\n")
-	line("时间", "time", b.Now().Format("2006-01-02 15:04:05 -07:00"))
-	line("程序版本", "version", version)
-	line("系统", "system", runtime.GOOS+"/"+runtime.GOARCH+", "+runtime.Version())
-	line("数据格式", "file format", store.Version)
-	line("数据文件夹大小", "size of the data folder", fmt.Sprintf("%d bytes", p.Size))
-	line("磁盘剩余", "free on its disk", fmt.Sprintf("%d bytes", p.Free))
-	line("变更记录", "changes in the log", p.Changes)
-	line("用户密钥", "key slots", len(b.Usernames()))
-	line("修复过的密钥文件", "key slot files repaired", len(b.Repaired()))
-	last := "从未 never"
-	if g, ok := b.LastBackup(); ok {
-		last = fmt.Sprintf("%s, %d bytes", g.At.Format("2006-01-02 15:04"), g.Size)
-	}
-	line("上次备份", "last backup", last)
-	w.WriteString("\n各台账的记录数 records of each register\n")
-	for _, c := range counts {
-		n := fmt.Sprint(c.n)
-		if c.n < 0 {
-			n = "正在读取 being read"
-		}
-		line(c.kind.Label, c.kind.Name, n)
-	}
-	return w.String(), nil
 }

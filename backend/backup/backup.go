@@ -20,6 +20,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"opsbook/backend/fault"
@@ -60,7 +61,7 @@ type Generation struct {
 // made if the folder it lies in exists. Whatever fails, older backups stay and
 // nothing half made counts.
 // Faults: NotFound (no such disk), Full (no room, read-only, pulled out), Invalid
-// (target within the data folder), Conflict (one of this second exists), Damaged
+// (target within the data folder, or a file), Conflict (one of this second exists), Damaged
 // (the ledger or the copy is).
 func Make(ctx context.Context, src Source, target string, now time.Time) (Generation, error) {
 	if err := readyTarget(src, target); err != nil {
@@ -160,6 +161,9 @@ func connect(path string, k vault.Key, readOnly bool) (*sql.DB, error) {
 func readyTarget(src Source, target string) error {
 	err := os.Mkdir(target, 0o700)
 	made := err == nil
+	if info, e := os.Stat(target); errors.Is(err, syscall.ENOTDIR) || e == nil && !info.IsDir() {
+		return fault.New(fault.Invalid, "%s 不是文件夹，备份放不进去。请选一个文件夹。", "%s is no folder, so no backup can lie in it. Choose a folder.", fault.Whole(target))
+	}
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return explain(err, src, target)
 	}

@@ -252,6 +252,8 @@ func TestMakeRefuses(t *testing.T) {
 		{"the data folder", l.src, data, fault.Invalid, "不能放在数据文件夹"},
 		{"within the data folder", l.src, filepath.Join(data, "备份"), fault.Invalid, "不能放在数据文件夹"},
 		{"the same through a link", l.src, link, fault.Invalid, "不能放在数据文件夹"},
+		{"a file", l.src, plain, fault.Invalid, "不是文件夹"},
+		{"below a file", l.src, filepath.Join(plain, "备份"), fault.Invalid, "不是文件夹"},
 		{"no such disk", l.src, filepath.Join(t.TempDir(), "U盘", "备份"), fault.NotFound, "U盘是否已插好"},
 		{"no ledger", gone, t.TempDir(), fault.NotFound, ""},
 		{"another key", wrong, t.TempDir(), fault.Damaged, ""},
@@ -267,9 +269,6 @@ func TestMakeRefuses(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(data, "备份")); err == nil {
 		t.Error("the refused folder was left in the data folder")
-	}
-	if _, err := backup.Make(context.Background(), l.src, plain, storetest.Clock); err == nil {
-		t.Error("a file was taken for a folder")
 	}
 	stopped, cancel := context.WithCancel(context.Background())
 	cancel()

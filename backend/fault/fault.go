@@ -42,7 +42,7 @@ type Fault struct {
 	Code    Code            `json:"code"`
 	Message Text            `json:"message"`
 	Fields  map[string]Text `json:"fields,omitempty"` // field name → what is wrong with it
-	Ref     string          `json:"ref,omitempty"`    // where the log tells more; Internal only
+	Ref     string          `json:"ref,omitempty"`    // where log and report tell more: Internal, and Damaged where more is known
 }
 
 // New returns a Fault. zh and en are formats that take the same args in the
@@ -104,8 +104,8 @@ func Of(err error) *Fault {
 		return f
 	}
 	return &Fault{Code: Internal, Message: T(
-		"内部错误，操作没有完成，数据没有改变。请把日志编号告诉维护人员。",
-		"Internal error: the operation was not completed and nothing was changed. Please pass on the log reference.")}
+		"内部错误，操作没有完成，数据没有改变。请保存报告，连同方括号里的编号交给维护人员。",
+		"Internal error: the operation was not completed and nothing was changed. Please save the report and pass it on with the reference in brackets.")}
 }
 
 // Is reports whether err is a Fault with this code.

@@ -42,7 +42,7 @@ func TestOf(t *testing.T) {
 		{"a fault", shown, fault.NotFound, "There is no number 7."},
 		{"a wrapped fault", fmt.Errorf("line 3: %w", shown), fault.NotFound, "There is no number 7."},
 		{"anything else is hidden", errors.New("disk on fire"), fault.Internal,
-			"Internal error: the operation was not completed and nothing was changed. Please pass on the log reference."},
+			"Internal error: the operation was not completed and nothing was changed. Please save the report and pass it on with the reference in brackets."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -5,7 +5,13 @@ import './styles/app.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { complain } from './kernel/faults'
 import { i18n } from './kernel/i18n'
 import { router } from './router'
 
-createApp(App).use(createPinia()).use(i18n).use(router).mount('#app')
+const app = createApp(App)
+// A mistake of the page is one of the program: said, and whoever helps finds it in the report.
+app.config.errorHandler = reportError
+window.addEventListener('error', (e) => { if (e.error) complain(e.error) })
+window.addEventListener('unhandledrejection', (e) => complain(e.reason))
+app.use(createPinia()).use(i18n).use(router).mount('#app')

@@ -4,7 +4,7 @@ import type zh from './zh-CN'
 const en: typeof zh = {
   app: { name: 'Opsbook', mark: 'O' },
   common: { again: 'Try again', back: 'Back', cancel: 'Cancel', close: 'Close', loading: 'Reading…', remove: 'Remove', save: 'Save', undo: 'Undo' },
-  fault: { internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.' },
+  fault: { internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.', offer: 'The report has the details: please save it and pass it on.', report: 'Diagnosis', save: 'Save the report', read: 'Read it before you send it.' },
   dates: { back: 'Back', on: 'On', now: { date: 'Today', month: 'This month', year: 'This year' } },
   fields: { calendar: 'Open calendar', create: 'New…', createNamed: 'New “{name}”…', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', name: 'Name', value: 'Value', pairName: 'Name of item {n}', pairValue: 'Value of item {n}', dropPair: 'Remove item {n}', addPair: 'Add item', proposed: 'If left empty: {value}', verify: { V1: 'code verified', V2: 'code to be verified', V3: 'code from memory, not verified' }, yes: 'Yes', no: 'No' },
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },

@@ -12,7 +12,7 @@ const en: typeof zh = {
   place: {
     where: 'Data folder', open: 'Open in the file manager', copy: 'Copy the path', copied: 'The path was copied.', size: 'Size', free: 'Free on its disk', unknown: 'the system does not tell', low: 'The disk is nearly full: make room, or move the data folder to another disk.', records: 'Records', changes: 'Changes in the log', last: 'Last backup', backup: 'Back up',
     check: 'Check the file', checkText: 'reads every page, holds each record against the change log, verifies each attachment; changes nothing', go: 'Check now', busy: 'Checking…', good: 'The check found no problem.', wrong: 'The check found {n} problem: | The check found {n} problems:', onlyAdmin: 'Only those who may see the users can check the file.',
-    report: 'Diagnosis', reportText: 'for whoever helps from afar: versions, sizes, counts and dates, but no records, names, places or keys', make: 'Make a report…', save: 'Save the report', read: 'Read it before you send it.',
+    reportText: 'for whoever helps from afar: versions, sizes, counts and dates, but no records, names, places or keys', make: 'Make a report…',
   },
   kept: { star: 'Star', stars: 'Starred', recent: 'Recent', fold: 'Fold or unfold {name}', gaps: '{n} incomplete' },
   settings: {

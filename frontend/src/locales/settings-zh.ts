@@ -11,7 +11,7 @@ export default {
   place: {
     where: '数据文件夹', open: '在文件管理器中打开', copy: '复制路径', copied: '已复制路径。', size: '大小', free: '磁盘剩余', unknown: '系统没有告知', low: '磁盘快满了，请清理或把数据文件夹移到别的磁盘。', records: '记录', changes: '变更记录', last: '上次备份', backup: '去备份',
     check: '检查数据文件', checkText: '逐页检查文件，把每条记录和变更记录对照，重新核对每个附件；不会改动任何数据', go: '开始检查', busy: '正在检查…', good: '检查完成，没有发现问题。', wrong: '检查发现 {n} 处问题：', onlyAdmin: '只有能查看用户的人可以检查。',
-    report: '诊断报告', reportText: '请人远程帮忙时用：只有版本、大小、数量和日期，没有记录内容、姓名、文件位置和密钥', make: '生成报告…', save: '保存报告', read: '发出之前请看一遍。',
+    reportText: '请人远程帮忙时用：只有版本、大小、数量和日期，没有记录内容、姓名、文件位置和密钥', make: '生成报告…',
   },
   kept: { star: '收藏', stars: '收藏', recent: '最近看过', fold: '收起或展开“{name}”', gaps: '{n} 条待补全' },
   settings: {

@@ -4,7 +4,7 @@ import settings from './settings-zh'
 export default {
   app: { name: '运营台账', mark: '台' },
   common: { again: '重试', back: '返回', cancel: '取消', close: '关闭', loading: '正在读取…', remove: '删除', save: '保存', undo: '撤销' },
-  fault: { internal: '内部错误，没有改变任何数据。请重试；如仍出现，请联系系统管理员。' },
+  fault: { internal: '内部错误，没有改变任何数据。请重试；如仍出现，请联系系统管理员。', offer: '详情写在诊断报告里，请保存后交给维护人员。', report: '诊断报告', save: '保存报告', read: '发出之前请看一遍。' },
   dates: { back: '向前翻', on: '向后翻', now: { date: '今天', month: '本月', year: '今年' } },
   fields: { calendar: '打开日历', choose: '请选择', create: '新建…', createNamed: '新建“{name}”…', find: '输入名称、编号或拼音首字母', noMatch: '没有匹配的项', name: '名称', value: '内容', pairName: '第 {n} 项名称', pairValue: '第 {n} 项内容', dropPair: '删除第 {n} 项', addPair: '增加一项', proposed: '不填时取：{value}', verify: { V1: '代码已核对', V2: '代码待核对', V3: '代码凭记忆，未核对' }, yes: '是', no: '否' },
   grid: { menuOf: '“{name}”的菜单', checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },

@@ -4,6 +4,8 @@ import { shallowRef } from 'vue'
 export interface Toast {
   text: string
   bad?: boolean
+  /** Until somebody closes it. */
+  stays?: boolean
   label?: string
   act?: () => void
 }
@@ -14,15 +16,16 @@ let timer = 0
 /** Shows a sentence for some seconds; complaints stay longer. */
 export function say(next: Toast): void {
   toast.value = next
-  clearTimeout(timer)
-  timer = window.setTimeout(() => (toast.value = null), next.bad ? 9000 : 5000)
+  leaveIn(next.bad ? 9000 : 5000)
 }
 
 /** Keeps what is said while somebody is at it; `release` lets it go some seconds later. */
 export const hold = (): void => clearTimeout(timer)
-export function release(): void {
+export const release = (): void => leaveIn(3000)
+
+function leaveIn(ms: number): void {
   clearTimeout(timer)
-  timer = window.setTimeout(() => (toast.value = null), 3000)
+  if (!toast.value?.stays) timer = window.setTimeout(() => (toast.value = null), ms)
 }
 
 export function hush(): void {

@@ -1,6 +1,6 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { api } from '../api'
-import { faultOf, pick, sentence } from '../faults'
+import { faultOf, pick, told } from '../faults'
 import { useKinds } from '../kinds'
 import type { Field, Finding, Input, Kind, Outcome, RecordView, Row, Value } from '../types'
 
@@ -36,7 +36,7 @@ export function useForm(kind: () => Kind, id: string, like = '') {
       if (like) await takeOver(like)
       await propose()
     } catch (e) {
-      failed.value = sentence(e)
+      failed.value = told(e)
     }
   }
   function fill(v: RecordView) {
@@ -117,7 +117,7 @@ export function useForm(kind: () => Kind, id: string, like = '') {
       return outcome
     } catch (e) {
       refused.value = fieldsOf(e)
-      wrong.value = sentence(e)
+      wrong.value = told(e)
       if (faultOf(e).code === 'invalid') await check()
       return undefined
     } finally {

@@ -5,8 +5,7 @@ import { chosen, offered, paint } from '../../fields/paint'
 import { ask } from '../../ui/ask'
 import type { Column, Edit, Offer, Sheet, Written } from '../../ui/grid/types'
 import { api } from '../api'
-import { pick, sentence } from '../faults'
-import { say } from '../../ui/toast'
+import { complain, pick, sentence } from '../faults'
 import { useKinds } from '../kinds'
 import type { Field, Kind, Patch, Patched, Row, Value } from '../types'
 import type { useList } from './useList'
@@ -44,7 +43,7 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
       const refused = done.flatMap((d) => Object.entries(d.refused ?? {}).map(([key, text]) => ({ id: d.id, key, say: pick(text) })))
       return { done, written: { rows: out.rows ?? [], refused } }
     } catch (e) {
-      say({ text: sentence(e), bad: true })
+      complain(e)
       const refused = patches.flatMap((p) => Object.keys(p.values).map((key) => ({ id: p.id, key, say: sentence(e) })))
       return { done: [], written: { rows: [], refused } }
     }

@@ -44,7 +44,7 @@ export function ConfirmRecovery(arg1:Array<number>,arg2:Array<string>):Promise<a
 
 export function DataFolder():Promise<backend.Place>;
 
-export function Diagnosis():Promise<app.Out>;
+export function Diagnosis(arg1:string):Promise<app.Out>;
 
 export function DisableUser(arg1:string):Promise<void>;
 

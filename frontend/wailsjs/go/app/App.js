@@ -58,8 +58,8 @@ export function DataFolder() {
   return window['go']['app']['App']['DataFolder']();
 }
 
-export function Diagnosis() {
-  return window['go']['app']['App']['Diagnosis']();
+export function Diagnosis(arg1) {
+  return window['go']['app']['App']['Diagnosis'](arg1);
 }
 
 export function DisableUser(arg1) {
