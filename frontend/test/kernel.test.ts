@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { faultOf } from '../src/kernel/faults'
+import { blankLine, inputOf, isBlank, lineColumns, lineFrom, lineOf, marked, type Line } from '../src/kernel/form/lines'
 import { creatable, ledger, sections } from '../src/kernel/kinds'
 import type { FieldContext } from '../src/fields/types'
 import { arity, complete, opsOf, wayOf, written } from '../src/kernel/list/filters'
 import { arranged, lookOf, same, stateOf } from '../src/kernel/list/looks'
 import type { ListState } from '../src/kernel/list/state'
-import type { Field, Kind, Op } from '../src/kernel/types'
+import type { Field, Kind, Op, Row } from '../src/kernel/types'
 import { pasted } from '../src/pages/start/departments'
 import { chordOf } from '../src/ui/keys'
 
@@ -37,6 +38,30 @@ describe('declarations', () => {
 
 describe('records made where they are named', () => {
   it.each<[string, Partial<Kind> | undefined, boolean]>([['with the right', { rights: 'VC' }, true], ['without', { rights: 'VE' }, false], ['lines', { rights: 'VC', parent: 'p' }, false], ['the only one', { rights: 'VC', single: true }, false], ['out of sight', undefined, false]])('%s', (_, more, want) => expect(creatable(more && kind(more))).toBe(want))
+})
+
+describe('lines of a form', () => {
+  const k = kind({ parent: 'p', fields: [field('p', 'ref'), field('a', 'text'), field('n', 'money'), field('paid', 'bool'), field('stock', 'int', { locked: true }), field('age', 'int', { calc: { fn: 'age_years', from: [] } }), field('x', 'file')] })
+  const line = (values: Line['values'], more: Partial<Line> = {}): Line => ({ ...blankLine(), values, ...more })
+  it('show what the program writes and send what people write', () => {
+    expect(lineColumns(k).map((f) => f.name)).toEqual(['a', 'n', 'paid', 'stock', 'age'])
+    expect(inputOf(k, line({ a: 'x', n: 5, stock: 7, age: 3 }, { line: 'id', kept: { n: 'five' } }))).toEqual({ id: 'id', values: { a: 'x', n: 'five', paid: null } })
+  })
+  it('are blank with what a new one begins with', () => {
+    expect([{ a: '', paid: 0 }, { a: null, paid: 1 }, { a: 'x', paid: null }].map((v) => isBlank(k, line(v), { paid: 0 }))).toEqual([true, false, false])
+    expect(isBlank(k, line({}, { kept: { n: 'five' } }), {})).toBe(false)
+  })
+  it('come back as they were sent, and as new ones', () => {
+    const stored = lineOf(k, { id: 'r', values: { a: 'x', stock: 4 } } as unknown as Row)
+    expect(inputOf(k, lineFrom(inputOf(k, stored)))).toEqual({ id: 'r', values: { a: 'x', n: null, paid: null } })
+    const anew = lineOf(k, { id: 'r', values: { a: 'x', stock: 4 } } as unknown as Row, true)
+    expect([anew.line, anew.values.a, anew.values.stock]).toEqual([undefined, 'x', undefined])
+  })
+  it('take what was refused to the lines that were sent', () => {
+    const text = { zh: 'z', en: 'e' }
+    const got = marked([line({ a: 'x' }), line({}), line({ a: 'y' })], (l) => isBlank(k, l, {}), { 1: { n: text } })
+    expect(got.map((l) => l.wrong.n)).toEqual([undefined, undefined, text])
+  })
 })
 
 describe('filters', () => {

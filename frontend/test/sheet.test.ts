@@ -1,8 +1,11 @@
+import { computed, ref, shallowRef } from 'vue'
 import { describe, expect, it } from 'vitest'
 import { parseTsv, toHtml, toTsv } from '../src/ui/grid/clip'
+import { heldRows, useHeld } from '../src/ui/grid/held'
 import { useRowCache } from '../src/ui/grid/rowCache'
 import { series } from '../src/ui/grid/series'
-import type { Sheet } from '../src/ui/grid/types'
+import type { Sheet, Source } from '../src/ui/grid/types'
+import { useSelection } from '../src/ui/grid/useSelection'
 import { useWrites } from '../src/ui/grid/useWrites'
 
 describe('what spreadsheets copy', () => {
@@ -32,7 +35,7 @@ function made(stepped?: () => void) {
   const store: R[] = [{ id: '1', a: 'one', rev: 1 }, { id: '2', a: 'two', rev: 1 }]
   const sent: string[] = []
   const sheet: Sheet<R> = {
-    load: async (o, l) => ({ rows: store.slice(o, o + l).map((r) => ({ ...r })), total: store.length }),
+    rows: { load: async (o, l) => ({ rows: store.slice(o, o + l).map((r) => ({ ...r })), total: store.length }) },
     paint: (r) => ({ text: r.a }), draft: (r) => r.a, copy: (r) => r.a, value: (r) => r.a,
     async write(edits) {
       const refused = edits.filter((e) => e.value === 'bad').map((e) => ({ id: e.row.id, key: e.key, say: 'no' }))
@@ -46,7 +49,7 @@ function made(stepped?: () => void) {
       return { rows, refused }
     },
   }
-  const cache = useRowCache<R>(() => sheet)
+  const cache = useRowCache<R>(() => sheet.rows as Source<R>)
   return { store, sent, cache, writes: useWrites<R>(() => sheet, cache, stepped) }
 }
 
@@ -98,5 +101,73 @@ describe('writing cells', () => {
     await cache.reset()
     await writes.run([{ row: cache.row(0)!, key: 'a', value: 'one' }])
     expect([sent, writes.undoable.value]).toEqual([[], 0])
+  })
+})
+
+interface L { id: string; a: string | null }
+/** Rows in memory that refuse nothing. */
+function kept(some: (string | null)[]) {
+  let n = some.length
+  const state = shallowRef<readonly L[]>(some.map((a, i) => ({ id: String(i), a })))
+  const held = useHeld<L>({ all: () => state.value, put: (rows) => { state.value = rows }, blank: () => ({ id: String(n++), a: null }) })
+  const sheet: Sheet<L> = {
+    rows: held, paint: (r) => ({ text: r.a ?? '' }), draft: (r) => r.a ?? '', copy: (r) => r.a ?? '', value: (r) => r.a,
+    write: async (edits) => ({ rows: edits.map((e) => ({ ...e.row, a: e.value === null ? null : String(e.value) })), refused: [] }),
+  }
+  const cache = heldRows<L>(() => held)
+  const writes = useWrites<L>(() => sheet, cache)
+  const text = () => state.value.map((r) => r.a)
+  const put = (...cells: [number, string | null][]) => writes.run(cells.map(([i, value]) => ({ row: cache.row(i)!, key: 'a', value })))
+  return { held, cache, writes, text, put, sheet }
+}
+
+describe('rows in memory', () => {
+  it('have a blank one behind them, which becomes a row when it is written, and another follows', async () => {
+    const { cache, put, text } = kept(['x'])
+    expect([cache.total.value, cache.row(1)]).toEqual([2, { id: '1', a: null }])
+    await put([1, 'y'])
+    expect([text(), cache.total.value, cache.row(2)?.a]).toEqual([['x', 'y'], 3, null])
+    await put([2, null])
+    expect(text()).toEqual(['x', 'y'])
+  })
+  it('keep the place of a blank one in front of one that is written', async () => {
+    const { held, put, text, cache } = kept([])
+    held.more(3)
+    await put([0, 'a'], [1, null], [2, 'c'])
+    expect([text(), cache.total.value]).toEqual([['a', null, 'c'], 4])
+  })
+  it('go back whole: a paste that made rows, rows that were taken out', async () => {
+    const { held, cache, writes, put, text } = kept(['x', 'y', 'z'])
+    held.more(1)
+    await put([2, 'Z'], [3, 'p'], [4, 'q'])
+    expect(text()).toEqual(['x', 'y', 'Z', 'p', 'q'])
+    expect((await writes.drop([cache.row(1)!, cache.row(3)!, cache.row(5)!])).dropped).toBe(2)
+    expect(text()).toEqual(['x', 'Z', 'q'])
+    await writes.back()
+    expect(text()).toEqual(['x', 'y', 'Z', 'p', 'q'])
+    await writes.back()
+    expect([text(), cache.total.value]).toEqual([['x', 'y', 'z'], 4])
+    await writes.again()
+    await writes.again()
+    expect(text()).toEqual(['x', 'Z', 'q'])
+  })
+  it('are written as they stand now, not as they stood before a step back', async () => {
+    const { writes, put, text } = kept(['x'])
+    await put([0, 'one'])
+    await writes.back()
+    await put([0, 'one'])
+    expect(text()).toEqual(['one'])
+    expect((await put([0, 'one'])).changed).toBe(0)
+  })
+  it('that are blank are no step when they are taken out', async () => {
+    const { cache, writes } = kept(['x'])
+    expect((await writes.drop([cache.row(1)!])).dropped).toBe(0)
+    expect(writes.undoable.value).toBe(0)
+  })
+  it('are all that Ctrl+A takes', () => {
+    const { cache, held } = kept(['x', 'y'])
+    const sel = useSelection(cache.total, ref(3), ref(5), computed(() => held.all().length))
+    sel.all()
+    expect(sel.box.value).toEqual({ r0: 0, r1: 1, c0: 0, c1: 2 })
   })
 })

@@ -18,6 +18,7 @@ export const api = {
   blank: (kind: string) => call<T.RecordView>('Blank', kind),
   propose: (kind: string, values: T.Input['values']) => call<Record<string, T.Value>>('Propose', kind, values),
   check: (kind: string, id: string, input: T.Input) => call<T.Finding[] | null>('Check', kind, id, input),
+  lines: (kind: string, id: string, field: string, lines: T.Input[], of: number) => call<T.LinesView>('Lines', kind, id, field, lines, of),
   save: (kind: string, input: T.Input) => call<T.Outcome>('Save', kind, input),
   edit: (kind: string, id: string, rev: number, input: T.Input) => call<T.Outcome>('Edit', kind, id, rev, input),
   patch: (kind: string, patches: T.Patch[]) => call<T.PatchResult>('Patch', kind, patches),

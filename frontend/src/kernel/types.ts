@@ -1,7 +1,8 @@
 /** The contract with Go, as the doors offer it. Names are the JSON names of package app. */
+import type { Figure } from '../fields/figures'
 import type { Choice, Code, Field, Text, Value } from '../fields/types'
 
-export type { Choice, Code, Field, Text, Value }
+export type { Choice, Code, Field, Figure, Text, Value }
 
 export interface SignedIn { username: string; name: string; roles: string[] }
 export interface Status {
@@ -118,6 +119,10 @@ export interface RecordView {
   warnings?: Finding[] | null
 }
 export interface Input { values: Record<string, Value>; lines?: Record<string, Input[]>; id?: string }
+/** A line item as it stands in a form: `kept` is what was typed and cannot be read, `wrong` why it would be refused, `warned` what is worth a look. */
+export interface LineView { values: Record<string, Value>; kept: Record<string, Value>; wrong: Record<string, Text>; warned: Record<string, Text> }
+/** `start`: what a new line begins with. */
+export interface LinesView { start: Record<string, Value>; lines: LineView[] | null; names: Record<string, string> | null }
 export interface Finding { field: string; say: Text; warn?: boolean; gap?: boolean }
 export interface Outcome { id: string; number: string; rev: number; warnings?: Finding[] | null }
 export interface Patch { id: string; rev: number; values: Record<string, Value> }
@@ -130,7 +135,6 @@ export interface Offered { value: string; label: string; note?: string }
 /** A place to go to: a record, or a register if it has no id. */
 export interface Hit { kind: string; id?: string; number?: string; title?: string }
 export interface Selected { query: ListQuery; first: number; rows: number }
-export interface Figure { filled: number; sum: number }
 export interface Opinion { reason?: string; signDate?: string; approver?: string }
 /** `old` and `new` are as stored. */
 export interface Change { field: string; label: Text; old: unknown; new: unknown; oldText: string; newText: string }

@@ -46,8 +46,9 @@ const en: typeof zh = {
   },
   form: {
     add: 'New record: {name}', change: 'Edit record: {name}', basic: 'General', save: 'Save', saveNext: 'Save and next', left: 'Begun at {at} and not saved.', takeLeft: 'Go on', dropLeft: 'Discard', saved: 'Saved {number}.', look: 'View', unsaved: 'Not saved',
-    leaveTitle: 'Discard unsaved changes?', leaveText: 'What you typed on this page will be lost.', leaveYes: 'Discard and leave', addLine: 'Add line', dropLine: 'Remove line {n}', noLines: 'No lines.',
+    leaveTitle: 'Discard unsaved changes?', leaveText: 'What you typed on this page will be lost.', leaveYes: 'Discard and leave', noLines: 'No lines.',
   },
+  lines: { count: '{n} line | {n} lines', drop: 'Remove the selected lines', dropped: '{n} line removed. | {n} lines removed.', hint: 'Type or paste · Ctrl+− removes lines · Esc, Tab leaves the grid' },
   record: {
     facts: 'Facts', files: 'Documents {n}', related: 'Related {n}', parts: 'Parts of the record', history: 'History', edit: 'Edit', void: 'Void', unvoid: 'Restore', voided: 'Void', withdrawn: 'Withdrawn with its import',
     voidTitle: 'Void “{name}”?', voidText: 'The record stays and its number is not used again; the history tells the reason.', voidDone: 'Voided.', reason: 'Reason', gap: 'To complete', gaps: '{n} to complete | {n} to complete',
@@ -132,7 +133,7 @@ const en: typeof zh = {
   keys: {
     title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },
     list: { views: 'Go to a view', filters: 'Row of filters', search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
-    cell: { type: 'Change (or just type)', offers: 'Open choices or calendar', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down', today: 'Today', undo: 'Undo / redo', leave: 'Leave the grid' },
+    cell: { type: 'Change (or just type)', offers: 'Open choices or calendar', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down', today: 'Today', undo: 'Undo / redo', drop: 'Remove lines', leave: 'Leave the grid' },
     form: { save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', palette: 'Search or go to', lock: 'Lock', help: 'This page' },
   },
 }

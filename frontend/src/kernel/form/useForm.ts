@@ -1,11 +1,10 @@
-import { computed, reactive, ref, shallowRef } from 'vue'
+import { computed, reactive, ref, shallowReactive, shallowRef } from 'vue'
 import { api } from '../api'
 import { faultOf, pick, told } from '../faults'
 import { useKinds } from '../kinds'
-import type { Field, Finding, Input, Kind, Outcome, RecordView, Row, Value } from '../types'
-
-/** Whether a form takes this field at all; the others are shown on the record's page. */
-export const taken = (f: Field): boolean => !f.calc && f.type !== 'file' && f.type !== 'sub'
+import type { Finding, Input, Kind, LineView, Outcome, RecordView, Value } from '../types'
+import { inputOf, isBlank, lineFrom, lineOf, marked, type Line } from './lines'
+import { taken } from './taken'
 
 /** One record being written: what was typed, what Go says about it, what is to be sent. */
 export function useForm(kind: () => Kind, id: string, like = '') {
@@ -13,7 +12,11 @@ export function useForm(kind: () => Kind, id: string, like = '') {
   const view = shallowRef<RecordView | null>(null)
   const failed = ref('')
   const draft = reactive<Record<string, Value>>({})
-  const lines = reactive<Record<string, Input[]>>({})
+  /** Line items by Sub field, and what a new one begins with. */
+  const lines = shallowReactive<Record<string, readonly Line[]>>({})
+  const starts = shallowReactive<Record<string, Record<string, Value>>>({})
+  /** Counts how often the lines were put there anew. */
+  const round = ref(0)
   const touched = reactive(new Set<string>())
   const tried = ref(false)
   const findings = shallowRef<Finding[]>([])
@@ -24,7 +27,14 @@ export function useForm(kind: () => Kind, id: string, like = '') {
   const start = ref('')
   let checks = 0
 
-  const snapshot = () => JSON.stringify([draft, lines])
+  const subs = () => kind().fields.flatMap((f) => {
+    const to = f.type === 'sub' && kinds.kind(f.to ?? '')
+    return to ? [{ name: f.name, to }] : []
+  })
+  const blank = (s: { name: string; to: Kind }) => (l: Line) => isBlank(s.to, l, starts[s.name] ?? {})
+  /** The lines as they are sent: blank ones are not. */
+  const sent = (): Record<string, Input[]> => Object.fromEntries(subs().map((s) => [s.name, (lines[s.name] ?? []).filter((l) => !blank(s)(l)).map((l) => inputOf(s.to, l))]))
+  const snapshot = () => JSON.stringify([draft, sent()])
   const dirty = computed(() => start.value !== '' && snapshot() !== start.value)
 
   async function load() {
@@ -42,7 +52,8 @@ export function useForm(kind: () => Kind, id: string, like = '') {
   function fill(v: RecordView) {
     view.value = v
     for (const f of kind().fields) if (taken(f)) draft[f.name] = v.row.values[f.name] ?? (f.type === 'seq' && v.row.number ? v.row.number : null)
-    for (const f of kind().fields) if (f.type === 'sub') lines[f.name] = (v.lines?.[f.name] ?? []).map(lineOf)
+    for (const s of subs()) lines[s.name] = (v.lines?.[s.name] ?? []).map((r) => lineOf(s.to, r))
+    round.value++
     touched.clear()
     tried.value = false
     findings.value = []
@@ -56,7 +67,8 @@ export function useForm(kind: () => Kind, id: string, like = '') {
     const v = await api.record(kind().name, other)
     kinds.learn(v.names)
     for (const f of kind().fields) if (taken(f) && f.type !== 'seq' && !f.unique && !f.locked && v.row.values[f.name] !== undefined) draft[f.name] = v.row.values[f.name]!
-    for (const f of kind().fields) if (f.type === 'sub') lines[f.name] = (v.lines?.[f.name] ?? []).map((r) => ({ values: lineOf(r).values }))
+    for (const s of subs()) lines[s.name] = (v.lines?.[s.name] ?? []).map((r) => lineOf(s.to, r, true))
+    round.value++
   }
 
   const was = (name: string): Value => view.value?.row.values[name] ?? null
@@ -69,14 +81,15 @@ export function useForm(kind: () => Kind, id: string, like = '') {
     }
     const out: Input = { values }
     const [, first] = start.value ? (JSON.parse(start.value) as [unknown, unknown]) : [null, null]
-    if (!id || JSON.stringify(lines) !== JSON.stringify(first)) out.lines = JSON.parse(JSON.stringify(lines)) as Record<string, Input[]>
+    if (!id || JSON.stringify(sent()) !== JSON.stringify(first)) out.lines = sent()
     return out
   }
 
   /** Puts typed values and lines back, over what stands there. */
   function put(i: Input) {
     for (const [name, v] of Object.entries(i.values)) if (name in draft) draft[name] = v as Value
-    for (const [name, some] of Object.entries(i.lines ?? {})) if (name in lines) lines[name] = some
+    for (const [name, some] of Object.entries(i.lines ?? {})) if (name in lines) lines[name] = some.map(lineFrom)
+    round.value++
     void check()
   }
 
@@ -118,19 +131,30 @@ export function useForm(kind: () => Kind, id: string, like = '') {
     } catch (e) {
       refused.value = fieldsOf(e)
       wrong.value = told(e)
+      mark(faultOf(e).fields)
       if (faultOf(e).code === 'invalid') await check()
       return undefined
     } finally {
       busy.value = false
     }
   }
-  return { view, failed, draft, offered, lines, dirty, busy, wrong, load, fill, input, put, done, save, error: (n: string) => said(n, false), warning: (n: string) => said(n, true) }
+  /** Brings what was refused in lines to their cells: "contacts.3.phone". */
+  function mark(fields: LineView['wrong']) {
+    for (const s of subs()) {
+      const wrongs: Record<number, LineView['wrong']> = {}
+      for (const [path, text] of Object.entries(fields)) {
+        const [name, n, field] = path.split('.')
+        if (name === s.name && field) (wrongs[Number(n)] ??= {})[field] = text
+      }
+      lines[s.name] = marked(lines[s.name] ?? [], blank(s), wrongs)
+    }
+  }
+  return { id, view, failed, draft, offered, lines, starts, round, tried, dirty, busy, wrong, load, fill, input, sent, put, done, save, error: (n: string) => said(n, false), warning: (n: string) => said(n, true) }
 }
+
+/** A form at work. */
+export type Form = ReturnType<typeof useForm>
 
 function fieldsOf(e: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(faultOf(e).fields).map(([name, text]) => [name, pick(text)]))
-}
-
-function lineOf(row: Row): Input {
-  return { id: row.id, values: { ...row.values } }
 }

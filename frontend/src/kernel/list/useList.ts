@@ -1,19 +1,16 @@
 import { computed, shallowRef, watch, type Ref } from 'vue'
 import { useFields } from '../../fields/context'
-import { fixed, isNumber, scaleOf } from '../../fields/format'
+import { fixed, scaleOf } from '../../fields/format'
 import { typable } from '../../fields/paint'
-import type { Unit } from '../../ui/calendar'
 import { ordered } from '../../ui/grid/geometry'
 import type { Column, Source } from '../../ui/grid/types'
 import { api } from '../api'
+import { useCells } from '../cells'
 import { attempt } from '../faults'
 import { useKinds } from '../kinds'
 import { STATUS, type Field, type Kind, type ListPage, type ListQuery, type Row, type Where } from '../types'
 import { useLists } from './state'
 import { useLayout } from './useLayout'
-
-const UNITS: Partial<Record<Field['type'], Unit>> = { date: 'date', datetime: 'date', month: 'month', year: 'year' }
-const CODE_TYPES = new Set(['seq', 'id_card'])
 
 /** A register's list: its columns, its question to Go, its rows and sums. */
 export function useList(kind: Ref<Kind>) {
@@ -22,17 +19,14 @@ export function useList(kind: Ref<Kind>) {
   const lists = useLists()
   const state = computed(() => lists.of(kind.value.name))
   const last = shallowRef<ListPage | null>(null)
+  const { field, column, closed } = useCells(() => kind.value)
 
   const { all, fields, hidden, pins, width, setWidth, settle, toggle, place, pin, whole } = useLayout(kind, state)
   /** Whether the register and the user's rights let a field be typed into in a list. */
   const open = (f: Field): boolean => kinds.may(kind.value, 'E') && !kind.value.appendOnly && typable(f) && (!f.sensitive || kinds.may(kind.value, 'Z'))
   const columns = computed<Column[]>(() => fields.value.map((f) => ({
-    key: f.name,
-    title: kinds.label(f),
+    ...column(f),
     width: width(f),
-    num: isNumber(f),
-    calendar: UNITS[f.type],
-    mono: CODE_TYPES.has(f.type),
     pinned: pins.value.includes(f.name),
     editable: open(f),
     link: f.name === kind.value.key,
@@ -71,7 +65,6 @@ export function useList(kind: Ref<Kind>) {
     }
     return out
   })
-  const field = (name: string): Field | undefined => kind.value.fields.find((f) => f.name === name)
   const isTag = (f: Field): boolean => f.name === STATUS
   /** Counts and adds up anew, without touching the rows. */
   async function recount() {
@@ -86,7 +79,7 @@ export function useList(kind: Ref<Kind>) {
     if (w) next.splice(at < 0 ? next.length : at, 0, w)
     state.value.where = next
   }
-  return { pins, settle, whole, shown, place, pin, recount, filter, state, all, hidden, fields, columns, query, filtered, source, totals, last, ctx, field, isTag, setWidth, toggle }
+  return { closed, pins, settle, whole, shown, place, pin, recount, filter, state, all, hidden, fields, columns, query, filtered, source, totals, last, ctx, field, isTag, setWidth, toggle }
 }
 
 export type List = ReturnType<typeof useList>

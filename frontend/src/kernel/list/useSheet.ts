@@ -1,41 +1,44 @@
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { codeLabel, codeOf, show } from '../../fields/format'
-import { chosen, offered, paint } from '../../fields/paint'
+import { show } from '../../fields/format'
+import { chosen, paint } from '../../fields/paint'
 import { ask } from '../../ui/ask'
-import type { Column, Edit, Offer, Sheet, Written } from '../../ui/grid/types'
+import type { Edit, Sheet, Written } from '../../ui/grid/types'
 import { api } from '../api'
-import { complain, pick, sentence } from '../faults'
+import { refusedAll, useCells } from '../cells'
+import { complain, pick } from '../faults'
 import { useKinds } from '../kinds'
-import type { Field, Kind, Patch, Patched, Row, Value } from '../types'
+import type { Kind, Patch, Patched, Row, Value } from '../types'
 import type { useList } from './useList'
 
 /** A list as a sheet: its rows can be typed into, as far as the register and the user's rights allow. */
-export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own: () => void, grow: (cells: string[][], columns: Column[]) => Promise<boolean>) {
+export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own: () => void, beyond: (rows: number) => void) {
   const { t, n } = useI18n()
   const kinds = useKinds()
   const { ctx, field, isTag } = list
+  const { codeText, offers, strict } = useCells(() => kind.value)
 
   const editable = computed(() => kinds.may(kind.value, 'E') && !kind.value.appendOnly)
 
   async function write(edits: Edit<Row>[]): Promise<Written<Row>> {
     const patches = patchesOf(edits)
     own()
-    const first = await send(patches)
+    const first = await send(patches, edits)
     const late = first.done.filter((d) => d.overtaken)
     if (!late.length) return first.written
     const theirs = new Map(first.written.rows.map((r) => [r.id, r]))
     const answer = await ask({ title: t('sheet.overtaken', { n: n(late.length) }, late.length), text: compared(edits, late, theirs), yes: t('sheet.overwrite') })
     if (answer === null) return { rows: first.written.rows, refused: first.written.refused.filter((r) => !late.some((d) => d.id === r.id)) }
     own()
-    const again = await send(patches.filter((p) => late.some((d) => d.id === p.id)).map((p) => ({ ...p, rev: theirs.get(p.id)?.rev ?? 0 })))
+    const mine = edits.filter((e) => late.some((d) => d.id === e.row.id))
+    const again = await send(patchesOf(mine).map((p) => ({ ...p, rev: theirs.get(p.id)?.rev ?? 0 })), mine)
     const fresh = new Set(again.written.rows.map((r) => r.id))
     return {
       rows: [...first.written.rows.filter((r) => !fresh.has(r.id)), ...again.written.rows],
       refused: [...first.written.refused.filter((r) => !late.some((d) => d.id === r.id)), ...again.written.refused],
     }
   }
-  async function send(patches: Patch[]): Promise<{ done: Patched[]; written: Written<Row> }> {
+  async function send(patches: Patch[], edits: Edit<Row>[]): Promise<{ done: Patched[]; written: Written<Row> }> {
     try {
       const out = await api.patch(kind.value.name, patches)
       kinds.learn(out.names)
@@ -44,8 +47,7 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
       return { done, written: { rows: out.rows ?? [], refused } }
     } catch (e) {
       complain(e)
-      const refused = patches.flatMap((p) => Object.keys(p.values).map((key) => ({ id: p.id, key, say: sentence(e) })))
-      return { done: [], written: { rows: [], refused } }
+      return { done: [], written: { rows: [], refused: refusedAll(edits, e) } }
     }
   }
   /** What was typed beside what somebody else has written meanwhile. */
@@ -58,22 +60,8 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
       return t('sheet.compare', { number: e.row.number, field: kinds.label(f), mine: mine || t('sheet.nothing'), theirs: (now && show(f, now.values[e.key], ctx)) || t('sheet.nothing') })
     }).join('\n')
   }
-  function codeText(f: Field, v: string): string {
-    const code = codeOf(ctx.codes(f.codes), v)
-    return code ? codeLabel(code, ctx.english) : v
-  }
-
-  async function offers(f: Field, typed: string): Promise<Offer[]> {
-    if (f.type === 'bool') return [{ value: 1, label: ctx.yes }, { value: 0, label: ctx.no }]
-    const found = (await api.offers(kind.value.name, f.name, typed, 50)) ?? []
-    kinds.learn(f.type === 'ref' || f.type === 'user' ? Object.fromEntries(found.map((o) => [o.value, o.label])) : null)
-    const out: Offer[] = found.map((o) => ({ value: o.value, label: f.codes ? codeText(f, o.value) : o.label, note: o.note }))
-    if (f.type === 'ref' && ctx.creatable(f.to ?? '') && !out.some((o) => o.label === typed)) out.push({ value: null, label: t(typed ? 'fields.createNamed' : 'fields.create', { name: typed }), make: async () => (await ctx.create(f.to ?? '', typed))?.id ?? null })
-    return out
-  }
-
   const sheet = computed<Sheet<Row>>(() => ({
-    load: list.source.value.load,
+    rows: list.source.value,
     paint(row, c) {
       const f = field(c.key)!
       return { ...paint(f, row.values[c.key], ctx, isTag(f)), struck: row.state !== 0, badge: row.state !== 0 && c.key === kind.value.title ? t('record.voided') : undefined }
@@ -83,9 +71,9 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
     value: (row, c): Value => row.values[c.key] ?? null,
     write: editable.value ? write : undefined,
     open: (row) => row.state === 0 && (!kind.value.open?.length || kind.value.open.includes(row.status)),
-    offers: (_, c, typed) => (offered(field(c.key)!) ? offers(field(c.key)!, typed) : null),
-    strict: (c) => chosen(field(c.key)!),
-    grow,
+    offers: (_, c, typed) => offers(c, typed),
+    strict,
+    beyond,
   }))
   return { sheet }
 }

@@ -39,6 +39,19 @@ export interface Source<R extends GridRow> {
   load(offset: number, limit: number, anew?: boolean): Promise<Page<R>>
 }
 
+/** Rows in memory, all of them at hand, with blank ones behind them to be typed into. What is done to them is taken back by putting them back whole. */
+export interface Held<R extends GridRow> {
+  /** The rows that there are. */
+  all(): readonly R[]
+  put(rows: readonly R[]): void
+  /** The same and the blank ones behind them. */
+  shown(): readonly R[]
+  /** Puts rows in the place of those with their ids; blank ones become rows that there are. */
+  apply(rows: readonly R[]): void
+  /** So many more blank rows behind the last. */
+  more(n: number): readonly R[]
+}
+
 /** A stored value of a cell. */
 export type CellValue = string | number | null
 
@@ -49,6 +62,8 @@ export interface Paint {
   struck?: boolean
   doubt?: 'warn' | 'bad'
   title?: string
+  /** Why what stands there cannot stay. */
+  wrong?: string
   /** A word in front of the text: that the row is void. */
   badge?: string
 }
@@ -83,7 +98,8 @@ export interface Written<R extends GridRow> {
 }
 
 /** Rows and what may be done with them. Without `write` the grid is only read. */
-export interface Sheet<R extends GridRow> extends Source<R> {
+export interface Sheet<R extends GridRow> {
+  rows: Source<R> | Held<R>
   paint(row: R, column: Column): Paint
   /** The text that editing begins with. */
   draft(row: R, column: Column): string
@@ -97,8 +113,8 @@ export interface Sheet<R extends GridRow> extends Source<R> {
   offers?(row: R, column: Column, typed: string): Promise<Offer[]> | null
   /** Whether only offered values are good in this column, so that the marked one is taken for a part of it. */
   strict?(column: Column): boolean
-  /** Takes what was pasted below the last row; false if rows cannot be added. */
-  grow?(cells: string[][], columns: Column[]): Promise<boolean>
+  /** Hears how many rows of a paste lay below the last and were left out. */
+  beyond?(rows: number): void
 }
 
 /** A rectangle of cells by position, both ends included. */
@@ -114,4 +130,14 @@ export interface GridHandle {
   focus(): void
   refresh(): Promise<void>
   undo(): Promise<void>
+  go(r: number, c: number): void
+  /** Takes rows in memory out, as one step. */
+  drop(box?: Box): Promise<void>
+  /** What is typed is written, and all that is being written is. */
+  settle(): Promise<void>
+}
+
+/** The rows of a sheet if they are in memory. */
+export function heldOf<R extends GridRow>(sheet: Sheet<R>): Held<R> | null {
+  return 'all' in sheet.rows ? sheet.rows : null
 }

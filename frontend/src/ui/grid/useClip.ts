@@ -2,7 +2,7 @@ import type { ComputedRef } from 'vue'
 import { cellsOf, MAX_CELLS, MAX_ROWS, toHtml, toTsv } from './clip'
 import type { RowCache } from './rowCache'
 import { series } from './series'
-import type { Box, Column, Edit, GridRow, Sheet } from './types'
+import { heldOf, type Box, type Column, type Edit, type GridRow, type Sheet } from './types'
 import type { Selection } from './useSelection'
 import type { Writes } from './useWrites'
 
@@ -15,6 +15,8 @@ export interface Voice {
   copied(rows: number): void
   /** Cells that were changed, that were refused, and that could not take what was meant for them. */
   wrote(done: { changed: number; refused: number; closed: number }, undo: () => void): void
+  /** Rows in memory that were taken out. */
+  dropped?(rows: number, undo: () => void): void
   /** The last step was taken back, or done again. */
   stepped(): void
   tooLarge(): void
@@ -91,6 +93,7 @@ export function useClip<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: 
     const have = Math.min(p.cache.total.value - b.r0, h)
     const rows = have > 0 ? await p.cache.range(b.r0, b.r0 + have - 1, p.voice.progress) : []
     if (rows.length < have) return
+    if (have < h) rows.push(...(heldOf(p.sheet())?.more(h - have) ?? []))
     const cols = p.columns.value
     const edits: Edit<R>[] = []
     let closed = 0
@@ -105,7 +108,7 @@ export function useClip<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: 
       }
     }
     await write(edits, closed)
-    if (have < h) await p.sheet().grow?.(cells.slice(have), cols.slice(b.c0, b.c0 + w))
+    if (rows.length < h) p.sheet().beyond?.(h - rows.length)
     const end = Math.min(b.r0 + h, p.cache.total.value) - 1
     p.sel.set({ r0: b.r0, c0: b.c0, r1: Math.max(b.r0, end), c1: Math.min(cols.length, b.c0 + w) - 1 })
   }

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, type ComputedRef } from 'vue'
 import { isDate, stepped } from '../calendar'
 import type { RowCache } from './rowCache'
-import type { CellValue, Column, GridRow, Offer, Sheet } from './types'
+import { heldOf, type CellValue, type Column, type GridRow, type Offer, type Sheet } from './types'
 import type { Voice } from './useClip'
 import type { Selection } from './useSelection'
 import type { Writes } from './useWrites'
@@ -44,6 +44,8 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
       p.closed(column)
       return false
     }
+    // Whoever types into the last row goes on in the next at once.
+    if (r === p.cache.total.value - 1) heldOf(p.sheet())?.more(1)
     p.sel.go(r, c)
     at.value = { r, c, row, column, kept: text === null }
     put(text ?? p.writes.markOf(row.id, column.key)?.text ?? p.sheet().draft(row, column))
@@ -126,7 +128,12 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
    * Writes what was typed or marked. The cell is left at once: what is refused stays in it, marked.
    * Whoever types faster than offers come gets the first one for all that he typed, not for a part of it.
    */
-  async function commit(pick?: Offer): Promise<void> {
+  function commit(pick?: Offer): Promise<void> {
+    return at.value ? (last = written(pick)) : last
+  }
+  /** What was committed last is written when this is done. */
+  let last = Promise.resolve()
+  async function written(pick?: Offer): Promise<void> {
     const e = at.value
     if (!e) return
     const text = draft.value.replace(/\n+$/, '')

@@ -11,7 +11,11 @@ interface Ways<R extends GridRow> {
   clip: ReturnType<typeof useClip<R>>
   /** Brings the moving end of the selection into view. */
   show: () => void
+  /** Whether the rows are in memory: a part of a page that is saved and left as a whole. */
+  held: () => boolean
   open: () => void
+  /** Takes the selected rows out; false if they cannot be. */
+  drop: () => boolean
   tick: () => void
   menu: () => void
   up: () => void
@@ -41,6 +45,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
         return true
       case 'Enter':
         if (e.altKey) return false // a line break in the cell
+        if (e.ctrlKey && p.held()) { void editor.commit(); return false } // the page's
         return leave(() => sel.enter(e.shiftKey))
       case 'Tab':
         return leave(() => void sel.tab(e.shiftKey))
@@ -75,7 +80,10 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
         if (ctrl || was || !sel.tab(e.shiftKey)) return false
         p.show()
         return true
+      case 'Escape':
+        return !was && p.held() // the next one is the page's
       case 'Enter':
+        if (ctrl && p.held()) return false
         if (ctrl) p.open()
         else { sel.enter(e.shiftKey); p.show() }
         return true
@@ -106,6 +114,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
       case 'd': void p.clip.down(); return true
       case 'z': void (e.shiftKey ? writes.again() : writes.back()); return true
       case 'y': void writes.again(); return true
+      case '-': return p.drop()
       case ';': return p.editor.begin(p.today())
     }
     return false

@@ -69,7 +69,9 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
       const own = { key: c.key, class: cellClass(i, k), style: styles.value[k]!, link: !!c.link, blank: !row }
       const mark = row && p.writes.markOf(row.id, c.key)
       if (mark) return { ...own, class: own.class + ' wrong', text: mark.text, title: mark.say, wrong: true }
-      return row ? { ...own, ...p.sheet().paint(row, c) } : { ...own, text: '' }
+      if (!row) return { ...own, text: '' }
+      const { wrong, ...look } = p.sheet().paint(row, c)
+      return wrong ? { ...own, ...look, class: own.class + ' wrong', title: wrong, wrong: true } : { ...own, ...look }
     })
   }
 
@@ -92,7 +94,8 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
   function told(row: R | undefined, c: Column | undefined): string {
     if (!c) return ''
     const mark = row && p.writes.markOf(row.id, c.key)
-    return [c.title, mark ? mark.text : row ? p.sheet().paint(row, c).text : '', mark?.say, p.sel.span.value.ar + 1].filter((s) => s !== undefined && s !== '').join(', ')
+    const look = row && p.sheet().paint(row, c)
+    return [c.title, mark ? mark.text : look?.text, mark ? mark.say : look?.wrong, p.sel.span.value.ar + 1].filter((s) => s !== undefined && s !== '').join(', ')
   }
 
   /** The width that fits the title, the rows at hand and their total. */

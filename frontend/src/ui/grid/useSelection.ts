@@ -9,8 +9,8 @@ export interface Span {
   ac: number
 }
 
-/** The active cell, the range that hangs on it, and how keys move both. */
-export function useSelection(total: Ref<number>, columns: Ref<number>, page: Ref<number>) {
+/** The active cell, the range that hangs on it, and how keys move both. `filled`: the rows that are all of them, where blank ones stand behind. */
+export function useSelection(total: Ref<number>, columns: Ref<number>, page: Ref<number>, filled: Ref<number> = total) {
   const span = shallowRef<Span>({ r: 0, c: 0, ar: 0, ac: 0 })
   const clampRow = (r: number) => Math.max(0, Math.min(total.value - 1, r))
   const clampCol = (c: number) => Math.max(0, Math.min(columns.value - 1, c))
@@ -71,14 +71,15 @@ export function useSelection(total: Ref<number>, columns: Ref<number>, page: Ref
     go(ar + (back ? -1 : 1), back ? ac : (home ?? ac))
   }
 
+  const end = () => Math.max(0, filled.value - 1)
   function all() {
-    if (total.value > 0) span.value = { ar: 0, ac: 0, r: total.value - 1, c: columns.value - 1 }
+    if (total.value > 0) span.value = { ar: 0, ac: 0, r: end(), c: columns.value - 1 }
   }
   function rows() {
     span.value = { ...held.value, ac: 0, c: columns.value - 1 }
   }
   function column() {
-    span.value = { ...held.value, ar: 0, r: Math.max(0, total.value - 1) }
+    span.value = { ...held.value, ar: 0, r: end() }
   }
 
   return { span: held, box, many, go, set, key, tab, enter, all, rows, column }

@@ -1,6 +1,6 @@
 import { computed, shallowRef } from 'vue'
 import type { RowCache } from './rowCache'
-import type { CellValue, Column, Edit, GridRow, Sheet } from './types'
+import { heldOf, type CellValue, type Column, type Edit, type GridRow, type Sheet } from './types'
 
 /** A cell that keeps what was typed because it was refused. */
 export interface Mark {
@@ -11,6 +11,8 @@ export interface Mark {
 interface Step<R extends GridRow> {
   cells: { row: R; key: string; from: CellValue; to: CellValue }[]
   marks: string[]
+  /** All rows before and after, where they are in memory. */
+  whole?: { was: readonly R[]; is: readonly R[] }
 }
 
 /** What one run of edits came to. `undo` takes it back as long as it is the last step. */
@@ -33,6 +35,18 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
   const latest = new Map<string, R>()
 
   const now = (row: R): R => latest.get(row.id) ?? row
+  const held = () => heldOf(sheet())
+  /** Rows in memory are never older than what stands there. */
+  function look(): readonly R[] | undefined {
+    const all = held()?.all()
+    for (const r of all ?? []) latest.set(r.id, r)
+    return all
+  }
+  function remember(step: Step<R>) {
+    past.value = [...past.value, step].slice(-DEPTH)
+    future.value = []
+  }
+  const undoOf = (step: Step<R>) => () => turn(async () => { if (past.value.at(-1) === step) await undo() })
   const column = (key: string) => ({ key }) as Column
 
   async function send(edits: Edit<R>[]) {
@@ -63,7 +77,8 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
   }
 
   async function write(edits: Edit<R>[]): Promise<Ran> {
-    const wanted = edits.filter((e) => e.value !== sheet().draft(now(e.row), column(e.key)) || marks.value.has(place(e.row.id, e.key)))
+    const was = look()
+    const wanted = edits.filter((e) => (e.value ?? '') !== sheet().draft(now(e.row), column(e.key)) || marks.value.has(place(e.row.id, e.key)))
     const before = new Map(wanted.map((e) => [place(e.row.id, e.key), sheet().value(now(e.row), column(e.key))]))
     const out = await send(wanted)
     if (!out) return { changed: 0, refused: 0, undo: async () => undefined }
@@ -75,12 +90,22 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
       return row && from !== to ? [{ row, key: e.key, from, to }] : []
     })
     const marked = out.refused.map((f) => place(f.id, f.key))
-    const step: Step<R> = { cells, marks: marked }
-    if (cells.length || marked.length) {
-      past.value = [...past.value, step].slice(-DEPTH)
-      future.value = []
-    }
-    return { changed: cells.length, refused: marked.length, undo: () => turn(async () => { if (past.value.at(-1) === step) await undo() }) }
+    const step: Step<R> = { cells, marks: marked, whole: was && { was, is: held()!.all() } }
+    if (cells.length || marked.length) remember(step)
+    return { changed: cells.length, refused: marked.length, undo: undoOf(step) }
+  }
+
+  /** Takes rows in memory out; blank ones behind the last are no rows yet. */
+  async function drop(gone: readonly R[]) {
+    const h = held()
+    const was = h?.all()
+    if (!h || !was) return { dropped: 0, undo: async () => undefined }
+    const ids = new Set(gone.map((r) => r.id))
+    const is = was.filter((r) => !ids.has(r.id))
+    h.put(is)
+    const step: Step<R> = { cells: [], marks: [], whole: { was, is } }
+    if (is.length < was.length) remember(step)
+    return { dropped: was.length - is.length, undo: undoOf(step) }
   }
 
   async function undo() {
@@ -93,7 +118,8 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
       for (const m of step.marks) next.delete(m)
       marks.value = next
     }
-    await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.from })))
+    if (step.whole) held()?.put(step.whole.was)
+    else await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.from })))
     future.value = [...future.value, step]
   }
   async function redo() {
@@ -101,12 +127,16 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
     if (!step) return
     future.value = future.value.slice(0, -1)
     stepped()
-    await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.to })))
+    if (step.whole) held()?.put(step.whole.is)
+    else await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.to })))
     past.value = [...past.value, step]
   }
   return {
     /** Writes what differs, and remembers it as one step. */
     run: (edits: Edit<R>[]) => turn(() => write(edits)),
+    drop: (rows: readonly R[]) => turn(() => drop(rows)),
+    /** All that was begun has been written. */
+    settled: () => turn(async () => undefined),
     back: () => turn(undo),
     again: () => turn(redo),
     marks,

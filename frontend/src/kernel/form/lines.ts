@@ -1,0 +1,52 @@
+import type { GridRow } from '../../ui/grid/types'
+import type { Field, Input, Kind, LineView, Row, Value } from '../types'
+import { taken } from './taken'
+
+/** A line item in a form. `id` names it in the form; `line` is the stored one that it changes. */
+export interface Line extends GridRow, LineView {
+  line?: string
+}
+
+/** The fields of line items that a form sends. */
+export const written = (k: Kind): Field[] => k.fields.filter((f) => taken(f) && !f.hidden && !f.locked && f.type !== 'seq' && f.name !== k.parent)
+
+/** The fields that a form shows of line items: also what the program writes into them. */
+export const lineColumns = (k: Kind): Field[] => k.fields.filter((f) => !f.hidden && f.name !== k.parent && f.type !== 'sub' && f.type !== 'file' && f.type !== 'secret')
+
+const fresh = (id: string, more: Partial<Line> = {}): Line => ({ id, values: {}, kept: {}, wrong: {}, warned: {}, ...more })
+
+/** A line that nothing is written in. */
+export const blankLine = (): Line => fresh(crypto.randomUUID())
+
+/** A stored line in its form; `anew`: as a new one like it. */
+export function lineOf(k: Kind, row: Row, anew = false): Line {
+  return anew ? fresh(crypto.randomUUID(), { values: inputOf(k, fresh('', { values: row.values })).values }) : fresh(row.id, { values: row.values, line: row.id })
+}
+
+/** A line as a form sent it, back in the form. */
+export const lineFrom = (i: Input): Line => fresh(i.id ?? crypto.randomUUID(), { values: i.values, line: i.id })
+
+/** What stands in a cell: what was typed where it cannot be read. */
+export const valueOf = (l: Line, field: string): Value => l.kept[field] ?? l.values[field] ?? null
+
+/** What is sent of a line. */
+export function inputOf(k: Kind, l: Line): Input {
+  return { ...(l.line ? { id: l.line } : {}), values: Object.fromEntries(written(k).map((f) => [f.name, valueOf(l, f.name)])) }
+}
+
+/** Whether a line says nothing that a new one would not: it is not saved. */
+export function isBlank(k: Kind, l: Line, start: Record<string, Value>): boolean {
+  return written(k).every((f) => {
+    const v = valueOf(l, f.name)
+    return v === null || v === '' || v === start[f.name]
+  })
+}
+
+/** Puts what was refused in cells of the lines that were sent into them: the n-th that is not blank is meant by n. */
+export function marked(lines: readonly Line[], blank: (l: Line) => boolean, wrong: Record<number, LineView['wrong']>): Line[] {
+  let n = 0
+  return lines.map((l) => {
+    const own = blank(l) ? undefined : wrong[n++]
+    return own ? { ...l, wrong: { ...l.wrong, ...own } } : l
+  })
+}
