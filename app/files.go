@@ -99,7 +99,7 @@ func (c *core) takeAttachment(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	q := r.URL.Query()
-	k, err := c.b.Catalog.Kind(q.Get("kind"))
+	k, err := c.b.Catalog().Kind(q.Get("kind"))
 	if err != nil {
 		c.refuse(w, err)
 		return

@@ -74,8 +74,8 @@ func ExportNamed(a *App, q desk.ListQuery, format string) (out Out, err error) {
 
 // PrintNamed is Print with filters as people type them.
 func PrintNamed(a *App, form string, in papers.Input) (out Out, err error) {
-	for i := range a.core.b.Catalog.Kinds {
-		k := &a.core.b.Catalog.Kinds[i]
+	for i := range a.core.b.Catalog().Kinds {
+		k := &a.core.b.Catalog().Kinds[i]
 		if !slices.ContainsFunc(k.AllForms(), func(f kind.Form) bool { return f.Name == form }) {
 			continue
 		}
@@ -88,7 +88,7 @@ func PrintNamed(a *App, form string, in papers.Input) (out Out, err error) {
 
 // typed turns the values of filters into what is stored.
 func (a *App) typed(kindName string, where []desk.Cond) (out []desk.Cond, err error) {
-	k, err := a.core.b.Catalog.Kind(kindName)
+	k, err := a.core.b.Catalog().Kind(kindName)
 	if err != nil || len(where) == 0 {
 		return where, err
 	}

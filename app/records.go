@@ -64,7 +64,7 @@ func (a *App) Blank(kindName string) (v desk.RecordView, err error) {
 // Propose tells what a new record would get in the fields that are left empty.
 func (a *App) Propose(kindName string, in map[string]any) (out kind.Values, err error) {
 	defer guard(&err)
-	k, err := a.core.b.Catalog.Kind(kindName)
+	k, err := a.core.b.Catalog().Kind(kindName)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (a *App) Choices(kindName, field, text string, n int) (out []string, err er
 
 // write runs fn on a register in one transaction.
 func (a *App) write(kindName string, fn func(tx *store.Tx, k *kind.Kind) error) error {
-	k, err := a.core.b.Catalog.Kind(kindName)
+	k, err := a.core.b.Catalog().Kind(kindName)
 	if err != nil {
 		return err
 	}

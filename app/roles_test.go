@@ -264,6 +264,8 @@ var methods = []method{
 		_, err := o.a.TryNumbering("equipment", number.Rule{Date: "YYYY", Digits: 4})
 		return err
 	}},
+	{"Labels", "au", func(o *office) error { _, err := o.a.Labels("equipment"); return err }},
+	{"SetLabel", "a", func(o *office) error { return o.a.SetLabel("equipment", "brand", fault.T("厂牌", "")) }},
 	{"Calendar", "ahdcvu", func(o *office) error { _, err := o.a.Calendar(2026); return err }},
 	{"SetDay", "ac", func(o *office) error { return o.a.SetDay("2026-10-01", false, o.a.Username()) }},
 	{"WorkdayAfter", "ahdcvu", func(o *office) error { _, err := o.a.WorkdayAfter("2026-10-01", 3); return err }},

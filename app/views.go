@@ -9,7 +9,7 @@ import (
 // Views returns the saved views of a register that the user sees, in their order.
 func (a *App) Views(kindName string) (out []views.View, err error) {
 	defer guard(&err)
-	k, err := a.core.b.Catalog.Kind(kindName)
+	k, err := a.core.b.Catalog().Kind(kindName)
 	if err != nil {
 		return nil, err
 	}

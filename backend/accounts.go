@@ -18,7 +18,11 @@ import (
 func (b *Backend) AddUser(ctx context.Context, in record.Input, password string) (record.Outcome, error) {
 	var out record.Outcome
 	err := b.entrust(ctx, kind.Add, password, func(tx *store.Tx) (username string, err error) {
-		out, err = record.Save(tx, &user.Kind, in)
+		k, err := tx.Kind(user.Kind.Name) // as its fields are called now
+		if err != nil {
+			return "", err
+		}
+		out, err = record.Save(tx, k, in)
 		return out.Number, err
 	})
 	return out, err

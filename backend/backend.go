@@ -19,6 +19,7 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
+	"opsbook/backend/labels"
 	"opsbook/backend/lens"
 	"opsbook/backend/number"
 	"opsbook/backend/registers"
@@ -32,7 +33,7 @@ import (
 // Catalog is every register of the program.
 func Catalog() (*kind.Catalog, error) {
 	kinds := append(registers.Kinds(), equipment.Kinds()...)
-	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, attach.Kind, sheet.Kind, views.Kind)
+	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, attach.Kind, sheet.Kind, views.Kind, labels.Kind)
 	return kind.NewCatalog(kinds, registers.Lists())
 }
 
@@ -55,7 +56,6 @@ const (
 
 // Backend is one data folder, for this process alone.
 type Backend struct {
-	Catalog *kind.Catalog
 	// Changed is called after each commit with the registers that it touched;
 	// nil: nobody asks.
 	Changed func(kinds []string)
@@ -63,8 +63,9 @@ type Backend struct {
 	// whole from now on, or could not be read; nil: nobody asks.
 	Loaded func(kindName string, err error)
 
-	cfg    Config
-	folder *vault.Folder
+	cfg      Config
+	declared *kind.Catalog
+	folder   *vault.Folder
 
 	door   sync.Mutex // held by whoever sets up, unlocks, recovers, rotates or locks
 	copies sync.Mutex // held by whoever copies the file; taken after door
@@ -102,7 +103,7 @@ func Attach(cfg Config) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Backend{Catalog: c, cfg: cfg, folder: folder}
+	b := &Backend{declared: c, cfg: cfg, folder: folder}
 	if b.State() == Locked {
 		_ = os.RemoveAll(b.draftPath()) // of a first run that was cut off in its very last step
 		_ = b.readSlots()               // Unlock says why there are none
@@ -141,6 +142,17 @@ func (b *Backend) session() (*session, error) {
 		return nil, fault.New(fault.Locked, "台账已锁定，请先解锁。", "The ledger is locked; unlock it first.")
 	}
 	return b.open, nil
+}
+
+// Catalog is every register, its fields called as in the ledger that is open; as
+// declared while none is.
+func (b *Backend) Catalog() *kind.Catalog {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.open == nil {
+		return b.declared
+	}
+	return b.open.store.Catalog()
 }
 
 // Desk is where the user who unlocked works.

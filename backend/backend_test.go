@@ -91,7 +91,7 @@ func TestListsFollowWrites(t *testing.T) {
 		}
 		return p.Total
 	}
-	k, err := b.Catalog.Kind("location")
+	k, err := b.Catalog().Kind("location")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func TestSetUpAgainAfterAMistake(t *testing.T) {
 func TestManyAtTheDoor(t *testing.T) {
 	b := begun(t)
 	ctx := context.Background()
-	k, err := b.Catalog.Kind("location")
+	k, err := b.Catalog().Kind("location")
 	if err != nil {
 		t.Fatal(err)
 	}

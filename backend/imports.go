@@ -36,7 +36,7 @@ func ReadBook(name string, data []byte, pasted bool) (sheet.File, error) {
 // Draft reads a spreadsheet for a register: what would be written, and every
 // problem. Nothing is stored.
 func (b *Backend) Draft(ctx context.Context, kindName string, f sheet.File, o sheet.Options) (d *sheet.Draft, err error) {
-	k, err := b.Catalog.Kind(kindName)
+	k, err := b.Catalog().Kind(kindName)
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +73,11 @@ func (b *Backend) Export(ctx context.Context, q desk.ListQuery, columns []string
 	if err != nil {
 		return "", err
 	}
-	k, err := b.Catalog.Kind(q.Kind)
+	k, err := b.Catalog().Kind(q.Kind)
 	if err != nil {
 		return "", err
 	}
-	if _, ok := user.Reach(b.Catalog, d.Actor, k, kind.Export); !ok {
+	if _, ok := user.Reach(b.Catalog(), d.Actor, k, kind.Export); !ok {
 		return "", user.Denied(k, kind.Export)
 	}
 	total, err := d.Count(ctx, q)

@@ -24,7 +24,7 @@ var places = [][]string{
 	{"backend/user"},
 	{"backend/number"},
 	{"backend/record"},
-	{"backend/lens", "backend/flow", "backend/attach", "backend/calendar", "backend/kept"},
+	{"backend/lens", "backend/flow", "backend/attach", "backend/calendar", "backend/kept", "backend/labels"},
 	{"backend/desk", "backend/views", "backend/sheet", "backend/print", "backend/backup"},
 	{"backend/equipment", "backend/people", "backend/organisation"}, // the domain: none of these imports another one
 	{"backend/papers", "backend/demo"},

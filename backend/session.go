@@ -15,7 +15,7 @@ import (
 
 // start opens the store and begins to load the lists.
 func (b *Backend) start(ctx context.Context, path string, key vault.Key) (*session, error) {
-	st, err := store.Open(ctx, store.Config{Path: path, Key: key, Catalog: b.Catalog, Device: b.cfg.Device, Now: b.cfg.Now})
+	st, err := store.Open(ctx, store.Config{Path: path, Key: key, Catalog: b.declared, Device: b.cfg.Device, Now: b.cfg.Now})
 	if err != nil {
 		return nil, err
 	}

@@ -158,7 +158,7 @@ func List(tx *store.Tx, k *kind.Kind, recordID string) ([]Attachment, error) {
 func cleared(tx *store.Tx, k *kind.Kind, r *store.Row) bool {
 	f, ok := k.Field(r.Values.Str("field"))
 	s := r.Values.Str("secrecy")
-	return s != "secret" && s != "top" && !(ok && f.Sensitive) || user.Private(tx.Store.Catalog, tx.Actor, k)
+	return s != "secret" && s != "top" && !(ok && f.Sensitive) || user.Private(tx.Store.Catalog(), tx.Actor, k)
 }
 
 // Open returns an attachment and its content, to be read within tx. See Reader

@@ -49,9 +49,9 @@ var actions = []rune{kind.View, kind.Add, kind.Change, kind.Submit, kind.Approve
 func (d *Desk) Rights(k *kind.Kind) string {
 	var b strings.Builder
 	for _, a := range actions {
-		if a == kind.Private && user.Private(d.Store.Catalog, d.Actor, k) {
+		if a == kind.Private && user.Private(d.Store.Catalog(), d.Actor, k) {
 			b.WriteRune(a)
-		} else if _, ok := user.Reach(d.Store.Catalog, d.Actor, k, a); ok && a != kind.Private {
+		} else if _, ok := user.Reach(d.Store.Catalog(), d.Actor, k, a); ok && a != kind.Private {
 			b.WriteRune(a)
 		}
 	}
@@ -61,8 +61,8 @@ func (d *Desk) Rights(k *kind.Kind) string {
 // Meta returns the registers the actor may see, and the line items of those.
 func (d *Desk) Meta(ctx context.Context) (m Meta, err error) {
 	m = Meta{Lists: d.Store.Lists(), Chapters: kind.Chapters, Kinds: []KindView{}}
-	for i := range d.Store.Catalog.Kinds {
-		k := &d.Store.Catalog.Kinds[i]
+	for i := range d.Store.Catalog().Kinds {
+		k := &d.Store.Catalog().Kinds[i]
 		rights := d.Rights(k)
 		if !strings.ContainsRune(rights, kind.View) {
 			continue
@@ -112,11 +112,11 @@ func (d *Desk) Read(ctx context.Context, fn func(*store.Tx) error) error {
 // register only by those whose reach has no bounds: a line does not say whose its
 // document is.
 func (d *Desk) kind(name string, action rune) (*kind.Kind, error) {
-	k, err := d.Store.Catalog.Kind(name)
+	k, err := d.Store.Catalog().Kind(name)
 	if err != nil {
 		return nil, err
 	}
-	if reach, ok := user.Reach(d.Store.Catalog, d.Actor, k, action); !ok || k.Parent != "" && reach != kind.All {
+	if reach, ok := user.Reach(d.Store.Catalog(), d.Actor, k, action); !ok || k.Parent != "" && reach != kind.All {
 		return nil, user.Denied(k, action)
 	}
 	return k, nil

@@ -27,7 +27,7 @@ func (d *Desk) Each(ctx context.Context, q ListQuery, fields []string, fn func(t
 	if err != nil {
 		return err
 	}
-	private := user.Private(d.Store.Catalog, d.Actor, k)
+	private := user.Private(d.Store.Catalog(), d.Actor, k)
 	stored, computed := wanted(k, fields)
 	read := func(tx *store.Tx, pks []int64) ([]store.Row, error) { return tx.Pick(k, stored, pks...) }
 	if fields == nil { // papers ask more of rows than their fields

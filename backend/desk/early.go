@@ -24,7 +24,7 @@ func (d *Desk) early(ctx context.Context, k *kind.Kind, q ListQuery) (bool, erro
 
 // bounds is what the actor may see of a register.
 func (d *Desk) bounds(k *kind.Kind) (user.Scope, bool) {
-	reach, _ := user.Reach(d.Store.Catalog, d.Actor, k, kind.View)
+	reach, _ := user.Reach(d.Store.Catalog(), d.Actor, k, kind.View)
 	return user.Bounds(d.Actor, k, reach)
 }
 

@@ -59,7 +59,7 @@ func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, err
 
 func (d *Desk) entry(k *kind.Kind, e store.Entry, c kind.Context, n *record.Names) Entry {
 	out := Entry{At: e.At.Format(time.DateTime), User: n.Account(e.User), Name: n.User(e.User), Action: actionOf(e), Stream: e.Stream, Changes: []Change{}}
-	private := user.Private(d.Store.Catalog, d.Actor, k)
+	private := user.Private(d.Store.Catalog(), d.Actor, k)
 	for _, ch := range e.Changes {
 		shown := Change{ch.Field, Label(k, ch.Field), ch.Old, ch.New, textOf(ch.Old), textOf(ch.New)}
 		f, ok := k.Field(ch.Field)

@@ -27,9 +27,9 @@ func (d *Desk) Jump(ctx context.Context, text string) ([]Hit, error) {
 	out := []Hit{}
 	want := pinyin.Fold(strings.TrimSpace(text))
 	var seen []*kind.Kind
-	for i := range d.Store.Catalog.Kinds {
-		k := &d.Store.Catalog.Kinds[i]
-		if _, ok := user.Reach(d.Store.Catalog, d.Actor, k, kind.View); !ok || k.Chapter == "" {
+	for i := range d.Store.Catalog().Kinds {
+		k := &d.Store.Catalog().Kinds[i]
+		if _, ok := user.Reach(d.Store.Catalog(), d.Actor, k, kind.View); !ok || k.Chapter == "" {
 			continue
 		}
 		seen = append(seen, k)

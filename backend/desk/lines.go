@@ -66,11 +66,11 @@ func (d *Desk) Lines(ctx context.Context, kindName, id, field string, given []re
 // choosable is a register whose codes and references the actor may be offered: of
 // line items, to everybody who sees documents of theirs at all.
 func (d *Desk) choosable(name string) (*kind.Kind, error) {
-	k, err := d.Store.Catalog.Kind(name)
+	k, err := d.Store.Catalog().Kind(name)
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := user.Reach(d.Store.Catalog, d.Actor, k, kind.View); !ok {
+	if _, ok := user.Reach(d.Store.Catalog(), d.Actor, k, kind.View); !ok {
 		return nil, user.Denied(k, kind.View)
 	}
 	return k, nil

@@ -148,7 +148,7 @@ func (q *ListQuery) page(tx *store.Tx, k *kind.Kind, found *lens.Result) (pks []
 // row is a stored row as the actor may see it.
 func (d *Desk) row(tx *store.Tx, k *kind.Kind, r *store.Row) Row {
 	v := record.WithComputed(tx, k, r.Values)
-	if !user.Private(tx.Store.Catalog, tx.Actor, k) {
+	if !user.Private(tx.Store.Catalog(), tx.Actor, k) {
 		record.Mask(k, v)
 	}
 	return Row{ID: r.ID, Number: record.Number(k, r.ID, v), Title: record.Title(k, r.ID, v), Rev: r.Rev, State: r.State,
@@ -215,7 +215,7 @@ func (d *Desk) find(ctx context.Context, k *kind.Kind, q ListQuery) (*lens.Resul
 	if err != nil {
 		return nil, err
 	}
-	lq := lens.Query{Text: q.Search, Void: q.Void, Private: user.Private(d.Store.Catalog, d.Actor, k)}
+	lq := lens.Query{Text: q.Search, Void: q.Void, Private: user.Private(d.Store.Catalog(), d.Actor, k)}
 	for _, c := range q.Where {
 		lq.Where = append(lq.Where, lens.Cond{Field: c.Field, Op: c.Op, Values: c.Values})
 	}

@@ -27,9 +27,9 @@ type Related struct {
 func (d *Desk) related(ctx context.Context, k *kind.Kind, r *Row) ([]Related, error) {
 	out := []Related{}
 	called := record.Called(k, r.Values)
-	for i := range d.Store.Catalog.Kinds {
-		o := &d.Store.Catalog.Kinds[i]
-		if _, ok := user.Reach(d.Store.Catalog, d.Actor, o, kind.View); !ok || o.Chapter == "" {
+	for i := range d.Store.Catalog().Kinds {
+		o := &d.Store.Catalog().Kinds[i]
+		if _, ok := user.Reach(d.Store.Catalog(), d.Actor, o, kind.View); !ok || o.Chapter == "" {
 			continue
 		}
 		for j := range o.Fields {

@@ -57,7 +57,7 @@ func (c *cards) label(r *store.Row) (label.Label, error) {
 	l := label.Label{Head: cmp.Or(c.Company.Short, c.Company.Name) + "　" + c.text(r.Values, "manage_type"), Code: code}
 	for _, line := range [][2]string{{"编号", c.k.Key}, {"名称", "name"}, {"型号", "model"}, {"部门", "dept_id"}} {
 		if s := c.text(r.Values, line[1]); s != "" {
-			l.Lines = append(l.Lines, line[0]+"："+s)
+			l.Lines = append(l.Lines, c.called(line[0], line[1])+"："+s)
 		}
 	}
 	return l, err

@@ -82,7 +82,7 @@ const (
 func (c *cards) records(d *lay.Doc, v kind.Values, moves [][]string) {
 	d.Section("一、领用与变动记录")
 	t := lay.Table{Blank: 5, Reserve: belowMoves, Columns: []lay.Column{
-		centred("日期", 22), centred("类型", 24), textual("部门", 30), textual("使用人", 20), textual("地点", 34), textual("经手人", 20)}}
+		centred("日期", 22), centred("类型", 24), textual(c.called("部门", "dept_id"), 30), textual(c.called("使用人", "user_id"), 20), textual(c.called("地点", "location"), 34), textual("经手人", 20)}}
 	for _, m := range moves {
 		t.Rows = append(t.Rows, lay.Row{Cells: m})
 	}

@@ -108,35 +108,40 @@ func (c *cards) one(device Carded) error {
 
 // facts are the head of the card.
 func (c *cards) facts(v kind.Values) []lay.Pair {
-	pair := func(label string, fields ...string) lay.Pair {
-		var parts []string
-		for _, name := range fields {
-			if s := c.text(v, name); s != "" {
-				parts = append(parts, s)
-			}
-		}
-		return lay.Pair{Label: label, Value: strings.Join(parts, " / ")}
+	pair := func(short, name string) lay.Pair {
+		return lay.Pair{Label: c.called(short, name), Value: c.text(v, name)}
 	}
 	out := []lay.Pair{
-		pair("资产名称", "name"), {Label: "资产类别", Value: c.class(v)},
+		pair("资产名称", "name"), {Label: c.called("资产类别", "class_code"), Value: c.class(v)},
 		pair("规格型号", "model"), pair("品牌", "brand"),
-		pair("序列号", "sn"), {Label: "单位 / 数量", Value: c.measured(v)},
+		pair("序列号", "sn"), {Label: c.called("单位", "unit") + " / " + c.called("数量", "qty"), Value: c.measured(v)},
 		pair("购置日期", "purchase_date"), pair("取得方式", "acquire_type"),
 		pair("原值（元）", "original_value"), pair("供应商", "supplier_id"),
 		pair("发票/合同号", "invoice_no"), pair("保修截止", "warranty_end"),
-		{Label: "年限 / 残值率", Value: c.life(v)}, pair("使用状态", "status"),
+		{Label: c.called("年限", "life_years") + " / " + c.called("残值率", "residual_rate"), Value: c.life(v)}, pair("使用状态", "status"),
 		pair("累计折旧", "accum_dep"), pair("净值", "net_value"),
 		pair("使用部门", "dept_id"), pair("使用人", "user_id"),
 		pair("存放地点", "location"), pair("启用日期", "use_date"),
 	}
-	extra := c.Check(AttributeText(c.context.Lists, v), v.Str(c.k.Key), "配置")
-	for _, p := range []lay.Pair{{Label: "配置", Value: extra}, pair("附件配件", "accessories"), pair("备注", "remark")} {
+	attributes := c.called("配置", "attributes")
+	extra := c.Check(AttributeText(c.context.Lists, v), v.Str(c.k.Key), attributes)
+	for _, p := range []lay.Pair{{Label: attributes, Value: extra}, pair("附件配件", "accessories"), pair("备注", "remark")} {
 		if p.Value != "" {
 			p.Wide = true
 			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// called is what heads a field on the card: the card's own short word, unless the
+// company calls the field otherwise.
+func (c *cards) called(short, name string) string {
+	declared, _ := Kind.Field(name)
+	if now, _ := c.k.Field(name); now.Label != declared.Label {
+		return now.Label
+	}
+	return short
 }
 
 // text is a field as shown.

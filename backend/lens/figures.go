@@ -12,7 +12,7 @@ func (r *Result) Figures(name string, off, n int) (filled int, sum int64, err er
 	if err != nil {
 		return 0, 0, err
 	}
-	f := &r.l.fields[i]
+	f := r.l.called(i)
 	r.l.mu.Lock()
 	defer r.l.mu.Unlock()
 	num, isNum := f.col.(*column.Num)

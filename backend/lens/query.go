@@ -139,7 +139,7 @@ func (l *Lens) plan(q Query) (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		t, err := newTest(&l.fields[i], c, today)
+		t, err := newTest(l.called(i), c, today)
 		if err != nil {
 			return nil, err
 		}
@@ -172,11 +172,23 @@ func (l *Lens) find(name string, private bool) (int, error) {
 		return 0, fault.New(fault.Invalid, "“%[1]s”没有可以筛选、排序或统计的字段“%[2]s”。",
 			"%[3]s has no field “%[2]s” to filter, sort or count by.", l.k.Label, name, l.k.English)
 	}
-	if f := l.fields[i]; f.Sensitive && !private {
+	if f := l.called(i); f.Sensitive && !private {
 		return 0, fault.New(fault.Forbidden, "您没有权限查看“%[1]s”，不能按它筛选、排序或统计。",
 			"You may not see “%[2]s”, so you cannot filter, sort or count by it.", f.Label, f.English)
 	}
 	return i, nil
+}
+
+// called is a field as it is called now: the register may have been read before
+// somebody gave it another label.
+func (l *Lens) called(i int) *field {
+	f := l.fields[i]
+	if k, err := l.s.Catalog().Kind(l.k.Name); err == nil {
+		if now, ok := k.Field(f.Name); ok {
+			f.Field = now
+		}
+	}
+	return &f
 }
 
 // match is the set of rows that p asks for. It is not complete if ctx has ended.

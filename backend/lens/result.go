@@ -150,7 +150,7 @@ func (r *Result) Sum(name string) (sum int64, filled int, err error) {
 	}
 	c, ok := r.l.fields[i].col.(*column.Num)
 	if !ok {
-		f := r.l.fields[i]
+		f := r.l.called(i)
 		return 0, 0, invalid("“%[1]s”不是数字，不能合计。", "“%[2]s” is not a number and has no total.", f.Label, f.English)
 	}
 	r.l.mu.RLock()
@@ -165,7 +165,7 @@ func (r *Result) Sum(name string) (sum int64, filled int, err error) {
 	})
 	high += low >> 32
 	if high > math.MaxInt32 || high < math.MinInt32 {
-		f := r.l.fields[i]
+		f := r.l.called(i)
 		return 0, 0, invalid("“%[1]s”的合计太大，算不出来。请检查是否有写错的数。",
 			"The total of “%[2]s” is too large. Please look for a wrong number.", f.Label, f.English)
 	}
@@ -192,7 +192,7 @@ func (r *Result) Top(name string, n int) ([]Count, error) {
 	case *column.Num:
 		top, ok := c.Top(r.match, n)
 		if !ok {
-			f := r.l.fields[i]
+			f := r.l.called(i)
 			return nil, fault.New(fault.Invalid, "“%[1]s”的不同数值太多，请用范围筛选。",
 				"“%[2]s” has too many different values; filter by a range instead.", f.Label, f.English)
 		}

@@ -56,7 +56,7 @@ func NewSet(s *store.Store, budget int) *Set {
 // long one is read in the background, and Ready tells when it has been. Faults:
 // NotFound, Conflict from a closed set.
 func (z *Set) Get(ctx context.Context, kindName string) (*Lens, error) {
-	k, err := z.s.Catalog.Kind(kindName)
+	k, err := z.s.Catalog().Kind(kindName)
 	if err != nil {
 		return nil, err
 	}
@@ -157,8 +157,8 @@ func (z *Set) Changed(ctx context.Context, changes store.Changes) error {
 // Warm reads the short registers, so that their first list is instant. It returns
 // when they have been read or ctx ends.
 func (z *Set) Warm(ctx context.Context) error {
-	for i := range z.s.Catalog.Kinds {
-		name := z.s.Catalog.Kinds[i].Name
+	for i := range z.s.Catalog().Kinds {
+		name := z.s.Catalog().Kinds[i].Name
 		n, err := z.rows(ctx, name)
 		if err != nil {
 			return err

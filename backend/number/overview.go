@@ -47,8 +47,8 @@ func Overviews(tx *store.Tx) ([]Overview, error) {
 		return nil, err
 	}
 	out := []Overview{}
-	for i := range tx.Store.Catalog.Kinds {
-		k := &tx.Store.Catalog.Kinds[i]
+	for i := range tx.Store.Catalog().Kinds {
+		k := &tx.Store.Catalog().Kinds[i]
 		if k.Number == nil {
 			continue
 		}
@@ -125,8 +125,8 @@ func (r rule) ahead(tx *store.Tx, k *kind.Kind) (Ahead, error) {
 	for i := range int64(ahead) {
 		out.Next = append(out.Next, r.write(stem, n+1+i))
 	}
-	for i := range tx.Store.Catalog.Kinds {
-		if o := &tx.Store.Catalog.Kinds[i]; o.Number != nil && o.Name != k.Name && r.Prefix != "" {
+	for i := range tx.Store.Catalog().Kinds {
+		if o := &tx.Store.Catalog().Kinds[i]; o.Number != nil && o.Name != k.Name && r.Prefix != "" {
 			other, err := ruleOf(tx, o)
 			if err != nil {
 				return out, err

@@ -156,7 +156,7 @@ func lines(tx *store.Tx, f *kind.Field, id string) ([]store.Row, error) {
 	rows, err := record.Lines(tx, to, id)
 	for i := range rows {
 		record.WithComputed(tx, to, rows[i].Values)
-		if !user.Private(tx.Store.Catalog, tx.Actor, to) {
+		if !user.Private(tx.Store.Catalog(), tx.Actor, to) {
 			record.Mask(to, rows[i].Values)
 		}
 	}

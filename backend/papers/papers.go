@@ -40,7 +40,7 @@ const maxShift = 50
 // has. form is a name of kind.AllForms. Faults: NotFound (form, record), Forbidden,
 // Invalid (too much at once, nothing chosen, characters that no font has).
 func Make(ctx context.Context, d *desk.Desk, form string, in Input) (pdf []byte, name string, pages int, err error) {
-	k, f, err := find(d.Store.Catalog, form)
+	k, f, err := find(d.Store.Catalog(), form)
 	if err != nil {
 		return nil, "", 0, err
 	}

@@ -301,8 +301,8 @@ func TestMasked(t *testing.T) {
 func TestEveryKindPrints(t *testing.T) {
 	o := open(t)
 	o.desk.Actor = user.System()
-	for i := range o.s.Catalog.Kinds {
-		k := &o.s.Catalog.Kinds[i]
+	for i := range o.s.Catalog().Kinds {
+		k := &o.s.Catalog().Kinds[i]
 		if k.Chapter == "" || !strings.ContainsRune(k.Access["admin"], kind.Print) {
 			continue
 		}

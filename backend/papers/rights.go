@@ -41,7 +41,7 @@ func Rights(ctx context.Context, d *desk.Desk) (pdf []byte, name string, pages i
 	for _, c := range kind.Chapters {
 		group := lay.Row{Kind: lay.Group, Cells: []string{c.Label}}
 		for _, r := range table.Rights {
-			k, err := d.Store.Catalog.Kind(r.Kind)
+			k, err := d.Store.Catalog().Kind(r.Kind)
 			if err != nil {
 				return nil, "", 0, err
 			}

@@ -16,7 +16,7 @@ func coded(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[strin
 		return nil
 	}
 	list, key := v.Str("dict"), v.Str("key")
-	declared, ok := tx.Store.Catalog.Lists[list]
+	declared, ok := tx.Store.Catalog().Lists[list]
 	switch {
 	case !ok:
 		wrong["dict"] = fault.Sprintf("没有叫“%s”的字典。", "There is no code list “%s”.", list)
@@ -34,7 +34,7 @@ func newCode(tx *store.Tx, k *kind.Kind, list *kind.List, key string, o options,
 	if err != nil {
 		return err
 	}
-	_, declared := tx.Store.Catalog.Lists.Code(list.Name, key)
+	_, declared := tx.Store.Catalog().Lists.Code(list.Name, key)
 	switch {
 	case taken:
 		wrong["key"] = fault.Sprintf("字典“%[1]s”的键“%[3]s”已有一条记录，请修改那一条。", "%[2]s has a record for the key “%[3]s” already; change that one.", list.Label, list.English, key)

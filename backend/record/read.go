@@ -75,7 +75,7 @@ func seen(tx *store.Tx, k *kind.Kind, r *store.Row) (*store.Row, error) {
 	if err := user.Covers(tx, k, kind.View, r); err != nil {
 		return nil, err
 	}
-	if !user.Private(tx.Store.Catalog, tx.Actor, k) {
+	if !user.Private(tx.Store.Catalog(), tx.Actor, k) {
 		Mask(k, r.Values)
 	}
 	return r, nil

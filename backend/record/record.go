@@ -234,7 +234,7 @@ func byRule(k *kind.Kind, f *kind.Field, o options) bool {
 // shown it: 138****0007 is no new number.
 func handedBack(tx *store.Tx, k *kind.Kind, f *kind.Field, given any, old kind.Values) bool {
 	was, ok := old[f.Name].(string)
-	return ok && f.Sensitive && given == masked(was) && !user.Private(tx.Store.Catalog, tx.Actor, k)
+	return ok && f.Sensitive && given == masked(was) && !user.Private(tx.Store.Catalog(), tx.Actor, k)
 }
 
 // behind puts the sentence part of a parse error behind the field's label.

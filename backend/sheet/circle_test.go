@@ -40,7 +40,7 @@ func each(t testing.TB, s *store.Store, k *kind.Kind) sheet.Each {
 
 func kindOf(t testing.TB, s *store.Store, name string) *kind.Kind {
 	t.Helper()
-	k, err := s.Catalog.Kind(name)
+	k, err := s.Catalog().Kind(name)
 	if err != nil {
 		t.Fatal(err)
 	}

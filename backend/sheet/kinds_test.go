@@ -23,8 +23,8 @@ import (
 func TestEveryKindComesBack(t *testing.T) {
 	s, _ := company(t, true)
 	rng := rand.New(rand.NewPCG(1, 2))
-	for i := range s.Catalog.Kinds {
-		k := &s.Catalog.Kinds[i]
+	for i := range s.Catalog().Kinds {
+		k := &s.Catalog().Kinds[i]
 		if k.Name == "import_batch" || k.Single || k.Parent != "" && k.Name != "employee_cert" {
 			continue
 		}

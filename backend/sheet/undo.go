@@ -153,8 +153,8 @@ func unreferenced(tx *store.Tx, done []operation) error {
 			created[o.id], kinds[o.kind.Name] = o, true
 		}
 	}
-	for i := range tx.Store.Catalog.Kinds {
-		k := &tx.Store.Catalog.Kinds[i]
+	for i := range tx.Store.Catalog().Kinds {
+		k := &tx.Store.Catalog().Kinds[i]
 		for _, f := range k.Stored() {
 			if !f.Refers() || f.Type == kind.Ref && !kinds[f.To] {
 				continue

@@ -88,8 +88,8 @@ func (s *Store) grow(ctx context.Context) error {
 	if err := run(fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", applicationID, Version)); err != nil {
 		return err
 	}
-	for i := range s.Catalog.Kinds {
-		k := &s.Catalog.Kinds[i]
+	for i := range s.Catalog().Kinds {
+		k := &s.Catalog().Kinds[i]
 		for _, q := range ddl(k) {
 			if err := run(q); err != nil {
 				return fmt.Errorf("table %s: %w", k.Name, err)

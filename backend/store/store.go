@@ -47,8 +47,6 @@ type Actor struct {
 // Store is an open file. Its methods may be called from several goroutines:
 // writers take turns, readers see the last commit.
 type Store struct {
-	Catalog *kind.Catalog
-
 	cfg     Config
 	db      *sql.DB
 	life    context.Context // ends with Close, and every read with it
@@ -58,7 +56,8 @@ type Store struct {
 	readers chan *conn
 	cols    map[string]map[string]uint64 // table → column → its number in the file
 	lists   atomic.Pointer[kind.Lists]
-	plans   sync.Map // kind → *plan
+	catalog atomic.Pointer[kind.Catalog] // as the users call its fields
+	plans   sync.Map                     // kind → *plan
 	at      atomic.Pointer[position]
 	ids     idSource
 	guard   guard
@@ -91,9 +90,10 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 		return nil, err
 	}
 	cfg.Key = vault.Key{} // db has it until it is closed
-	s := &Store{Catalog: cfg.Catalog, cfg: cfg, db: db, readers: make(chan *conn, readerCount)}
+	s := &Store{cfg: cfg, db: db, readers: make(chan *conn, readerCount)}
 	s.life, s.end = context.WithCancel(context.Background())
 	s.at.Store(&position{})
+	s.catalog.Store(cfg.Catalog)
 	defer func() {
 		if err != nil {
 			_ = s.shut(len(s.readers)) // err says what went wrong first
@@ -130,11 +130,17 @@ func (s *Store) prepareFile(ctx context.Context) error {
 	if err := s.follow(ctx); err != nil {
 		return err
 	}
-	lists, err := s.begin(ctx, s.w, Actor{}).currentLists()
+	tx := s.begin(ctx, s.w, Actor{})
+	lists, err := tx.currentLists()
 	if err != nil {
 		return err
 	}
 	s.lists.Store(&lists)
+	catalog, err := tx.currentCatalog()
+	if err != nil {
+		return err
+	}
+	s.catalog.Store(catalog)
 	return s.openStream(ctx)
 }
 
@@ -174,6 +180,13 @@ func (s *Store) Path() string { return s.cfg.Path }
 
 // Workspace names the company's data: the same in every copy of the file, on every PC.
 func (s *Store) Workspace() string { return s.workspace }
+
+// Catalog is every register, its fields called as they are now: as declared, with
+// the users' labels. Names, types and rules are the declared ones always.
+func (s *Store) Catalog() *kind.Catalog { return s.catalog.Load() }
+
+// Declared is every register as the program declares it.
+func (s *Store) Declared() *kind.Catalog { return s.cfg.Catalog }
 
 // Lists returns the code lists as they are now: those shipped, with the users' changes.
 func (s *Store) Lists() kind.Lists { return *s.lists.Load() }

@@ -1,26 +1,19 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"crypto/ed25519"
 	"database/sql"
 	"encoding/base32"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"sort"
 
-	"opsbook/backend/kind"
 	"opsbook/backend/store/device"
 )
-
-// ListKind is the register in which users change code lists.
-const ListKind = "dict_item"
 
 // The keys of the meta table.
 const (
@@ -217,46 +210,4 @@ func (s *Store) meta(ctx context.Context, key string, n int) ([]byte, error) {
 	}
 	_, err = s.w.ExecContext(ctx, "INSERT INTO meta(key, value) VALUES(?,?)", key, v)
 	return v, err
-}
-
-// currentLists lays the users' changes over the code lists that are shipped.
-func (tx *Tx) currentLists() (kind.Lists, error) {
-	lists := tx.Store.Catalog.Lists
-	k, err := tx.Kind(ListKind)
-	if err != nil {
-		return lists, nil // a catalog without changes to lists, in tests
-	}
-	rows, err := tx.rows(k, "%q r WHERE _state=0 ORDER BY dict, sort, pk")
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range rows {
-		name := r.Values.Str("dict")
-		c, _ := lists.Code(name, r.Values.Str("key"))
-		c.Key, c.Label, c.Off = r.Values.Str("key"), r.Values.Str("label"), r.Values.Int("disabled") == 1
-		c.English = cmp.Or(r.Values.Str("english"), c.English)
-		if a := kind.Members(r.Values["alias"]); a != nil {
-			c.Alias = a
-		}
-		c.Attr = attrOf(c.Attr, r.Values.Str("attr"))
-		lists = lists.With(name, c)
-	}
-	return lists, nil
-}
-
-// attrOf lays the attributes that users gave a code over those that are shipped;
-// an empty one takes its attribute away. What is no object of texts says nothing.
-func attrOf(shipped map[string]string, changed string) map[string]string {
-	var more map[string]string
-	if json.Unmarshal([]byte(changed), &more) != nil || len(more) == 0 {
-		return shipped
-	}
-	out := maps.Clone(more)
-	for name, text := range shipped {
-		if _, ok := out[name]; !ok {
-			out[name] = text
-		}
-	}
-	maps.DeleteFunc(out, func(_, text string) bool { return text == "" })
-	return out
 }

@@ -50,7 +50,7 @@ func (s *Store) Write(ctx context.Context, actor Actor, fn func(*Tx) error) (Cha
 		return nil, explain("begin", err)
 	}
 	s.guard.reset()
-	lists, err := s.complete(tx, fn)
+	said, err := s.complete(tx, fn)
 	if err == nil {
 		err = s.w.run(whole, "COMMIT")
 	}
@@ -60,9 +60,7 @@ func (s *Store) Write(ctx context.Context, actor Actor, fn func(*Tx) error) (Cha
 		return nil, explain("write", err)
 	}
 	s.at.Store(&position{tx.stream, tx.clock})
-	if lists != nil {
-		s.lists.Store(lists)
-	}
+	s.use(said)
 	_ = s.mark() // the commit stands; the next transaction tries again and says so
 	return tx.touched, nil
 }
@@ -76,31 +74,27 @@ func (s *Store) mark() error {
 	return explain("high water", s.hw.Note(p.stream.seq, p.stream.head))
 }
 
-// complete runs fn and makes the transaction ready to commit. It returns the code
-// lists if the transaction changed them.
-func (s *Store) complete(tx *Tx, fn func(*Tx) error) (lists *kind.Lists, err error) {
+// complete runs fn and makes the transaction ready to commit. It returns
+// what it changed of the words that the program uses.
+func (s *Store) complete(tx *Tx, fn func(*Tx) error) (said words, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic in a transaction: %v\n%s", r, debug.Stack())
 		}
 	}()
 	if err := fn(tx); err != nil {
-		return nil, err
+		return said, err
 	}
 	if err := tx.flush(); err != nil {
-		return nil, err
+		return said, err
 	}
 	if err := s.guard.expect(tx.rowOps); err != nil {
-		return nil, err
+		return said, err
 	}
-	if len(tx.touched[ListKind]) > 0 {
-		l, err := tx.currentLists()
-		if err != nil {
-			return nil, err
-		}
-		lists = &l
+	if said, err = tx.changedWords(); err != nil {
+		return said, err
 	}
-	return lists, tx.ctx.Err()
+	return said, tx.ctx.Err()
 }
 
 // Read runs fn over a snapshot of the last commit. Writing in it fails. Close
@@ -155,7 +149,7 @@ func (tx *Tx) Lists() kind.Lists { return tx.Store.Lists() }
 func (tx *Tx) Touched(kindName string) bool { return len(tx.touched[kindName]) > 0 }
 
 // Kind returns a kind of the catalog.
-func (tx *Tx) Kind(name string) (*kind.Kind, error) { return tx.Store.Catalog.Kind(name) }
+func (tx *Tx) Kind(name string) (*kind.Kind, error) { return tx.Store.Catalog().Kind(name) }
 
 // Query runs a SELECT; the caller closes the rows.
 func (tx *Tx) Query(query string, args ...any) (*Rows, error) {

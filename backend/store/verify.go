@@ -92,8 +92,8 @@ const maxWrongRows = 20
 // that is gone shows in the sum.
 func (tx *Tx) verifyRows(ctx context.Context) (wrong []string, err error) {
 	revisions := int64(0)
-	for i := range tx.Store.Catalog.Kinds {
-		k := &tx.Store.Catalog.Kinds[i]
+	for i := range tx.Store.Catalog().Kinds {
+		k := &tx.Store.Catalog().Kinds[i]
 		for after := int64(0); ; {
 			rows, err := tx.rows(k, "%q r WHERE pk>? ORDER BY pk LIMIT ?", after, verifyAtOnce)
 			if err != nil {

@@ -43,8 +43,8 @@ func Rights(tx *store.Tx) (Table, error) {
 		return out, err
 	}
 	known := ""
-	for i := range tx.Store.Catalog.Kinds {
-		k := &tx.Store.Catalog.Kinds[i]
+	for i := range tx.Store.Catalog().Kinds {
+		k := &tx.Store.Catalog().Kinds[i]
 		if k.Parent != "" {
 			continue // lines follow their document
 		}

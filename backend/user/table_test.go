@@ -20,7 +20,7 @@ func TestTableIsTheGate(t *testing.T) {
 		t.Fatalf("empty: %+v", table)
 	}
 	for _, r := range table.Rights {
-		k, err := w.Catalog.Kind(r.Kind)
+		k, err := w.Catalog().Kind(r.Kind)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -31,7 +31,7 @@ func TestTableIsTheGate(t *testing.T) {
 					open := user.Gate(tx, k, action) == nil
 					if action == kind.Private { // nothing is asked for before: fields are masked or not
 						_, granted := user.May(k, role, kind.View)
-						open = granted && hasSensitive(k) && user.Private(w.Catalog, tx.Actor, k)
+						open = granted && hasSensitive(k) && user.Private(w.Catalog(), tx.Actor, k)
 						said = said && hasSensitive(k)
 					}
 					if said != open {

@@ -118,7 +118,7 @@ func Reach(c *kind.Catalog, a store.Actor, k *kind.Kind, action rune) (kind.Reac
 // Gate refuses an action that none of the actor's roles allows on the register.
 // Every action of a user passes here; which records it covers, Covers says.
 func Gate(tx *store.Tx, k *kind.Kind, action rune) error {
-	if _, ok := Reach(tx.Store.Catalog, tx.Actor, k, action); ok {
+	if _, ok := Reach(tx.Store.Catalog(), tx.Actor, k, action); ok {
 		return nil
 	}
 	return Denied(k, action)
@@ -143,7 +143,7 @@ func Covers(tx *store.Tx, k *kind.Kind, action rune, r *store.Row) error {
 	if f, ok := k.Field(k.Parent); ok && f.Type == kind.Ref {
 		return coversDocument(tx, f, action, r)
 	}
-	reach, ok := Reach(tx.Store.Catalog, tx.Actor, k, action)
+	reach, ok := Reach(tx.Store.Catalog(), tx.Actor, k, action)
 	if !ok {
 		return Denied(k, action)
 	}

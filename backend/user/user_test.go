@@ -212,11 +212,11 @@ func TestPrivate(t *testing.T) {
 		{[]string{"auditor", "dept_head"}, false}, // sees everybody, and the numbers of his own only: none are shown
 		{[]string{"auditor", "area_head"}, true},
 	} {
-		if got := user.Private(w.Catalog, w.actor(kind.All, c.roles...), &employee); got != c.want {
+		if got := user.Private(w.Catalog(), w.actor(kind.All, c.roles...), &employee); got != c.want {
 			t.Errorf("%v: %v", c.roles, got)
 		}
 	}
-	if user.Private(w.Catalog, w.actor(kind.All, "clerk"), &part) {
+	if user.Private(w.Catalog(), w.actor(kind.All, "clerk"), &part) {
 		t.Error("a line's sensitive fields without the right on its document")
 	}
 }

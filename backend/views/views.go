@@ -122,7 +122,7 @@ func read(tx *store.Tx, k *kind.Kind, names *record.Names, r *store.Row) (View, 
 	if err := json.Unmarshal([]byte(r.Values.Str("look")), &v.Look); err != nil {
 		return v, fmt.Errorf("views: the content of %s: %w", r.ID, err)
 	}
-	v.Lost = v.Look.fit(k, user.Private(tx.Store.Catalog, tx.Actor, k))
+	v.Lost = v.Look.fit(k, user.Private(tx.Store.Catalog(), tx.Actor, k))
 	return v, nil
 }
 

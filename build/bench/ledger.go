@@ -166,7 +166,7 @@ func withAndWithoutLog(ctx context.Context, b bed) ([]line, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, err := s.Catalog.Kind("equipment")
+	k, err := s.Catalog().Kind("equipment")
 	if err != nil {
 		return nil, err
 	}

@@ -168,7 +168,7 @@ func (l *lister) edits() {
 	if l.err = err; err != nil {
 		return
 	}
-	k, err := l.desk.Store.Catalog.Kind("equipment")
+	k, err := l.desk.Store.Catalog().Kind("equipment")
 	if l.err = err; err != nil {
 		return
 	}

@@ -121,7 +121,7 @@ func (b bed) write(ctx context.Context, s *store.Store, name string) (err error)
 	if err != nil {
 		return err
 	}
-	k, err := s.Catalog.Kind("equipment")
+	k, err := s.Catalog().Kind("equipment")
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (b bed) write(ctx context.Context, s *store.Store, name string) (err error)
 func referred(ctx context.Context, s *store.Store, kinds ...string) (map[string][]string, error) {
 	out := map[string][]string{}
 	for _, name := range kinds {
-		k, err := s.Catalog.Kind(name)
+		k, err := s.Catalog().Kind(name)
 		if err != nil {
 			return nil, err
 		}
@@ -204,7 +204,7 @@ func export(ctx context.Context, b bed) ([]line, error) {
 	if _, err := d.Count(ctx, q); err != nil {
 		return nil, err
 	}
-	k, err := d.Store.Catalog.Kind("equipment")
+	k, err := d.Store.Catalog().Kind("equipment")
 	if err != nil {
 		return nil, err
 	}
@@ -239,7 +239,7 @@ func importing(ctx context.Context, b bed) ([]line, error) {
 		return nil, err
 	}
 	var d *sheet.Draft
-	k, err := s.Catalog.Kind("equipment")
+	k, err := s.Catalog().Kind("equipment")
 	if err != nil {
 		return nil, err
 	}

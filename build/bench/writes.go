@@ -114,7 +114,7 @@ func edits(ctx context.Context, b bed) ([]line, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, err := s.Catalog.Kind("equipment")
+	k, err := s.Catalog().Kind("equipment")
 	if err != nil {
 		return nil, err
 	}

@@ -209,6 +209,8 @@ export interface KeptLists { recent: KeptPlace[] | null; stars: KeptPlace[] | nu
 export interface NumberRule { prefix: string; date: string; digits: number }
 export interface NumbersAhead { given: string; next: string[] | null; alike: string[] | null }
 /** `record` is the setting that changes what is declared, "" while there is none. */
+/** What a field is called: as declared, and by the company ("" where the declared label stands). */
+export interface FieldLabel { field: string; declared: Text; own: Text }
 export interface Numbering extends NumbersAhead { kind: string; rule: NumberRule; declared: NumberRule; record: string; rev: number; prefixed: Text; dated: Text }
 /** Who may do what, by register, role and letter of an action. */
 export interface Rights {

@@ -17,7 +17,7 @@ const en: typeof zh = {
   kept: { star: 'Star', stars: 'Starred', recent: 'Recent', fold: 'Fold or unfold {name}', gaps: '{n} incomplete' },
   settings: {
     title: 'Settings', nav: 'Parts of the settings', group: { org: 'Organisation', rules: 'Rules', people: 'Users', pc: 'This PC' },
-    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', rights: 'Permissions', look: 'Appearance', data: 'Data folder', calendar: 'Holidays', away: 'Open {name}',
+    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', labels: 'Labels of fields', rights: 'Permissions', look: 'Appearance', data: 'Data folder', calendar: 'Holidays', away: 'Open {name}',
   },
   logo: {
     title: 'Logo', text: 'shown at the top left', none: 'There is no logo yet.', choose: 'Choose a picture…', drop: 'Remove', hint: 'PNG or JPEG, at most 1 MB; a picture can be dropped here.', of: 'Logo of {name}', done: 'The logo was changed.', dropped: 'The logo was removed.',
@@ -27,6 +27,10 @@ const en: typeof zh = {
     title: 'Tree of departments', hint: 'Drag onto another department, or move with Alt+← / Alt+→; Enter opens', add: 'New department', name: 'Department', head: 'Head', plan: 'Planned', here: 'At work', all: 'With those below', state: 'State',
     moved: '{name} now belongs to {to}.', top: 'Top level', movedTop: '{name} is now at the top level.', dropTop: 'Drop here to move to the top level', total: 'Total', over: '{n} over plan', nobody: 'There are no departments yet',
     void: 'Void', voidTitle: 'Void the department {name}?', voidText: 'It has {people} people at work and {below} departments below it; they keep showing its name, but nobody can choose it any more.', voided: 'The department {name} is void.', open: 'Expand {name}', close: 'Collapse {name}', moveMenu: 'Move {name}…', moveTitle: 'Where does {name} belong?', moveGo: 'Move',
+  },
+  labels: {
+    text: 'Call fields what your company calls them: lists, forms, imports, exports, papers and histories say the new label at once. An empty one is the label as declared; imports still know the old one.', declared: 'As declared', english: 'In English', lines: 'Line items', find: 'Find a field', count: '{n} fields, {own} renamed',
+    said: '“{was}” is now called “{now}”.', back: '“{name}” is called as declared again.', reset: 'Reset', resetOne: 'Call “{name}” as declared again',
   },
   numbers: {
     text: 'A change concerns numbers to come; those given out never change.', register: 'Register', rule: 'Rule', given: 'Last given', next: 'Next', own: 'Changed', usual: 'Default', edit: 'Change the numbering of {name}', by: 'by {field}', dated: 'dated by {field}', noPrefix: 'no prefix',

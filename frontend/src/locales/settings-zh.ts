@@ -16,7 +16,7 @@ export default {
   kept: { star: '收藏', stars: '收藏', recent: '最近看过', fold: '收起或展开“{name}”', gaps: '{n} 条待补全' },
   settings: {
     title: '设置', nav: '设置的各部分', group: { org: '单位', rules: '规则', people: '用户', pc: '本机' },
-    organisation: '单位与标志', departments: '部门', numbers: '编号规则', rights: '权限一览', look: '外观', data: '数据文件夹', calendar: '节假日与工作日', away: '打开“{name}”',
+    organisation: '单位与标志', departments: '部门', numbers: '编号规则', labels: '字段名称', rights: '权限一览', look: '外观', data: '数据文件夹', calendar: '节假日与工作日', away: '打开“{name}”',
   },
   logo: {
     title: '标志', text: '显示在左上角', none: '还没有标志。', choose: '选择图片…', drop: '去掉', hint: 'PNG 或 JPEG，最多 1 MB；可以把图片拖到这里。', of: '{name}的标志', done: '标志已更换。', dropped: '标志已去掉。',
@@ -26,6 +26,10 @@ export default {
     title: '部门树', hint: '拖到另一个部门上，或用 Alt+← / Alt+→ 移动；Enter 打开', add: '新建部门', name: '部门', head: '负责人', plan: '编制', here: '在岗', all: '含下级', state: '状态',
     moved: '“{name}”已移到“{to}”之下。', top: '顶级', movedTop: '“{name}”已成为顶级部门。', dropTop: '拖到这里成为顶级部门', total: '合计', over: '超编 {n} 人', nobody: '还没有部门',
     void: '作废', voidTitle: '作废部门“{name}”？', voidText: '它现在有 {people} 名在岗员工、{below} 个下级部门，他们仍会显示这个部门的名称，但不能再选它。', voided: '部门“{name}”已作废。', open: '展开“{name}”', close: '收起“{name}”', moveMenu: '移动“{name}”…', moveTitle: '“{name}”移到哪个部门之下？', moveGo: '移动',
+  },
+  labels: {
+    text: '给字段换成本单位的叫法，保存后列表、表单、导入导出、打印和变更历史立即用新名称。留空就是程序原来的名称；旧名称在导入时仍然认得。', declared: '原名称', english: '英文原名', lines: '明细', find: '查找字段', count: '{n} 个字段，改过 {own} 个',
+    said: '“{was}”现在叫“{now}”。', back: '“{name}”恢复了原来的名称。', reset: '恢复', resetOne: '恢复“{name}”原来的名称',
   },
   numbers: {
     text: '改规则只影响以后的编号，已经给出的编号永远不变。', register: '台账', rule: '规则', given: '最近给出', next: '接下来', own: '已修改', usual: '默认', edit: '修改“{name}”的编号规则', by: '按{field}', dated: '日期取自{field}', noPrefix: '无前缀',

@@ -1267,6 +1267,45 @@ export namespace kind {
 
 }
 
+export namespace labels {
+	
+	export class Label {
+	    field: string;
+	    declared: fault.Text;
+	    own: fault.Text;
+	
+	    static createFrom(source: any = {}) {
+	        return new Label(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.declared = this.convertValues(source["declared"], fault.Text);
+	        this.own = this.convertValues(source["own"], fault.Text);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace number {
 	
 	export class Ahead {

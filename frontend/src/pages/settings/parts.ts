@@ -3,6 +3,7 @@ import IOrganisation from '~icons/lucide/building-2'
 import IData from '~icons/lucide/hard-drive'
 import ICalendar from '~icons/lucide/calendar-days'
 import IRights from '~icons/lucide/shield-check'
+import ILabels from '~icons/lucide/tag'
 import ILook from '~icons/lucide/palette'
 import INumbers from '~icons/lucide/hash'
 import ITree from '~icons/lucide/network'
@@ -17,6 +18,7 @@ export const PARTS: Part[] = [
   { name: 'position', to: '/r/position', group: 'org', kind: 'position' },
   { name: 'numbers', to: '/settings/numbers', group: 'rules', icon: INumbers, needs: 'number_rule' },
   { name: 'dict_item', to: '/r/dict_item', group: 'rules', kind: 'dict_item' },
+  { name: 'labels', to: '/settings/labels', group: 'rules', icon: ILabels, needs: 'field_label' },
   { name: 'calendar', to: '/settings/calendar', group: 'rules', icon: ICalendar, needs: 'holiday' },
   { name: 'app_user', to: '/r/app_user', group: 'people', kind: 'app_user' },
   { name: 'rights', to: '/settings/rights', group: 'people', icon: IRights, needs: 'app_user' },

@@ -8,13 +8,14 @@ import {kind} from '../models';
 import {backend} from '../models';
 import {sheet} from '../models';
 import {kept} from '../models';
+import {labels} from '../models';
 import {number} from '../models';
 import {policy} from '../models';
 import {papers} from '../models';
 import {user} from '../models';
 import {views} from '../models';
-import {flow} from '../models';
 import {fault} from '../models';
+import {flow} from '../models';
 
 export function AddUser(arg1:record.Input,arg2:string):Promise<record.Outcome>;
 
@@ -84,6 +85,8 @@ export function KeepView(arg1:string):Promise<void>;
 
 export function Kept():Promise<kept.Lists>;
 
+export function Labels(arg1:string):Promise<Array<labels.Label>>;
+
 export function Lines(arg1:string,arg2:string,arg3:string,arg4:Array<record.Input>,arg5:number):Promise<desk.LinesView>;
 
 export function List(arg1:desk.ListQuery):Promise<desk.ListPage>;
@@ -133,6 +136,8 @@ export function SaveOut(arg1:string):Promise<string>;
 export function SaveView(arg1:string,arg2:views.View):Promise<views.View>;
 
 export function SetDay(arg1:string,arg2:boolean,arg3:string):Promise<void>;
+
+export function SetLabel(arg1:string,arg2:string,arg3:fault.Text):Promise<void>;
 
 export function SetLogo(arg1:string):Promise<void>;
 

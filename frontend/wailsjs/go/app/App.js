@@ -138,6 +138,10 @@ export function Kept() {
   return window['go']['app']['App']['Kept']();
 }
 
+export function Labels(arg1) {
+  return window['go']['app']['App']['Labels'](arg1);
+}
+
 export function Lines(arg1, arg2, arg3, arg4, arg5) {
   return window['go']['app']['App']['Lines'](arg1, arg2, arg3, arg4, arg5);
 }
@@ -236,6 +240,10 @@ export function SaveView(arg1, arg2) {
 
 export function SetDay(arg1, arg2, arg3) {
   return window['go']['app']['App']['SetDay'](arg1, arg2, arg3);
+}
+
+export function SetLabel(arg1, arg2, arg3) {
+  return window['go']['app']['App']['SetLabel'](arg1, arg2, arg3);
 }
 
 export function SetLogo(arg1) {
