@@ -37,6 +37,20 @@ func TestPeopleAreCalledByName(t *testing.T) {
 	}
 }
 
+// What the program wrote at the first run is nobody's: each screen says so in its
+// own language.
+func TestTheProgramHasNoName(t *testing.T) {
+	a, _ := begun(t, "周雨桐")
+	v, err := a.Record("organisation", "星桥澜")
+	if err != nil || v.Created.User != "" {
+		t.Errorf("created by %q, %v", v.Created.User, err)
+	}
+	h, err := a.History("organisation", "星桥澜")
+	if err != nil || len(h) != 1 || h[0].Name != "" || h[0].User != "system" {
+		t.Errorf("history: %+v, %v", h, err)
+	}
+}
+
 // The same bytes again are told of, with number and name, and may be imported all
 // the same; what was taken back, and other files, are not.
 func TestTheSameFileAgain(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 type Entry struct {
 	At      string   `json:"at"`     // YYYY-MM-DD HH:MM:SS
 	User    string   `json:"user"`   // the account
-	Name    string   `json:"name"`   // whose it is
+	Name    string   `json:"name"`   // whose it is; "": the program's
 	Action  string   `json:"action"` // insert, update, void, restore, withdraw
 	Stream  string   `json:"stream"` // the code of the PC, "" on a lone one
 	Changes []Change `json:"changes"`

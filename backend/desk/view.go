@@ -36,7 +36,7 @@ type Attached struct {
 // Moment is when and who.
 type Moment struct {
 	At   string `json:"at"` // YYYY-MM-DD HH:MM
-	User string `json:"user"`
+	User string `json:"user"` // "": the program
 }
 
 // Record returns a record the actor means by id, number or title, also one that

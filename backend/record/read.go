@@ -168,10 +168,10 @@ func (n *Names) Of(kindName, id string) string {
 }
 
 // User is how the account with an id is called: by the name of the person, else
-// by that of the account.
+// by that of the account; "" for the program, which each screen calls in its language.
 func (n *Names) User(id string) string {
 	if id == "" {
-		return user.System().Name
+		return ""
 	}
 	return n.Of(user.Kind.Name, id)
 }
