@@ -40,7 +40,7 @@ func EditNamed(a *App, kindName, what string, in record.Input) (out record.Outco
 		if err != nil {
 			return err
 		}
-		out, err = record.Edit(tx, k, r.ID, r.Rev, in)
+		out, err = backend.Edit(tx, k, r.ID, r.Rev, in)
 		return err
 	})
 	return out, err

@@ -160,7 +160,7 @@ func (a *App) Save(kindName string, in record.Input) (out record.Outcome, err er
 func (a *App) Edit(kindName, id string, rev int64, in record.Input) (out record.Outcome, err error) {
 	defer guard(&err)
 	err = a.write(kindName, func(tx *store.Tx, k *kind.Kind) (err error) {
-		out, err = record.Edit(tx, k, id, rev, in)
+		out, err = backend.Edit(tx, k, id, rev, in)
 		return err
 	})
 	return out, err
@@ -178,7 +178,7 @@ type PatchResult struct {
 func (a *App) Patch(kindName string, patches []record.Patch) (out PatchResult, err error) {
 	defer guard(&err)
 	err = a.write(kindName, func(tx *store.Tx, k *kind.Kind) (err error) {
-		out.Done, err = record.PatchAll(tx, k, patches)
+		out.Done, err = record.PatchAll(tx, k, patches, backend.Edit)
 		return err
 	})
 	if err != nil {
@@ -247,7 +247,7 @@ func (a *App) Figures(s desk.Selection, fields []string) (out map[string]desk.Fi
 // Void marks a record as void.
 func (a *App) Void(kindName, id, reason string) (err error) {
 	defer guard(&err)
-	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return record.Void(tx, k, id, reason) })
+	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return backend.Void(tx, k, id, reason) })
 }
 
 // Unvoid takes a void back.

@@ -3,35 +3,73 @@ package backend
 import (
 	"opsbook/backend/equipment"
 	"opsbook/backend/kind"
+	"opsbook/backend/organisation"
+	"opsbook/backend/people"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
 )
 
-// domain is what a register's own package does when a record of it is entered by
-// hand: what is proposed for fields left empty, and how the record is stored.
+// domain is what a register's own package does when a record of it is entered,
+// changed or voided by hand: what is proposed for fields left empty, and how it is
+// stored. What is nil is done as record does it.
 type domain struct {
 	propose func(*store.Tx, map[string]any) (kind.Values, error)
 	save    func(*store.Tx, record.Input) (record.Outcome, error)
+	edit    func(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error)
+	void    func(tx *store.Tx, k *kind.Kind, id, reason string) error
 }
 
-// domains holds the registers that have one, by kind. Every door saves through
-// Save, so that no form and no command can pass by what the domain asks.
+// domains holds the registers that have one, by kind. Every door saves, changes and
+// voids through what follows, so that no form and no command can pass by what the
+// domain asks.
 var domains = map[string]domain{
-	equipment.Kind.Name: {equipment.Proposal, equipment.Save},
+	equipment.Kind.Name: {propose: equipment.Proposal, save: equipment.Save},
+	"employee":          {edit: editPerson, void: voidPerson},
+	"department":        {void: voidVacant},
+	"position":          {void: voidVacant},
+	"location":          {void: voidVacant},
+}
+
+func editPerson(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
+	return people.Edit(tx, k, id, rev, in, equipment.HeldBy)
+}
+
+func voidPerson(tx *store.Tx, k *kind.Kind, id, reason string) error {
+	return people.Void(tx, k, id, reason, equipment.HeldBy)
+}
+
+func voidVacant(tx *store.Tx, k *kind.Kind, id, reason string) error {
+	return organisation.Void(tx, k, id, reason, organisation.Counts{People: people.Count, Devices: equipment.Count})
 }
 
 // Save stores a new record for a user: by its domain if it has one, else as it is.
 func Save(tx *store.Tx, k *kind.Kind, in record.Input) (record.Outcome, error) {
-	if d, ok := domains[k.Name]; ok {
+	if d := domains[k.Name]; d.save != nil {
 		return d.save(tx, in)
 	}
 	return record.Save(tx, k, in)
 }
 
+// Edit changes a record for a user.
+func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
+	if d := domains[k.Name]; d.edit != nil {
+		return d.edit(tx, k, id, rev, in)
+	}
+	return record.Edit(tx, k, id, rev, in)
+}
+
+// Void marks a record as void for a user.
+func Void(tx *store.Tx, k *kind.Kind, id, reason string) error {
+	if d := domains[k.Name]; d.void != nil {
+		return d.void(tx, k, id, reason)
+	}
+	return record.Void(tx, k, id, reason)
+}
+
 // Propose returns what Save would put into fields of a new record that are left
 // empty, besides their defaults.
 func Propose(tx *store.Tx, k *kind.Kind, in map[string]any) (kind.Values, error) {
-	if d, ok := domains[k.Name]; ok {
+	if d := domains[k.Name]; d.propose != nil {
 		return d.propose(tx, in)
 	}
 	return kind.Values{}, nil

@@ -35,7 +35,7 @@ type Attached struct {
 
 // Moment is when and who.
 type Moment struct {
-	At   string `json:"at"` // YYYY-MM-DD HH:MM
+	At   string `json:"at"`   // YYYY-MM-DD HH:MM
 	User string `json:"user"` // "": the program
 }
 

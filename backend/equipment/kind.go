@@ -78,8 +78,12 @@ var Kind = kind.Kind{
 // Kinds returns the registers of this package.
 func Kinds() []kind.Kind { return []kind.Kind{Kind} }
 
-// placed are the statuses in which a device is nobody's.
-var placed = []string{"in_stock", "scrapped", "returned", "lost"}
+// gone are the statuses in which the company has a device no more; placed are those
+// in which it is nobody's.
+var (
+	gone   = []string{"scrapped", "returned", "lost"}
+	placed = append([]string{"in_stock"}, gone...)
+)
 
 var checks = []kind.Check{
 	{Field: "qty", Is: "=", Value: "1", When: []kind.Cond{{Field: "manage_type", In: []string{"low_value"}, Not: true}},

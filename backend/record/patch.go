@@ -28,13 +28,16 @@ type Patched struct {
 	Overtaken bool                  `json:"overtaken,omitempty"`
 }
 
+// Editor is how a record is changed for a user: Edit, or what its domain does instead.
+type Editor func(tx *store.Tx, k *kind.Kind, id string, rev int64, in Input) (Outcome, error)
+
 // MaxPatches bounds the records that one call may change.
 const MaxPatches = 20_000
 
-// PatchAll changes fields of many records for a user, as a paste into a list does.
-// What a rule refuses is left out, cell by cell, and the rest is stored. Faults:
+// PatchAll changes fields of many records for a user, as a paste into a list does,
+// each by edit. What a rule refuses is left out, cell by cell, and the rest is stored. Faults:
 // Forbidden for the register as a whole, Invalid for too many records.
-func PatchAll(tx *store.Tx, k *kind.Kind, patches []Patch) ([]Patched, error) {
+func PatchAll(tx *store.Tx, k *kind.Kind, patches []Patch, edit Editor) ([]Patched, error) {
 	if err := user.Gate(tx, k, kind.Change); err != nil {
 		return nil, err
 	}
@@ -44,7 +47,7 @@ func PatchAll(tx *store.Tx, k *kind.Kind, patches []Patch) ([]Patched, error) {
 	resolver := NewResolver(tx)
 	out := make([]Patched, 0, len(patches))
 	for _, p := range patches {
-		done, err := patch(tx, k, resolver, p)
+		done, err := patch(tx, k, resolver, p, edit)
 		if err != nil {
 			return nil, err
 		}
@@ -55,13 +58,13 @@ func PatchAll(tx *store.Tx, k *kind.Kind, patches []Patch) ([]Patched, error) {
 
 // patch leaves out refused fields until the rest holds: a check between two fields
 // may complain of one that was not touched, and then the whole patch is refused.
-func patch(tx *store.Tx, k *kind.Kind, resolver *Resolver, p Patch) (Patched, error) {
+func patch(tx *store.Tx, k *kind.Kind, resolver *Resolver, p Patch, edit Editor) (Patched, error) {
 	out := Patched{ID: p.ID, Refused: map[string]fault.Text{}}
 	values := maps.Clone(p.Values)
 	for len(values) > 0 {
 		err := resolver.Fill(k, values)
 		if err == nil {
-			_, err = Edit(tx, k, p.ID, p.Rev, Input{Values: values})
+			_, err = edit(tx, k, p.ID, p.Rev, Input{Values: values})
 		}
 		f := fault.Of(err)
 		switch {

@@ -26,7 +26,7 @@ const en: typeof zh = {
   tree: {
     title: 'Tree of departments', hint: 'Drag onto another department, or move with Alt+← / Alt+→; Enter opens', add: 'New department', name: 'Department', head: 'Head', plan: 'Planned', here: 'At work', all: 'With those below', state: 'State',
     moved: '{name} now belongs to {to}.', top: 'Top level', movedTop: '{name} is now at the top level.', dropTop: 'Drop here to move to the top level', total: 'Total', over: '{n} over plan', nobody: 'There are no departments yet',
-    void: 'Void', voidTitle: 'Void the department {name}?', voidText: 'It has {people} people at work and {below} departments below it; they keep showing its name, but nobody can choose it any more.', voided: 'The department {name} is void.', open: 'Expand {name}', close: 'Collapse {name}', moveMenu: 'Move {name}…', moveTitle: 'Where does {name} belong?', moveGo: 'Move',
+    void: 'Void', voidTitle: 'Void the department {name}?', voided: 'The department {name} is void.', open: 'Expand {name}', close: 'Collapse {name}', moveMenu: 'Move {name}…', moveTitle: 'Where does {name} belong?', moveGo: 'Move',
   },
   labels: {
     text: 'Call fields what your company calls them: lists, forms, imports, exports, papers and histories say the new label at once. An empty one is the label as declared; imports still know the old one.', declared: 'As declared', english: 'In English', lines: 'Line items', find: 'Find a field', count: '{n} fields, {own} renamed',

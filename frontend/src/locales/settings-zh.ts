@@ -25,7 +25,7 @@ export default {
   tree: {
     title: '部门树', hint: '拖到另一个部门上，或用 Alt+← / Alt+→ 移动；Enter 打开', add: '新建部门', name: '部门', head: '负责人', plan: '编制', here: '在岗', all: '含下级', state: '状态',
     moved: '“{name}”已移到“{to}”之下。', top: '顶级', movedTop: '“{name}”已成为顶级部门。', dropTop: '拖到这里成为顶级部门', total: '合计', over: '超编 {n} 人', nobody: '还没有部门',
-    void: '作废', voidTitle: '作废部门“{name}”？', voidText: '它现在有 {people} 名在岗员工、{below} 个下级部门，他们仍会显示这个部门的名称，但不能再选它。', voided: '部门“{name}”已作废。', open: '展开“{name}”', close: '收起“{name}”', moveMenu: '移动“{name}”…', moveTitle: '“{name}”移到哪个部门之下？', moveGo: '移动',
+    void: '作废', voidTitle: '作废部门“{name}”？', voided: '部门“{name}”已作废。', open: '展开“{name}”', close: '收起“{name}”', moveMenu: '移动“{name}”…', moveTitle: '“{name}”移到哪个部门之下？', moveGo: '移动',
   },
   labels: {
     text: '给字段换成本单位的叫法，保存后列表、表单、导入导出、打印和变更历史立即用新名称。留空就是程序原来的名称；旧名称在导入时仍然认得。', declared: '原名称', english: '英文原名', lines: '明细', find: '查找字段', count: '{n} 个字段，改过 {own} 个',
