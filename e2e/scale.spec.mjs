@@ -9,7 +9,7 @@ import { at, parts, scene } from './screens.mjs'
 
 const N = 100_000
 const { s, step } = scene({ demo: true, scale: N })
-const { cell, becomes, press, head, nav, rows, counts, search } = parts(s)
+const { cell, into, becomes, press, head, nav, rows, counts, search } = parts(s)
 const NO = 0, NAME = 1, MODEL = 3, SN = 5, COST = 9, DEPT = 12
 const filled = (r, c) => s.page.waitForFunction((x) => document.querySelector(x)?.textContent.trim(), at(r, c))
 /** The list says that it has more than few and fewer than many rows. */
@@ -66,7 +66,7 @@ step('searches by initials and by number; a filter on top of it', async ({ page 
   await press('ControlOrMeta+f')
   await page.keyboard.type('xsq')
   await found(100, N / 2)
-  await cell(0, DEPT).click({ button: 'right' })
+  await (await into(0, DEPT)).click({ button: 'right' })
   const before = await page.locator('.stat').textContent()
   await page.getByRole('menuitem', { name: /只看/ }).click()
   await s.page.waitForFunction((was) => document.querySelector('.stat')?.textContent !== was, before)
@@ -99,7 +99,7 @@ step('a block of 200 × 12 copied from a LibreOffice workbook, taken back as one
 
 step('all rows are added up and a part of them copied, also what no screen has loaded', async ({ page }) => {
   await press('ControlOrMeta+Home')
-  await cell(0, COST).click()
+  await (await into(0, COST)).click()
   await press('ControlOrMeta+Shift+ArrowDown')
   await page.locator('.picked', { hasText: '已填 100,000 格' }).waitFor()
   await press('ControlOrMeta+Home')

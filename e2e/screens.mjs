@@ -30,14 +30,20 @@ export function scene(options) {
 /** Where the cell of a list in row r and column c stands, both from 0. */
 export const at = (r, c) => `[role=grid] .body [aria-rowindex="${r + 2}"] [role=gridcell][aria-colindex="${c + 2}"]`
 
+/** Scrolls a list sideways until column c, from 0, is drawn. */
+const sideways = (page, c) => page.locator(`[role=grid] [role=columnheader][aria-colindex="${c + 2}"]`).scrollIntoViewIfNeeded()
+
 /** The parts of the screens of page, asked for at each use. */
 export const parts = (s) => ({
   head: (name) => s.page.locator('.bar').getByRole('button', { name, exact: true }),
   nav: (name) => s.page.locator('.nav').getByRole('link', { name }),
   rows: () => s.page.locator('[role=grid] .body [role=row]'),
   field: (name) => s.page.locator(`[data-field=${name}]`),
+  /** A cell that is in sight. */
   cell: (r, c) => s.page.locator(at(r, c)),
-  becomes: (r, c, want) => s.page.waitForFunction(([q, w]) => document.querySelector(q)?.textContent.trim() === w, [at(r, c), want]),
+  /** A cell whose column is brought in sight. */
+  into: (r, c) => sideways(s.page, c).then(() => s.page.locator(at(r, c))),
+  becomes: (r, c, want) => sideways(s.page, c).then(() => s.page.waitForFunction(([q, w]) => document.querySelector(q)?.textContent.trim() === w, [at(r, c), want])),
   press: (...keys) => keys.reduce((p, k) => p.then(() => s.page.keyboard.press(k)), Promise.resolve()),
   button: (name) => s.page.getByRole('button', { name, exact: true }),
   dialog: () => s.page.getByRole('dialog'),

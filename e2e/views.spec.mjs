@@ -160,7 +160,8 @@ step('what is typed on ends the search before; pages are asked for without endin
   page.off('request', hear)
   const words = asked.filter((q) => q.search).map((q) => q.turn)
   assert.ok(words.length >= 3 && words[0] && new Set(words).size === 1, JSON.stringify(words))
-  assert.deepEqual(asked.filter((q) => q.offset === 100).map((q) => q.turn), [undefined])
+  assert.ok(asked.some((q) => q.offset >= 100))
+  assert.deepEqual(asked.filter((q) => q.offset >= 100).map((q) => q.turn).filter(Boolean), [])
 })
 
 step('a filter is written under the head of a column, with a key to open the row', async ({ page, stage }) => {

@@ -110,7 +110,48 @@ describe('row cache', () => {
     await Promise.resolve()
     await Promise.resolve()
     expect(cache.row(3)?.id).toBe('3')
-    expect(asked).toEqual([500, true, 0, false])
+    expect(asked).toEqual([540, true, 0, false])
+  })
+  it('asks for neighbours at once, and never for what flew past meanwhile', async () => {
+    const asked: string[] = []
+    const answers: (() => void)[] = []
+    const source: Source<{ id: string }> = {
+      load: (offset, limit, anew) => new Promise((done) => {
+        asked.push(`${offset}+${limit}`)
+        const answer = () => done({ rows: rows(offset, limit, 1000), total: 1000 })
+        if (anew) answer()
+        else answers.push(answer)
+      }),
+    }
+    const cache = useRowCache(() => source)
+    await cache.reset()
+    cache.ensure(95, 130)
+    for (const first of [200, 300, 400, 500]) cache.ensure(first, first + 34)
+    expect(asked).toEqual(['0+40', '80+60', '200+40'])
+    answers[0]!()
+    await expect.poll(() => asked.at(-1)).toBe('500+40')
+    expect([asked.length, cache.row(130)?.id, cache.late.value]).toEqual([4, '130', false])
+  })
+  it('tells when rows in sight are long in coming, until they are here', async () => {
+    const answers: (() => void)[] = []
+    const source: Source<{ id: string }> = { load: (offset, limit, anew) => new Promise((done) => (anew ? done({ rows: rows(offset, limit, 1000), total: 1000 }) : answers.push(() => done({ rows: rows(offset, limit, 1000), total: 1000 })))) }
+    const cache = useRowCache(() => source)
+    await cache.reset()
+    cache.ensure(500, 530)
+    await expect.poll(() => cache.late.value).toBe(true)
+    answers[0]!()
+    await expect.poll(() => cache.late.value).toBe(false)
+    expect(cache.row(530)?.id).toBe('530')
+  })
+  it('forgets what was seen longest ago, but never the row at work', async () => {
+    const cache = useRowCache(() => ({ load: async (offset, limit) => ({ rows: rows(offset, limit, 5000), total: 5000 }) } as Source<{ id: string }>), 20, 3)
+    await cache.reset()
+    cache.hold(5)
+    for (const at of [100, 200, 300, 400]) {
+      cache.ensure(at, at + 10)
+      await expect.poll(() => cache.row(at)?.id).toBe(String(at))
+    }
+    expect([cache.row(5)?.id, cache.row(25), cache.row(100), cache.row(400)?.id]).toEqual(['5', undefined, undefined, '400'])
   })
   it('lets the latest reset win', async () => {
     const waiting: ((n: number) => void)[] = []
@@ -145,6 +186,6 @@ describe('row cache', () => {
     const all = await cache.range(5, 320)
     expect([all.length, all[2], all.at(-1)?.id]).toEqual([316, { id: '7', n: 1 }, '320'])
     expect(cache.row(320)).toBeUndefined()
-    expect((await cache.range(0, 349, (done) => done < 150)).length).toBe(200)
+    expect((await cache.range(0, 349, (done) => done < 150)).length).toBe(240)
   })
 })

@@ -19,8 +19,8 @@ function shower(field, lists) {
   }
 }
 
-window.start = async () => {
-  const meta = await app.Meta()
+const meta = await app.Meta()
+window.start = () => {
   const kind = meta.kinds.find((k) => k.name === 'equipment')
   const columns = kind.columns.map((n) => kind.fields.find((f) => f.name === n))
   const shows = new Map(columns.map((f) => [f.name, shower(f, meta.lists)]))

@@ -1,23 +1,25 @@
 // Runs in the page before everything else: how long until something shows, how
 // even the frames are while the list is scrolled, how long from a key to the paint.
 const frame = () => new Promise((done) => requestAnimationFrame(() => done(performance.now())))
-/** After the next frame has been painted. */
-const painted = () => new Promise((done) => requestAnimationFrame(() => {
+/** After the frame that is being made has been painted. */
+const shown = () => new Promise((done) => {
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = () => done(performance.now())
   port2.postMessage(0)
-}))
+})
+/** After the next frame has been painted. */
+const painted = () => frame().then(shown)
 
 window.probe = {
   /** ms from begin() until ok() holds and has been painted. */
   async until(begin, ok, most = 15_000) {
     const from = performance.now()
     begin()
-    while (!ok()) {
+    do {
       if (performance.now() - from > most) throw new Error(`not within ${most} ms: ${ok}`)
       await frame()
-    }
-    return (await painted()) - from
+    } while (!ok())
+    return (await shown()) - from
   },
   /** The lengths of n frames in each of which el is scrolled by dy. */
   async frames(el, dy, n) {

@@ -60,8 +60,8 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
       return t('sheet.compare', { number: e.row.number, field: kinds.label(f), mine: mine || t('sheet.nothing'), theirs: (now && show(f, now.values[e.key], ctx)) || t('sheet.nothing') })
     }).join('\n')
   }
-  const sheet = computed<Sheet<Row>>(() => ({
-    rows: list.source.value,
+  /** One and the same for every question, so that asking anew draws no row before its answer is there. */
+  const cells: Omit<Sheet<Row>, 'rows'> = {
     paint(row, c) {
       const f = field(c.key)!
       return { ...paint(f, row.values[c.key], ctx, isTag(f)), struck: row.state !== 0, badge: row.state !== 0 && c.key === kind.value.title ? t('record.voided') : undefined }
@@ -69,12 +69,12 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
     draft: (row, c) => show(field(c.key)!, row.values[c.key], ctx),
     copy: (row, c) => show(field(c.key)!, row.values[c.key], ctx),
     value: (row, c): Value => row.values[c.key] ?? null,
-    write: editable.value ? write : undefined,
     open: (row) => row.state === 0 && (!kind.value.open?.length || kind.value.open.includes(row.status)),
     offers: (_, c, typed) => offers(c, typed),
     strict,
     beyond,
-  }))
+  }
+  const sheet = computed<Sheet<Row>>(() => ({ ...cells, rows: list.source.value, write: editable.value ? write : undefined }))
   return { sheet }
 }
 

@@ -24,11 +24,25 @@ export function edges(columns: Column[]): number[] {
   return out
 }
 
-/** Positions of the first and last row to draw, with a margin so that a scroll does not flash. */
-export function window(top: number, height: number, row: number, total: number, margin = 6): [number, number] {
-  const first = Math.max(0, Math.floor(top / row) - margin)
-  const last = Math.min(total - 1, Math.ceil((top + height) / row) + margin)
-  return [first, last]
+/** Rows that are drawn beyond each edge, so that a scroll does not flash. */
+const MARGIN = 6
+
+/** Positions of the first and last row to draw. */
+export function window(top: number, height: number, row: number, total: number): [number, number] {
+  return [Math.max(0, Math.floor(top / row) - MARGIN), Math.min(total - 1, Math.ceil((top + height) / row) + MARGIN)]
+}
+
+/** The most rows that are drawn at once. */
+export const mostRows = (height: number, row: number): number => Math.ceil(height / row) + 2 * MARGIN + 2
+
+/** The first and last column behind the pinned ones to draw, with one more at each side; what is between them is in sight. */
+export function across(lefts: number[], pins: number, left: number, width: number): [number, number] {
+  const end = lefts.length - 2
+  let a = pins
+  while (a < end && lefts[a + 1]! <= left + lefts[pins]!) a++
+  let z = a
+  while (z < end && lefts[z + 1]! < left + width) z++
+  return [Math.max(pins, a - 1), Math.min(end, z + 1)]
 }
 
 /** Browsers draw nothing beyond some 33 million pixels: taller lists are scrolled on a shorter scale. */

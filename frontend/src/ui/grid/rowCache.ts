@@ -1,49 +1,96 @@
 import { ref, shallowRef } from 'vue'
 import type { GridRow, Source } from './types'
 
-/** Blocks of rows by position: loads what is looked at, forgets the oldest, and the latest reset wins. */
-export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 100, keep = 40) {
+/** Questions that are out at the same time: what flies past meanwhile is never asked for. */
+const AT_ONCE = 2
+/** Rows that are read at a time where many are copied. */
+const STRIDE = 200
+/** Milliseconds in which rows may come before others are drawn in their place. */
+const PATIENCE = 80
+
+/**
+ * Rows by position, in blocks: loads what is looked at, forgets the oldest, and the latest reset wins.
+ * A question takes all neighbouring blocks that are missing; a new list begins with `begin` of them.
+ */
+export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 20, keep = 20, begin = 2) {
   const total = ref(0)
   const version = ref(0)
   const loading = ref(true)
+  /** Rows in sight have been waited for in vain. */
+  const late = ref(false)
   const failed = shallowRef<unknown>(null)
   let blocks = new Map<number, R[]>()
   let pending = new Set<number>()
+  let questions = 0
   let generation = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** The block of the row at work, which stays however far the list is scrolled. */
+  let held = 0
+  /** The blocks in sight, first and last. */
+  let wanted: [number, number] = [0, -1]
 
-  function put(b: number, rows: R[]) {
-    blocks.delete(b)
-    blocks.set(b, rows)
+  function put(first: number, rows: R[]) {
+    for (let at = 0; at < rows.length; at += block) {
+      const b = first + at / block
+      blocks.delete(b)
+      blocks.set(b, rows.slice(at, at + block))
+    }
     for (const old of blocks.keys()) {
       if (blocks.size <= keep) break
-      blocks.delete(old)
+      if (old !== held) blocks.delete(old)
     }
   }
-  async function load(b: number, g: number) {
-    pending.add(b)
+  async function load(first: number, n: number) {
+    const g = generation
+    questions++
+    for (let b = first; b < first + n; b++) pending.add(b)
+    timer ??= setTimeout(() => (late.value = true), PATIENCE)
     try {
-      const page = await source().load(b * block, block)
+      const page = await source().load(first * block, n * block)
       if (g !== generation) return
-      put(b, page.rows)
+      put(first, page.rows)
+      answered(first, n)
       total.value = page.total
       failed.value = null
       version.value++
+      ask()
     } catch (e) {
-      if (g === generation) failed.value = e
-    } finally {
-      if (g === generation) pending.delete(b)
+      if (g !== generation) return
+      answered(first, n)
+      failed.value = e
+    }
+  }
+  function answered(first: number, n: number) {
+    for (let b = first; b < first + n; b++) pending.delete(b)
+    if (!--questions) rest()
+  }
+  function rest() {
+    clearTimeout(timer)
+    timer = undefined
+    late.value = false
+  }
+  function ask() {
+    const missing = (b: number) => b <= wanted[1] && !blocks.has(b) && !pending.has(b)
+    for (let b = wanted[0]; b <= wanted[1] && questions < AT_ONCE; b++) {
+      let n = 0
+      while (missing(b + n)) n++
+      if (n) void load(b, n)
+      b += n
     }
   }
 
   return {
-    total, version, loading, failed,
+    total, version, loading, late, failed,
     /** The row at a position, if it is loaded. */
     row: (i: number): R | undefined => blocks.get(Math.floor(i / block))?.[i % block],
     /** Asks for the blocks of a range that are not here yet. */
     ensure(first: number, last: number) {
-      for (let b = Math.floor(first / block); b <= Math.floor(last / block); b++) {
-        if (!blocks.has(b) && !pending.has(b)) void load(b, generation)
-      }
+      wanted = [Math.floor(first / block), Math.floor(last / block)]
+      ask()
+    },
+    /** Keeps the row at a position while others are forgotten. */
+    hold(i: number) {
+      held = Math.floor(i / block)
     },
     /** Puts rows in the place of those with their ids. */
     apply(rows: R[]) {
@@ -62,9 +109,10 @@ export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 
       const out: R[] = []
       for (let at = first; at <= last;) {
         const b = Math.floor(at / block)
-        const rows = blocks.get(b) ?? (await source().load(b * block, block)).rows
+        const here = blocks.get(b)
+        const rows = here?.slice(at - b * block) ?? (await source().load(at, Math.min(STRIDE, last - at + 1))).rows
         if (g !== generation) throw new Error('the list changed while it was read')
-        const some = rows.slice(at - b * block, last - b * block + 1)
+        const some = rows.slice(0, last - at + 1)
         if (!some.length) break
         out.push(...some)
         at += some.length
@@ -76,13 +124,16 @@ export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 
     async reset(at = 0) {
       const g = ++generation
       pending = new Set()
+      questions = 0
+      rest()
       loading.value = true
       try {
         let b = Math.floor(at / block)
-        let page = await source().load(b * block, block, true)
-        if (b > 0 && !page.rows.length) page = await source().load((b = 0), block, true)
+        let page = await source().load(b * block, begin * block, true)
+        if (b > 0 && !page.rows.length) page = await source().load((b = 0), begin * block, true)
         if (g !== generation) return
-        blocks = new Map([[b, page.rows]])
+        blocks = new Map()
+        put(b, page.rows)
         total.value = page.total
         failed.value = null
       } catch (e) {

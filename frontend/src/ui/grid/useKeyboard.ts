@@ -9,8 +9,8 @@ interface Ways<R extends GridRow> {
   editor: Editor<R>
   writes: Writes<R>
   clip: ReturnType<typeof useClip<R>>
-  /** Brings the moving end of the selection into view. */
-  show: () => void
+  /** Brings the moving end of the selection in sight; `begin`: and the first columns. */
+  show: (begin?: boolean) => void
   /** Whether the rows are in memory: a part of a page that is saved and left as a whole. */
   held: () => boolean
   open: () => void
@@ -74,7 +74,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
       return false
     }
     if (e.key === 'ArrowUp' && !ctrl && !e.shiftKey && sel.span.value.r === 0) { p.up(); return true }
-    if (sel.key(e)) { p.show(); return true }
+    if (sel.key(e)) { p.show(e.key === 'Home'); return true }
     switch (e.key) {
       case 'Tab':
         if (ctrl || was || !sel.tab(e.shiftKey)) return false

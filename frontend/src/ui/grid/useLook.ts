@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { across } from './geometry'
 import type { Box, Column, GridRow, Sheet } from './types'
 import type { Selection } from './useSelection'
 import type { Writes } from './useWrites'
@@ -8,6 +9,8 @@ interface Ways<R extends GridRow> {
   shown: ComputedRef<Column[]>
   lefts: ComputedRef<number[]>
   pins: ComputedRef<number>
+  /** The rows in sight, by position; those that are not loaded yet without a row. */
+  visible: ComputedRef<{ i: number; row: R | undefined }[]>
   sel: Selection
   writes: Writes<R>
   filling: Ref<Box | null>
@@ -21,9 +24,14 @@ interface Ways<R extends GridRow> {
   height: Ref<number>
 }
 
+/** How long a text is in half-width letters: enough to find the widest ones, which alone are measured. */
+const letters = (s: string): number => Array.from(s).reduce((n, c) => n + (c > 'ÿ' ? 2 : 1), 0)
+
 /** One drawn cell. */
 export interface CellLook {
   key: string
+  /** Its column, from 0. */
+  at: number
   class: string
   style: Record<string, string>
   text: string
@@ -37,13 +45,28 @@ export interface CellLook {
   wrong?: boolean
 }
 
+/** One drawn row: its cells, the pinned ones first, and the room between those and the others. */
+export interface RowLook {
+  i: number
+  id?: string
+  cells: CellLook[]
+  pins: number
+  gap: number
+  /** The selection touches it. */
+  hot: boolean
+}
+
 /** How cells look: their place, the selection on them, what they say. */
 export function useLook<R extends GridRow>(p: Ways<R>) {
   const styles = computed(() => p.shown.value.map((c, k) => ({ width: c.width + 'px', ...(k < p.pins.value ? { left: p.lefts.value[k] + 'px' } : {}) })))
   const classes = computed(() => p.shown.value.map((c, k) => [c.num ? 'num' : '', c.mono ? 'mono' : '', c.link ? 'links' : '', k < p.pins.value ? 'pin' : '', k === p.pins.value - 1 ? 'edge' : ''].filter(Boolean).join(' ')))
   /** Counts what makes all rows draw anew. */
   const layout = shallowRef(0)
-  watch([styles, classes, p.sheet, p.writes.marks], () => layout.value++, { flush: 'sync' })
+  watch([styles, classes, () => p.sheet().paint, p.writes.marks], () => layout.value++, { flush: 'sync' })
+  /** The columns that are drawn behind the pinned ones, and the room before them. */
+  const from = computed(() => across(p.lefts.value, p.pins.value, p.left.value, p.width.value)[0])
+  const to = computed(() => across(p.lefts.value, p.pins.value, p.left.value, p.width.value)[1])
+  const gap = computed(() => p.lefts.value[from.value]! - p.lefts.value[p.pins.value]!)
 
   /** What of the selection touches a row; "" for nothing. */
   function rowKey(i: number): string {
@@ -63,17 +86,35 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
     const s = p.sel.span.value
     return own + ' in' + (s.ar === i && s.ac === k ? ' anchor' : '') + (i === b.r0 ? ' et' : '') + (i === b.r1 ? ' eb' : '') + (k === b.c0 ? ' el' : '') + (k === b.c1 ? ' er' : '')
   }
-  /** What the cells of a row show: a refused text as it was typed, else what the sheet says. */
-  function cells(row: R | undefined, i: number): CellLook[] {
-    return p.shown.value.map((c, k) => {
-      const own = { key: c.key, class: cellClass(i, k), style: styles.value[k]!, link: !!c.link, blank: !row }
-      const mark = row && p.writes.markOf(row.id, c.key)
-      if (mark) return { ...own, class: own.class + ' wrong', text: mark.text, title: mark.say, wrong: true }
-      if (!row) return { ...own, text: '' }
-      const { wrong, ...look } = p.sheet().paint(row, c)
-      return wrong ? { ...own, ...look, class: own.class + ' wrong', title: wrong, wrong: true } : { ...own, ...look }
-    })
+  /** What a cell shows: a refused text as it was typed, else what the sheet says. */
+  function cell(row: R | undefined, i: number, k: number): CellLook {
+    const c = p.shown.value[k]!
+    const own = { key: c.key, at: k, class: cellClass(i, k), style: styles.value[k]!, link: !!c.link, blank: !row }
+    const mark = row && p.writes.markOf(row.id, c.key)
+    if (mark) return { ...own, class: own.class + ' wrong', text: mark.text, title: mark.say, wrong: true }
+    if (!row) return { ...own, text: '' }
+    const { wrong, ...look } = p.sheet().paint(row, c)
+    return wrong ? { ...own, ...look, class: own.class + ' wrong', title: wrong, wrong: true } : { ...own, ...look }
   }
+  function look(row: R | undefined, i: number): RowLook {
+    const cells: CellLook[] = []
+    for (let k = 0; k < p.pins.value; k++) cells.push(cell(row, i, k))
+    for (let k = from.value; k <= to.value; k++) cells.push(cell(row, i, k))
+    return { i, id: row?.id, cells, pins: p.pins.value, gap: gap.value, hot: !!rowKey(i) }
+  }
+  let drawn = new Map<number, { row: R | undefined; key: string; look: RowLook }>()
+  /** The rows as they are drawn. What nothing has changed of is the same object as before, so that it is not drawn again. */
+  const rows = computed(() => {
+    const next: typeof drawn = new Map()
+    const way = `${layout.value} ${from.value} ${to.value} ${gap.value} `
+    for (const v of p.visible.value) {
+      const key = way + rowKey(v.i)
+      const was = drawn.get(v.i)
+      next.set(v.i, was && was.row === v.row && was.key === key ? was : { row: v.row, key, look: look(v.row, v.i) })
+    }
+    drawn = next
+    return Array.from(next.values(), (d) => d.look)
+  })
 
   /** Where the text area lies: over the active cell, kept in sight while it only listens. */
   const spot = computed(() => {
@@ -108,11 +149,11 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
     pen.font = `bold 13px ${font.fontFamily}`
     w = Math.max(w, pen.measureText(total).width + 26)
     pen.font = `13px ${font.fontFamily}`
-    for (const r of rows) {
-      const { text, tone } = p.sheet().paint(r, c)
+    const longest = rows.map((r) => p.sheet().paint(r, c)).sort((a, b) => letters(b.text) - letters(a.text)).slice(0, 3)
+    for (const { text, tone } of longest) {
       w = Math.max(w, pen.measureText(text).width * (c.mono ? 1.08 : 1) + (tone === undefined ? 26 : 40))
     }
     return Math.ceil(Math.max(48, Math.min(480, w)))
   }
-  return { layout, rowKey, cells, style: (k: number) => styles.value[k], spot, handle, told, fit }
+  return { rows, style: (k: number) => styles.value[k], spot, handle, told, fit }
 }

@@ -23,6 +23,7 @@ export function usePress<R extends GridRow>(p: Ways<R>) {
   function down(e: MouseEvent) {
     if (beside(e, '.head, .foot, .float, .handle') || !p.total()) return
     e.preventDefault()
+    if (beside(e, '.grip')) return p.mouse.grow(e)
     const at = p.mouse.at(e.clientX, e.clientY)
     void p.editor.commit()
     p.focus()
