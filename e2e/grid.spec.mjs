@@ -4,16 +4,11 @@ import assert from 'node:assert/strict'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true })
-const { cell, into, becomes, press, nav, rows, total, search, counts } = parts(s)
+const { cell, into, becomes, press, nav, rows, total, search, counts, compose, paste } = parts(s)
 const NAME = 1, MODEL = 3, BRAND = 4, SN = 5, QTY = 7, BOUGHT = 8, COST = 9, DEPT = 12, USER = 13, PLACE = 14
 const text = async (r, c) => (await (await into(r, c)).textContent()).trim()
 const picked = () => s.page.locator('.body .td.in').count()
 const clipboard = () => s.page.evaluate(() => navigator.clipboard.readText())
-/** Puts text and, if given, a table on the clipboard as a spreadsheet does, and pastes it. */
-const paste = async (plain, html) => {
-  await s.page.evaluate(async ([t, h]) => navigator.clipboard.write([new ClipboardItem({ ...(t ? { 'text/plain': new Blob([t], { type: 'text/plain' }) } : {}), ...(h ? { 'text/html': new Blob([h], { type: 'text/html' }) } : {}) })]), [plain, html ?? ''])
-  await press('ControlOrMeta+v')
-}
 
 step('the list has the keyboard at once', async () => {
   await s.stage.context.grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -45,10 +40,7 @@ step('arrows, Tab, Enter, Home, End, pages and their far ends', async () => {
 
 step('typing starts at once, also with an input method', async () => {
   await (await into(1, BRAND)).click()
-  const cdp = await s.stage.context.newCDPSession(s.page)
-  await cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Process', windowsVirtualKeyCode: 229, code: 'KeyW' })
-  for (const part of ['w', 'wo']) await cdp.send('Input.imeSetComposition', { text: part, selectionStart: part.length, selectionEnd: part.length })
-  await cdp.send('Input.insertText', { text: '我' })
+  await compose('我', 'w', 'wo')
   await press('Enter')
   await becomes(1, BRAND, '我')
   await press('ControlOrMeta+z')

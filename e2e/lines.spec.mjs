@@ -3,16 +3,12 @@ import assert from 'node:assert/strict'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true })
-const { cell, becomes, press, nav, rows, field, dialog, toast } = parts(s)
+const { cell, becomes, press, nav, rows, field, dialog, toast, compose, paste } = parts(s)
 const NAME = 0, NO = 1, ISSUED = 2, EXPIRY = 3
 const type = (text) => s.page.keyboard.type(text)
 const count = (n) => s.page.waitForFunction((m) => document.querySelector('.stat')?.textContent.includes(`共 ${m} 行`), n)
 const area = () => s.page.locator('.float textarea')
 const at = () => s.page.evaluate(() => { const c = document.querySelector('.body .td.at'); return [Number(c.closest('[role=row]').getAttribute('aria-rowindex')) - 2, Number(c.getAttribute('aria-colindex')) - 2] })
-const paste = async (text) => {
-  await s.page.evaluate((t) => navigator.clipboard.write([new ClipboardItem({ 'text/plain': new Blob([t], { type: 'text/plain' }) })]), text)
-  await press('ControlOrMeta+v')
-}
 /** Puts the keyboard into the last field before the lines and goes on with Tab. */
 const enter = async () => {
   await field('remark').locator('textarea').focus()
@@ -39,10 +35,7 @@ step('Tab from the field before enters the lines; an input method writes into th
   await count(0)
   await enter()
   assert.deepEqual(await at(), [0, NAME])
-  const cdp = await stage.context.newCDPSession(page)
-  await cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Process', windowsVirtualKeyCode: 229, code: 'KeyD' })
-  for (const part of ['d', 'dian']) await cdp.send('Input.imeSetComposition', { text: part, selectionStart: part.length, selectionEnd: part.length })
-  await cdp.send('Input.insertText', { text: '电工证' })
+  await compose('电工证', 'd', 'dian')
   await press('Tab')
   await type('DG-01')
   await press('Tab')
@@ -182,12 +175,35 @@ step('one of them is changed, one removed: the history says so', async ({ page, 
   await page.getByRole('menuitem', { name: '删除所选的行' }).waitFor()
   await press('ArrowDown', 'Enter')
   await count(12)
-  await save()
+  await enter()
+  await press('ControlOrMeta+Home', 'ArrowDown')
+  await type('证书一')
+  await press('ControlOrMeta+Enter') // saves the form, and what is still being typed
+  await toast('已保存').waitFor()
+  await page.locator('.left .table').waitFor()
   const all = await shown()
-  assert.ok(all.length === 12 && all[0].startsWith('电工证DG-77'), String(all))
+  assert.ok(all.length === 12 && all[0].startsWith('电工证DG-77') && all[1].startsWith('证书一'), String(all))
   const lines = (await stage.call('Record', 'employee', person.split('/').pop())).result.lines.certificates
   const past = (await stage.call('History', 'employee_cert', lines[0].id)).result
   assert.ok(past.some((e) => e.changes?.some((c) => c.oldText === 'DG-01' && c.newText === 'DG-77')), JSON.stringify(past))
+  const told = (await page.locator('.history li').allTextContents()).map((x) => x.replace(/\s+/g, ' ').trim())
+  assert.ok(told.some((x) => x.includes('修改 技能证书') && x.includes('电工证 · 证书编号') && x.includes('DG-01 → DG-77') && x.includes('证书1 → 证书一')), String(told))
+  assert.ok(told.some((x) => x.includes('作废 技能证书') && x.includes('证书12')), String(told))
+  assert.ok(told.some((x) => x.includes('新建 技能证书') && x.includes('13 行')), String(told))
+  await stage.axe('lines-history')
+})
+
+step('more lines than a document takes are refused whole, in a sentence', async ({ page }) => {
+  await press('e')
+  await count(12)
+  await enter()
+  await press('ControlOrMeta+ArrowDown')
+  await paste(Array.from({ length: 989 }, (_, i) => `证书${i}`).join('\r\n'))
+  await toast('最多 1000 行，这里有 1001 行').waitFor()
+  await count(12)
+  assert.equal(await page.locator('.body .td.wrong').count(), 0)
+  await press('Escape', 'Escape')
+  await page.locator('.left .table').waitFor()
 })
 
 step('out by the keyboard: Esc and Tab leave the lines, Tab behind the last cell does, Esc again leaves the form', async ({ page }) => {

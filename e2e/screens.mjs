@@ -65,6 +65,18 @@ export const parts = (s) => ({
     await s.page.keyboard.press('Tab')
     await s.page.locator('.el-select-dropdown:visible').waitFor({ state: 'hidden' }) // it fades
   },
+  /** Types by an input method: what it shows on the way, then what it writes. */
+  compose: async (text, ...parts) => {
+    const cdp = await s.stage.context.newCDPSession(s.page)
+    await cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Process', windowsVirtualKeyCode: 229, code: 'KeyW' })
+    for (const part of parts) await cdp.send('Input.imeSetComposition', { text: part, selectionStart: part.length, selectionEnd: part.length })
+    await cdp.send('Input.insertText', { text })
+  },
+  /** Puts text and, if given, a table on the clipboard as a spreadsheet does, and pastes it. */
+  paste: async (plain, html) => {
+    await s.page.evaluate(async ([t, h]) => navigator.clipboard.write([new ClipboardItem({ ...(t ? { 'text/plain': new Blob([t], { type: 'text/plain' }) } : {}), ...(h ? { 'text/html': new Blob([h], { type: 'text/html' }) } : {}) })]), [plain, html ?? ''])
+    await s.page.keyboard.press('ControlOrMeta+v')
+  },
   /** What work() makes the page download: its name and bytes. */
   download: async (work) => {
     const [file] = await Promise.all([s.page.waitForEvent('download'), work()])

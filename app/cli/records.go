@@ -205,7 +205,11 @@ func (e *env) history() error {
 		}
 		return e.result(h, func(w io.Writer) {
 			for _, x := range h {
-				fmt.Fprintf(w, "%s  %s  %s\n", x.At, x.User, x.Action)
+				of := ""
+				if x.Lines != nil {
+					of = "  " + x.Lines.ZH
+				}
+				fmt.Fprintf(w, "%s  %s  %s%s\n", x.At, x.User, x.Action, of)
 				for _, c := range x.Changes {
 					fmt.Fprintf(w, "    %s: %s → %s\n", c.Label.ZH, c.OldText, c.NewText)
 				}

@@ -13,12 +13,13 @@ import (
 
 // Entry is one step of a record's history as people read it.
 type Entry struct {
-	At      string   `json:"at"`     // YYYY-MM-DD HH:MM:SS
-	User    string   `json:"user"`   // the account
-	Name    string   `json:"name"`   // whose it is; "": the program's
-	Action  string   `json:"action"` // insert, update, void, restore, withdraw
-	Stream  string   `json:"stream"` // the code of the PC, "" on a lone one
-	Changes []Change `json:"changes"`
+	At      string      `json:"at"`              // YYYY-MM-DD HH:MM:SS
+	User    string      `json:"user"`            // the account
+	Name    string      `json:"name"`            // whose it is; "": the program's
+	Action  string      `json:"action"`          // insert, update, void, restore, withdraw
+	Stream  string      `json:"stream"`          // the code of the PC, "" on a lone one
+	Lines   *fault.Text `json:"lines,omitempty"` // the field whose lines are meant; nil: the record itself
+	Changes []Change    `json:"changes"`
 }
 
 // Change is one field, old and new as stored and as shown.
@@ -31,8 +32,8 @@ type Change struct {
 	NewText string     `json:"newText"`
 }
 
-// History returns what happened to a record, newest first, also to one that was
-// withdrawn with its import.
+// History returns what happened to a record and its lines, newest first, also to
+// one that was withdrawn with its import.
 func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, error) {
 	k, err := d.kind(kindName, kind.View)
 	if err != nil {
@@ -52,7 +53,8 @@ func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, err
 		for i := len(log) - 1; i >= 0; i-- {
 			out = append(out, d.entry(k, log[i], c, n))
 		}
-		return nil
+		out, err = d.withLines(tx, k, seen, out)
+		return err
 	})
 	return out, err
 }

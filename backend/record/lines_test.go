@@ -28,7 +28,9 @@ var (
 	}, Checks: []kind.Check{{Field: "ends", Is: ">=", Than: "begins", Say: fault.T("返回不能早于出发。", "The return must not be before the departure.")}}}
 )
 
-func trips(t *testing.T) *store.Store { return storetest.Open(t, docLists, department, employee, trip, leg, user.Kind) }
+func trips(t *testing.T) *store.Store {
+	return storetest.Open(t, docLists, department, employee, trip, leg, user.Kind)
+}
 
 func line(v map[string]any) record.Input { return record.Input{Values: v} }
 

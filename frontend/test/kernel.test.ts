@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { faultOf } from '../src/kernel/faults'
-import { blankLine, inputOf, isBlank, lineColumns, lineFrom, lineOf, marked, type Line } from '../src/kernel/form/lines'
+import { blankLine, figureOf, inputOf, isBlank, lineColumns, lineFrom, lineOf, marked, type Line } from '../src/kernel/form/lines'
 import { creatable, ledger, sections } from '../src/kernel/kinds'
 import type { FieldContext } from '../src/fields/types'
 import { arity, complete, opsOf, wayOf, written } from '../src/kernel/list/filters'
@@ -56,6 +56,10 @@ describe('lines of a form', () => {
     expect(inputOf(k, lineFrom(inputOf(k, stored)))).toEqual({ id: 'r', values: { a: 'x', n: null, paid: null } })
     const anew = lineOf(k, { id: 'r', values: { a: 'x', stock: 4 } } as unknown as Row, true)
     expect([anew.line, anew.values.a, anew.values.stock]).toEqual([undefined, 'x', undefined])
+  })
+  it('add up what could be read', () => {
+    const some = [line({ n: 5 }), line({ n: null }, { kept: { n: 'five' } }), line({ n: 7 }), line({ n: null })]
+    expect([figureOf(some, k.fields[2]!), figureOf(some, k.fields[1]!)]).toEqual([{ filled: 2, sum: 12 }, { filled: 0, sum: 0 }])
   })
   it('take what was refused to the lines that were sent', () => {
     const text = { zh: 'z', en: 'e' }

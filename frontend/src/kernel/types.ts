@@ -138,8 +138,8 @@ export interface Selected { query: ListQuery; first: number; rows: number }
 export interface Opinion { reason?: string; signDate?: string; approver?: string }
 /** `old` and `new` are as stored. */
 export interface Change { field: string; label: Text; old: unknown; new: unknown; oldText: string; newText: string }
-/** `user` is the account, `name` whose it is. */
-export interface Entry { at: string; user: string; name: string; action: string; stream: string; changes: Change[] | null }
+/** `user` is the account, `name` whose it is; `lines`: the field of line items that it happened to. */
+export interface Entry { at: string; user: string; name: string; action: string; stream: string; lines?: Text | null; changes: Change[] | null }
 
 export interface Counts { read: number; created: number; updated: number; unchanged: number; skipped: number; warned: number; rejected: number; added?: number }
 export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; hidden?: boolean; note?: Text; samples: string[] | null }

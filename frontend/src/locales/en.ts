@@ -48,11 +48,11 @@ const en: typeof zh = {
     add: 'New record: {name}', change: 'Edit record: {name}', basic: 'General', save: 'Save', saveNext: 'Save and next', left: 'Begun at {at} and not saved.', takeLeft: 'Go on', dropLeft: 'Discard', saved: 'Saved {number}.', look: 'View', unsaved: 'Not saved',
     leaveTitle: 'Discard unsaved changes?', leaveText: 'What you typed on this page will be lost.', leaveYes: 'Discard and leave', noLines: 'No lines.',
   },
-  lines: { count: '{n} line | {n} lines', drop: 'Remove the selected lines', dropped: '{n} line removed. | {n} lines removed.', hint: 'Type or paste · Ctrl+− removes lines · Esc, Tab leaves the grid' },
+  lines: { count: '{n} line | {n} lines', drop: 'Remove lines', dropped: '{n} line removed. | {n} lines removed.', hint: 'Type or paste · Ctrl+− removes lines · Esc, Tab leaves the grid' },
   record: {
     facts: 'Facts', files: 'Documents {n}', related: 'Related {n}', parts: 'Parts of the record', history: 'History', edit: 'Edit', void: 'Void', unvoid: 'Restore', voided: 'Void', withdrawn: 'Withdrawn with its import',
     voidTitle: 'Void “{name}”?', voidText: 'The record stays and its number is not used again; the history tells the reason.', voidDone: 'Voided.', reason: 'Reason', gap: 'To complete', gaps: '{n} to complete | {n} to complete',
-    created: 'Created {at} by {user}', changed: 'Changed {at} by {user}', program: 'the program', emptied: 'emptied', began: '{n} first value | {n} first values', otherFiles: 'Document', dropHere: 'Drop scans or pictures here, or paste with Ctrl+V', chooseFile: 'Choose files…',
+    created: 'Created {at} by {user}', changed: 'Changed {at} by {user}', program: 'the program', emptied: 'emptied', lines: '{n} line | {n} lines', began: '{n} first value | {n} first values', otherFiles: 'Document', dropHere: 'Drop scans or pictures here, or paste with Ctrl+V', chooseFile: 'Choose files…',
     filePlace: 'Kind of document', openFile: 'Open {name}', dropFile: 'Remove document “{name}”', noFiles: 'No documents yet.', saveFile: 'Save to disk', notShown: 'This file cannot be previewed here; save it and open it.',
     noRelated: 'No other record refers to it.', showAll: 'Show all',
   },

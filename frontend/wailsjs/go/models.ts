@@ -699,6 +699,7 @@ export namespace desk {
 	    name: string;
 	    action: string;
 	    stream: string;
+	    lines?: fault.Text;
 	    changes: Change[];
 	
 	    static createFrom(source: any = {}) {
@@ -712,6 +713,7 @@ export namespace desk {
 	        this.name = source["name"];
 	        this.action = source["action"];
 	        this.stream = source["stream"];
+	        this.lines = this.convertValues(source["lines"], fault.Text);
 	        this.changes = this.convertValues(source["changes"], Change);
 	    }
 	

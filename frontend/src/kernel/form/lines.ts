@@ -1,5 +1,6 @@
+import { isNumber } from '../../fields/format'
 import type { GridRow } from '../../ui/grid/types'
-import type { Field, Input, Kind, LineView, Row, Value } from '../types'
+import type { Field, Figure, Input, Kind, LineView, Row, Value } from '../types'
 import { taken } from './taken'
 
 /** A line item in a form. `id` names it in the form; `line` is the stored one that it changes. */
@@ -49,4 +50,10 @@ export function marked(lines: readonly Line[], blank: (l: Line) => boolean, wron
     const own = blank(l) ? undefined : wrong[n++]
     return own ? { ...l, wrong: { ...l.wrong, ...own } } : l
   })
+}
+
+/** What one column of lines amounts to: of numbers, those that could be read. */
+export function figureOf(lines: readonly Line[], f: Field): Figure {
+  const got = lines.filter((l) => valueOf(l, f.name) !== null && !(isNumber(f) && l.kept[f.name] != null))
+  return { filled: got.length, sum: isNumber(f) ? got.reduce((a, l) => a + Number(l.values[f.name]), 0) : 0 }
 }

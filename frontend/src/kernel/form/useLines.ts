@@ -1,21 +1,20 @@
 import { computed, onMounted, ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { isNumber, show } from '../../fields/format'
+import { show } from '../../fields/format'
 import { paint, typable } from '../../fields/paint'
 import { startWidth } from '../../fields/widths'
-import type { Figure } from '../../fields/figures'
 import { useHeld } from '../../ui/grid/held'
 import type { Box, Column, Edit, Paint, Sheet, Written } from '../../ui/grid/types'
 import type { Voice } from '../../ui/grid/useClip'
 import { say } from '../../ui/toast'
 import { api } from '../api'
 import { refusedAll, useCells } from '../cells'
-import { attempt, complain, pick } from '../faults'
+import { attempt, complain, faultOf, pick } from '../faults'
 import { useKinds } from '../kinds'
 import { useVoice } from '../list/useVoice'
 import { usePrefs } from '../prefs'
 import { STATUS, type Field, type Kind, type Value } from '../types'
-import { blankLine, inputOf, isBlank, lineColumns, valueOf, type Line } from './lines'
+import { blankLine, figureOf, inputOf, isBlank, lineColumns, valueOf, type Line } from './lines'
 import type { Form } from './useForm'
 
 /** The lines of one Sub field as a sheet: they live in the form, and Go reads whatever is typed into them. */
@@ -58,7 +57,9 @@ export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Re
       return { rows: await read([...rows.values()], here.size + [...rows.keys()].filter((id) => !here.has(id)).length), refused: [] }
     } catch (e) {
       complain(e)
-      return { rows: [], refused: refusedAll(edits, e) }
+      if (faultOf(e).code !== 'invalid') return { rows: [], refused: refusedAll(edits, e) }
+      held.put(lines.value) // too many: all stays as it was
+      return { rows: [], refused: [] }
     }
   }
   /** What is wrong with a cell, as far as it is said: what is only missing waits until somebody wanted to save. */
@@ -93,19 +94,19 @@ export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Re
     return null
   }
 
-  const figure = (rows: readonly Line[], f: Field): Figure => {
-    const got = rows.filter((l) => valueOf(l, f.name) !== null && !blank(l))
-    return { filled: got.length, sum: isNumber(f) ? got.reduce((a, l) => a + (l.kept[f.name] == null ? Number(l.values[f.name]) : 0), 0) : 0 }
-  }
-  const summed = (rows: readonly Line[], some: Field[]) => Object.fromEntries(some.map((f) => [f.name, figure(rows, f)]))
   const totals = computed(() => {
     const some = fields.value.filter((f) => kind.value.totals?.includes(f.name))
     if (!some.length) return undefined
     const rows = t('grid.rows', { n: n(full.value.length) }, full.value.length)
-    return { [fields.value[0]!.name]: rows, ...Object.fromEntries(some.map((f) => [f.name, show(f, figure(lines.value, f).sum, cells.ctx)])) }
+    return { [fields.value[0]!.name]: rows, ...Object.fromEntries(some.map((f) => [f.name, show(f, figureOf(full.value, f).sum, cells.ctx)])) }
   })
   const box = ref<Box | null>(null)
-  const picked = computed(() => (box.value ? summed(held.shown().slice(box.value.r0, box.value.r1 + 1), fields.value.slice(box.value.c0, box.value.c1 + 1)) : null))
+  const picked = computed(() => {
+    const b = box.value
+    if (!b) return null
+    const rows = held.shown().slice(b.r0, b.r1 + 1).filter((l) => !blank(l))
+    return Object.fromEntries(fields.value.slice(b.c0, b.c1 + 1).map((f) => [f.name, figureOf(rows, f)]))
+  })
 
   const usual = useVoice()
   const voice: Voice = {

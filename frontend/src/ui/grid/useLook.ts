@@ -59,7 +59,7 @@ export interface RowLook {
 /** How cells look: their place, the selection on them, what they say. */
 export function useLook<R extends GridRow>(p: Ways<R>) {
   const styles = computed(() => p.shown.value.map((c, k) => ({ width: c.width + 'px', ...(k < p.pins.value ? { left: p.lefts.value[k] + 'px' } : {}) })))
-  const classes = computed(() => p.shown.value.map((c, k) => [c.num ? 'num' : '', c.mono ? 'mono' : '', c.link ? 'links' : '', k < p.pins.value ? 'pin' : '', k === p.pins.value - 1 ? 'edge' : ''].filter(Boolean).join(' ')))
+  const classes = computed(() => p.shown.value.map((c, k) => [c.num ? 'num' : '', c.editable ? '' : 'fixed', c.mono ? 'mono' : '', c.link ? 'links' : '', k < p.pins.value ? 'pin' : '', k === p.pins.value - 1 ? 'edge' : ''].filter(Boolean).join(' ')))
   /** Counts what makes all rows draw anew. */
   const layout = shallowRef(0)
   watch([styles, classes, () => p.sheet().paint, p.writes.marks], () => layout.value++, { flush: 'sync' })

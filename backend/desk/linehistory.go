@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"cmp"
+	"slices"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+)
+
+// maxPastLines bounds the lines, also those taken out, whose past is told.
+const maxPastLines = 3 * record.MaxLines
+
+// withLines puts among the entries of a record, newest first, those of its lines.
+func (d *Desk) withLines(tx *store.Tx, k *kind.Kind, r *store.Row, own []Entry) ([]Entry, error) {
+	var lines []Entry
+	for _, f := range k.Lines() {
+		some, err := d.lineEntries(tx, f, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, some...)
+	}
+	out := append(lines, own...)
+	slices.SortStableFunc(out, func(a, b Entry) int { return cmp.Compare(b.At, a.At) })
+	return out, nil
+}
+
+// lineEntries are what happened to the lines of one field. What one hand did to
+// several at once is one entry: a paste of 200 lines is no 200 steps.
+func (d *Desk) lineEntries(tx *store.Tx, f *kind.Field, parent string) ([]Entry, error) {
+	to, err := tx.Kind(f.To)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.First(to, to.Parent, parent, maxPastLines)
+	if err != nil {
+		return nil, err
+	}
+	type step struct{ at, user, action, stream string }
+	var out []Entry
+	seen := map[step]int{}
+	c, n := record.Context(tx), record.NewNames(tx)
+	for i := range rows {
+		log, err := tx.History(to, &rows[i])
+		if err != nil {
+			return nil, err
+		}
+		title := record.Title(to, rows[i].ID, rows[i].Values)
+		for _, one := range log {
+			e := d.entry(to, one, c, n)
+			key := step{e.At, e.User, e.Action, e.Stream}
+			at, ok := seen[key]
+			if !ok {
+				at = len(out)
+				seen[key] = at
+				out = append(out, Entry{At: e.At, User: e.User, Name: e.Name, Action: e.Action, Stream: e.Stream, Lines: &fault.Text{ZH: f.Label, EN: f.English}})
+			}
+			out[at].Changes = append(out[at].Changes, lineChanges(f, title, e)...)
+		}
+	}
+	slices.Reverse(out) // of what happened within a second, the later first
+	return out, nil
+}
+
+// lineChanges tells which line is meant: of one that came or went its title, of a
+// change its title before each field.
+func lineChanges(f *kind.Field, title string, e Entry) []Change {
+	line := Change{Field: f.Name, Label: fault.T(f.Label, f.English)}
+	switch e.Action {
+	case "update":
+		for i := range e.Changes {
+			l := &e.Changes[i].Label
+			*l = fault.T(title+" · "+l.ZH, title+" · "+l.EN)
+		}
+		return e.Changes
+	case "void", "withdraw":
+		line.OldText = title
+	default:
+		line.NewText = title
+	}
+	return []Change{line}
+}
