@@ -24,6 +24,9 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
   /** The day that the open calendar is at; null while it is shut. */
   const day = ref<string | null>(null)
   let asked = 0
+  /** A question for offers is out; what the next one will be for. */
+  let out = false
+  let wish = ''
   /** The text that the offers at hand were found for; whether one was marked by hand. */
   let found = ''
   let chosen = false
@@ -53,24 +56,34 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
     void look(text ?? '')
     return true
   }
-  /** Asks for offers for what is typed; for all of them if that is nothing. */
+  /**
+   * Asks for offers for what is typed; for all of them if that is nothing. What is typed
+   * while a question is out is asked for when its answer comes, and only the last of it.
+   */
   async function look(typed: string) {
     const e = at.value
     const mine = ++asked
+    wish = typed
+    if (out) return
     const coming = e && p.sheet().offers?.(e.row, e.column, typed)
     if (!coming) { offers.value = null; return }
+    out = true
     try {
       const list = await coming
-      if (mine !== asked || at.value !== e) return
-      found = typed
-      chosen = false
-      offers.value = list
-      const strict = p.sheet().strict?.(e.column)
-      const current = list.findIndex((o) => o.label === draft.value)
-      marked.value = current >= 0 ? current : strict && typed && !list[0]?.make ? 0 : -1
+      if (mine === asked && at.value === e) show(typed, e, list)
     } catch {
       if (mine === asked) offers.value = null // the list is a help: what is typed is still checked when it is written
     }
+    out = false
+    if (mine !== asked && at.value) void look(wish)
+  }
+  function show(typed: string, e: Editing<R>, list: Offer[]) {
+    found = typed
+    chosen = false
+    offers.value = list
+    const strict = p.sheet().strict?.(e.column)
+    const current = list.findIndex((o) => o.label === draft.value)
+    marked.value = current >= 0 ? current : strict && typed && !list[0]?.make ? 0 : -1
   }
   function typed(text: string) {
     if (!at.value) { if (!begin(text)) put('') }
