@@ -3,12 +3,11 @@ import assert from 'node:assert/strict'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true })
-const { cell, becomes, press, nav, rows, field, dialog, toast, compose, paste } = parts(s)
+const { cell, current, becomes, press, nav, rows, field, dialog, toast, compose, paste } = parts(s)
 const NAME = 0, NO = 1, ISSUED = 2, EXPIRY = 3
 const type = (text) => s.page.keyboard.type(text)
 const count = (n) => s.page.waitForFunction((m) => document.querySelector('.stat')?.textContent.includes(`共 ${m} 行`), n)
 const area = () => s.page.locator('.float textarea')
-const at = () => s.page.evaluate(() => { const c = document.querySelector('.body .td.at'); return [Number(c.closest('[role=row]').getAttribute('aria-rowindex')) - 2, Number(c.getAttribute('aria-colindex')) - 2] })
 /** Puts the keyboard into the last field before the lines and goes on with Tab. */
 const enter = async () => {
   await field('remark').locator('textarea').focus()
@@ -34,7 +33,7 @@ step('Tab from the field before enters the lines; an input method writes into th
   await page.locator('[data-field=certificates] [role=grid]').waitFor()
   await count(0)
   await enter()
-  assert.deepEqual(await at(), [0, NAME])
+  assert.deepEqual(await current(), [0, NAME])
   await compose('电工证', 'd', 'dian')
   await press('Tab')
   await type('DG-01')
@@ -81,7 +80,7 @@ step('who types fast goes on in the next line at once', async ({ page }) => {
   await becomes(1, NAME, '焊工证')
   await becomes(2, NAME, '叉车证')
   await count(3)
-  assert.deepEqual(await at(), [3, NAME])
+  assert.deepEqual(await current(), [3, NAME])
   await press('ArrowUp', 'ArrowUp', 'Shift+ArrowDown', 'ControlOrMeta+-')
   await toast('已删除 2 行').waitFor()
   await count(1)
@@ -132,7 +131,7 @@ step('Ctrl+D fills down; what cannot be read stays, marked, with its sentence, a
   await press('ControlOrMeta+s')
   await page.locator('.note.bad', { hasText: '明细第 2 行' }).waitFor()
   await page.waitForFunction(() => document.querySelector('.stat .why')?.textContent.includes('28'))
-  assert.deepEqual(await at(), [1, EXPIRY])
+  assert.deepEqual(await current(), [1, EXPIRY])
   assert.ok(await area().evaluate((e) => e === document.activeElement))
   assert.equal(await cell(1, EXPIRY).textContent(), '2027-02-30')
   assert.equal(await cell(4, NAME).getAttribute('aria-invalid'), 'true')

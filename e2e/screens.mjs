@@ -41,6 +41,8 @@ export const parts = (s) => ({
   field: (name) => s.page.locator(`[data-field=${name}]`),
   /** A cell that is in sight. */
   cell: (r, c) => s.page.locator(at(r, c)),
+  /** Where the cell at work stands, as soon as it is drawn: its row may have to be read first. */
+  current: () => s.page.locator('.body .td.at').evaluate((c) => [Number(c.closest('[role=row]').getAttribute('aria-rowindex')) - 2, Number(c.getAttribute('aria-colindex')) - 2]),
   /** A cell whose column is brought in sight. */
   into: (r, c) => sideways(s.page, c).then(() => s.page.locator(at(r, c))),
   becomes: (r, c, want) => sideways(s.page, c).then(() => s.page.waitForFunction(([q, w]) => document.querySelector(q)?.textContent.trim() === w, [at(r, c), want])),
