@@ -11,7 +11,7 @@ import (
 
 // company writes everything but the devices.
 func (f *filler) company(tx *store.Tx) error {
-	for _, step := range []func(*store.Tx) error{f.empty, f.organisation, f.departments, f.listedPositions, f.employees, f.appoint, f.locations, f.listedPartners} {
+	for _, step := range []func(*store.Tx) error{f.empty, f.organisation, f.departments, f.listedPositions, f.employees, f.appoint, f.locations, f.listedPartners, f.supplies} {
 		if err := step(tx); err != nil {
 			return err
 		}
@@ -144,6 +144,17 @@ func (f *filler) listedPartners(tx *store.Tx) error {
 			f.suppliers[s] = append(f.suppliers[s], id)
 		}
 		if _, err := f.add(tx, "partner_contact", kind.Values{"partner_id": id, "name": r["contact"], "phone": r["phone"], "is_main": "是"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// supplies writes the catalogue of office supplies.
+func (f *filler) supplies(tx *store.Tx) error {
+	for _, r := range f.tables.supplies {
+		v := kind.Values(r.values("name", "spec", "unit", "pack_unit", "pack_ratio", "category", "ref_price", "min_qty", "max_qty", "durable"))
+		if _, err := f.add(tx, "supply_item", v); err != nil {
 			return err
 		}
 	}

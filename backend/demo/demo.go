@@ -142,7 +142,7 @@ func (f *filler) extraPlaces() int { return min(f.extra/100, 900) }
 func (f *filler) size() int {
 	t := f.tables
 	contacts := len(t.partners)
-	return 1 + len(t.departments) + len(t.positions) + len(t.employees) + len(t.locations) + len(t.partners) + contacts +
+	return 1 + len(t.departments) + len(t.positions) + len(t.employees) + len(t.locations) + len(t.partners) + contacts + len(t.supplies) +
 		f.extraPeople() + f.extraPlaces() + len(t.equipment) + f.extra
 }
 

@@ -87,7 +87,7 @@ func TestCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]int{"organisation": 1, "department": 8, "position": 28, "employee": 60, "location": 13, "partner": 44, "partner_contact": 44, "equipment": 200}
+	want := map[string]int{"organisation": 1, "department": 8, "position": 28, "employee": 60, "location": 13, "partner": 44, "partner_contact": 44, "equipment": 200, "supply_item": 80}
 	got := map[string]int{}
 	total := 0
 	for name := range want {

@@ -23,14 +23,15 @@ type Kind struct {
 	Key     string  `json:"key"`     // the unique field a clerk identifies a record by: asset_no, emp_no …
 	Fields  []Field `json:"fields"`
 
-	Columns []string   `json:"columns,omitempty"` // the ledger's columns in their usual order; empty: every listed field
-	Totals  []string   `json:"totals,omitempty"`  // the numbers that add up to something: amounts and counts, no prices, ages or rates
-	Sort    string     `json:"sort,omitempty"`    // the order of a fresh list: a field, or -field; "": newest first
-	Checks  []Check    `json:"checks,omitempty"`
-	Number  *Numbering `json:"number,omitempty"` // how its Seq field counts
-	Steps   []Step     `json:"steps,omitempty"`
-	Open    []string   `json:"open,omitempty"` // statuses in which users may edit; empty: always
-	Forms   []Form     `json:"forms,omitempty"`
+	Columns  []string   `json:"columns,omitempty"` // the ledger's columns in their usual order; empty: every listed field
+	Totals   []string   `json:"totals,omitempty"`  // the numbers that add up to something: amounts and counts, no prices, ages or rates
+	Sort     string     `json:"sort,omitempty"`    // the order of a fresh list: a field, or -field; "": newest first
+	Checks   []Check    `json:"checks,omitempty"`
+	Together []string   `json:"together,omitempty"` // fields that no two records share all values of; the first is indexed
+	Number   *Numbering `json:"number,omitempty"`   // how its Seq field counts
+	Steps    []Step     `json:"steps,omitempty"`
+	Open     []string   `json:"open,omitempty"` // statuses in which users may edit; empty: always
+	Forms    []Form     `json:"forms,omitempty"`
 
 	Access Access `json:"access,omitempty"` // role → what it may do; line items follow their document
 	Dept   string `json:"dept,omitempty"`   // the field that says whose department a record belongs to

@@ -1,6 +1,8 @@
 package record
 
 import (
+	"slices"
+
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/store"
@@ -31,7 +33,40 @@ func against(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[str
 			}
 		}
 	}
+	if err := together(tx, k, v, o, wrong); err != nil {
+		return nil, err
+	}
 	return warn, coded(tx, k, v, o, wrong)
+}
+
+// together refuses a record that shares all values of k.Together with another one:
+// one name may have several specifications, but not one of them twice. The sentence
+// stands at the first field.
+func together(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[string]fault.Text) error {
+	if len(k.Together) == 0 || o.old != nil && alike(k, v, o.old) {
+		return nil
+	}
+	for _, name := range k.Together {
+		if v[name] == nil || wrong[name].ZH != "" {
+			return nil
+		}
+	}
+	rows, err := tx.Where(k, k.Together[0], v[k.Together[0]])
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		if rows[i].ID != o.id && alike(k, v, rows[i].Values) {
+			wrong[k.Together[0]] = fault.Sprintf("“%[1]s”已经有了（%[2]s），请用那一条。", "“%[1]s” is there already (%[2]s); use that one.", Title(k, o.id, v), Number(k, rows[i].ID, rows[i].Values))
+			return nil
+		}
+	}
+	return nil
+}
+
+// alike reports whether two records share all values of k.Together.
+func alike(k *kind.Kind, a, b kind.Values) bool {
+	return !slices.ContainsFunc(k.Together, func(name string) bool { return a[name] != b[name] })
 }
 
 // used is the sentence about a unique value that another record has.

@@ -1,6 +1,8 @@
 package record
 
 import (
+	"strings"
+
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/store"
@@ -126,8 +128,16 @@ func Number(k *kind.Kind, id string, v kind.Values) string {
 	return id
 }
 
-// Title is what a reference to a record shows: its title, else its number.
+// Title is what a reference to a record shows: its title, with what else tells it
+// from others (kind.Together), else its number.
 func Title(k *kind.Kind, id string, v kind.Values) string {
+	if parts := k.Together; len(parts) > 0 && v.Str(parts[0]) != "" {
+		words := make([]string, len(parts))
+		for i, name := range parts {
+			words[i] = v.Str(name)
+		}
+		return strings.TrimSpace(strings.Join(words, " "))
+	}
 	if s := v.Str(k.Title); s != "" {
 		return s
 	}

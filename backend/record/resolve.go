@@ -188,7 +188,7 @@ func (x *index) add(k *kind.Kind, r *store.Row) {
 		return
 	}
 	x.titles[r.ID] = Title(k, r.ID, r.Values)
-	for _, n := range append([]string{r.Values.Str(k.Key)}, Called(k, r.Values)...) {
+	for _, n := range append([]string{r.Values.Str(k.Key), x.titles[r.ID]}, Called(k, r.Values)...) {
 		if n = parse.Fold(n); n == "" {
 			continue
 		}

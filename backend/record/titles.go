@@ -19,7 +19,7 @@ func Titles(tx *store.Tx, k *kind.Kind, on string, which any) (map[string]string
 		return nil, err
 	}
 	names := []string{}
-	for _, n := range []string{k.Title, k.Key} {
+	for _, n := range append([]string{k.Title, k.Key}, k.Together...) {
 		if f, ok := k.Field(n); ok && f.Stored() && f.Column() == "TEXT" && !slices.Contains(names, n) {
 			names = append(names, n)
 		}

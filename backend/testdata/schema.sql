@@ -24,6 +24,7 @@ CREATE TABLE "partner_contact"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INT
 CREATE TABLE "position"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "pos_code" TEXT, "pos_name" TEXT, "dept_id" BLOB, "grade" TEXT, "headcount" INTEGER, "responsibilities" TEXT, "tasks" TEXT, "requirements" TEXT, "equip_standard" TEXT, "supply_quota" INTEGER, "status" TEXT, "remark" TEXT) STRICT;
 CREATE TABLE "saved_view"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "register" TEXT, "name" TEXT, "owner" BLOB, "shared" INTEGER, "place" INTEGER, "look" TEXT) STRICT;
 CREATE TABLE stream(n INTEGER PRIMARY KEY, gid BLOB NOT NULL, device BLOB NOT NULL, code TEXT NOT NULL, seq INTEGER NOT NULL, head BLOB NOT NULL) STRICT;
+CREATE TABLE "supply_item"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "item_code" TEXT, "name" TEXT, "spec" TEXT, "brand" TEXT, "category" TEXT, "kind" TEXT, "durable" INTEGER, "unit" TEXT, "pack_unit" TEXT, "pack_ratio" INTEGER, "ref_price" INTEGER, "supplier_id" BLOB, "min_qty" INTEGER, "max_qty" INTEGER, "quota" INTEGER, "location" TEXT, "barcode" TEXT, "safety_qty" INTEGER, "lead_days" INTEGER, "batch" INTEGER, "shelf_days" INTEGER, "status" TEXT, "remark" TEXT) STRICT;
 CREATE INDEX "app_user_employee_id" ON "app_user"("employee_id");
 CREATE UNIQUE INDEX "app_user_id" ON "app_user"(id);
 CREATE INDEX "app_user_username" ON "app_user"("username");
@@ -64,3 +65,7 @@ CREATE UNIQUE INDEX "position_id" ON "position"(id);
 CREATE INDEX "position_pos_code" ON "position"("pos_code");
 CREATE UNIQUE INDEX "saved_view_id" ON "saved_view"(id);
 CREATE INDEX "saved_view_register" ON "saved_view"("register");
+CREATE INDEX "supply_item_barcode" ON "supply_item"("barcode");
+CREATE UNIQUE INDEX "supply_item_id" ON "supply_item"(id);
+CREATE INDEX "supply_item_item_code" ON "supply_item"("item_code");
+CREATE INDEX "supply_item_name" ON "supply_item"("name");

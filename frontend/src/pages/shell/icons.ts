@@ -6,6 +6,7 @@ import IAsset from '~icons/lucide/monitor'
 import IBatch from '~icons/lucide/file-input'
 import ICustomer from '~icons/lucide/headset'
 import IData from '~icons/lucide/database'
+import ISupply from '~icons/lucide/package'
 import IPlace from '~icons/lucide/map-pin'
 import IDepartment from '~icons/lucide/network'
 import IOperation from '~icons/lucide/workflow'
@@ -24,7 +25,7 @@ const chapters: Record<string, Component> = {
   quality: IQuality, talk: ITalk, customer: ICustomer, risk: IRisk, system: ISystem,
 }
 const registers: Record<string, Component> = {
-  location: IPlace, department: IDepartment, position: IPosition, dict_item: ICode, app_user: IUser, import_batch: IBatch,
+  location: IPlace, supply_item: ISupply, department: IDepartment, position: IPosition, dict_item: ICode, app_user: IUser, import_batch: IBatch,
 }
 /** The picture of a register: its own, else its chapter's. */
 export const iconOf = (k: Kind | undefined): Component => registers[k?.name ?? ''] ?? chapters[k?.chapter ?? ''] ?? IOther
