@@ -34,7 +34,9 @@ func viewOf(g backup.Generation, in *time.Location) BackupView {
 // Backup copies the ledger to a folder, "" for the default one, and proves the copy.
 func (a *App) Backup(dir string) (v BackupView, err error) {
 	defer guard(&err)
-	g, err := a.core.b.Backup(a.core.ctx, dir)
+	ctx, done := a.core.start("backup")
+	defer done()
+	g, err := a.core.b.Backup(ctx, dir)
 	return viewOf(g, a.core.b.Now().Location()), err
 }
 
@@ -56,7 +58,7 @@ func (a *App) Restore(in RestoreInput) (err error) {
 	if in.Groups != "" {
 		unlock = backup.WithRecoveryKey(in.Groups)
 	}
-	ctx, done := a.core.jobs.start(a.core.ctx, "restore")
+	ctx, done := a.core.start("restore")
 	defer done()
 	told := a.core.progress("restore", fault.T("正在复制并核对…", "Copying and verifying…"))
 	_, err = a.core.b.Restore(ctx, in.Path, in.Dir, unlock, func(n, of int64) { told(int(n), int(of)) })

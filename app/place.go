@@ -20,7 +20,7 @@ func (a *App) OpenDataFolder() (err error) {
 // VerifyAll walks the whole file and returns what is wrong with it.
 func (a *App) VerifyAll() (problems []fault.Text, err error) {
 	defer guard(&err)
-	ctx, done := a.core.jobs.start(a.core.ctx, "verify")
+	ctx, done := a.core.start("verify")
 	defer done()
 	return a.core.b.Verify(ctx, func(part, of int, doing fault.Text) {
 		a.core.emit("job", map[string]any{"id": "verify", "done": part, "of": of, "text": doing})

@@ -18,7 +18,7 @@ func (a *App) Print(form string, in papers.Input) (out Out, err error) {
 	if len(in.IDs) == 0 {
 		in.IDs = nil // a page sends an empty list where it means what the query finds
 	}
-	ctx, done := a.core.jobs.start(a.core.ctx, "print")
+	ctx, done := a.core.start("print")
 	defer done()
 	pdf, name, pages, err := papers.Make(ctx, d, form, in)
 	if err != nil {

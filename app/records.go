@@ -4,6 +4,7 @@ import (
 	"opsbook/backend"
 	"opsbook/backend/desk"
 	"opsbook/backend/equipment"
+	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
@@ -177,8 +178,15 @@ type PatchResult struct {
 // Patch changes fields of many records at once, as typed into a list.
 func (a *App) Patch(kindName string, patches []record.Patch) (out PatchResult, err error) {
 	defer guard(&err)
-	err = a.write(kindName, func(tx *store.Tx, k *kind.Kind) (err error) {
-		out.Done, err = record.PatchAll(tx, k, patches, backend.Edit)
+	k, err := a.core.b.Catalog().Kind(kindName)
+	if err != nil {
+		return out, err
+	}
+	ctx, done := a.core.start("patch")
+	defer done()
+	told := a.core.progress("patch", fault.T("正在写入", "Writing"))
+	err = a.core.b.Write(ctx, func(tx *store.Tx) (err error) {
+		out.Done, err = record.PatchAll(tx, k, patches, backend.Edit, told)
 		return err
 	})
 	if err != nil {

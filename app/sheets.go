@@ -117,7 +117,7 @@ func (a *App) ImportSet(id string, o sheet.Options) (v ImportDraft, err error) {
 }
 
 func (a *App) read(id, kindName string, file sheet.File, o sheet.Options) (v ImportDraft, err error) {
-	ctx, done := a.core.jobs.start(a.core.ctx, id)
+	ctx, done := a.core.start(id)
 	defer done()
 	d, err := a.core.b.Draft(ctx, kindName, file, o)
 	if err != nil {
@@ -161,7 +161,7 @@ func (a *App) ImportRun(id string, dry bool) (r ImportResult, err error) {
 		return r, err
 	}
 	r.Counts = d.Counts
-	ctx, done := a.core.jobs.start(a.core.ctx, id)
+	ctx, done := a.core.start(id)
 	defer done()
 	if d.Counts.Rejected > 0 {
 		var b bytes.Buffer
@@ -184,7 +184,9 @@ func (a *App) ImportRun(id string, dry bool) (r ImportResult, err error) {
 // ImportUndo takes a batch back.
 func (a *App) ImportUndo(batch string) (err error) {
 	defer guard(&err)
-	return a.core.b.UndoImport(a.core.ctx, batch)
+	ctx, done := a.core.start("undo")
+	defer done()
+	return a.core.b.UndoImport(ctx, batch, a.core.progress("undo", fault.T("正在撤销导入", "Taking the import back")))
 }
 
 // Batch is one import that was made.
@@ -229,7 +231,7 @@ func (a *App) Imports() (out []Batch, err error) {
 // ("csv"); columns are names of fields, none for the usual ledger.
 func (a *App) Export(q desk.ListQuery, columns []string, format string) (out Out, err error) {
 	defer guard(&err)
-	ctx, done := a.core.jobs.start(a.core.ctx, "export")
+	ctx, done := a.core.start("export")
 	defer done()
 	var b bytes.Buffer
 	csv, mime := format == "csv", xlsxType

@@ -57,8 +57,8 @@ func (b *Backend) Import(ctx context.Context, d *sheet.Draft, progress func(done
 }
 
 // UndoImport takes a batch back.
-func (b *Backend) UndoImport(ctx context.Context, batch string) error {
-	return b.Write(ctx, func(tx *store.Tx) error { return sheet.Undo(ctx, tx, batch) })
+func (b *Backend) UndoImport(ctx context.Context, batch string, progress func(done, of int)) error {
+	return b.Write(ctx, func(tx *store.Tx) error { return sheet.Undo(ctx, tx, batch, progress) })
 }
 
 // guesses are what the domains know of the old ledgers of their kinds.

@@ -37,7 +37,7 @@ const MaxPatches = 20_000
 // PatchAll changes fields of many records for a user, as a paste into a list does,
 // each by edit. What a rule refuses is left out, cell by cell, and the rest is stored. Faults:
 // Forbidden for the register as a whole, Invalid for too many records.
-func PatchAll(tx *store.Tx, k *kind.Kind, patches []Patch, edit Editor) ([]Patched, error) {
+func PatchAll(tx *store.Tx, k *kind.Kind, patches []Patch, edit Editor, progress func(done, of int)) ([]Patched, error) {
 	if err := user.Gate(tx, k, kind.Change); err != nil {
 		return nil, err
 	}
@@ -46,7 +46,11 @@ func PatchAll(tx *store.Tx, k *kind.Kind, patches []Patch, edit Editor) ([]Patch
 	}
 	resolver := NewResolver(tx)
 	out := make([]Patched, 0, len(patches))
-	for _, p := range patches {
+	for i, p := range patches {
+		progress(i, len(patches))
+		if err := tx.Context().Err(); err != nil {
+			return nil, err
+		}
 		done, err := patch(tx, k, resolver, p, edit)
 		if err != nil {
 			return nil, err

@@ -19,7 +19,7 @@ import (
 // get their old values again. Nothing is taken back if a record was changed or is
 // referred to since. Only an administrator or who imported may. Faults:
 // Forbidden, NotFound, Conflict naming what stands against it.
-func Undo(ctx context.Context, tx *store.Tx, batchNo string) error {
+func Undo(ctx context.Context, tx *store.Tx, batchNo string, progress func(done, of int)) error {
 	b, err := record.Find(tx, &Kind, batchNo)
 	if err != nil {
 		return err
@@ -41,7 +41,8 @@ func Undo(ctx context.Context, tx *store.Tx, batchNo string) error {
 		return err
 	}
 	reason := "撤销导入 " + b.Values.Str("batch_no")
-	for _, o := range slices.Backward(done) {
+	for i, o := range slices.Backward(done) {
+		progress(len(done)-1-i, len(done))
 		if err := ctx.Err(); err != nil {
 			return fault.New(fault.Cancelled, "撤销已取消，没有改变任何数据。", "Cancelled; nothing was changed.")
 		}

@@ -14,7 +14,7 @@ import (
 )
 
 func undo(s *store.Store, batch string) error {
-	_, err := s.Write(context.Background(), user.System(), func(tx *store.Tx) error { return sheet.Undo(context.Background(), tx, batch) })
+	_, err := s.Write(context.Background(), user.System(), func(tx *store.Tx) error { return sheet.Undo(context.Background(), tx, batch, func(int, int) {}) })
 	return err
 }
 

@@ -161,7 +161,7 @@ func TestNamesAreRegisteredWithTheImport(t *testing.T) {
 	if again := draftAs(t, s, boss, strangers, sheet.Options{}); again.Counts.Unchanged != 4 || again.Counts.Created+again.Counts.Updated > 0 {
 		t.Errorf("the same file again: %+v", again.Counts)
 	}
-	as(t, s, boss, func(tx *store.Tx) error { return sheet.Undo(context.Background(), tx, r.Batch) })
+	as(t, s, boss, func(tx *store.Tx) error { return sheet.Undo(context.Background(), tx, r.Batch, func(int, int) {}) })
 	if live(t, s, partner) != before || live(t, s, device) != 0 {
 		t.Errorf("after undo: %d partners, %d devices", live(t, s, partner), live(t, s, device))
 	}
@@ -269,7 +269,7 @@ func TestPlacesAreRegisteredToo(t *testing.T) {
 		}
 		return nil
 	})
-	as(t, s, boss, func(tx *store.Tx) error { return sheet.Undo(context.Background(), tx, r.Batch) })
+	as(t, s, boss, func(tx *store.Tx) error { return sheet.Undo(context.Background(), tx, r.Batch, func(int, int) {}) })
 	if live(t, s, place)+live(t, s, device) != 0 {
 		t.Errorf("after undo: %d places, %d devices", live(t, s, place), live(t, s, device))
 	}

@@ -14,4 +14,6 @@ const app = createApp(App)
 app.config.errorHandler = reportError
 window.addEventListener('error', (e) => { if (e.error) complain(e.error) })
 window.addEventListener('unhandledrejection', (e) => complain(e.reason))
+// A file that is dropped beside its place would be opened in the place of the program.
+for (const what of ['dragover', 'drop']) window.addEventListener(what, (e) => e.preventDefault())
 app.use(createPinia()).use(i18n).use(router).mount('#app')

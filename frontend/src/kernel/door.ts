@@ -1,3 +1,5 @@
+import { ref } from 'vue'
+
 /** The one way out to Go. Window and browser door put the same object on the page. */
 type Bound = Record<string, (...args: unknown[]) => Promise<unknown>>
 interface Doors {
@@ -5,11 +7,24 @@ interface Doors {
   runtime?: { EventsOnMultiple(name: string, cb: (...data: never[]) => void, max: number): (() => void) | undefined }
 }
 
+/** How many answers of Go the page waits for. */
+export const waiting = ref(0)
+
+/** Counts work as waited for until it is done. */
+async function awaited<T>(work: Promise<T>): Promise<T> {
+  waiting.value++
+  try {
+    return await work
+  } finally {
+    waiting.value--
+  }
+}
+
 /** Calls a method of package app. Rejects with what Go says; see faults.ts. */
 export function call<T>(method: string, ...args: unknown[]): Promise<T> {
   const app = (window as unknown as Doors).go?.app?.App
   if (!app) return Promise.reject(new Error('no door'))
-  return app[method]!(...args) as Promise<T>
+  return awaited(app[method]!(...args) as Promise<T>)
 }
 
 /** Listens to an event of Go; the answer stops it. */
@@ -23,8 +38,8 @@ export const outUrl = (token: string) => `/_file/out/${encodeURIComponent(token)
 export const attachedUrl = (id: string) => `/_file/attached/${encodeURIComponent(id)}`
 
 /** Sends bytes; answers what the door answers. */
-export async function post<T>(path: string, query: Record<string, string>, body: Blob): Promise<T> {
-  const answer = await fetch(`/_file/${path}?${new URLSearchParams(query)}`, { method: 'POST', body })
+export async function post<T>(path: string, query: Record<string, string>, body: Blob, signal?: AbortSignal): Promise<T> {
+  const answer = await awaited(fetch(`/_file/${path}?${new URLSearchParams(query)}`, { method: 'POST', body, signal }))
   const text = await answer.text()
   if (!answer.ok) throw new Error(text)
   return JSON.parse(text) as T

@@ -1,5 +1,9 @@
 import { shallowRef } from 'vue'
+import { say } from '../ui/toast'
+import { shown } from '../ui/work'
+import { api } from './api'
 import { on } from './door'
+import { faultOf, sentence } from './faults'
 import type { Job } from './types'
 
 /** The work that reports its progress at present, as Go tells it. */
@@ -18,4 +22,13 @@ export async function running<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     job.value = null
   }
+}
+
+/** Runs long work that has no dialog: the strip tells how far it is and cancels it. Rejects as the work does, once it has been said that it was cancelled. */
+export function inStrip<T>(text: string, work: () => Promise<T>): Promise<T> {
+  const cancel = () => void (job.value && api.cancel(job.value.id))
+  return shown({ text, cancel }, () => running(work)).catch((e: unknown) => {
+    if (faultOf(e).code === 'cancelled') say({ text: sentence(e) })
+    throw e
+  })
 }

@@ -32,7 +32,7 @@ const en: typeof zh = {
   },
   sheet: {
     overtaken: 'Somebody has just changed {n} record | Somebody has just changed {n} records', compare: '{number} · {field}: you entered “{mine}”, it is now “{theirs}”', nothing: 'empty', overwrite: 'Overwrite with mine',
-    reading: 'Reading {done} / {of} rows…', clear: 'Empty {n} cell? | Empty {n} cells?', clearText: 'Ctrl+Z takes it back.', clearYes: 'Empty', copied: '{n} row copied. | {n} rows copied.', changed: '{n} cell changed. | {n} cells changed.', refused: '{n} cell was not saved; it is marked and keeps what was typed. | {n} cells were not saved; they are marked and keep what was typed.', closedCells: '{n} cell cannot be written and was skipped. | {n} cells cannot be written and were skipped.',
+    writing: 'Writing {n} record… | Writing {n} records…', reading: 'Reading {done} / {of} rows…', clear: 'Empty {n} cell? | Empty {n} cells?', clearText: 'Ctrl+Z takes it back.', clearYes: 'Empty', copied: '{n} row copied. | {n} rows copied.', changed: '{n} cell changed. | {n} cells changed.', refused: '{n} cell was not saved; it is marked and keeps what was typed. | {n} cells were not saved; they are marked and keep what was typed.', closedCells: '{n} cell cannot be written and was skipped. | {n} cells cannot be written and were skipped.',
     tooLarge: 'The selection is too large. Export it, or do it in parts.', beyond: '{n} row beyond the end was not pasted. | {n} rows beyond the end were not pasted.', importThem: 'Add by import', calculated: '“{name}” is calculated and cannot be written.', byProgram: '“{name}” is written by the program.', notHere: '“{name}” cannot be changed in the list; open the record.', noRight: 'You may not change {name}.',
   },
   column: { asc: 'Ascending', desc: 'Descending', pin: 'Pin to the left', unpin: 'Unpin', hide: 'Hide this column', filter: 'Filter…', unfilter: 'Clear the filter', row: 'Row of filters', values: 'Frequent values' },
@@ -53,7 +53,7 @@ const en: typeof zh = {
     facts: 'Facts', files: 'Documents {n}', related: 'Related {n}', parts: 'Parts of the record', history: 'History', edit: 'Edit', void: 'Void', unvoid: 'Restore', voided: 'Void', withdrawn: 'Withdrawn with its import',
     voidTitle: 'Void “{name}”?', voidText: 'The record stays and its number is not used again; the history tells the reason.', voidDone: 'Voided.', reason: 'Reason', gap: 'To complete', gaps: '{n} to complete | {n} to complete',
     created: 'Created {at} by {user}', changed: 'Changed {at} by {user}', program: 'the program', emptied: 'emptied', lines: '{n} line | {n} lines', began: '{n} first value | {n} first values', otherFiles: 'Document', dropHere: 'Drop scans or pictures here, or paste with Ctrl+V', chooseFile: 'Choose files…',
-    filePlace: 'Kind of document', openFile: 'Open {name}', dropFile: 'Remove document “{name}”', noFiles: 'No documents yet.', saveFile: 'Save to disk', notShown: 'This file cannot be previewed here; save it and open it.',
+    filePlace: 'Kind of document', openFile: 'Open {name}', dropFile: 'Remove document “{name}”', noFiles: 'No documents yet.', saveFile: 'Save to disk', prevFile: 'Previous document', nextFile: 'Next document', notShown: 'This file cannot be previewed here; save it and open it.',
     noRelated: 'No other record refers to it.', showAll: 'Show all',
   },
   history: { insert: 'created', update: 'changed', void: 'voided', restore: 'restored', withdraw: 'withdrawn with its import', event: 'processed' },
@@ -85,7 +85,7 @@ const en: typeof zh = {
     dry: 'Dry run', tried: 'Tried, nothing written: new {created}, updated {updated}, unchanged {unchanged}, rejected {rejected}.', rejectedStay: '{n} row has errors and stays out; correct it at the right. | {n} rows have errors and stay out; correct them at the right.', run: 'Import {n} record | Import {n} records',
     finished: 'Imported: {name}', count: { created: 'New', updated: 'Updated', unchanged: 'Unchanged', warned: 'Warned', rejected: 'Rejected', skipped: 'Skipped' },
     look: 'Open the register', rejectedFile: 'Download rejected rows', rejectedName: 'rejected-rows', rejectedText: 'Its red column says what is wrong with each row; correct it and import it again.',
-    undo: 'Undo this import', undoTitle: 'Undo this import?', undoText: 'The {n} records of this import are withdrawn; the history keeps a note.', undone: 'The import is undone.',
+    undo: 'Undo this import', undoing: 'Taking the import back…', undoTitle: 'Undo this import?', undoText: 'The {n} records of this import are withdrawn; the history keeps a note.', undone: 'The import is undone.',
   },
   imports: {
     recent: 'Recent imports', none: 'Nothing imported yet', noneText: 'Press “Import” in any register to bring an Excel ledger in.', at: 'When', who: 'By', kind: 'Register', file: 'File', undone: 'undone',

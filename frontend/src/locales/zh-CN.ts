@@ -32,7 +32,7 @@ export default {
   },
   sheet: {
     overtaken: '{n} 条记录刚被别人改过', compare: '{number} · {field}：您填的是“{mine}”，现在是“{theirs}”', nothing: '空', overwrite: '用我填的覆盖',
-    reading: '正在读取 {done} / {of} 行…', clear: '清空 {n} 个单元格？', clearText: '可以用 Ctrl+Z 撤销。', clearYes: '清空', copied: '已复制 {n} 行。', changed: '已修改 {n} 格。', refused: '{n} 个单元格没有保存，已标红，原样保留。', closedCells: '{n} 个单元格不能填写，已跳过。',
+    writing: '正在写入 {n} 条记录…', reading: '正在读取 {done} / {of} 行…', clear: '清空 {n} 个单元格？', clearText: '可以用 Ctrl+Z 撤销。', clearYes: '清空', copied: '已复制 {n} 行。', changed: '已修改 {n} 格。', refused: '{n} 个单元格没有保存，已标红，原样保留。', closedCells: '{n} 个单元格不能填写，已跳过。',
     tooLarge: '选择的范围太大。请用导出，或分几次进行。', beyond: '{n} 行超出了台账末尾，没有粘贴。', importThem: '用导入新增', calculated: '“{name}”由系统计算，不能填写。', byProgram: '“{name}”由系统填写，不能直接修改。', notHere: '“{name}”不能在列表中修改，请打开记录。', noRight: '您没有修改“{name}”的权限。',
   },
   column: { asc: '升序', desc: '降序', pin: '固定在左侧', unpin: '取消固定', hide: '隐藏这一列', filter: '筛选…', unfilter: '清除筛选', row: '筛选行', values: '常见的值' },
@@ -53,7 +53,7 @@ export default {
     facts: '资料', files: '附件 {n}', related: '相关记录 {n}', parts: '记录的各部分', history: '变更历史', edit: '修改', void: '作废', unvoid: '恢复', voided: '已作废', withdrawn: '已随导入撤回',
     voidTitle: '作废“{name}”？', voidText: '记录会保留，编号不再使用；历史中会写明原因。', voidDone: '已作废。', reason: '原因', gap: '待补全', gaps: '{n} 项待补全',
     created: '{at} 由 {user} 建立', changed: '{at} 由 {user} 修改', program: '程序', emptied: '清空', began: '{n} 项初始内容', lines: '{n} 行', otherFiles: '附件', dropHere: '把扫描件或图片拖到这里，或按 Ctrl+V 粘贴', chooseFile: '选择文件…',
-    filePlace: '附件类别', openFile: '打开 {name}', dropFile: '删除附件“{name}”', noFiles: '还没有附件。', saveFile: '保存到电脑', notShown: '这种文件不能在这里预览，请保存后打开。',
+    filePlace: '附件类别', openFile: '打开 {name}', dropFile: '删除附件“{name}”', noFiles: '还没有附件。', saveFile: '保存到电脑', prevFile: '上一个附件', nextFile: '下一个附件', notShown: '这种文件不能在这里预览，请保存后打开。',
     noRelated: '没有其他记录引用它。', showAll: '查看全部',
   },
   history: { insert: '新建', update: '修改', void: '作废', restore: '恢复', withdraw: '随导入一起撤回', event: '办理' },
@@ -85,7 +85,7 @@ export default {
     dry: '试导入', tried: '试导入完成，没有写入数据：新建 {created}，更新 {updated}，不变 {unchanged}，拒绝 {rejected}。', rejectedStay: '{n} 行有错误，不会导入；可在右侧改正。', run: '导入 {n} 条',
     finished: '{name}导入完成', count: { created: '新建', updated: '更新', unchanged: '不变', warned: '有提醒', rejected: '拒绝', skipped: '跳过' },
     look: '查看台账', rejectedFile: '下载被拒绝的行', rejectedName: '未导入的行', rejectedText: '工作簿里的红色“错误原因”列写明了每行的问题，改好后可以直接再次导入。',
-    undo: '撤销这次导入', undoTitle: '撤销这次导入？', undoText: '这次导入的 {n} 条记录会撤回，历史中会保留说明。', undone: '已撤销导入。',
+    undo: '撤销这次导入', undoing: '正在撤销导入…', undoTitle: '撤销这次导入？', undoText: '这次导入的 {n} 条记录会撤回，历史中会保留说明。', undone: '已撤销导入。',
   },
   imports: {
     recent: '最近的导入', none: '还没有导入过文件', noneText: '在任一台账中点“导入”，把 Excel 台账带进来。', at: '时间', who: '操作人', kind: '台账', file: '文件', undone: '已撤销',

@@ -6,7 +6,8 @@ import { ask } from '../../ui/ask'
 import type { Edit, Sheet, Written } from '../../ui/grid/types'
 import { api } from '../api'
 import { refusedAll, useCells } from '../cells'
-import { complain, pick } from '../faults'
+import { complain, faultOf, pick } from '../faults'
+import { inStrip } from '../jobs'
 import { useKinds } from '../kinds'
 import type { Kind, Patch, Patched, Row, Value } from '../types'
 import type { useList } from './useList'
@@ -40,12 +41,13 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
   }
   async function send(patches: Patch[], edits: Edit<Row>[]): Promise<{ done: Patched[]; written: Written<Row> }> {
     try {
-      const out = await api.patch(kind.value.name, patches)
+      const out = await inStrip(t('sheet.writing', { n: n(patches.length) }, patches.length), () => api.patch(kind.value.name, patches))
       kinds.learn(out.names)
       const done = out.done ?? []
       const refused = done.flatMap((d) => Object.entries(d.refused ?? {}).map(([key, text]) => ({ id: d.id, key, say: pick(text) })))
       return { done, written: { rows: out.rows ?? [], refused } }
     } catch (e) {
+      if (faultOf(e).code === 'cancelled') return { done: [], written: { rows: [], refused: [], stopped: true } }
       complain(e)
       return { done: [], written: { rows: [], refused: refusedAll(edits, e) } }
     }

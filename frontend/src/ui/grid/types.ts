@@ -95,6 +95,8 @@ export interface Refusal {
 export interface Written<R extends GridRow> {
   rows: R[]
   refused: Refusal[]
+  /** Somebody stopped it, and nothing was written. */
+  stopped?: boolean
 }
 
 /** Rows and what may be done with them. Without `write` the grid is only read. */

@@ -55,7 +55,7 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
     const out = await put(edits.map((e) => ({ ...e, row: now(e.row) })))
     for (const r of out.rows) latest.set(r.id, r)
     cache.apply(out.rows)
-    mark(edits, out.refused)
+    if (!out.stopped) mark(edits, out.refused)
     return out
   }
   function mark(edits: Edit<R>[], refused: { id: string; key: string; say: string }[]) {
@@ -119,8 +119,9 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
       marks.value = next
     }
     if (step.whole) held()?.put(step.whole.was)
-    else await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.from })))
-    future.value = [...future.value, step]
+    const out = step.whole ? null : await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.from })))
+    if (out?.stopped) past.value = [...past.value, step]
+    else future.value = [...future.value, step]
   }
   async function redo() {
     const step = future.value.at(-1)
@@ -128,8 +129,9 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
     future.value = future.value.slice(0, -1)
     stepped()
     if (step.whole) held()?.put(step.whole.is)
-    else await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.to })))
-    past.value = [...past.value, step]
+    const out = step.whole ? null : await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.to })))
+    if (out?.stopped) future.value = [...future.value, step]
+    else past.value = [...past.value, step]
   }
   return {
     /** Writes what differs, and remembers it as one step. */
