@@ -280,7 +280,7 @@ func (a *App) KeepUnsaved(kindName, id, text string) (err error) {
 // Step takes a step that has no rule of its own.
 func (a *App) Step(kindName, id, step string, o flow.Opinion) (err error) {
 	defer guard(&err)
-	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return flow.TakePlain(tx, k, id, step, o) })
+	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return backend.Step(tx, k, id, step, o) })
 }
 
 // RegisterEquipment registers n equal devices with running numbers.

@@ -24,6 +24,7 @@ import (
 	"opsbook/backend/number"
 	"opsbook/backend/registers"
 	"opsbook/backend/sheet"
+	"opsbook/backend/stock"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 	"opsbook/backend/vault"
@@ -33,6 +34,7 @@ import (
 // Catalog is every register of the program.
 func Catalog() (*kind.Catalog, error) {
 	kinds := append(registers.Kinds(), equipment.Kinds()...)
+	kinds = append(kinds, stock.Kinds()...)
 	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, attach.Kind, sheet.Kind, views.Kind, labels.Kind)
 	return kind.NewCatalog(kinds, registers.Lists())
 }

@@ -2,10 +2,12 @@ package backend
 
 import (
 	"opsbook/backend/equipment"
+	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/organisation"
 	"opsbook/backend/people"
 	"opsbook/backend/record"
+	"opsbook/backend/stock"
 	"opsbook/backend/store"
 )
 
@@ -17,6 +19,7 @@ type domain struct {
 	save    func(*store.Tx, record.Input) (record.Outcome, error)
 	edit    func(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error)
 	void    func(tx *store.Tx, k *kind.Kind, id, reason string) error
+	step    func(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error
 }
 
 // domains holds the registers that have one, by kind. Every door saves, changes and
@@ -28,6 +31,10 @@ var domains = map[string]domain{
 	"department":        {void: voidVacant},
 	"position":          {void: voidVacant},
 	"location":          {void: voidVacant},
+	"supply_item":       {void: stock.VoidItem},
+	"stock_in":          {step: stock.Step},
+	"stock_out":         {step: stock.Step},
+	"period_close":      {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
 }
 
 func editPerson(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
@@ -73,4 +80,13 @@ func Propose(tx *store.Tx, k *kind.Kind, in map[string]any) (kind.Values, error)
 		return d.propose(tx, in)
 	}
 	return kind.Values{}, nil
+}
+
+// Step takes a step of a record for a user: by its domain if it has one, which then
+// also does what steps with a rule do.
+func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
+	if d := domains[k.Name]; d.step != nil {
+		return d.step(tx, k, id, name, o)
+	}
+	return flow.TakePlain(tx, k, id, name, o)
 }

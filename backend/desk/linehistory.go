@@ -48,7 +48,7 @@ func (d *Desk) lineEntries(tx *store.Tx, f *kind.Field, parent string) ([]Entry,
 		if err != nil {
 			return nil, err
 		}
-		title := record.Title(to, rows[i].ID, rows[i].Values)
+		title := lineTitle(to, &rows[i], c)
 		for _, one := range log {
 			e := d.entry(to, one, c, n)
 			key := step{e.At, e.User, e.Action, e.Stream}
@@ -63,6 +63,15 @@ func (d *Desk) lineEntries(tx *store.Tx, f *kind.Field, parent string) ([]Entry,
 	}
 	slices.Reverse(out) // of what happened within a second, the later first
 	return out, nil
+}
+
+// lineTitle is how a line is called: one that is about a record of another register,
+// by that.
+func lineTitle(to *kind.Kind, r *store.Row, c kind.Context) string {
+	if f, ok := to.Field(to.Title); ok && f.Refers() && r.Values[f.Name] != nil {
+		return f.Text(r.Values[f.Name], c)
+	}
+	return record.Title(to, r.ID, r.Values)
 }
 
 // lineChanges tells which line is meant: of one that came or went its title, of a

@@ -2,6 +2,8 @@ package kind
 
 import (
 	"cmp"
+	"math"
+	"math/bits"
 	"slices"
 	"time"
 )
@@ -23,10 +25,19 @@ const (
 	DaysLeft     = "days_left"    // days from today to From[0], below zero once it is over
 	Depreciation = "depreciation" // accumulated depreciation, 分; From as in Asset
 	NetValue     = "net_value"    // cost less accumulated depreciation, 分; From as in Asset
+	Amount       = "amount"       // From[0], a quantity of QtyScale digits, times From[1], a price of PriceScale digits: 分, half a 分 up
+)
+
+// Digits behind the point of what is kept in stock. One scale for all quantities, so
+// that those of different items and documents are added and compared without a
+// thought: grams of a kilogram, millilitres of a litre. A price is of yuan.
+const (
+	QtyScale   = 3
+	PriceScale = 4
 )
 
 // Formulas lists what Calc.Fn may say and how many fields each takes at least.
-var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, UseYears: 1, DaysLeft: 1, Depreciation: 9, NetValue: 9}
+var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, UseYears: 1, DaysLeft: 1, Depreciation: 9, NetValue: 9, Amount: 2}
 
 // Compute returns the value of a computed field on the day today, or nil if a
 // field that it needs is empty.
@@ -49,6 +60,12 @@ func (f *Field) Compute(v Values, today string) any {
 		if ok1 && ok2 {
 			return int64(end.utc().Sub(now.utc()) / (24 * time.Hour))
 		}
+	case Amount:
+		qty, ok1 := v[c.From[0]].(int64)
+		price, ok2 := v[c.From[1]].(int64)
+		if ok1 && ok2 {
+			return amount(qty, price)
+		}
 	case Depreciation, NetValue:
 		a := assetOf(v, c.From)
 		if a.Cost == 0 || a.Years == 0 || a.Start == "" {
@@ -64,6 +81,24 @@ func (f *Field) Compute(v Values, today string) any {
 		return dep
 	}
 	return nil
+}
+
+// amount is what a quantity costs at a price, in 分; nil where it has more digits
+// than any amount.
+func amount(qty, price int64) any {
+	const unit = 100_000 // QtyScale and PriceScale together, less the two digits of 分
+	hi, lo := bits.Mul64(uint64(max(qty, 0)), uint64(max(price, 0)))
+	if hi >= unit {
+		return nil
+	}
+	n, rest := bits.Div64(hi, lo, unit)
+	if rest*2 >= unit {
+		n++
+	}
+	if n > math.MaxInt64 {
+		return nil
+	}
+	return int64(n)
 }
 
 // With returns the fields called names and those that they are computed from, in

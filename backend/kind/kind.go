@@ -38,6 +38,7 @@ type Kind struct {
 	Owner  string `json:"owner,omitempty"`  // the field that says whose it is (an employee)
 
 	Parent     string `json:"parent,omitempty"`     // line items: the field that names their document
+	Quick      string `json:"-"`                    // a field that rules find records by, besides Key and Parent: indexed
 	AppendOnly bool   `json:"appendOnly,omitempty"` // records are added, never changed
 	Single     bool   `json:"single,omitempty"`     // exactly one record: settings of the organisation
 }

@@ -7,11 +7,6 @@ import (
 
 func supplies() []kind.Kind { return []kind.Kind{supplyItem} }
 
-// StockScale is how many digits behind the point every quantity of stock has: grams
-// of a kilogram, millilitres of a litre. One scale for all, so that quantities of
-// different items and documents are added and compared without a thought.
-const StockScale = 3
-
 // supplyItem is the catalogue of what is kept in stock (domain §2.2 办公用品目录 and
 // §2.3 运营物资目录): one register, told apart by kind, because both are received,
 // issued and counted alike. How much is there is no field: it follows from the
@@ -29,15 +24,15 @@ var supplyItem = kind.Kind{
 		{Name: "durable", Label: "耐用品(以旧换新)", Head: "以旧换新", English: "Durable (old for new)", Type: kind.Bool, Required: kind.Always, Default: "否", Hidden: true, Alias: []string{"耐用", "耐用品", "以旧换新"}},
 		{Name: "unit", Label: "单位", English: "Unit", Type: kind.Enum, Codes: "unit", Required: kind.Always, Alias: []string{"基本单位", "计量单位"}, Section: fault.T("单位与包装", "Units")},
 		{Name: "pack_unit", Label: "包装单位", English: "Pack", Type: kind.Enum, Codes: "unit", Alias: []string{"包装"}},
-		{Name: "pack_ratio", Label: "每包装数量", Head: "包装换算", English: "Units in a pack", Type: kind.Decimal, Scale: StockScale, Limit: "0.001..100000", Alias: []string{"包装换算", "换算", "每包数量", "包装数量"}},
+		{Name: "pack_ratio", Label: "每包装数量", Head: "包装换算", English: "Units in a pack", Type: kind.Decimal, Scale: kind.QtyScale, Limit: "0.001..100000", Alias: []string{"包装换算", "换算", "每包数量", "包装数量"}},
 		{Name: "ref_price", Label: "参考单价(元)", English: "Reference price (yuan)", Type: kind.Money, Limit: "0..", Alias: []string{"参考单价", "单价", "参考价", "价格"}, Section: fault.T("采购与储备", "Buying and keeping")},
 		{Name: "supplier_id", Label: "默认供应商", Head: "供应商", English: "Usual supplier", Type: kind.Ref, To: "partner", Alias: []string{"供应商", "供货商", "供货单位"}},
-		{Name: "min_qty", Label: "最低库存", English: "Minimum stock", Type: kind.Decimal, Scale: StockScale, Default: "0", Limit: "0..1000000", Alias: []string{"最低", "最低储备", "库存下限"}},
-		{Name: "max_qty", Label: "最高库存", English: "Maximum stock", Type: kind.Decimal, Scale: StockScale, Limit: "0..1000000", Alias: []string{"最高", "最高储备", "库存上限"}},
-		{Name: "quota", Label: "每人月限量", English: "Limit per person and month", Type: kind.Decimal, Scale: StockScale, Limit: "0..100000", Hidden: true, Alias: []string{"限量", "月限量"}},
+		{Name: "min_qty", Label: "最低库存", English: "Minimum stock", Type: kind.Decimal, Scale: kind.QtyScale, Default: "0", Limit: "0..1000000", Alias: []string{"最低", "最低储备", "库存下限"}},
+		{Name: "max_qty", Label: "最高库存", English: "Maximum stock", Type: kind.Decimal, Scale: kind.QtyScale, Limit: "0..1000000", Alias: []string{"最高", "最高储备", "库存上限"}},
+		{Name: "quota", Label: "每人月限量", English: "Limit per person and month", Type: kind.Decimal, Scale: kind.QtyScale, Limit: "0..100000", Hidden: true, Alias: []string{"限量", "月限量"}},
 		{Name: "location", Label: "库位", Head: "默认库位", English: "Place in the store", Type: kind.Text, Limit: "..40", Alias: []string{"默认库位", "货位", "存放位置"}},
 		{Name: "barcode", Label: "条码", English: "Bar code", Type: kind.Text, Unique: kind.Later, Limit: "..60", Hidden: true, Alias: []string{"条形码"}},
-		{Name: "safety_qty", Label: "安全库存", English: "Safety stock", Type: kind.Decimal, Scale: StockScale, Limit: "0..1000000", Hidden: true, Section: fault.T("运营物资", "Operating materials")},
+		{Name: "safety_qty", Label: "安全库存", English: "Safety stock", Type: kind.Decimal, Scale: kind.QtyScale, Limit: "0..1000000", Hidden: true, Section: fault.T("运营物资", "Operating materials")},
 		{Name: "lead_days", Label: "采购提前期(天)", English: "Lead time (days)", Type: kind.Int, Limit: "0..365", Hidden: true, Alias: []string{"采购提前期", "提前期"}},
 		{Name: "batch", Label: "批次管理", English: "Kept by batches", Type: kind.Bool, Required: kind.Always, Default: "否", Hidden: true, Alias: []string{"批次"}},
 		{Name: "shelf_days", Label: "保质期(天)", English: "Shelf life (days)", Type: kind.Int, Limit: "1..3650", Hidden: true, Alias: []string{"保质期"}},

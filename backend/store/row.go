@@ -168,7 +168,7 @@ func (tx *Tx) ByID(k *kind.Kind, id string) (*Row, error) {
 }
 
 // Where returns the rows that are not withdrawn and whose field has this value,
-// oldest first. It is quick for a kind's Key and Parent only.
+// oldest first. It is quick for a kind's Key, Parent and Quick only.
 func (tx *Tx) Where(k *kind.Kind, field string, value any) ([]Row, error) {
 	return tx.First(k, field, value, -1)
 }

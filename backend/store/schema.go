@@ -104,7 +104,7 @@ func (s *Store) grow(ctx context.Context) error {
 
 // ddl is the table of a kind without its fields, and the index that finds a
 // record by its id. Fields that must be unique, the first of those that are
-// unique together and lines' documents get one each (addColumns); lists need none, the lens answers them.
+// unique together, lines' documents and Kind.Quick get one each (addColumns); lists need none, the lens answers them.
 func ddl(k *kind.Kind) []string {
 	return []string{
 		fmt.Sprintf("CREATE TABLE IF NOT EXISTS %q(%s) STRICT", k.Name, rowHead),
@@ -131,7 +131,7 @@ func (s *Store) addColumns(ctx context.Context, k *kind.Kind, run func(string, .
 		return err
 	}
 	for _, f := range k.Stored() {
-		if f.Name != k.Key && f.Name != k.Parent && f.Unique == kind.No && slices.Index(k.Together, f.Name) != 0 {
+		if f.Name != k.Key && f.Name != k.Parent && f.Name != k.Quick && f.Unique == kind.No && slices.Index(k.Together, f.Name) != 0 {
 			continue
 		}
 		if err := run(fmt.Sprintf("CREATE INDEX IF NOT EXISTS %q ON %q(%q)", k.Name+"_"+f.Name, k.Name, f.Name)); err != nil {

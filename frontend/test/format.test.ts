@@ -22,7 +22,8 @@ describe('show', () => {
   it.each<[Field, Value, boolean, string]>([
     [field('money'), 459900, false, '4,599.00'],
     [field('percent', { scale: 2 }), 500, false, '5.00%'],
-    [field('decimal', { scale: 3 }), 1500, false, '1.500'],
+    [field('decimal', { scale: 3 }), 1500, false, '1.5'],
+    [field('decimal', { scale: 3 }), 2000, false, '2'],
     [field('bool'), 1, false, 'yes'], [field('bool'), 0, false, 'no'], [field('bool'), null, false, ''],
     [field('enum', { codes: 'state' }), 'on', false, 'ON-ZH'], [field('enum', { codes: 'state' }), 'on', true, 'On'],
     [field('enum', { codes: 'state' }), 'off', true, 'OFF-ZH'], [field('enum', { codes: 'state' }), 'gone', false, 'gone'],

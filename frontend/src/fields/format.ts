@@ -6,7 +6,8 @@ export function fixed(n: number, scale: number, group = true): string {
   const digits = String(Math.abs(Math.trunc(n))).padStart(scale + 1, '0')
   const whole = digits.slice(0, digits.length - scale)
   const grouped = group ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole
-  return (n < 0 ? '-' : '') + grouped + (scale ? '.' + digits.slice(-scale) : '')
+  const rest = scale > 2 ? digits.slice(-scale).replace(/0+$/, '') : scale ? digits.slice(-scale) : ''
+  return (n < 0 ? '-' : '') + grouped + (rest && '.' + rest)
 }
 
 /** Digits after the point of a field's integers. */

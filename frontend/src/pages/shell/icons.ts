@@ -6,6 +6,10 @@ import IAsset from '~icons/lucide/monitor'
 import IBatch from '~icons/lucide/file-input'
 import ICustomer from '~icons/lucide/headset'
 import IData from '~icons/lucide/database'
+import IStockIn from '~icons/lucide/package-plus'
+import IStockOut from '~icons/lucide/package-minus'
+import IStockMove from '~icons/lucide/arrow-left-right'
+import IMonth from '~icons/lucide/calendar-check'
 import ISupply from '~icons/lucide/package'
 import IPlace from '~icons/lucide/map-pin'
 import IDepartment from '~icons/lucide/network'
@@ -25,7 +29,7 @@ const chapters: Record<string, Component> = {
   quality: IQuality, talk: ITalk, customer: ICustomer, risk: IRisk, system: ISystem,
 }
 const registers: Record<string, Component> = {
-  location: IPlace, supply_item: ISupply, department: IDepartment, position: IPosition, dict_item: ICode, app_user: IUser, import_batch: IBatch,
+  location: IPlace, supply_item: ISupply, stock_in: IStockIn, stock_out: IStockOut, stock_move: IStockMove, period_close: IMonth, department: IDepartment, position: IPosition, dict_item: ICode, app_user: IUser, import_batch: IBatch,
 }
 /** The picture of a register: its own, else its chapter's. */
 export const iconOf = (k: Kind | undefined): Component => registers[k?.name ?? ''] ?? chapters[k?.chapter ?? ''] ?? IOther

@@ -1,0 +1,97 @@
+package stock
+
+import (
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+)
+
+// needs is what a document takes out of stores, item by item, in the order of its lines.
+type needs struct {
+	list []need
+	at   map[[2]string]int
+}
+
+type need struct {
+	item, store string
+	qty         int64
+}
+
+func (n *needs) want(item, store string, qty int64) {
+	key := [2]string{item, store}
+	i, ok := n.at[key]
+	if !ok {
+		if n.at == nil {
+			n.at = map[[2]string]int{}
+		}
+		i = len(n.list)
+		n.at[key], n.list = i, append(n.list, need{item, store, 0})
+	}
+	n.list[i].qty += qty
+}
+
+// check refuses what is not there on the day, or would be missing on a later one: a
+// movement entered late must not take what was issued since.
+func (n *needs) check(tx *store.Tx, day string) error {
+	for _, w := range n.list {
+		there, on, err := Available(tx, w.item, w.store, day)
+		if err != nil {
+			return err
+		}
+		if there < w.qty {
+			return short(tx, w, there, on, day)
+		}
+	}
+	return nil
+}
+
+// short is the sentence about an item of which there is not enough.
+func short(tx *store.Tx, w need, there int64, on, day string) error {
+	k, err := tx.Kind("supply_item")
+	if err != nil {
+		return err
+	}
+	r, err := record.Get(tx, k, w.item)
+	if err != nil {
+		return err
+	}
+	at, _ := tx.Lists().Code("warehouse", w.store)
+	unit := tx.Lists().Label("unit", r.Values.Str("unit"))
+	name, has, asked := record.Title(k, r.ID, r.Values), text(there), text(w.qty)
+	if on == day {
+		return fault.New(fault.Conflict, "“%[1]s”在%[2]s只有 %[3]s，不够出 %[4]s。请改少数量，或先入库。",
+			"%[5]s holds %[6]s of “%[1]s”; %[7]s cannot leave it. Reduce the quantity, or receive more first.", name, at.Label, has+unit, asked+unit, at.English, has, asked)
+	}
+	return fault.New(fault.Conflict, "“%[1]s”在%[2]s到 %[8]s 只剩 %[3]s，按 %[9]s 出 %[4]s 会变成负数。请改少数量，或改日期。",
+		"By %[8]s %[5]s holds only %[6]s of “%[1]s”; taking %[7]s on %[9]s would leave less than nothing. Reduce the quantity, or change the date.",
+		name, at.Label, has+unit, asked+unit, at.English, has, asked, on, day)
+}
+
+// text is a quantity as people read it.
+func text(qty int64) string {
+	f := kind.Field{Type: kind.Decimal, Scale: kind.QtyScale}
+	return f.Text(qty, kind.Context{})
+}
+
+// VoidItem marks an item as void as record.Void does, if no store holds any of it.
+func VoidItem(tx *store.Tx, k *kind.Kind, id, reason string) error {
+	if err := record.Void(tx, k, id, reason); err != nil {
+		return err
+	}
+	r, err := record.Get(tx, k, id)
+	if err != nil {
+		return err
+	}
+	for _, at := range tx.Lists()["warehouse"].Codes {
+		qty, err := OnHand(tx, id, at.Key)
+		if err != nil {
+			return err
+		}
+		if qty != 0 {
+			return fault.New(fault.Conflict, "“%[1]s”在%[2]s还有 %[4]s，不能作废。请先出库，或改为停用。", "%[3]s still holds %[4]s of “%[1]s”. Issue it first, or put the item out of use.",
+				record.Title(k, r.ID, r.Values), at.Label, at.English, text(qty))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+// Goods come in by a document with lines that is posted; more than is there does not go out.
+import assert from 'node:assert/strict'
+import { parts, scene } from './screens.mjs'
+
+const { s, step } = scene({ demo: true })
+const { cell, press, head, nav, button, dialog, toast, field, choose, rows, download, paste } = parts(s)
+/** Opens a new document of a type and pastes its lines. */
+const begin = async (kind, way, type, table) => {
+  await nav(kind).click()
+  await s.page.locator('[role=grid]').waitFor()
+  await press('Alt+n')
+  await choose(`${way}_type`, type, type)
+  await field(`${way}_row`).locator('[role=grid]').waitFor()
+  await cell(0, 0).click()
+  await paste(table)
+  await s.page.waitForFunction((n) => document.querySelector('.stat')?.textContent.includes(`共 ${n} 行`), table.split('\n').length)
+}
+const save = async () => {
+  await press('ControlOrMeta+s')
+  await toast('已保存').waitFor()
+  await s.page.locator('.left .table').waitFor()
+}
+const take = async (name) => {
+  await head(name).click()
+  await dialog().getByRole('button', { name, exact: true }).click()
+}
+
+step('a receipt is written: two pens by number, amounts work themselves out', async ({ page, stage }) => {
+  await stage.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await stage.signIn()
+  await begin('入库单', 'in', '受赠', 'SX0001\t4\t1.2345\nSX0002\t10\t1.30')
+  await page.waitForFunction(() => document.querySelector('[data-field=in_row]')?.textContent.includes('中性笔 0.5mm 黑色'))
+  await page.waitForFunction(() => document.querySelector('[data-field=in_row]')?.textContent.includes('4.94'))
+  await stage.shot('stock-form')
+  await stage.axe('stock-form')
+  await save()
+})
+
+step('it is posted, is frozen, and prints', async ({ page, stage }) => {
+  await take('记账')
+  await head('红冲').waitFor()
+  assert.equal(await head('修改').count(), 0)
+  await stage.shot('stock-posted')
+  await head('打印').click()
+  await page.locator('.sheet canvas').first().waitFor()
+  await stage.shot('stock-print')
+  const pdf = await download(() => button('保存 PDF').click())
+  assert.match(pdf.name, /入库单/)
+  await press('Escape')
+})
+
+step('five of four do not go out', async ({ page, stage }) => {
+  await begin('出库单', 'out', '报损', 'SX0001\t5')
+  await save()
+  await take('记账')
+  await page.getByText('在办公用品库只有 4支，不够出 5支').waitFor()
+  await stage.shot('stock-short')
+})
+
+step('the movements are a list of their own', async ({ page, stage }) => {
+  await nav('出入库流水').click()
+  await rows().first().waitFor()
+  await page.waitForFunction(() => document.querySelector('.stat')?.textContent.includes('共 2 条'))
+  await stage.shot('stock-moves')
+})
