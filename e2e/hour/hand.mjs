@@ -32,8 +32,9 @@ export function hand(page) {
       count.clicks++
       await locator.check()
     },
-    /** Gives a file to the file dialog: choosing it there takes its name and Enter, as in a spreadsheet. */
-    async file(locator, path, named) {
+    /** Gives a file to the file dialog, which one press opens, of a key or of the mouse: choosing it there takes its name and Enter, as in a spreadsheet. */
+    async file(locator, path, named, opened) {
+      count[opened]++
       count.keys += strokes(named) + 1
       await locator.setInputFiles(path)
     },

@@ -23,7 +23,7 @@ const en: typeof zh = {
     import: 'Import', importFile: 'Import Excel', export: 'Export', print: 'Print', new: 'New', search: 'Search', searchHint: 'Number, name, pinyin initials…',
     gaps: 'Incomplete', void: 'With void', height: 'Row height', tight: 'Tight', usual: 'Usual', wide: 'Two lines', columns: 'Columns',
     none: 'No records yet: {name}', noneText: 'Import your present Excel ledger as a whole, or add records one by one.', noneView: 'Records will be shown here.',
-    noneFound: 'Nothing matches', noneFoundText: 'Loosen the filters or clear the search.', clear: 'Clear all conditions',
+    noneFound: 'Nothing matches', noneFoundText: 'Loosen the filters or clear the search.', clear: 'Clear all conditions', hid: 'Hidden: {names}.',
     count: '{n} record | {n} records', checked: '{n} row ticked | {n} rows ticked', uncheck: 'Untick', sorted: 'Sorted by {by}', filled: '{n} filled | {n} filled', figures: '{label}: total {sum}, mean {mean}', hint: 'Type or F2 to change · Ctrl+Enter opens · Ctrl+F searches · F1 all keys',
   },
   view: {
@@ -36,7 +36,7 @@ const en: typeof zh = {
     tooLarge: 'The selection is too large. Export it, or do it in parts.', beyond: '{n} row beyond the end was not pasted. | {n} rows beyond the end were not pasted.', importThem: 'Add by import', calculated: '“{name}” is calculated and cannot be written.', byProgram: '“{name}” is written by the program.', notHere: '“{name}” cannot be changed in the list; open the record.', noRight: 'You may not change {name}.',
   },
   column: { asc: 'Ascending', desc: 'Descending', pin: 'Pin to the left', unpin: 'Unpin', hide: 'Hide this column', filter: 'Filter…', unfilter: 'Clear the filter', row: 'Row of filters', values: 'Frequent values' },
-  row: { open: 'Open', only: 'Only “{value}” in {column}', copy: 'Copy', duplicate: 'New like this', print: 'Print…', history: 'History', void: 'Void…' },
+  row: { open: 'Open', only: 'Only “{value}” in {column}', copy: 'Copy', duplicate: 'New like this', print: 'Print…', attach: 'Attach a file…', history: 'History', void: 'Void…' },
   filter: {
     title: 'Filter', clear: 'Clear all', edit: 'Change filter', remove: 'Remove filter “{name}”', field: 'Choose a field', how: 'Comparison', value: 'Value', from: 'From', to: 'To', days: 'Days',
     none: '(empty)', noValues: 'No values to choose from.', apply: 'Apply',
@@ -132,9 +132,9 @@ const en: typeof zh = {
   palette: { title: 'Search or go to', hint: 'Register, number, name or initials…', registers: 'Registers', records: 'Records', acts: 'Actions', none: 'Nothing found.' },
   keys: {
     title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },
-    list: { views: 'Go to a view', filters: 'Row of filters', search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
+    list: { views: 'Go to a view', only: 'Only this value', unfilter: 'Clear all conditions', column: 'Menu of the column', hide: 'Hide the column', filters: 'Row of filters', search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
     cell: { type: 'Change (or just type)', offers: 'Open choices or calendar', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down', today: 'Today', undo: 'Undo / redo', drop: 'Remove lines', leave: 'Leave the grid' },
-    form: { save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', palette: 'Search or go to', lock: 'Lock', help: 'This page' },
+    form: { save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', palette: 'Search or go to', turn: 'Last / next register', lock: 'Lock', help: 'This page' },
   },
 }
 

@@ -23,7 +23,7 @@ export default {
     import: '导入', importFile: '导入 Excel', export: '导出', print: '打印', new: '新建', search: '搜索', searchHint: '编号、名称、拼音首字母…',
     gaps: '待补全', void: '含作废', height: '行高', tight: '紧凑', usual: '标准', wide: '两行', columns: '列',
     none: '{name}还没有记录', noneText: '可以把现有的 Excel 台账整个导入，或逐条新建。', noneView: '有记录后会显示在这里。',
-    noneFound: '没有符合条件的记录', noneFoundText: '试着放宽筛选，或清除搜索词。', clear: '清除全部条件',
+    noneFound: '没有符合条件的记录', noneFoundText: '试着放宽筛选，或清除搜索词。', clear: '清除全部条件', hid: '已隐藏“{names}”。',
     count: '共 {n} 条', checked: '已选 {n} 行', uncheck: '取消选择', sorted: '排序：{by}', filled: '已填 {n} 格', figures: '{label}：合计 {sum}，平均 {mean}', hint: '直接输入或 F2 修改 · Ctrl+Enter 打开 · Ctrl+F 搜索 · F1 全部快捷键',
   },
   view: {
@@ -36,7 +36,7 @@ export default {
     tooLarge: '选择的范围太大。请用导出，或分几次进行。', beyond: '{n} 行超出了台账末尾，没有粘贴。', importThem: '用导入新增', calculated: '“{name}”由系统计算，不能填写。', byProgram: '“{name}”由系统填写，不能直接修改。', notHere: '“{name}”不能在列表中修改，请打开记录。', noRight: '您没有修改“{name}”的权限。',
   },
   column: { asc: '升序', desc: '降序', pin: '固定在左侧', unpin: '取消固定', hide: '隐藏这一列', filter: '筛选…', unfilter: '清除筛选', row: '筛选行', values: '常见的值' },
-  row: { open: '打开', only: '只看“{column}”为“{value}”的', copy: '复制', duplicate: '照此新建', print: '打印…', history: '变更历史', void: '作废…' },
+  row: { open: '打开', only: '只看“{column}”为“{value}”的', copy: '复制', duplicate: '照此新建', print: '打印…', attach: '附上文件…', history: '变更历史', void: '作废…' },
   filter: {
     title: '筛选', clear: '全部清除', edit: '修改筛选', remove: '移除筛选“{name}”', field: '选择字段', how: '比较方式', value: '值', from: '从', to: '到', days: '天数',
     none: '（空）', noValues: '没有可选的值。', apply: '应用',
@@ -132,8 +132,8 @@ export default {
   palette: { title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母…', registers: '台账', records: '记录', acts: '操作', none: '没有找到。' },
   keys: {
     title: '键盘快捷键', group: { list: '列表', cell: '单元格', form: '记录与表单' },
-    list: { views: '切换视图', filters: '筛选行', search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
+    list: { views: '切换视图', only: '只看此值', unfilter: '清除全部条件', column: '列菜单（排序、值、隐藏）', hide: '隐藏这一列', filters: '筛选行', search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
     cell: { type: '修改（或直接输入）', offers: '打开选项或日历', cancel: '放弃修改', copy: '复制 / 剪切 / 粘贴', clear: '清空', fill: '向下填充', today: '今天的日期', undo: '撤销 / 重做', drop: '删除明细行', leave: '离开表格' },
-    form: { save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', palette: '搜索或跳转', lock: '锁定', help: '本页' },
+    form: { save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', palette: '搜索或跳转', turn: '上一个 / 下一个台账', lock: '锁定', help: '本页' },
   },
 }

@@ -4,13 +4,18 @@ import type { Voice } from '../../ui/grid/useClip'
 import { hush, say, toast, type Toast } from '../../ui/toast'
 
 /** What a grid says and asks, in the language of the screen. */
-export function useVoice(): Voice {
+export function useVoice(): Voice & { did: (text: string, undo: () => unknown) => void } {
   const { t, n } = useI18n()
   let stopped = false
   let shown = 0
   /** The last word about what was written: its button is good until a step is taken back. */
   let told: Toast | null = null
+  function did(text: string, undo: () => unknown) {
+    say({ text, label: t('common.undo'), act: () => void undo() })
+    told = toast.value
+  }
   return {
+    did,
     progress(done, of) {
       if (done >= of) { if (shown) hush(); shown = 0; stopped = false; return true }
       if (stopped) { stopped = false; shown = 0; return false }

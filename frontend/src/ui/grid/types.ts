@@ -132,6 +132,8 @@ export interface GridHandle {
   focus(): void
   refresh(): Promise<void>
   undo(): Promise<void>
+  /** Puts what was done beside the cells among the steps that Ctrl+Z takes back. Gives what takes it back as long as it is the last of them. */
+  did(back: () => unknown): () => Promise<void>
   go(r: number, c: number): void
   /** Takes rows in memory out, as one step. */
   drop(box?: Box): Promise<void>

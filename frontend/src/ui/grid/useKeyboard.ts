@@ -18,6 +18,12 @@ interface Ways<R extends GridRow> {
   drop: () => boolean
   tick: () => void
   menu: () => void
+  /** Opens the menu of the active cell's column. */
+  head: () => void
+  /** Shows only rows with what stands in the active cell. */
+  only: () => void
+  /** Hides the selected columns. */
+  hide: () => void
   up: () => void
   today: () => string
 }
@@ -60,6 +66,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
         return true
     }
     // Shortcuts of the page shall not act on what is typed; those of text editing work.
+    if (e.altKey && e.key.toLowerCase() === 'l') { void editor.commit(); return false }
     if ((e.ctrlKey || e.metaKey) && 'sfdk'.includes(e.key.toLowerCase())) { void editor.commit(); return e.key.toLowerCase() === 'd' }
     return false
   }
@@ -70,10 +77,13 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
     const was = leaving
     leaving = e.key === 'Escape'
     if (e.altKey) {
+      if (e.key === 'ArrowDown' && e.shiftKey && !ctrl && !p.held()) { p.head(); return true }
+      if (e.key.toLowerCase() === 'l' && !e.shiftKey && !ctrl && !p.held()) { p.only(); return true }
       if (e.key === 'ArrowDown' && !ctrl) return editor.begin(null) && (editor.calendar(), true)
       return false
     }
     if (e.key === 'ArrowUp' && !ctrl && !e.shiftKey && sel.span.value.r === 0) { p.up(); return true }
+    if (ctrl && !p.held() && (e.key === 'PageDown' || e.key === 'PageUp')) return false // to another register
     if (sel.key(e)) { p.show(e.key === 'Home'); return true }
     switch (e.key) {
       case 'Tab':
@@ -115,6 +125,10 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
       case 'z': void (e.shiftKey ? writes.again() : writes.back()); return true
       case 'y': void writes.again(); return true
       case '-': return p.drop()
+      case '0':
+        if (p.held()) return false
+        p.hide()
+        return true
       case ';': return p.editor.begin(p.today())
     }
     return false

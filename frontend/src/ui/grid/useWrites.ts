@@ -13,6 +13,8 @@ interface Step<R extends GridRow> {
   marks: string[]
   /** All rows before and after, where they are in memory. */
   whole?: { was: readonly R[]; is: readonly R[] }
+  /** Takes back what was not written into cells. */
+  back?: () => unknown
 }
 
 /** What one run of edits came to. `undo` takes it back as long as it is the last step. */
@@ -108,11 +110,19 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
     return { dropped: was.length - is.length, undo: undoOf(step) }
   }
 
+  /** Remembers what else was done to rows or columns: it can be taken back in its turn, but not done again. Gives what takes it back as long as it is the last step. */
+  function did(back: () => unknown) {
+    const step: Step<R> = { cells: [], marks: [], back }
+    remember(step)
+    return undoOf(step)
+  }
+
   async function undo() {
     const step = past.value.at(-1)
     if (!step) return
     past.value = past.value.slice(0, -1)
     stepped()
+    if (step.back) { await step.back(); return }
     if (step.marks.length) {
       const next = new Map(marks.value)
       for (const m of step.marks) next.delete(m)
@@ -137,6 +147,7 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
     /** Writes what differs, and remembers it as one step. */
     run: (edits: Edit<R>[]) => turn(() => write(edits)),
     drop: (rows: readonly R[]) => turn(() => drop(rows)),
+    did,
     /** All that was begun has been written. */
     settled: () => turn(async () => undefined),
     back: () => turn(undo),
