@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 
-/** What the strip at the foot of the window says; `act` is what its button does, usually an undo. */
+/** What the strip under the head of the page says; `act` is what its button does, usually an undo. */
 export interface Toast {
   text: string
   bad?: boolean

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 
-/** Work that has no dialog of its own, as the strip at the foot of the window shows it. */
+/** Work that has no dialog of its own, as the strip under the head of the page shows it. */
 export interface Work {
   text: string
   cancel?: () => void

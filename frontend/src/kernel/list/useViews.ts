@@ -4,6 +4,7 @@ import { say } from '../../ui/toast'
 import { api } from '../api'
 import { useChanges } from '../changes'
 import { attempt } from '../faults'
+import { usePrefs } from '../prefs'
 import type { Kind, SavedView } from '../types'
 import { lookOf, same, stateOf } from './looks'
 import { ALL, plain, useLists } from './state'
@@ -16,6 +17,7 @@ const STORE = 'saved_view'
 export function useViews(kind: Ref<Kind>, list: List) {
   const { t } = useI18n()
   const lists = useLists()
+  const prefs = usePrefs()
   const name = computed(() => kind.value.name)
   const views = computed(() => lists.views[name.value] ?? [])
   const tab = computed(() => lists.tab(name.value))
@@ -37,8 +39,14 @@ export function useViews(kind: Ref<Kind>, list: List) {
     }
     lists.views[name.value] = found
     if (tab.value !== ALL && !active.value) lists.active[name.value] = ALL
+    // The first time after the start the list is as it was last chosen on this PC.
+    if (!(name.value in lists.active)) show(found.find((v) => v.id === prefs.tabs[name.value]))
   }
   function open(v: SavedView | undefined) {
+    show(v)
+    prefs.tabs[name.value] = v?.id ?? ALL
+  }
+  function show(v: SavedView | undefined) {
     if (v && !lists.known(name.value, v.id)) {
       lists.put(name.value, v.id, stateOf(kind.value, v.look))
       if (v.lost) say({ text: t('view.lost', { name: v.name, n: v.lost }, v.lost) })
@@ -58,7 +66,7 @@ export function useViews(kind: Ref<Kind>, list: List) {
     lists.put(name.value, made.id, { ...stateOf(kind.value, made.look), at: list.state.value.at })
     reset(from)
     lists.views[name.value] = [...views.value, made]
-    lists.active[name.value] = made.id
+    open(made)
   }
   /** Changes a view. Throws a fault. */
   async function put(v: SavedView, change: Partial<SavedView>) {
