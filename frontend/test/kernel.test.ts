@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { faultOf } from '../src/kernel/faults'
+import { asked } from '../src/kernel/form/asked'
 import { blankLine, figureOf, inputOf, isBlank, lineColumns, lineFrom, lineOf, marked, type Line } from '../src/kernel/form/lines'
 import { creatable, ledger, sections } from '../src/kernel/kinds'
 import type { FieldContext } from '../src/fields/types'
@@ -34,6 +35,28 @@ describe('declarations', () => {
     expect(sections(kind().fields).map((s) => [s.title?.zh, s.fields.length])).toEqual([['S', 3], ['T', 1]])
     expect(sections([field('x', 'text')])).toHaveLength(1)
   })
+})
+
+describe('what a form asks for', () => {
+  const say = { zh: '', en: '' }
+  const k = kind({
+    fields: [field('a', 'text', { required: 'always' }), field('b', 'text', { required: 'later' }), field('left', 'date'), field('ratio', 'int'), field('user', 'text'), field('gone', 'date'), field('free', 'text')],
+    checks: [
+      { field: 'left', is: 'required', when: [{ field: 'status', in: ['left'] }], say },
+      { field: 'ratio', is: 'required', when: [{ field: 'unit', in: [''], not: true }], say },
+      { field: 'user', is: 'required', later: true, when: [{ field: 'status', in: ['in_use'] }, { field: 'public', in: ['1'], not: true }], say },
+      { field: 'gone', is: 'required', warn: true, later: true, when: [{ field: 'status', in: ['scrapped'] }], say },
+      { field: 'gone', is: '>=', than: 'left', say },
+      { field: 'free', is: 'required', warn: true, say },
+    ],
+  })
+  it.each<[string, Record<string, string | number | null>, string]>([
+    ['a', {}, 'must'], ['b', {}, 'later'],
+    ['left', {}, ''], ['left', { status: 'here' }, ''], ['left', { status: 'left' }, 'must'],
+    ['ratio', {}, ''], ['ratio', { unit: null }, ''], ['ratio', { unit: '' }, ''], ['ratio', { unit: '箱' }, 'must'],
+    ['user', { status: 'in_use' }, 'later'], ['user', { status: 'in_use', public: 0 }, 'later'], ['user', { status: 'in_use', public: 1 }, ''], ['user', { public: 0 }, ''],
+    ['gone', { status: 'scrapped' }, 'later'], ['gone', { status: 'in_use', left: '2026-01-01' }, ''], ['free', {}, ''],
+  ])('%s while %j: %j', (name, values, want) => expect(asked(k, name, values)).toBe(want))
 })
 
 describe('records made where they are named', () => {

@@ -34,7 +34,7 @@ export interface SetUpInput {
 export interface SetUpResult { groups: string[]; ask: [number, number] }
 
 export interface Cond { field: string; in: string[]; not?: boolean }
-export interface Rule { field: string; is: string; than?: string; value?: string; when?: Cond[]; warn?: boolean; say: Text }
+export interface Rule { field: string; is: string; than?: string; value?: string; when?: Cond[]; warn?: boolean; later?: boolean; say: Text }
 export interface Step { name: string; label: string; english: string; from: string[] | null; to: string; roles: string[] | null; reason?: boolean; rule?: boolean }
 export interface Form { name: string; label: string; english: string; of: 'list' | 'record' | 'labels' }
 export interface Kind {
