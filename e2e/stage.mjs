@@ -13,9 +13,10 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 
 /**
  * Starts the program and a browser: on an empty folder, on a company without
- * records, or on the demo company, with `scale` devices if given. close() ends both and removes the folder.
+ * records, or on the demo company, with `scale` devices if given; `screen` is the window's
+ * size in pixels of the page, and how many of the screen one of those is. close() ends both and removes the folder.
  */
-export async function open({ demo = false, scale = 0, company = '' } = {}) {
+export async function open({ demo = false, scale = 0, company = '', screen = { width: 1366, height: 768, ratio: 1 } } = {}) {
   const dir = folder(tmpdir(), 'opsbook-e2e-')
   const shots = process.env.SHOTS
   if (shots) mkdirSync(shots, { recursive: true })
@@ -25,7 +26,7 @@ export async function open({ demo = false, scale = 0, company = '' } = {}) {
   if (company) seed(program, dir, 'init', '--company', company)
   const { url, stop } = await serve(program, dir)
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', acceptDownloads: true })
+  const context = await browser.newContext({ viewport: { width: screen.width, height: screen.height }, deviceScaleFactor: screen.ratio, locale: 'zh-CN', acceptDownloads: true })
   const complaints = []
   const page = await tab()
 

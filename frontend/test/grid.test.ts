@@ -1,6 +1,6 @@
 import { ref } from 'vue'
 import { describe, expect, it } from 'vitest'
-import { edges, GUTTER, ordered, reveal, scaleOf, stretched, TALLEST, toggled, window as rowsOf, linesOf } from '../src/ui/grid/geometry'
+import { edges, GUTTER, ordered, reveal, roomy, scaleOf, stretched, TALLEST, toggled, window as rowsOf, linesOf } from '../src/ui/grid/geometry'
 import { useRowCache } from '../src/ui/grid/rowCache'
 import type { Source } from '../src/ui/grid/types'
 import { useSelection } from '../src/ui/grid/useSelection'
@@ -9,6 +9,14 @@ const column = (key: string, width: number, pinned = false) => ({ key, title: ke
 
 describe('geometry', () => {
   it('puts pinned columns first', () => expect(ordered([column('a', 1), column('b', 1, true)]).map((c) => c.key)).toEqual(['b', 'a']))
+  it('keeps columns pinned as long as two more can be seen', () => {
+    const five = [column('a', 100, true), column('b', 100, true), column('c', 100, true), column('d', 100), column('e', 100)]
+    const pinned = (room: number) => roomy(five, GUTTER + room).map((c) => c.pinned)
+    expect(pinned(500)).toEqual([true, true, true, false, false])
+    expect(pinned(499)).toEqual([true, true, false, false, false])
+    expect(pinned(299)).toEqual([false, false, false, false, false])
+    expect(roomy([column('a', 100, true)], GUTTER + 100)[0]!.pinned).toBe(true)
+  })
   it('adds up edges', () => expect(edges([column('a', 100), column('b', 50)])).toEqual([GUTTER, GUTTER + 100, GUTTER + 150]))
   it.each([[0, 320, 1000, 0, 16], [3200, 320, 1000, 94, 116], [31900, 320, 1000, 990, 999], [0, 320, 0, 0, -1]])('draws rows at %d', (top, height, total, first, last) => {
     expect(rowsOf(top, height, 32, total)).toEqual([first, last])

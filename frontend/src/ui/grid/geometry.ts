@@ -17,6 +17,12 @@ export function ordered(columns: Column[]): Column[] {
   return [...columns.filter((c) => c.pinned), ...columns.filter((c) => !c.pinned)]
 }
 
+/** Columns stay pinned, from the first on, as long as the two after them can be seen: else nothing but them could. */
+export function roomy(columns: Column[], room: number): Column[] {
+  const lefts = edges(columns)
+  return columns.map((c, k) => (c.pinned && lefts[Math.min(columns.length, k + 3)]! > room ? { ...c, pinned: false } : c))
+}
+
 /** Left edge of each column, and the whole width behind the last. */
 export function edges(columns: Column[]): number[] {
   const out = [GUTTER]
