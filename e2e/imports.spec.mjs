@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { PASSWORD } from './program.mjs'
-import { parts, scene } from './screens.mjs'
+import { parts, scene, sideways } from './screens.mjs'
 
 const { s, step } = scene({ company: '青山科技有限公司' })
 const { nav, rows, button, dialog, toast, total, counts, head, field } = parts(s)
@@ -145,6 +145,13 @@ step('names that nobody has registered: one is taken for another, the rest come 
 step('a wrong word is replaced in the other rows too, and the grid stays where it was', async ({ page, stage }) => {
   const wrong = (n) => page.waitForFunction((m) => [...document.querySelectorAll('.seg button')].find((b) => b.textContent.startsWith('错误'))?.querySelector('.num').textContent === m, String(n))
   const scroller = page.locator('.scroller')
+  /** The cell of a column with that text, in the row of a number; both may be out of sight sideways, one of the other. */
+  const found = async (no, column, text) => {
+    await scroller.evaluate((e) => { e.scrollLeft = 0 })
+    const at = await rows().filter({ hasText: no }).getAttribute('aria-rowindex')
+    await sideways(page.getByRole('columnheader', { name: column }))
+    return page.locator(`[role=grid] .body [aria-rowindex="${at}"]`).locator('[role=gridcell]', { hasText: text }).last()
+  }
   const cell = rows().filter({ hasText: 'DN-2024-0002' }).locator('[role=gridcell]', { hasText: '堪用' })
   await cell.click()
   await page.locator('.panel').getByText('使用状态没有“堪用”').waitFor()
@@ -153,7 +160,7 @@ step('a wrong word is replaced in the other rows too, and the grid stays where i
   await stage.axe('import-everywhere')
   await page.getByRole('button', { name: '改正并重新检查' }).click()
   await wrong(2)
-  await rows().filter({ hasText: 'DN-2024-0003' }).locator('[role=gridcell]', { hasText: '某日' }).last().click()
+  await (await found('DN-2024-0003', '购置日期', '某日')).click()
   await page.keyboard.type('2024-03-12')
   await page.keyboard.press('Control+Enter')
   await page.getByText('“某日”还在 1 行里，也改成“2024-03-12”？').waitFor()
@@ -163,13 +170,12 @@ step('a wrong word is replaced in the other rows too, and the grid stays where i
   await page.getByText(/另登记 3/).waitFor()
   // a cell far down is corrected in the grid itself
   await scroller.evaluate((e) => { e.scrollTop = e.scrollHeight })
-  const last = rows().filter({ hasText: 'DN-2024-1039' }).locator('[role=gridcell]', { hasText: '库房' })
-  await last.click()
+  await (await found('DN-2024-1039', '存放地点', '库房')).click()
   const before = await scroller.evaluate((e) => e.scrollTop)
   assert.ok(before > 0)
   await page.keyboard.type('三楼')
   await page.keyboard.press('Control+Enter')
-  await rows().filter({ hasText: 'DN-2024-1039' }).locator('[role=gridcell]', { hasText: '三楼' }).waitFor()
+  await (await found('DN-2024-1039', '存放地点', '三楼')).waitFor()
   assert.equal(await scroller.evaluate((e) => e.scrollTop), before)
 })
 

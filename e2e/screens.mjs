@@ -30,8 +30,13 @@ export function scene(options) {
 /** Where the cell of a list in row r and column c stands, both from 0. */
 export const at = (r, c) => `[role=grid] .body [aria-rowindex="${r + 2}"] [role=gridcell][aria-colindex="${c + 2}"]`
 
-/** Scrolls a list sideways until column c, from 0, is drawn. */
-const sideways = (page, c) => page.locator(`[role=grid] [role=columnheader][aria-colindex="${c + 2}"]`).scrollIntoViewIfNeeded()
+/** Scrolls a list sideways, and only so, until the column of a head is drawn. */
+export const sideways = (head) => head.evaluate((h) => {
+  const s = h.closest('.scroller')
+  s.scrollLeft = Math.max(0, h.offsetLeft + h.offsetWidth - s.clientWidth)
+})
+/** The head of column c, from 0. */
+const headOf = (page, c) => page.locator(`[role=grid] [role=columnheader][aria-colindex="${c + 2}"]`)
 
 /** The parts of the screens of page, asked for at each use. */
 export const parts = (s) => ({
@@ -44,8 +49,8 @@ export const parts = (s) => ({
   /** Where the cell at work stands, as soon as it is drawn: its row may have to be read first. */
   current: () => s.page.locator('.body .td.at').evaluate((c) => [Number(c.closest('[role=row]').getAttribute('aria-rowindex')) - 2, Number(c.getAttribute('aria-colindex')) - 2]),
   /** A cell whose column is brought in sight. */
-  into: (r, c) => sideways(s.page, c).then(() => s.page.locator(at(r, c))),
-  becomes: (r, c, want) => sideways(s.page, c).then(() => s.page.waitForFunction(([q, w]) => document.querySelector(q)?.textContent.trim() === w, [at(r, c), want])),
+  into: (r, c) => sideways(headOf(s.page, c)).then(() => s.page.locator(at(r, c))),
+  becomes: (r, c, want) => sideways(headOf(s.page, c)).then(() => s.page.waitForFunction(([q, w]) => document.querySelector(q)?.textContent.trim() === w, [at(r, c), want])),
   press: (...keys) => keys.reduce((p, k) => p.then(() => s.page.keyboard.press(k)), Promise.resolve()),
   button: (name) => s.page.getByRole('button', { name, exact: true }),
   dialog: () => s.page.getByRole('dialog'),

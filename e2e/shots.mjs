@@ -89,7 +89,7 @@ async function dialogs(page, home) {
   await list()
   await page.locator('.bar').getByRole('button', { name: '打印', exact: true }).click()
   await page.locator('.sheet').first().waitFor()
-  await page.waitForTimeout(1500) // the preview is drawn
+  await page.locator('.sheet .wait').first().waitFor({ state: 'hidden' }) // the preview is drawn
   await take(page, 'print')
   await list()
   await page.reload()

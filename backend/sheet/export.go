@@ -15,7 +15,7 @@ import (
 // Spec says what an exported ledger holds and says of itself.
 type Spec struct {
 	Kind    *kind.Kind
-	Columns []string // fields in their order; nil: those of the usual ledger
+	Columns []string // fields in their order; none: those of the usual ledger
 	Company string   // 编制单位
 	Today   string   // 截至日期
 	CSV     bool     // text with commas instead of a workbook
@@ -72,7 +72,7 @@ const maxExported = 1_048_000
 // fields are the columns of the ledger that can be written.
 func (s Spec) fields() ([]*kind.Field, error) {
 	all := s.Kind.Ledger()
-	if s.Columns != nil {
+	if len(s.Columns) > 0 {
 		all = nil
 		for _, name := range s.Columns {
 			f, ok := s.Kind.Field(name)

@@ -100,6 +100,14 @@ func TestExportGolden(t *testing.T) {
 	}
 }
 
+func TestExportOfNoColumnsNamedIsTheLedger(t *testing.T) {
+	s, k := small(t)
+	usual := export(t, s, sheet.Spec{Kind: k, CSV: true})
+	if named := export(t, s, sheet.Spec{Kind: k, Columns: []string{}, CSV: true}); !bytes.Equal(named, usual) || len(usual) < 200 {
+		t.Errorf("an empty list of columns wrote\n%s\nwant\n%s", named, usual)
+	}
+}
+
 // TestExportAsOthersReadIt opens a ledger with another program's reader.
 func TestExportAsOthersReadIt(t *testing.T) {
 	s, k := small(t)
