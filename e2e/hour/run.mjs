@@ -58,7 +58,7 @@ async function begin(from = 'list') {
   await page.waitForFunction(() => /共 \d/.test(document.querySelector('.stat')?.textContent ?? ''))
   parts.columns = (await page.locator('[role=columnheader]').allTextContents()).slice(1)
   if (from === 'filtered') {
-    await page.locator(q(2, 12)).click({ button: 'right' })
+    await (await parts.into(2, 12)).click({ button: 'right' })
     await page.getByRole('menuitem', { name: /只看/ }).click()
     await page.getByRole('button', { name: /移除筛选/ }).waitFor()
   }
