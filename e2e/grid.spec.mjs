@@ -368,7 +368,7 @@ step('to the next register and back as between sheets; a file is attached from t
   const was = page.url()
   await press('ControlOrMeta+PageDown')
   await page.waitForFunction((u) => location.href !== u, was)
-  await rows().first().waitFor()
+  await page.locator('[role=grid]').waitFor() // of a register that may be empty
   await press('ControlOrMeta+PageUp')
   await page.waitForFunction((u) => location.href === u, was)
   await rows().first().waitFor()
