@@ -67,8 +67,13 @@ export const parts = (s) => ({
   },
   /** Chooses in a select of Element Plus, typing what is looked for. */
   choose: async (name, typed, option) => {
-    await s.page.locator(`[data-field=${name}] input`).fill(typed)
-    await s.page.getByRole('option', { name: option }).click()
+    // A form that is still settling takes the keyboard and shuts the list: it is opened again.
+    for (let left = 5; ; left--) {
+      await s.page.locator(`[data-field=${name}] input`).fill(typed)
+      const done = await s.page.getByRole('option', { name: option }).click(left ? { timeout: 4000 } : {}).then(() => true, (e) => { if (!left) throw e })
+      if (done) break
+      await s.page.locator(`[data-field=${name}] input`).fill('')
+    }
     await s.page.keyboard.press('Tab')
     await s.page.locator('.el-select-dropdown:visible').waitFor({ state: 'hidden' }) // it fades
   },
