@@ -64,8 +64,9 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
   const layout = shallowRef(0)
   watch([styles, classes, () => p.sheet().paint, p.writes.marks], () => layout.value++, { flush: 'sync' })
   /** The columns that are drawn behind the pinned ones, and the room before them. */
-  const from = computed(() => across(p.lefts.value, p.pins.value, p.left.value, p.width.value)[0])
-  const to = computed(() => across(p.lefts.value, p.pins.value, p.left.value, p.width.value)[1])
+  const drawnColumns = computed(() => across(p.lefts.value, p.pins.value, p.left.value, p.width.value))
+  const from = computed(() => drawnColumns.value[0])
+  const to = computed(() => drawnColumns.value[1])
   const gap = computed(() => p.lefts.value[from.value]! - p.lefts.value[p.pins.value]!)
 
   /** What of the selection touches a row; "" for nothing. */
