@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,10 +26,14 @@ const (
 	maxTrouble  = 4000 // bytes kept of one, which may be the trace of a panic
 )
 
+// trouble is an error cut to what a report tells of one.
+func trouble(ref string, at time.Time, text string) backend.Trouble {
+	return backend.Trouble{Ref: ref, At: at, Text: strings.ToValidUTF8(text[:min(len(text), maxTrouble)], "")}
+}
+
 func (t *troubles) note(x backend.Trouble) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	x.Text = x.Text[:min(len(x.Text), maxTrouble)]
 	t.all = append(t.all, x)
 	t.all = t.all[max(0, len(t.all)-maxTroubles):]
 }
@@ -53,7 +58,7 @@ func Explainer(a *App) func(error) string { return a.core.explain }
 func (c *core) explain(err error) string {
 	f := explain(err)
 	if f.Ref != "" {
-		c.met.note(backend.Trouble{Ref: f.Ref, At: time.Now(), Text: err.Error()})
+		c.met.note(trouble(f.Ref, time.Now(), err.Error()))
 	}
 	b, _ := json.Marshal(f)
 	return string(b)

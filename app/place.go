@@ -34,7 +34,7 @@ func (a *App) Diagnosis(said string) (out Out, err error) {
 	defer guard(&err)
 	met := a.core.met.list()
 	if said != "" {
-		met = append(met, backend.Trouble{Ref: "page", At: a.core.b.Now(), Text: said[:min(len(said), maxTrouble)]})
+		met = append(met, trouble("page", a.core.b.Now(), said))
 	}
 	text := a.core.b.Diagnosis(a.core.ctx, Version, met)
 	name := "诊断报告_" + a.core.b.Now().Format("2006-01-02_150405") + ".txt"
