@@ -12,13 +12,13 @@ import (
 )
 
 // domain is what a register's own package does when a record of it is entered,
-// changed or voided by hand: what is proposed for fields left empty, and how it is
-// stored. What is nil is done as record does it.
+// changed or voided by hand: what is proposed for fields left empty, how it is stored,
+// and what stands against its being void. What is nil is done as record does it.
 type domain struct {
 	propose func(*store.Tx, map[string]any) (kind.Values, error)
 	save    func(*store.Tx, record.Input) (record.Outcome, error)
 	edit    func(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error)
-	void    func(tx *store.Tx, k *kind.Kind, id, reason string) error
+	mayVoid func(tx *store.Tx, k *kind.Kind, r *store.Row) error
 	step    func(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error
 }
 
@@ -27,11 +27,11 @@ type domain struct {
 // domain asks.
 var domains = map[string]domain{
 	equipment.Kind.Name: {propose: equipment.Proposal, save: equipment.Save},
-	"employee":          {edit: editPerson, void: voidPerson},
-	"department":        {void: voidVacant},
-	"position":          {void: voidVacant},
-	"location":          {void: voidVacant},
-	"supply_item":       {void: stock.VoidItem},
+	"employee":          {edit: editPerson, mayVoid: mayVoidPerson},
+	"department":        {mayVoid: mayVoidVacant},
+	"position":          {mayVoid: mayVoidVacant},
+	"location":          {mayVoid: mayVoidVacant},
+	"supply_item":       {mayVoid: stock.MayVoid},
 	"stock_in":          {step: stock.Step},
 	"stock_out":         {step: stock.Step},
 	"period_close":      {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
@@ -41,12 +41,12 @@ func editPerson(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Inpu
 	return people.Edit(tx, k, id, rev, in, equipment.HeldBy)
 }
 
-func voidPerson(tx *store.Tx, k *kind.Kind, id, reason string) error {
-	return people.Void(tx, k, id, reason, equipment.HeldBy)
+func mayVoidPerson(tx *store.Tx, k *kind.Kind, r *store.Row) error {
+	return people.MayVoid(tx, k, r, equipment.HeldBy)
 }
 
-func voidVacant(tx *store.Tx, k *kind.Kind, id, reason string) error {
-	return organisation.Void(tx, k, id, reason, organisation.Counts{People: people.Count, Devices: equipment.Count})
+func mayVoidVacant(tx *store.Tx, k *kind.Kind, r *store.Row) error {
+	return organisation.MayVoid(tx, k, r, organisation.Counts{People: people.Count, Devices: equipment.Count})
 }
 
 // Save stores a new record for a user: by its domain if it has one, else as it is.
@@ -65,12 +65,21 @@ func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (re
 	return record.Edit(tx, k, id, rev, in)
 }
 
-// Void marks a record as void for a user.
+// Void marks a record as void for a user. Its domain is asked afterwards, so that
+// rights come first; what it refuses, the transaction takes back.
 func Void(tx *store.Tx, k *kind.Kind, id, reason string) error {
-	if d := domains[k.Name]; d.void != nil {
-		return d.void(tx, k, id, reason)
+	if err := record.Void(tx, k, id, reason); err != nil {
+		return err
 	}
-	return record.Void(tx, k, id, reason)
+	d := domains[k.Name]
+	if d.mayVoid == nil {
+		return nil
+	}
+	r, err := record.Get(tx, k, id)
+	if err != nil {
+		return err
+	}
+	return d.mayVoid(tx, k, r)
 }
 
 // Propose returns what Save would put into fields of a new record that are left

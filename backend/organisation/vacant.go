@@ -35,16 +35,9 @@ var within = map[string][]struct {
 	"location": {{func(c Counts) Count { return c.Devices }, "location", "%d 台设备", "devices: %d"}},
 }
 
-// Void marks a department, a position or a place as void as record.Void does, if
-// nobody and nothing is left in it; else the fault says how many are.
-func Void(tx *store.Tx, k *kind.Kind, id, reason string, counts Counts) error {
-	if err := record.Void(tx, k, id, reason); err != nil {
-		return err
-	}
-	r, err := record.Get(tx, k, id)
-	if err != nil {
-		return err
-	}
+// MayVoid refuses that a department, a position or a place is void in which
+// somebody or something is left; the fault says how many are.
+func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row, counts Counts) error {
 	var zh, en []string
 	for _, w := range within[k.Name] {
 		n, err := w.count(counts)(tx, w.field, means(k, r))

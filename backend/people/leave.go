@@ -60,15 +60,8 @@ func refuseLeaving(tx *store.Tx, k *kind.Kind, id string, in record.Input, holds
 	return fault.InFields(map[string]fault.Text{f.Name: say})
 }
 
-// Void marks an employee as void as record.Void does, if he has no devices.
-func Void(tx *store.Tx, k *kind.Kind, id, reason string, holds Holds) error {
-	if err := record.Void(tx, k, id, reason); err != nil {
-		return err
-	}
-	r, err := record.Get(tx, k, id)
-	if err != nil {
-		return err
-	}
+// MayVoid refuses that an employee is void who has devices.
+func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row, holds Holds) error {
 	say, err := hasDevices(tx, k, r, holds)
 	if err != nil || say.ZH == "" {
 		return err

@@ -16,6 +16,7 @@ const monthLayout = "2006-01"
 // closedTo is the last month that is closed, leaving out the record called not; ""
 // if there is none. All months up to it are closed.
 func closedTo(tx *store.Tx, not string) (month string, err error) {
+	// The id of no record is an empty blob: NULL would be unlike nothing.
 	_, err = tx.One("SELECT ifnull(max(period), '') FROM period_close WHERE status='closed' AND _state=0 AND id<>?", []any{append([]byte{}, store.IDBytes(not)...)}, &month)
 	return month, err
 }

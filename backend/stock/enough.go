@@ -74,17 +74,10 @@ func text(qty int64) string {
 	return f.Text(qty, kind.Context{})
 }
 
-// VoidItem marks an item as void as record.Void does, if no store holds any of it.
-func VoidItem(tx *store.Tx, k *kind.Kind, id, reason string) error {
-	if err := record.Void(tx, k, id, reason); err != nil {
-		return err
-	}
-	r, err := record.Get(tx, k, id)
-	if err != nil {
-		return err
-	}
+// MayVoid refuses that an item is void of which a store holds any.
+func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 	for _, at := range tx.Lists()["warehouse"].Codes {
-		qty, err := OnHand(tx, id, at.Key)
+		qty, err := OnHand(tx, r.ID, at.Key)
 		if err != nil {
 			return err
 		}
