@@ -38,7 +38,7 @@ test: setup-test setup-window setup-node
 	$(call stage,go vet,go vet ./...)
 	$(call stage,staticcheck,go tool staticcheck ./...)
 	$(call stage,go test,go test ./...)
-	$(call stage,races,go test -race -run '$(RACES)' ./backend ./backend/store ./backend/lens ./backend/backup ./app ./app/browser)
+	$(call stage,races,go test -race -run '$(RACES)' ./backend ./backend/store ./backend/lens ./backend/stock ./backend/backup ./app ./app/browser)
 	$(call stage,SQLCipher,cd test/sqlcipher && go test ./...)
 	$(call stage,types,cd frontend && npm run --silent types)
 	$(call stage,lint,cd frontend && npm run --silent lint)

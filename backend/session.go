@@ -8,6 +8,7 @@ import (
 
 	"opsbook/backend/fault"
 	"opsbook/backend/lens"
+	"opsbook/backend/stock"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 	"opsbook/backend/vault"
@@ -49,6 +50,8 @@ func (b *Backend) enter(ctx context.Context, s *session, username string) error 
 	b.mu.Lock()
 	b.ledger, b.chosen = s.store.Workspace(), chosen
 	b.mu.Unlock()
+	// Whoever asks before it is done reads for himself, and says what stands against it.
+	go func() { _ = stock.Warm(context.Background(), s.store) }()
 	return err
 }
 

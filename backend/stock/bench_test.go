@@ -30,6 +30,9 @@ func BenchmarkMovements(b *testing.B) {
 	}
 	o := open(b, names...)
 	o.stocked(n)
+	began := time.Now()
+	o.must(stock.Warm(context.Background(), o.s))
+	b.Logf("taken into memory in %v", time.Since(began))
 	read := func(fn func(tx *store.Tx) error) {
 		o.must(o.s.Read(context.Background(), user.System(), fn))
 	}

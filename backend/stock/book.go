@@ -1,23 +1,26 @@
 package stock
 
-import "math/bits"
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
 
-// Move is a movement as the arithmetic of stock sees it. The moves of an item are in
-// the order of their dates, then of their arrival.
-type Move struct {
-	ID, Date, Store string
-	Qty             int64  // kind.QtyScale digits; below zero: out
-	Amount          int64  // 分, of what comes in at a price
-	Reverses, Pair  string // ids of earlier moves: see cost
-	DocNo, Summary  string
+// move is a movement as the arithmetic of stock sees it.
+type move struct {
+	pk             uint32 // its number: the order of arrival
+	day            int32  // 20260331
+	store          uint32 // see stores
+	reverses, pair uint32 // numbers of other moves, 0: see cost
+	qty            int64  // kind.QtyScale digits; below zero: out
+	amount         int64  // 分, of what comes in at a price
 }
 
-// Entry is a move with what it cost and what its store holds of the item after it.
-type Entry struct {
-	Move
-	Cost    int64 // 分, of the sign of Qty
-	Inward  bool  // it stands in the column 收入: it came in, or reverses what did
-	Balance Sum
+// entered is what a move cost and what its store holds of the item after it.
+type entered struct {
+	cost    int64 // 分, of the sign of qty
+	inward  bool  // it stands in the column 收入: it came in, or reverses what did
+	balance Sum
 }
 
 // Sum is a quantity and its value in 分.
@@ -25,36 +28,58 @@ type Sum struct{ Qty, Amount int64 }
 
 func (s *Sum) add(qty, amount int64) { s.Qty, s.Amount = s.Qty+qty, s.Amount+amount }
 
-// Book works out what the moves of one item cost, one after the other, so that the
+// book works out what the moves of one item cost, one after the other, so that the
 // values of all stores are at each moment what came in less what went out, to the 分.
-type Book struct {
-	stores map[string]*Sum
-	costs  map[string]settled // by id of a move
+type book struct {
+	moves  []move    // in the order of arrival
+	done   []entered // by place in moves; the zero value of one that has not been entered
+	stores []Sum     // by number
 }
 
-type settled struct {
-	cost   int64
-	inward bool
+// replay tells fn the moves of an item, given in the order of their arrival, in the
+// order of their dates, until fn returns false.
+func replay(moves []move, fn func(m *move, e entered) bool) {
+	b := book{moves: moves, done: make([]entered, len(moves))}
+	for _, i := range inOrder(moves) {
+		if b.enter(i); !fn(&moves[i], b.done[i]) {
+			return
+		}
+	}
 }
 
-// NewBook is the book of an item before its first move.
-func NewBook() *Book { return &Book{map[string]*Sum{}, map[string]settled{}} }
+// inOrder are the places of moves by date, then arrival.
+func inOrder(moves []move) []int32 {
+	out := make([]int32, len(moves))
+	for i := range out {
+		out[i] = int32(i)
+	}
+	if !slices.IsSortedFunc(moves, func(a, b move) int { return cmp.Compare(a.day, b.day) }) {
+		slices.SortStableFunc(out, func(a, b int32) int { return cmp.Compare(moves[a].day, moves[b].day) })
+	}
+	return out
+}
 
-// Take enters the next move.
-func (b *Book) Take(m Move) Entry {
-	at := b.stores[m.Store]
-	if at == nil {
-		at = &Sum{}
-		b.stores[m.Store] = at
+func (b *book) enter(i int32) {
+	m := &b.moves[i]
+	for int(m.store) >= len(b.stores) {
+		b.stores = append(b.stores, Sum{})
 	}
-	e := Entry{Move: m, Cost: b.cost(m, at), Inward: m.Qty > 0}
-	if m.Reverses != "" {
-		e.Inward = b.costs[m.Reverses].inward
+	at := &b.stores[m.store]
+	e := entered{cost: b.cost(m, at), inward: m.qty > 0}
+	if m.reverses != 0 {
+		e.inward = b.of(m.reverses).inward
 	}
-	at.add(m.Qty, e.Cost)
-	b.costs[m.ID] = settled{e.Cost, e.Inward}
-	e.Balance = *at
-	return e
+	at.add(m.qty, e.cost)
+	e.balance = *at
+	b.done[i] = e
+}
+
+// of is what became of an earlier move of the item.
+func (b *book) of(pk uint32) entered {
+	if i, ok := slices.BinarySearchFunc(b.moves, pk, func(m move, pk uint32) int { return cmp.Compare(m.pk, pk) }); ok {
+		return b.done[i]
+	}
+	return entered{}
 }
 
 // cost is what a move brings or takes. Goods that come in bring their amount; from
@@ -62,20 +87,20 @@ func (b *Book) Take(m Move) Entry {
 // What goes out takes its share of the value, half a 分 up, and the last of it the
 // whole. The reversal of a receipt takes what that brought, as far as it is there: what
 // was issued meanwhile at the average keeps its cost.
-func (b *Book) cost(m Move, at *Sum) int64 {
+func (b *book) cost(m *move, at *Sum) int64 {
 	switch {
-	case m.Qty > 0 && m.Pair != "":
-		return -b.costs[m.Pair].cost
-	case m.Qty > 0 && m.Reverses != "":
-		return -b.costs[m.Reverses].cost
-	case m.Qty > 0:
-		return m.Amount
-	case -m.Qty >= at.Qty:
+	case m.qty > 0 && m.pair != 0:
+		return -b.of(m.pair).cost
+	case m.qty > 0 && m.reverses != 0:
+		return -b.of(m.reverses).cost
+	case m.qty > 0:
+		return m.amount
+	case -m.qty >= at.Qty:
 		return -at.Amount
-	case m.Reverses != "":
-		return -min(b.costs[m.Reverses].cost, at.Amount)
+	case m.reverses != 0:
+		return -min(b.of(m.reverses).cost, at.Amount)
 	}
-	return -share(at.Amount, -m.Qty, at.Qty)
+	return -share(at.Amount, -m.qty, at.Qty)
 }
 
 // share is amount × part ÷ whole, half up; part is less than whole, none is below zero.

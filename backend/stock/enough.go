@@ -34,8 +34,12 @@ func (n *needs) want(item, store string, qty int64) {
 // check refuses what is not there on the day, or would be missing on a later one: a
 // movement entered late must not take what was issued since.
 func (n *needs) check(tx *store.Tx, day string) error {
+	v, err := look(tx, false)
+	if err != nil {
+		return err
+	}
 	for _, w := range n.list {
-		there, on, err := Available(tx, w.item, w.store, day)
+		there, on, err := v.available(w.item, w.store, day)
 		if err != nil {
 			return err
 		}

@@ -1,76 +1,118 @@
 package stock
 
 import (
-	"database/sql"
+	"bytes"
 	"fmt"
-	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"opsbook/backend/store"
 )
 
-// columns of a move, in the order of scanMove.
-const columns = "id, item_id, move_date, warehouse, qty, ifnull(amount, 0), reverses, pair, doc_no, summary"
-
-// each tells fn the moves that follow FROM stock_move, in the order of the query.
-func each(tx *store.Tx, rest string, args []any, fn func(item string, m Move)) error {
-	rows, err := tx.Query("SELECT "+columns+" FROM stock_move "+rest, args...)
-	if err != nil {
-		return fmt.Errorf("stock: moves: %w", err)
-	}
-	defer rows.Close()
-	var id, item, reverses, pair []byte
-	var m Move
-	for rows.Next() {
-		if err := rows.Scan(&id, &item, &m.Date, &m.Store, &m.Qty, &m.Amount, &reverses, &pair, &m.DocNo, &m.Summary); err != nil {
-			return fmt.Errorf("stock: moves: %w", err)
-		}
-		m.ID, m.Reverses, m.Pair = store.IDText(id), store.IDText(reverses), store.IDText(pair)
-		fn(store.IDText(item), m)
-	}
-	return rows.Err()
+// Entry is a movement with what it cost and what its store holds of the item after it.
+type Entry struct {
+	Date, Store    string
+	DocNo, Summary string
+	Qty            int64 // kind.QtyScale digits; below zero: out
+	Cost           int64 // 分, of the sign of Qty
+	Inward         bool  // it stands in the column 收入: it came in, or reverses what did
+	Balance        Sum
 }
 
 // Ledger is the account of an item in all its stores, or in one of them: 库存明细账.
 func Ledger(tx *store.Tx, item, warehouse string) (out []Entry, err error) {
-	b := NewBook()
-	err = each(tx, "WHERE item_id=? AND _state=0 ORDER BY move_date, pk", []any{store.IDBytes(item)}, func(_ string, m Move) {
-		if e := b.Take(m); warehouse == "" || m.Store == warehouse {
-			out = append(out, e)
+	v, err := look(tx, false)
+	if err != nil {
+		return nil, err
+	}
+	moves, err := v.of(item)
+	if err != nil {
+		return nil, err
+	}
+	said, err := texts(tx, item)
+	if err != nil {
+		return nil, err
+	}
+	codes := v.held.stores.codes()
+	replay(moves, func(m *move, e entered) bool {
+		if at := codes[m.store]; warehouse == "" || at == warehouse {
+			t := said[m.pk]
+			out = append(out, Entry{Date: dayText(m.day), Store: at, DocNo: t[0], Summary: t[1], Qty: m.qty, Cost: e.cost, Inward: e.inward, Balance: e.balance})
 		}
+		return true
 	})
-	return out, err
+	return out, nil
+}
+
+// texts are number and summary of an item's movements, by row number.
+func texts(tx *store.Tx, item string) (map[uint32][2]string, error) {
+	rows, err := tx.Query("SELECT pk, doc_no, summary FROM stock_move WHERE item_id=?", store.IDBytes(item))
+	if err != nil {
+		return nil, fmt.Errorf("stock: ledger: %w", err)
+	}
+	defer rows.Close()
+	out := map[uint32][2]string{}
+	for rows.Next() {
+		var pk uint32
+		var t [2]string
+		if err := rows.Scan(&pk, &t[0], &t[1]); err != nil {
+			return nil, fmt.Errorf("stock: ledger: %w", err)
+		}
+		out[pk] = t
+	}
+	return out, rows.Err()
+}
+
+// dayNumber is a day, YYYY-MM-DD, as a move has it.
+func dayNumber(day string) int32 {
+	n, _ := strconv.ParseInt(strings.ReplaceAll(day, "-", ""), 10, 32)
+	return int32(n)
+}
+
+func dayText(day int32) string {
+	return time.Date(int(day/10000), time.Month(day/100%100), int(day%100), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
 // OnHand is how much of an item a store holds.
 func OnHand(tx *store.Tx, item, warehouse string) (qty int64, err error) {
-	_, err = tx.One("SELECT ifnull(sum(qty), 0) FROM stock_move WHERE item_id=? AND warehouse=? AND _state=0", []any{store.IDBytes(item), warehouse}, &qty)
+	v, err := look(tx, false)
+	if err != nil {
+		return 0, err
+	}
+	moves, err := v.of(item)
+	at := v.held.stores.number(warehouse)
+	for _, m := range moves {
+		if m.store == at {
+			qty += m.qty
+		}
+	}
 	return qty, err
 }
 
-// Available is how much of an item may leave a store on a day, and the day that
+// available is how much of an item may leave a store on a day, and the day that
 // bounds it: after no later movement less may be there than nothing. What is approved and
 // not yet issued will be taken off here once there are requisitions.
-func Available(tx *store.Tx, item, warehouse, day string) (qty int64, on string, err error) {
-	rows, err := tx.Query("SELECT max(move_date, ?1), sum(qty) FROM stock_move WHERE item_id=?2 AND warehouse=?3 AND _state=0 "+
-		"GROUP BY 1, iif(move_date>?1, pk, 0) ORDER BY 1, pk", day, store.IDBytes(item), warehouse)
+func (v *view) available(item, warehouse, day string) (qty int64, on string, err error) {
+	moves, err := v.of(item)
 	if err != nil {
-		return 0, day, fmt.Errorf("stock: available: %w", err)
+		return 0, day, err
 	}
-	defer rows.Close()
-	on = day
-	for total := int64(0); rows.Next(); {
-		var at string
-		var sum int64
-		if err := rows.Scan(&at, &sum); err != nil {
-			return 0, day, fmt.Errorf("stock: available: %w", err)
+	at, last := v.held.stores.number(warehouse), dayNumber(day)
+	total, least := int64(0), last
+	for _, i := range inOrder(moves) {
+		m := &moves[i]
+		if m.store != at {
+			continue
 		}
-		if total += sum; at == day || total < qty {
-			qty, on = total, at
+		if total += m.qty; m.day <= last {
+			qty = total
+		} else if total < qty {
+			qty, least = total, m.day
 		}
 	}
-	return qty, on, rows.Err()
+	return qty, dayText(least), nil
 }
 
 // Line is what a store held of an item over a month: 收发存. What is reversed counts
@@ -83,71 +125,82 @@ type Line struct {
 // Month is the report of a month, YYYY-MM, in the order of items and stores. Lines on
 // which nothing was and nothing moved are left out.
 func Month(tx *store.Tx, month string) (out []Line, err error) {
-	// Read as it lies in the file: in the order of an index each row is a page of its own.
-	items := map[string][]Move{}
-	err = each(tx, "NOT INDEXED WHERE move_date<=? AND _state=0 ORDER BY pk", []any{month + "-31"}, func(item string, m Move) {
-		items[item] = append(items[item], m)
-	})
-	for _, item := range slices.Sorted(maps.Keys(items)) {
-		out = append(out, monthOf(item, items[item], month)...)
+	all, codes, err := everything(tx)
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	slices.SortFunc(all, func(a, b account) int { return bytes.Compare(a.item[:], b.item[:]) })
+	for i := range all {
+		out = append(out, monthOf(&all[i], codes, dayNumber(month+"-00"))...)
+	}
+	return out, nil
 }
 
-// monthOf are the lines of one item, whose moves are in the order of their arrival.
-func monthOf(item string, moves []Move, month string) []Line {
-	slices.SortStableFunc(moves, func(a, b Move) int { return strings.Compare(a.Date, b.Date) })
-	b, lines := NewBook(), map[string]*Line{}
-	for _, m := range moves {
-		if lines[m.Store] == nil {
-			lines[m.Store] = &Line{Item: item, Store: m.Store}
-		}
-		lines[m.Store].enter(b.Take(m), m.Date[:len(monthLayout)] < month)
+// everything is the movements of all items, and the stores by their number.
+func everything(tx *store.Tx) (all []account, codes []string, err error) {
+	v, err := look(tx, true)
+	if err != nil {
+		return nil, nil, err
 	}
+	all, err = v.all()
+	return all, v.held.stores.codes(), err
+}
+
+// monthOf are the lines of one item over the month that begins behind a day.
+func monthOf(a *account, codes []string, before int32) []Line {
+	lines := make([]Line, len(codes))
+	replay(a.moves, func(m *move, e entered) bool {
+		if m.day > before+31 {
+			return false
+		}
+		lines[m.store].enter(m.qty, e, m.day < before)
+		return true
+	})
 	var out []Line
-	for _, at := range slices.Sorted(maps.Keys(lines)) {
-		if l := *lines[at]; l.Opening != (Sum{}) || l.In != (Sum{}) || l.Out != (Sum{}) || l.End != (Sum{}) {
-			out = append(out, l)
+	for at := range lines {
+		if l := &lines[at]; *l != (Line{}) {
+			l.Item, l.Store = store.IDText(a.item[:]), codes[at]
+			out = append(out, *l)
 		}
 	}
+	slices.SortFunc(out, func(a, b Line) int { return strings.Compare(a.Store, b.Store) })
 	return out
 }
 
-func (l *Line) enter(e Entry, before bool) {
+func (l *Line) enter(qty int64, e entered, before bool) {
 	switch {
 	case before:
-		l.Opening = e.Balance
-	case e.Inward:
-		l.In.add(e.Qty, e.Cost)
+		l.Opening = e.balance
+	case e.inward:
+		l.In.add(qty, e.cost)
 	default:
-		l.Out.add(-e.Qty, -e.Cost)
+		l.Out.add(-qty, -e.cost)
 	}
-	l.End = e.Balance
+	l.End = e.balance
 }
 
 // Balances is what each store holds of each item, by item and store.
 func Balances(tx *store.Tx) (map[[2]string]int64, error) {
-	rows, err := tx.Query("SELECT item_id, warehouse, qty FROM stock_move NOT INDEXED WHERE _state=0")
+	all, codes, err := everything(tx)
 	if err != nil {
-		return nil, fmt.Errorf("stock: balances: %w", err)
+		return nil, err
 	}
-	defer rows.Close()
-	type key struct {
-		item [16]byte
-		at   string
-	}
-	sums := map[key]int64{}
-	var item, at sql.RawBytes
-	var qty int64
-	for rows.Next() {
-		if err := rows.Scan(&item, &at, &qty); err != nil {
-			return nil, fmt.Errorf("stock: balances: %w", err)
+	out := make(map[[2]string]int64, len(all)*2)
+	sums, seen := make([]int64, len(codes)), make([]bool, len(codes))
+	for _, a := range all {
+		clear(sums)
+		clear(seen)
+		for i := range a.moves {
+			m := &a.moves[i]
+			sums[m.store] += m.qty
+			seen[m.store] = true
 		}
-		sums[key{[16]byte(item), string(at)}] += qty
+		item := store.IDText(a.item[:])
+		for at, code := range codes {
+			if seen[at] {
+				out[[2]string{item, code}] = sums[at]
+			}
+		}
 	}
-	out := make(map[[2]string]int64, len(sums))
-	for k, qty := range sums {
-		out[[2]string{store.IDText(k.item[:]), k.at}] = qty
-	}
-	return out, rows.Err()
+	return out, nil
 }

@@ -91,6 +91,7 @@ func (tx *Tx) Update(k *kind.Kind, r *Row, v kind.Values) error {
 		return fmt.Errorf("store: update %s: %w", k.Name, err)
 	}
 	r.Rev, r.last = r.Rev+1, opid
+	tx.rewrite(k.Name)
 	tx.touch(k, r.PK)
 	return nil
 }
@@ -116,6 +117,7 @@ func (tx *Tx) SetState(k *kind.Kind, r *Row, to State, reason string) error {
 	}
 	r.State, r.Reason, r.Rev, r.last = to, reason, r.Rev+1, opid
 	tx.know(k.Name+" "+r.ID, to)
+	tx.rewrite(k.Name)
 	tx.touch(k, r.PK)
 	return nil
 }

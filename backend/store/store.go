@@ -47,22 +47,24 @@ type Actor struct {
 // Store is an open file. Its methods may be called from several goroutines:
 // writers take turns, readers see the last commit.
 type Store struct {
-	cfg     Config
-	db      *sql.DB
-	life    context.Context // ends with Close, and every read with it
-	end     context.CancelFunc
-	turn    sync.Mutex // held by the writer
-	w       *conn
-	readers chan *conn
-	cols    map[string]map[string]uint64 // table → column → its number in the file
-	lists   atomic.Pointer[kind.Lists]
-	catalog atomic.Pointer[kind.Catalog] // as the users call its fields
-	plans   sync.Map                     // kind → *plan
-	at      atomic.Pointer[position]
-	ids     idSource
-	guard   guard
-	device  device.Device
-	hw      *device.HighWater
+	cfg       Config
+	db        *sql.DB
+	life      context.Context // ends with Close, and every read with it
+	end       context.CancelFunc
+	turn      sync.Mutex // held by the writer
+	w         *conn
+	readers   chan *conn
+	cols      map[string]map[string]uint64 // table → column → its number in the file
+	lists     atomic.Pointer[kind.Lists]
+	catalog   atomic.Pointer[kind.Catalog] // as the users call its fields
+	plans     sync.Map                     // kind → *plan
+	held      sync.Map                     // see Hold
+	rewritten sync.Map                     // kind → position of the log: see Mark
+	at        atomic.Pointer[position]
+	ids       idSource
+	guard     guard
+	device    device.Device
+	hw        *device.HighWater
 
 	workspace string // hex
 }

@@ -25,6 +25,7 @@ type Tx struct {
 	pending  *op // the last operation, held back to learn whether it is the last
 	rowOps   int // operations that each stand for one row change
 	touched  Changes
+	rewrote  map[string]bool  // kinds of which rows that stood there were changed
 	known    map[string]State // kinds and ids seen to exist
 }
 
@@ -89,6 +90,9 @@ func (s *Store) complete(tx *Tx, fn func(*Tx) error) (said words, err error) {
 		return said, err
 	}
 	if err := s.guard.expect(tx.rowOps); err != nil {
+		return said, err
+	}
+	if err := tx.rewrites(); err != nil {
 		return said, err
 	}
 	if said, err = tx.changedWords(); err != nil {

@@ -138,7 +138,7 @@ func load1(text string) float64 {
 
 // ledger measures the registers at one size, each part in its own process.
 func (c config) ledger(ctx context.Context, rows int) (out []line, err error) {
-	for _, name := range []string{"fill", "log", "edit", "lists"} {
+	for _, name := range []string{"fill", "log", "edit", "lists", "stock"} {
 		lines, used, err := c.part(ctx, name, rows)
 		if err != nil {
 			return nil, err
@@ -176,7 +176,7 @@ func runPart(args []string) error {
 		return err
 	}
 	run, ok := map[string]func(context.Context, bed) ([]line, error){
-		"fill": fill, "log": withAndWithoutLog, "edit": edits, "lists": lists,
+		"fill": fill, "log": withAndWithoutLog, "edit": edits, "lists": lists, "stock": stockBook,
 		"workbook": workbook, "export": export, "import": importing,
 		"form": forms, "paper-ledger": paperLedger, "labels": labels, "documents": documents,
 	}[args[0]]
