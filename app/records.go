@@ -105,7 +105,7 @@ func (a *App) Lines(kindName, id, field string, given []record.Input, of int) (v
 	if err != nil {
 		return v, err
 	}
-	return d.Lines(a.core.ctx, kindName, id, field, given, of)
+	return d.Lines(a.core.ctx, kindName, id, field, given, of, backend.LineOf(kindName))
 }
 
 // History returns what happened to a record, newest first.
@@ -277,7 +277,25 @@ func (a *App) KeepUnsaved(kindName, id, text string) (err error) {
 	return a.core.b.KeepUnsaved(a.core.ctx, kindName, id, text)
 }
 
-// Step takes a step that has no rule of its own.
+// StepForm is what the dialog of a step begins with.
+func (a *App) StepForm(kindName, id, step string) (out flow.Asked, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return out, err
+	}
+	err = d.Read(a.core.ctx, func(tx *store.Tx) error {
+		k, err := tx.Kind(kindName)
+		if err != nil {
+			return err
+		}
+		out, err = backend.Asked(tx, k, id, step)
+		return err
+	})
+	return out, err
+}
+
+// Step takes a step of a record.
 func (a *App) Step(kindName, id, step string, o flow.Opinion) (err error) {
 	defer guard(&err)
 	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return backend.Step(tx, k, id, step, o) })

@@ -198,6 +198,7 @@ var methods = []method{
 	{"Unsaved", "ac", func(o *office) error { _, err := o.a.Unsaved("equipment", ""); return err }},
 	{"KeepUnsaved", "ac", func(o *office) error { return o.a.KeepUnsaved("equipment", "", "{}") }},
 	{"Step", "", func(o *office) error { return o.a.Step("equipment", o.device, "fly", flow.Opinion{}) }},
+	{"StepForm", "ahdcvu", func(o *office) error { _, err := o.a.StepForm("equipment", o.device, "fly"); return err }},
 	{"DropAttachment", "", func(o *office) error { return o.a.DropAttachment(o.device, "试") }},
 	{"Print", "ahdcu", func(o *office) error { _, err := o.a.Print("equipment", papers.Input{}); return err }},
 	{"ImportOpen", "ac", func(o *office) error { _, err := o.draft(); return err }},

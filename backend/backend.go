@@ -23,6 +23,7 @@ import (
 	"opsbook/backend/lens"
 	"opsbook/backend/number"
 	"opsbook/backend/registers"
+	"opsbook/backend/requisition"
 	"opsbook/backend/sheet"
 	"opsbook/backend/stock"
 	"opsbook/backend/store"
@@ -35,7 +36,8 @@ import (
 func Catalog() (*kind.Catalog, error) {
 	kinds := append(registers.Kinds(), equipment.Kinds()...)
 	kinds = append(kinds, stock.Kinds()...)
-	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, attach.Kind, sheet.Kind, views.Kind, labels.Kind)
+	kinds = append(kinds, requisition.Kinds()...)
+	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind, sheet.Kind, views.Kind, labels.Kind)
 	return kind.NewCatalog(kinds, registers.Lists())
 }
 

@@ -1,12 +1,14 @@
 package backend
 
 import (
+	"opsbook/backend/desk"
 	"opsbook/backend/equipment"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/organisation"
 	"opsbook/backend/people"
 	"opsbook/backend/record"
+	"opsbook/backend/requisition"
 	"opsbook/backend/stock"
 	"opsbook/backend/store"
 )
@@ -20,21 +22,25 @@ type domain struct {
 	edit    func(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error)
 	mayVoid func(tx *store.Tx, k *kind.Kind, r *store.Row) error
 	step    func(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error
+	facts   flow.FactsOf
+	asked   func(tx *store.Tx, k *kind.Kind, r *store.Row, step string) (flow.Asked, error)
+	line    desk.LineMore
 }
 
 // domains holds the registers that have one, by kind. Every door saves, changes and
 // voids through what follows, so that no form and no command can pass by what the
 // domain asks.
 var domains = map[string]domain{
-	equipment.Kind.Name: {propose: equipment.Proposal, save: equipment.Save},
-	"employee":          {edit: editPerson, mayVoid: mayVoidPerson},
-	"department":        {mayVoid: mayVoidVacant},
-	"position":          {mayVoid: mayVoidVacant},
-	"location":          {mayVoid: mayVoidVacant},
-	"supply_item":       {mayVoid: stock.MayVoid},
-	"stock_in":          {step: stock.Step},
-	"stock_out":         {step: stock.Step},
-	"period_close":      {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
+	equipment.Kind.Name:   {propose: equipment.Proposal, save: equipment.Save},
+	"employee":            {edit: editPerson, mayVoid: mayVoidPerson},
+	"department":          {mayVoid: mayVoidVacant},
+	"position":            {mayVoid: mayVoidVacant},
+	"location":            {mayVoid: mayVoidVacant},
+	"supply_item":         {mayVoid: stock.MayVoid},
+	"stock_in":            {mayVoid: stock.MayVoidDocument, step: stock.Step},
+	"stock_out":           {mayVoid: stock.MayVoidDocument, step: stepIssue},
+	requisition.Kind.Name: {propose: requisition.Proposal, save: requisition.Save, edit: requisition.Edit, mayVoid: requisition.MayVoid, step: requisition.Step, asked: requisition.Asked, line: requisition.Line},
+	"period_close":        {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
 }
 
 func editPerson(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
@@ -43,6 +49,18 @@ func editPerson(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Inpu
 
 func mayVoidPerson(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 	return people.MayVoid(tx, k, r, equipment.HeldBy)
+}
+
+// stepIssue tells the requisition that an issue was for of what is taken back.
+func stepIssue(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
+	if err := stock.Step(tx, k, id, name, o); err != nil || name != "reverse" {
+		return err
+	}
+	r, err := record.Get(tx, k, id)
+	if err != nil {
+		return err
+	}
+	return requisition.TakenBack(tx, r)
 }
 
 func mayVoidVacant(tx *store.Tx, k *kind.Kind, r *store.Row) error {
@@ -97,5 +115,21 @@ func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
 	if d := domains[k.Name]; d.step != nil {
 		return d.step(tx, k, id, name, o)
 	}
-	return flow.TakePlain(tx, k, id, name, o)
+	return flow.TakePlain(tx, k, id, name, o, domains[k.Name].facts)
 }
+
+// Asked is what the dialog of a step begins with, for a user who sees the record: what
+// its domain proposes, else what stands there.
+func Asked(tx *store.Tx, k *kind.Kind, id, step string) (flow.Asked, error) {
+	r, err := record.View(tx, k, id)
+	if err != nil {
+		return flow.Asked{}, err
+	}
+	if d := domains[k.Name]; d.asked != nil {
+		return d.asked(tx, k, r, step)
+	}
+	return flow.AskedOf(tx, k, r, step)
+}
+
+// LineOf is what the domain of a register says of lines in a form; nil: nothing.
+func LineOf(kindName string) desk.LineMore { return domains[kindName].line }

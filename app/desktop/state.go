@@ -17,7 +17,7 @@ type bounds struct {
 }
 
 const (
-	minWidth, minHeight = 960, 600
+	minWidth, minHeight = 880, 480 // a screen of 1366×768 at 150 % has 911×512, less the task bar
 	maxSide             = 16384
 )
 

@@ -139,7 +139,7 @@ func (w *window) start(ctx context.Context) {
 
 // place puts the window where it was, if a screen is still there.
 func (w *window) place(ctx context.Context) {
-	if !w.saved.Placed || w.saved.Maximised {
+	if !w.saved.Placed && !w.saved.Maximised {
 		return
 	}
 	var screens []size
@@ -151,6 +151,14 @@ func (w *window) place(ctx context.Context) {
 		screens = append(screens, size{s.Size.Width, s.Size.Height})
 	}
 	b := w.saved.rescue(screens, func(b bounds) bool { return shown(b, screens) })
+	if b.Maximised {
+		if b == w.saved {
+			return
+		}
+		// What it goes back to from being maximised must be on a screen too.
+		runtime.WindowUnmaximise(ctx)
+		defer runtime.WindowMaximise(ctx)
+	}
 	runtime.WindowSetSize(ctx, b.Width, b.Height)
 	if b.Placed {
 		runtime.WindowSetPosition(ctx, b.X, b.Y)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"opsbook/backend/fault"
+	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/lens"
 	"opsbook/backend/policy"
@@ -30,6 +31,7 @@ type Meta struct {
 	Kinds    []KindView     `json:"kinds"`
 	Lists    kind.Lists     `json:"lists"`
 	Chapters []kind.Chapter `json:"chapters"`
+	Opinion  []kind.Field   `json:"opinion"` // what is said with a step: who decided, when, why
 }
 
 // KindView is a declaration, with all its forms, and what the actor may do.
@@ -61,6 +63,10 @@ func (d *Desk) Rights(k *kind.Kind) string {
 // Meta returns the registers the actor may see, and the line items of those.
 func (d *Desk) Meta(ctx context.Context) (m Meta, err error) {
 	m = Meta{Lists: d.Store.Lists(), Chapters: kind.Chapters, Kinds: []KindView{}}
+	for _, name := range []string{"approver", "sign_date", "opinion"} {
+		f, _ := flow.Kind.Field(name)
+		m.Opinion = append(m.Opinion, *f)
+	}
 	for i := range d.Store.Catalog().Kinds {
 		k := &d.Store.Catalog().Kinds[i]
 		rights := d.Rights(k)
@@ -69,6 +75,10 @@ func (d *Desk) Meta(ctx context.Context) (m Meta, err error) {
 		}
 		v := KindView{Kind: *k, Rights: rights, Basis: policy.Basis(k.Name)}
 		v.Forms = k.AllForms()
+		v.Fields = slices.Clone(k.Fields)
+		for j := range v.Fields {
+			v.Fields[j].Locked = k.ByRule(&k.Fields[j])
+		}
 		if k.Chapter != "" {
 			if v.Count, v.Gaps, err = d.count(ctx, k); err != nil {
 				return m, err

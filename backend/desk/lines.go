@@ -25,9 +25,14 @@ type LineView struct {
 	Warned map[string]fault.Text `json:"warned"`
 }
 
+// LineMore says more of a line in a form than its kind knows: what the program writes
+// into it, what is worth a look. id is its document, "" for a new one.
+type LineMore func(tx *store.Tx, id string, l *record.Line) error
+
 // Lines reads some line items of a document as they stand in its form, without
-// saving them. id is "" for a new document; of is how many lines the form has.
-func (d *Desk) Lines(ctx context.Context, kindName, id, field string, given []record.Input, of int) (LinesView, error) {
+// saving them. id is "" for a new document; of is how many lines the form has; more may
+// be nil.
+func (d *Desk) Lines(ctx context.Context, kindName, id, field string, given []record.Input, of int, more LineMore) (LinesView, error) {
 	out := LinesView{Start: kind.Values{}, Lines: []LineView{}, Names: map[string]string{}}
 	action := kind.Add
 	if id != "" {
@@ -54,6 +59,11 @@ func (d *Desk) Lines(ctx context.Context, kindName, id, field string, given []re
 		rows := make([]Row, len(lines))
 		for i := range lines {
 			l := &lines[i]
+			if more != nil {
+				if err := more(tx, id, l); err != nil {
+					return err
+				}
+			}
 			rows[i] = d.row(tx, to, &l.Row)
 			delete(rows[i].Values, to.Parent)
 			out.Lines = append(out.Lines, LineView{rows[i].Values, l.Kept, l.Wrong, l.Warned})

@@ -21,9 +21,10 @@ type RecordView struct {
 	Created     Moment            `json:"created"`
 	Changed     Moment            `json:"changed"`
 	Attachments []Attached        `json:"attachments"`
-	Rights      string            `json:"rights"`  // letters of what the actor may do with this record
-	Steps       []string          `json:"steps"`   // what the actor may take now
-	Related     []Related         `json:"related"` // who refers to it
+	Rights      string            `json:"rights"`    // letters of what the actor may do with this record
+	Steps       []flow.Choice     `json:"steps"`     // what the actor may take now
+	Decisions   []Decision        `json:"decisions"` // the steps taken so far
+	Related     []Related         `json:"related"`   // who refers to it
 	Warnings    []kind.Finding    `json:"warnings"`
 }
 
@@ -73,6 +74,9 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 	if out.Steps, err = flow.Possible(tx, k, r); err != nil {
 		return err
 	}
+	if out.Decisions, err = decisions(tx, k, r.ID); err != nil {
+		return err
+	}
 	out.Row = d.row(tx, k, r)
 	if err := names(tx, k, []Row{out.Row}, out.Names); err != nil {
 		return err
@@ -104,7 +108,7 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 	out.Created, out.Changed = moment(n, created), moment(n, changed)
 	out.Attachments = []Attached{}
 	if r.State == store.Withdrawn {
-		out.Steps, out.Warnings = []string{}, []kind.Finding{} // nothing is left to be done with it
+		out.Steps, out.Warnings = []flow.Choice{}, []kind.Finding{} // nothing is left to be done with it
 		return nil
 	}
 	files, err := attach.List(tx, k, r.ID)
@@ -145,7 +149,7 @@ func moment(n *record.Names, e store.Entry) Moment {
 
 // Blank is a record that is not saved yet: defaults, and the number it would get.
 func (d *Desk) Blank(ctx context.Context, kindName string) (RecordView, error) {
-	out := RecordView{Names: map[string]string{}, Lines: map[string][]Row{}, Attachments: []Attached{}, Steps: []string{}, Related: []Related{}}
+	out := RecordView{Names: map[string]string{}, Lines: map[string][]Row{}, Attachments: []Attached{}, Steps: []flow.Choice{}, Decisions: []Decision{}, Related: []Related{}}
 	k, err := d.kind(kindName, kind.Add)
 	if err != nil {
 		return out, err

@@ -145,7 +145,7 @@ func TestSteps(t *testing.T) {
 		{"more than the status", o.as("clerk"), o.approved, "issue", flow.Opinion{}, fault.Invalid, "“发放”要在它自己的页面上办理"},
 	} {
 		before, had := o.now(o.pending)
-		err := o.try(c.actor, func(tx *store.Tx) error { return flow.TakePlain(tx, &request, c.id, c.step, c.op) })
+		err := o.try(c.actor, func(tx *store.Tx) error { return flow.TakePlain(tx, &request, c.id, c.step, c.op, nil) })
 		if !fault.Is(err, c.code) || !strings.Contains(fault.Of(err).Message.ZH, c.says) {
 			t.Errorf("%s: %v, want %s with %q", c.name, err, c.code, c.says)
 		}
@@ -169,7 +169,7 @@ func TestEachStepIsARecord(t *testing.T) {
 		{"dept_head", "approve", flow.Opinion{}, "approved"},
 	} {
 		a := o.as(c.role)
-		if err := o.try(a, func(tx *store.Tx) error { return flow.TakePlain(tx, &request, o.draft, c.step, c.op) }); err != nil {
+		if err := o.try(a, func(tx *store.Tx) error { return flow.TakePlain(tx, &request, o.draft, c.step, c.op, nil) }); err != nil {
 			t.Fatalf("%s: %v", c.step, err)
 		}
 		status, steps := o.now(o.draft)
@@ -190,7 +190,7 @@ func TestEachStepIsARecord(t *testing.T) {
 	fails := errors.New("no stock")
 	rule := func(then error) error {
 		return o.try(o.as("clerk"), func(tx *store.Tx) error {
-			return errors.Join(flow.Take(tx, &request, o.draft, "issue", flow.Opinion{}), then)
+			return errors.Join(flow.Take(tx, &request, o.draft, "issue", flow.Opinion{}, nil), then)
 		})
 	}
 	if err := rule(fails); !errors.Is(err, fails) {
@@ -210,7 +210,7 @@ func TestEachStepIsARecord(t *testing.T) {
 // Steps taken stay as they are, and no form goes round them.
 func TestStepsAndStatusAreNotEdited(t *testing.T) {
 	o := open(t)
-	if err := o.try(o.as("viewer"), func(tx *store.Tx) error { return flow.TakePlain(tx, &request, o.draft, "submit", flow.Opinion{}) }); err != nil {
+	if err := o.try(o.as("viewer"), func(tx *store.Tx) error { return flow.TakePlain(tx, &request, o.draft, "submit", flow.Opinion{}, nil) }); err != nil {
 		t.Fatal(err)
 	}
 	set := func(k *kind.Kind, id string, v map[string]any) func(*store.Tx) error {
@@ -270,7 +270,7 @@ func TestDecidedByAnother(t *testing.T) {
 	a := o.as("dept_head")
 	a.User = typist
 	if err := o.try(a, func(tx *store.Tx) error {
-		return flow.TakePlain(tx, &request, o.pending, "approve", flow.Opinion{Approver: boss})
+		return flow.TakePlain(tx, &request, o.pending, "approve", flow.Opinion{Approver: boss}, nil)
 	}); err != nil {
 		t.Fatal(err)
 	}

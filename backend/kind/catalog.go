@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -141,13 +142,49 @@ func (k *Kind) stepMistakes(c *Catalog, say func(string, ...any)) {
 				say("step %s: no role %q", s.Name, role)
 			}
 		}
-		if s.Label == "" || s.English == "" || len(s.From) == 0 || len(s.Roles) == 0 {
-			say("step %s: label, English, From or Roles is missing", s.Name)
+		byChain := s.Does != Plain
+		if s.Label == "" || s.English == "" || len(s.From) == 0 || (len(s.Roles) == 0) != byChain {
+			say("step %s: label, English, From or Roles is missing, or has Roles where the chain says who", s.Name)
+		}
+		if s.Does != Plain && len(k.Chain) == 0 {
+			say("step %s: no chain", s.Name)
+		}
+		k.asksMistakes(c, s, say)
+	}
+	for _, st := range k.Chain {
+		statuses = append(statuses, st.Status)
+		if st.Label == "" || st.English == "" {
+			say("stage %s: label or English is missing", st.Status)
+		}
+		if dept, ok := k.Field(cmp.Or(st.Of, k.Dept)); st.By == DeptHead && (!ok || dept.To != "department") {
+			say("stage %s: no field names the department", st.Status)
 		}
 	}
 	for _, st := range statuses {
 		if _, ok := c.Lists.Code(f.Codes, st); !ok {
 			say("no status %q", st)
+		}
+	}
+}
+
+// asksMistakes looks for fields that a step asks for and nobody can fill in.
+func (k *Kind) asksMistakes(c *Catalog, s Step, say func(string, ...any)) {
+	for _, name := range s.Asks {
+		of, field := k, name
+		if sub, inner, ok := strings.Cut(name, "."); ok {
+			f, _ := k.Field(sub)
+			if f == nil || f.Type != Sub {
+				say("step %s asks for %s, and %s holds no lines", s.Name, name, sub)
+				continue
+			}
+			to, err := c.Kind(f.To)
+			if err != nil {
+				continue // said where the field is looked at
+			}
+			of, field = to, inner
+		}
+		if f, ok := of.Field(field); !ok || !f.Stored() {
+			say("step %s asks for %s, which is not stored", s.Name, name)
 		}
 	}
 }

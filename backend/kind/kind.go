@@ -30,7 +30,8 @@ type Kind struct {
 	Together []string   `json:"together,omitempty"` // fields that no two records share all values of; the first is indexed
 	Number   *Numbering `json:"number,omitempty"`   // how its Seq field counts
 	Steps    []Step     `json:"steps,omitempty"`
-	Open     []string   `json:"open,omitempty"` // statuses in which users may edit; empty: always
+	Open     []string   `json:"open,omitempty"`  // statuses in which users may edit; empty: always
+	Chain    []Stage    `json:"chain,omitempty"` // the desks its documents pass to be approved, unless the company says otherwise
 	Forms    []Form     `json:"forms,omitempty"`
 
 	Access Access `json:"access,omitempty"` // role → what it may do; line items follow their document
@@ -86,7 +87,49 @@ type Step struct {
 	Roles   []string `json:"roles"`
 	Reason  bool     `json:"reason,omitempty"` // 退回, 不同意, 作废 … need a sentence
 	Rule    bool     `json:"rule,omitempty"`   // more happens than the status: only its rule may take it
+	Does    Move     `json:"does,omitempty"`   // what it does on the chain of approval, if anything
+	Asks    []string `json:"asks,omitempty"`   // fields it asks for and stores, those of lines as "rows.qty_approved"
 }
+
+// Move is what a step does to a document that is to be approved.
+type Move string
+
+// The moves along a chain. Submits and Approves lead to the next stage that applies, and
+// to their step's To when there is none. Such a step has no Roles: whoever has the right
+// to submit may submit and withdraw, and the stage says who decides.
+const (
+	Plain     Move = ""
+	Submits   Move = "submit"   // it sets out on the chain
+	Approves  Move = "approve"  // a stage has agreed
+	Returns   Move = "return"   // back to the applicant, who may mend it and submit again
+	Rejects   Move = "reject"   // it ends here
+	Withdraws Move = "withdraw" // the applicant takes it back before anybody has decided
+)
+
+// Stage is one desk on the way of a document: the status that it has while it lies
+// there, and who decides. A stage with an amount or flags applies only to documents
+// that reach the amount or have one of the flags.
+type Stage struct {
+	Status  string   `json:"status"`
+	Label   string   `json:"label"` // heads its box on paper: 部门负责人意见
+	English string   `json:"english"`
+	By      Approver `json:"by"`
+	Of      string   `json:"of,omitempty"`     // the field that names the department whose head decides; "": Dept
+	Amount  int64    `json:"amount,omitempty"` // 分
+	Flags   []string `json:"flags,omitempty"`  // codes of approval_flag
+}
+
+// Approver says who decides at a stage.
+type Approver string
+
+// Who decides: keys of the code list approver_by.
+const (
+	DeptHead    Approver = "dept_head"    // the head of the department that the document names
+	AdminHead   Approver = "admin_head"   // the head of the administrative department
+	FinanceHead Approver = "finance_head" // the head of the finance department
+	AreaHead    Approver = "area_head"    // the executive in charge
+	Persons     Approver = "persons"      // whom the company's setting names
+)
 
 // Form is one printed paper of a kind. Every kind prints as a list (its own
 // name) and as a record (name + "_card") without declaring anything.
@@ -198,6 +241,12 @@ func (k *Kind) Summed(f *Field) bool { return slices.Contains(k.Totals, f.Name) 
 
 // Status returns the field that steps move, if the kind has one.
 func (k *Kind) Status() (*Field, bool) { return k.Field("status") }
+
+// ByRule reports whether users leave a field of k to the program: locked ones, and
+// a status that steps move.
+func (k *Kind) ByRule(f *Field) bool {
+	return f.Locked || len(k.Steps) > 0 && f.Name == "status"
+}
 
 // AllForms are the papers a kind prints: the ledger and one record, which every
 // kind has, and those it declares besides or under another name.

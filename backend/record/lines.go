@@ -59,6 +59,35 @@ func saveLines(tx *store.Tx, k *kind.Kind, parent string, lines map[string][]Inp
 	return warn, wrong.fault()
 }
 
+// PutLines changes fields of lines that are there, for a rule: each is named by its id.
+// What is wrong comes back as from saveLines.
+func PutLines(tx *store.Tx, k *kind.Kind, parent, name string, given []Input) error {
+	f, to, err := lineKind(tx, k, name)
+	if err != nil {
+		return err
+	}
+	have, err := Lines(tx, to, parent)
+	if err != nil {
+		return err
+	}
+	var wrong cells
+	for i, in := range given {
+		at := slices.IndexFunc(have, func(r store.Row) bool { return r.ID == in.ID })
+		if at < 0 {
+			return goneLine(i)
+		}
+		_, err := change(tx, to, &have[at], in, options{old: have[at].Values, id: in.ID, parent: parent})
+		if err := wrong.take(f, to, i, err); err != nil {
+			return err
+		}
+	}
+	return wrong.fault()
+}
+
+func goneLine(i int) error {
+	return fault.New(fault.Conflict, "第 %d 行明细已被别人删除，请刷新。", "Line %d was removed meanwhile; reload.", i+1)
+}
+
 func mergeLines(tx *store.Tx, f *kind.Field, to *kind.Kind, parent string, have []store.Row, given []Input, o options, wrong *cells) (warn []kind.Finding, err error) {
 	left := map[string]*store.Row{}
 	for i := range have {
@@ -72,7 +101,7 @@ func mergeLines(tx *store.Tx, f *kind.Field, to *kind.Kind, parent string, have 
 			delete(left, in.ID)
 			out, err = change(tx, to, r, in, lo)
 		} else if in.ID != "" {
-			err = fault.New(fault.Conflict, "第 %d 行明细已被别人删除，请刷新。", "Line %d was removed meanwhile; reload.", i+1)
+			err = goneLine(i)
 		} else {
 			out, err = create(tx, to, in, lo)
 		}

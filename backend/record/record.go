@@ -50,7 +50,12 @@ func Save(tx *store.Tx, k *kind.Kind, in Input) (Outcome, error) {
 // Add stores a new record for a rule: locked fields may be written, nobody's
 // permission is asked.
 func Add(tx *store.Tx, k *kind.Kind, v kind.Values) (string, error) {
-	out, err := create(tx, k, Input{Values: v}, options{defaults: true})
+	return AddDocument(tx, k, Input{Values: v})
+}
+
+// AddDocument is Add for a record with lines.
+func AddDocument(tx *store.Tx, k *kind.Kind, in Input) (string, error) {
+	out, err := create(tx, k, in, options{defaults: true})
 	return out.ID, err
 }
 
@@ -223,11 +228,10 @@ func normalise(tx *store.Tx, k *kind.Kind, in map[string]any, v kind.Values, o o
 	return warn
 }
 
-// byRule reports whether users leave a field to the program: locked ones, and a
-// status that steps move. An old ledger's documents have the status they have.
+// byRule reports whether users leave a field to the program here: an old ledger's
+// documents have the status they have.
 func byRule(k *kind.Kind, f *kind.Field, o options) bool {
-	status, _ := k.Status()
-	return f.Locked || f == status && len(k.Steps) > 0 && !(o.lenient && o.old == nil)
+	return k.ByRule(f) && (f.Locked || !o.lenient || o.old != nil)
 }
 
 // handedBack reports whether a form returns a sensitive value as its user was

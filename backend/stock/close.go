@@ -121,7 +121,7 @@ func closable(tx *store.Tx, month, id string) error {
 // StepMonth takes a step of a month for a user: only the last one that is closed can be
 // reopened, and a reopened one is closed as a new one is.
 func StepMonth(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
-	if err := flow.Take(tx, k, id, name, o); err != nil {
+	if err := flow.Take(tx, k, id, name, o, nil); err != nil {
 		return err
 	}
 	if name == "close" {

@@ -50,6 +50,41 @@ func (n *needs) check(tx *store.Tx, day string) error {
 	return nil
 }
 
+// promised refuses to take what is held for documents. Goods come and go at any day, a
+// promise is of now: it is asked of what is there now.
+func (n *needs) promised(tx *store.Tx) error {
+	for _, w := range n.list {
+		free, err := Free(tx, w.item, w.store)
+		if err != nil {
+			return err
+		}
+		if free < w.qty {
+			return n.held(tx, w, free)
+		}
+	}
+	return nil
+}
+
+func (n *needs) held(tx *store.Tx, w need, free int64) error {
+	k, err := tx.Kind("supply_item")
+	if err != nil {
+		return err
+	}
+	r, err := record.Get(tx, k, w.item)
+	if err != nil {
+		return err
+	}
+	there, err := OnHand(tx, w.item, w.store)
+	if err != nil {
+		return err
+	}
+	at, _ := tx.Lists().Code("warehouse", w.store)
+	unit := tx.Lists().Label("unit", r.Values.Str("unit"))
+	return fault.New(fault.Conflict, "“%[1]s”在%[2]s有 %[3]s，其中 %[4]s 已被批准的领用申请占用，不够出 %[5]s。请改少数量，或先办理那些申请。",
+		"%[6]s holds %[7]s of “%[1]s”, of which %[8]s are promised to approved requisitions; %[9]s cannot leave it. Reduce the quantity, or settle those requisitions first.",
+		record.Title(k, r.ID, r.Values), at.Label, text(there)+unit, text(there-free)+unit, text(w.qty)+unit, at.English, text(there), text(there-free), text(w.qty))
+}
+
 // short is the sentence about an item of which there is not enough.
 func short(tx *store.Tx, w need, there int64, on, day string) error {
 	k, err := tx.Kind("supply_item")
@@ -76,6 +111,14 @@ func short(tx *store.Tx, w need, there int64, on, day string) error {
 func text(qty int64) string {
 	f := kind.Field{Type: kind.Decimal, Scale: kind.QtyScale}
 	return f.Text(qty, kind.Context{})
+}
+
+// MayVoidDocument refuses to void a document that has been posted: it is reversed.
+func MayVoidDocument(_ *store.Tx, _ *kind.Kind, r *store.Row) error {
+	if r.Values.Str("status") == "draft" {
+		return nil
+	}
+	return fault.New(fault.Conflict, "%[1]s已经记过账，不能作废，请用“红冲”。", "%[1]s has been posted and cannot be voided; reverse it.", r.Values.Str("doc_no"))
 }
 
 // MayVoid refuses that an item is void of which a store holds any.

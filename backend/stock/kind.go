@@ -14,7 +14,7 @@ import (
 
 // Kinds returns the registers of this package.
 func Kinds() []kind.Kind {
-	return []kind.Kind{receipt, receiptRow, issue, issueRow, movement, periodClose}
+	return []kind.Kind{receipt, receiptRow, issue, issueRow, movement, hold, periodClose}
 }
 
 // steps are those of both documents (flow stock_doc): what is posted is frozen, and
@@ -42,7 +42,7 @@ var foot = []kind.Field{
 // access is the row 出入库与月结 of the domain's table. A head of department sees
 // what was issued to his department, and nothing else of the stores.
 func access(dept string) kind.Access {
-	a := kind.Access{"admin": "VPO", "area_head": "VPO", "clerk": "VCEPO", "auditor": "VPO"}
+	a := kind.Access{"admin": "VPO", "area_head": "VPO", "clerk": "VCEXPO", "auditor": "VPO"}
 	if dept != "" {
 		a["dept_head"] = dept
 	}
@@ -94,6 +94,7 @@ var issue = kind.Kind{
 		{Name: "to_warehouse", Label: "调入仓库", English: "Receiving store", Type: kind.Enum, Codes: "warehouse"},
 		{Name: "dept_id", Label: "领用部门", English: "Department", Type: kind.Ref, To: "department", Alias: []string{"部门"}},
 		{Name: "receiver", Label: "领用人", English: "Received by", Type: kind.Ref, To: "employee"},
+		{Name: "requisition_id", Label: "领用申请", English: "Requisition", Type: kind.Ref, To: "supply_requisition", Locked: true},
 	}, foot, []kind.Field{
 		{Name: "out_row", Label: "出库明细", English: "Lines", Type: kind.Sub, To: "stock_out_row"},
 	}),
@@ -112,6 +113,7 @@ var issueRow = kind.Kind{
 	Fields: []kind.Field{
 		{Name: "stock_out_id", Label: "出库单", English: "Issue", Type: kind.Ref, To: "stock_out", Required: kind.Always, Hidden: true},
 		item, quantity, lineRemark,
+		{Name: "req_row", Label: "申请行", English: "Line of the requisition", Type: kind.Ref, To: "requisition_row", Hidden: true, Locked: true},
 	},
 }
 

@@ -18,13 +18,13 @@ func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
 	case "reverse":
 		return Reverse(tx, k, id, o)
 	}
-	return flow.TakePlain(tx, k, id, name, o)
+	return flow.TakePlain(tx, k, id, name, o, nil)
 }
 
 // Post enters a receipt or an issue: its movements are written and it is frozen.
 // Faults: Forbidden, Conflict (status, no lines, a closed month, not enough there).
 func Post(tx *store.Tx, k *kind.Kind, id string, o flow.Opinion) error {
-	if err := flow.Take(tx, k, id, "post", o); err != nil {
+	if err := flow.Take(tx, k, id, "post", o, nil); err != nil {
 		return err
 	}
 	r, err := record.Get(tx, k, id)
@@ -91,6 +91,9 @@ func (w *writer) issue(lines []store.Row) error {
 	if err := wanted.check(w.tx, w.day); err != nil {
 		return err
 	}
+	if err := wanted.promised(w.tx); err != nil {
+		return err
+	}
 	summary := w.tx.Lists().Label("stock_out_type", v.Str("out_type"))
 	for _, l := range lines {
 		id, err := w.add(kind.Values{"item_id": l.Values["item_id"], "warehouse": from, "qty": -l.Values.Int("qty"), "line": l.ID, "summary": summary})
@@ -120,7 +123,7 @@ func (w *writer) name(item string) string { return record.NewNames(w.tx).Of("sup
 // dated today (or on the document's day, should the clock be before it), with what it
 // cost. Faults as of Post.
 func Reverse(tx *store.Tx, k *kind.Kind, id string, o flow.Opinion) error {
-	if err := flow.Take(tx, k, id, "reverse", o); err != nil {
+	if err := flow.Take(tx, k, id, "reverse", o, nil); err != nil {
 		return err
 	}
 	r, err := record.Get(tx, k, id)

@@ -2,6 +2,7 @@ package stock_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"opsbook/backend/number"
 	"opsbook/backend/record"
 	"opsbook/backend/registers"
+	"opsbook/backend/requisition"
 	"opsbook/backend/stock"
 	"opsbook/backend/store"
 	"opsbook/backend/store/storetest"
@@ -25,7 +27,7 @@ type office struct {
 }
 
 func open(t testing.TB, items ...string) *office {
-	kinds := append(registers.Kinds(), stock.Kinds()...)
+	kinds := slices.Concat(registers.Kinds(), stock.Kinds(), requisition.Kinds())
 	o := &office{t: t, s: storetest.Open(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind)...)}
 	o.must(o.write(func(tx *store.Tx) error {
 		for _, name := range items {

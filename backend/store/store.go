@@ -42,6 +42,7 @@ type Actor struct {
 	Reach    kind.Reach // the widest reach his account allows, from his data scope
 	Employee string     // id of his employee record, ""
 	Depts    []string   // ids of the departments he may see when his reach is OwnDept, his own first
+	Asked    bool       // chains of approval lead to him from departments that are not his, so he sees what is to be approved
 }
 
 // Store is an open file. Its methods may be called from several goroutines:

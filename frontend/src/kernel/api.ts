@@ -34,6 +34,7 @@ export const api = {
   keepView: (id: string) => call<void>('KeepView', id),
   void: (kind: string, id: string, reason: string) => call<void>('Void', kind, id, reason),
   unvoid: (kind: string, id: string) => call<void>('Unvoid', kind, id),
+  stepForm: (kind: string, id: string, step: string) => call<T.Asked>('StepForm', kind, id, step),
   step: (kind: string, id: string, step: string, opinion: T.Opinion) => call<void>('Step', kind, id, step, opinion),
   history: (kind: string, id: string) => call<T.Entry[] | null>('History', kind, id),
   choices: (kind: string, field: string, text: string, n: number) => call<string[] | null>('Choices', kind, field, text, n),

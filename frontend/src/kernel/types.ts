@@ -35,7 +35,13 @@ export interface SetUpResult { groups: string[]; ask: [number, number] }
 
 export interface Cond { field: string; in: string[]; not?: boolean }
 export interface Rule { field: string; is: string; than?: string; value?: string; when?: Cond[]; warn?: boolean; later?: boolean; say: Text }
-export interface Step { name: string; label: string; english: string; from: string[] | null; to: string; roles: string[] | null; reason?: boolean; rule?: boolean }
+export interface Step { name: string; label: string; english: string; from: string[] | null; to: string; roles: string[] | null; reason?: boolean; rule?: boolean; does?: '' | 'submit' | 'approve' | 'return' | 'reject' | 'withdraw'; asks?: string[] | null }
+/** A step that the user may take now: `paper` only as the record of a decision on paper, `may` that such may be recorded too, `stage` the desk that decides. */
+export interface StepChoice { step: string; paper: boolean; may: boolean; stage: string }
+/** A step that was taken. `recorder` entered what `name` decided on paper. */
+export interface StepTaken { step: string; stage: string; becomes: string; decision: string; name: string; behalf: string; opinion: string; date: string; recorder: string; at: string }
+/** What the dialog of a step begins with: fields, and those of lines by Sub field and id. */
+export interface Asked { values: Record<string, Value> | null; lines: Record<string, Record<string, Record<string, Value>>> | null }
 export interface Form { name: string; label: string; english: string; of: 'list' | 'record' | 'labels' }
 export interface Kind {
   name: string
@@ -69,7 +75,7 @@ export interface CodeList { name: string; label: string; english?: string; codes
 export interface Chapter { name: string; label: string; english: string }
 /** A sheet that a form can go on; `labels` is how many a sheet of labels has. */
 export interface Sheet { id: string; name: Text; labels: number }
-export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[]; sheets: Partial<Record<Form['of'], Sheet[]>> }
+export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[]; /** What is said with a step: who decided, when, why. */ opinion: Field[] | null; sheets: Partial<Record<Form['of'], Sheet[]>> }
 
 export interface Row {
   id: string
@@ -114,7 +120,8 @@ export interface RecordView {
   changed?: Mark | null
   attachments: Attachment[] | null
   rights: string
-  steps: string[] | null
+  steps: StepChoice[] | null
+  decisions: StepTaken[] | null
   related: Related[] | null
   warnings?: Finding[] | null
 }
@@ -135,7 +142,7 @@ export interface Offered { value: string; label: string; note?: string }
 /** A place to go to: a record, or a register if it has no id. */
 export interface Hit { kind: string; id?: string; number?: string; title?: string }
 export interface Selected { query: ListQuery; first: number; rows: number }
-export interface Opinion { reason?: string; signDate?: string; approver?: string }
+export interface Opinion { reason?: string; signDate?: string; approver?: string; values?: Record<string, Value>; lines?: Record<string, Input[]> }
 /** `old` and `new` are as stored. */
 export interface Change { field: string; label: Text; old: unknown; new: unknown; oldText: string; newText: string }
 /** `user` is the account, `name` whose it is; `lines`: the field of line items that it happened to. */

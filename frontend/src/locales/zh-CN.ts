@@ -49,6 +49,7 @@ export default {
     leaveTitle: '放弃未保存的内容？', leaveText: '离开后，本页填写的内容不会保存。', leaveYes: '放弃并离开', noLines: '没有明细。',
   },
   lines: { count: '共 {n} 行', drop: '删除所选的行', dropped: '已删除 {n} 行。', hint: '直接输入或粘贴 · Ctrl+− 删除行 · Esc、Tab 离开表格' },
+  step: { title: '{stage}：{step}', how: '办理方式', self: '本人办理', paper: '代录纸质审批', paperText: '按已签字的纸质单据录入：选择签字人，填写签字日期。记录里会注明由您代录。', taken: '办理过程', behalf: '（受 {name} 委托）', recorded: '{name} 代录于 {at}' },
   record: {
     facts: '资料', files: '附件 {n}', related: '相关记录 {n}', parts: '记录的各部分', history: '变更历史', edit: '修改', void: '作废', unvoid: '恢复', voided: '已作废', withdrawn: '已随导入撤回',
     voidTitle: '作废“{name}”？', voidText: '记录会保留，编号不再使用；历史中会写明原因。', voidDone: '已作废。', reason: '原因', gap: '待补全', gaps: '{n} 项待补全',

@@ -192,6 +192,7 @@ export namespace app {
 	    kinds: desk.KindView[];
 	    lists: Record<string, kind.List>;
 	    chapters: kind.Chapter[];
+	    opinion: kind.Field[];
 	    sheets: Record<string, Array<papers.Sheet>>;
 	
 	    static createFrom(source: any = {}) {
@@ -203,6 +204,7 @@ export namespace app {
 	        this.kinds = this.convertValues(source["kinds"], desk.KindView);
 	        this.lists = this.convertValues(source["lists"], kind.List, true);
 	        this.chapters = this.convertValues(source["chapters"], kind.Chapter);
+	        this.opinion = this.convertValues(source["opinion"], kind.Field);
 	        this.sheets = this.convertValues(source["sheets"], Array<papers.Sheet>, true);
 	    }
 	
@@ -693,6 +695,36 @@ export namespace desk {
 	        this.values = source["values"];
 	    }
 	}
+	export class Decision {
+	    step: string;
+	    stage: string;
+	    becomes: string;
+	    decision: string;
+	    name: string;
+	    behalf: string;
+	    opinion: string;
+	    date: string;
+	    recorder: string;
+	    at: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Decision(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.step = source["step"];
+	        this.stage = source["stage"];
+	        this.becomes = source["becomes"];
+	        this.decision = source["decision"];
+	        this.name = source["name"];
+	        this.behalf = source["behalf"];
+	        this.opinion = source["opinion"];
+	        this.date = source["date"];
+	        this.recorder = source["recorder"];
+	        this.at = source["at"];
+	    }
+	}
 	export class Entry {
 	    at: string;
 	    user: string;
@@ -1054,7 +1086,8 @@ export namespace desk {
 	    changed: Moment;
 	    attachments: Attached[];
 	    rights: string;
-	    steps: string[];
+	    steps: flow.Choice[];
+	    decisions: Decision[];
 	    related: Related[];
 	    warnings: kind.Finding[];
 	
@@ -1071,7 +1104,8 @@ export namespace desk {
 	        this.changed = this.convertValues(source["changed"], Moment);
 	        this.attachments = this.convertValues(source["attachments"], Attached);
 	        this.rights = source["rights"];
-	        this.steps = source["steps"];
+	        this.steps = this.convertValues(source["steps"], flow.Choice);
+	        this.decisions = this.convertValues(source["decisions"], Decision);
 	        this.related = this.convertValues(source["related"], Related);
 	        this.warnings = this.convertValues(source["warnings"], kind.Finding);
 	    }
@@ -1154,10 +1188,44 @@ export namespace fault {
 
 export namespace flow {
 	
+	export class Asked {
+	    values: Record<string, any>;
+	    lines: Record<string, any>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Asked(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.values = source["values"];
+	        this.lines = source["lines"];
+	    }
+	}
+	export class Choice {
+	    step: string;
+	    paper: boolean;
+	    may: boolean;
+	    stage: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Choice(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.step = source["step"];
+	        this.paper = source["paper"];
+	        this.may = source["may"];
+	        this.stage = source["stage"];
+	    }
+	}
 	export class Opinion {
-	    Reason: string;
-	    SignDate: string;
-	    Approver: string;
+	    reason: string;
+	    signDate: string;
+	    approver: string;
+	    values: Record<string, any>;
+	    lines: Record<string, Array<record.Input>>;
 	
 	    static createFrom(source: any = {}) {
 	        return new Opinion(source);
@@ -1165,10 +1233,30 @@ export namespace flow {
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.Reason = source["Reason"];
-	        this.SignDate = source["SignDate"];
-	        this.Approver = source["Approver"];
+	        this.reason = source["reason"];
+	        this.signDate = source["signDate"];
+	        this.approver = source["approver"];
+	        this.values = source["values"];
+	        this.lines = this.convertValues(source["lines"], Array<record.Input>, true);
 	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 
 }

@@ -151,6 +151,8 @@ export function Status():Promise<app.Status>;
 
 export function Step(arg1:string,arg2:string,arg3:string,arg4:flow.Opinion):Promise<void>;
 
+export function StepForm(arg1:string,arg2:string,arg3:string):Promise<flow.Asked>;
+
 export function Suggest(arg1:string,arg2:string,arg3:number):Promise<Array<desk.Choice>>;
 
 export function TryNumbering(arg1:string,arg2:number.Rule):Promise<number.Ahead>;

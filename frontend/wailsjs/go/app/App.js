@@ -270,6 +270,10 @@ export function Step(arg1, arg2, arg3, arg4) {
   return window['go']['app']['App']['Step'](arg1, arg2, arg3, arg4);
 }
 
+export function StepForm(arg1, arg2, arg3) {
+  return window['go']['app']['App']['StepForm'](arg1, arg2, arg3);
+}
+
 export function Suggest(arg1, arg2, arg3) {
   return window['go']['app']['App']['Suggest'](arg1, arg2, arg3);
 }
