@@ -278,6 +278,9 @@ var methods = []method{
 	{"PrintRights", "a", func(o *office) error { _, err := o.a.PrintRights(); return err }},
 	{"Policy", "ahdcvu", func(o *office) error { _, err := o.a.Policy(); return err }},
 	{"Rights", "ahu", func(o *office) error { _, err := o.a.Rights(); return err }},
+	{"Report", "ahcu", func(o *office) error { _, err := o.a.Report("stock_month", nil); return err }},
+	{"PrintReport", "ahcu", func(o *office) error { _, err := o.a.PrintReport("supply_cost", nil); return err }},
+	{"ExportReport", "ahcu", func(o *office) error { _, err := o.a.ExportReport("replenish", nil); return err }},
 	{"Meta", "ahdcvu", func(o *office) error { _, err := o.a.Meta(); return err }},
 }
 

@@ -10,6 +10,7 @@ import (
 	"opsbook/backend/organisation"
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
+	"opsbook/backend/report"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 )
@@ -200,10 +201,11 @@ func (a *App) Rotate(password string) (groups []string, err error) {
 	return a.core.b.Rotate(a.core.ctx, password)
 }
 
-// Meta is what the screens need to know of every register and of its papers.
+// Meta is what the screens need to know of every register, its papers, and the reports.
 type Meta struct {
 	desk.Meta
-	Sheets map[string][]papers.Sheet `json:"sheets"` // by kind.Form.Of, the usual one first
+	Sheets  map[string][]papers.Sheet `json:"sheets"` // by kind.Form.Of, the usual one first
+	Reports []report.View             `json:"reports"`
 }
 
 // Meta is what the screens need to know of every register.
@@ -214,6 +216,9 @@ func (a *App) Meta() (m Meta, err error) {
 		return m, err
 	}
 	m.Sheets = papers.Sheets()
+	if m.Reports, err = a.core.b.Reports(); err != nil {
+		return m, err
+	}
 	m.Meta, err = d.Meta(a.core.ctx)
 	return m, err
 }

@@ -23,6 +23,7 @@ import (
 	"opsbook/backend/lens"
 	"opsbook/backend/number"
 	"opsbook/backend/registers"
+	"opsbook/backend/report"
 	"opsbook/backend/requisition"
 	"opsbook/backend/sheet"
 	"opsbook/backend/stock"
@@ -69,6 +70,7 @@ type Backend struct {
 
 	cfg      Config
 	declared *kind.Catalog
+	reports  *report.Set
 	folder   *vault.Folder
 
 	door   sync.Mutex // held by whoever sets up, unlocks, recovers, rotates or locks
@@ -100,6 +102,10 @@ func Attach(cfg Config) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
+	reports, err := Reports(c)
+	if err != nil {
+		return nil, err
+	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
@@ -107,7 +113,7 @@ func Attach(cfg Config) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Backend{declared: c, cfg: cfg, folder: folder}
+	b := &Backend{declared: c, reports: reports, cfg: cfg, folder: folder}
 	if b.State() == Locked {
 		_ = os.RemoveAll(b.draftPath()) // of a first run that was cut off in its very last step
 		_ = b.readSlots()               // Unlock says why there are none

@@ -79,6 +79,7 @@ func commands() map[string]command {
 		"import":      {"KIND FILE [--sheet S] [--map LABEL=FIELD]… [--choose SHEET:ROW=split|group]… [--same FIELD:TEXT=VALUE]… [--register FIELD[:NAME]]… [--today DATE] [--dry-run]", (*env).importFile},
 		"undo-import": {"BATCH", (*env).undoImport},
 		"export":      {"KIND FILE.xlsx|FILE.csv [--search Q] [--filter FIELD=VALUE]… [--sort FIELD|-FIELD]", (*env).export},
+		"report":      {"[NAME [--param FIELD=VALUE]… [--xlsx FILE | --pdf FILE]]", (*env).report},
 		"print":       {"FORM [NUMBER…|--blank] FILE.pdf", (*env).print},
 		"backup":      {"DIR", (*env).backup},
 		"restore":     {"FILE NEWDIR", (*env).restore},
@@ -87,7 +88,7 @@ func commands() map[string]command {
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach import undo-import export print backup restore verify")
+var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach import undo-import export print report backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {

@@ -32,6 +32,7 @@ const (
 	squeezed  = 19  // a text column can be so narrow, mm
 	tight     = 15  // and so on A3, which is asked for to see every column
 	titleCol  = 34  // and so the one that names the record
+	penWidth  = 24  // what is signed by hand needs, mm
 	sampled   = 500 // rows that are measured
 )
 
@@ -50,7 +51,7 @@ func (l *ledger) candidates() ([]column, error) {
 	}
 	var out []column
 	for i, f := range fields {
-		must := f.Name == l.k.Key || f.Name == l.k.Title || f.Name == "status"
+		must := f.Name == l.k.Key || f.Name == l.k.Title || f.Name == "status" || slices.Contains(l.Signed, f.Name)
 		out = append(out, column{field: f, at: i, must: must, title: f.Name == l.k.Title, summed: l.k.Summed(f), empty: true})
 	}
 	return out, nil
@@ -82,13 +83,20 @@ func (l *ledger) measure() {
 		}
 		c.fit(l.wide(c.field.Heading(), true)+cellPad, usual, longest)
 	}
-	if l.Blank {
-		for i := range l.columns {
-			l.columns[i].empty = false
-			l.columns[i].want = max(l.columns[i].want, usualWidth(l.columns[i].field))
+	for i := range l.columns {
+		signed := slices.Contains(l.Signed, l.columns[i].field.Name)
+		if c := &l.columns[i]; l.Blank || signed {
+			c.empty = false
+			c.want = max(c.want, usualWidth(c.field))
+			if signed {
+				c.least = max(c.least, penWidth)
+			}
 		}
 	}
 }
+
+// byHand reports whether rows have room for a pen.
+func (l *ledger) byHand() bool { return l.Blank || len(l.Signed) > 0 }
 
 // isCode reports whether text is one word of ASCII, which cannot be broken well.
 func isCode(text string) bool {
@@ -155,7 +163,7 @@ func (c *column) align() lay.Align {
 func (l *ledger) wide(text string, bold bool) float64 {
 	w := 0.0
 	pt := ledgerPt
-	if l.Blank {
+	if l.byHand() {
 		pt = handPt
 	}
 	for _, r := range text {
@@ -173,7 +181,7 @@ func (l *ledger) choose() (lay.Paper, []column) {
 	paper, chosen := lay.A4(), slices.Clone(l.columns)
 	if l.large() {
 		paper = lay.A3()
-	} else if total(chosen, wants) <= paper.Width() {
+	} else if !l.Lying && total(chosen, wants) <= paper.Width() {
 		return paper, share(chosen, paper.Width())
 	}
 	paper = paper.Landscape()

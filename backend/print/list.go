@@ -91,9 +91,9 @@ func (l *ledger) draw() {
 	paper, chosen := l.choose()
 	d := lay.Begin(l, paper, l.Foot(nil))
 	d.Head(l.head(chosen))
-	t := lay.Table{Dense: true, Columns: l.tableColumns(chosen, paper.Width()), Keep: signRoom}
+	t := lay.Table{Dense: !l.byHand(), Columns: l.tableColumns(chosen, paper.Width()), Keep: signRoom}
 	if l.Blank {
-		t.Dense, t.Blank, t.Reserve = false, 40, signRoom
+		t.Blank, t.Reserve = 40, signRoom
 	}
 	no := 0
 	for i, cells := range l.rows {
@@ -114,8 +114,11 @@ func (l *ledger) draw() {
 
 func (l *ledger) head(chosen []column) lay.Head {
 	h := lay.Head{Title: l.Title, Left: "编制单位：" + l.Company.Unit(), Right: "截至日期：" + LongDate(l.Today), Every: true}
-	if l.Blank {
+	switch {
+	case l.Blank:
 		h.Right = "截至日期：　　　　年　　月　　日"
+	case l.Said != "":
+		h.Right = l.Check(l.Said, "", l.Title)
 	}
 	for _, c := range chosen {
 		if c.field.Type == kind.Money {

@@ -35,6 +35,9 @@ type Options struct {
 	Now     time.Time // 打印时间
 	Sheet   string    // A4 or A3 for ledgers, A4 if empty; the ID of a label.Stock for labels
 	Columns []string  // of a ledger, by name; those of the kind that fit if nil
+	Said    string    // of a ledger, in place of 截至日期: what a report was asked
+	Lying   bool      // of a ledger: A4 lies, however few columns there are
+	Signed  []string  // columns of a ledger that are written in by hand, row by row
 	Blank   bool      // nothing filled in, to be written on by hand
 	Start   int       // labels: where the first goes on the first sheet, 1 if zero
 	DX, DY  float64   // what the printer must be corrected by, mm

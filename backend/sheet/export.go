@@ -18,6 +18,7 @@ type Spec struct {
 	Columns []string // fields in their order; none: those of the usual ledger
 	Company string   // 编制单位
 	Today   string   // 截至日期
+	Said    string   // in its place: what a report was asked
 	CSV     bool     // text with commas instead of a workbook
 	Each    Each
 }

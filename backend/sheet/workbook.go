@@ -51,8 +51,12 @@ func (b *workbook) begin() error {
 	if err := b.w.Row(title, 28); err != nil {
 		return err
 	}
-	day := strings.SplitN(b.spec.Today+"--", "-", 3)
-	if err := b.w.Row(spread(first, "编制单位:"+b.spec.Company, "截至日期:"+day[0]+"年"+day[1]+"月"+strings.Trim(day[2], "-")+"日", unit), 18); err != nil {
+	said := b.spec.Said
+	if said == "" {
+		day := strings.SplitN(b.spec.Today+"--", "-", 3)
+		said = "截至日期:" + day[0] + "年" + day[1] + "月" + strings.Trim(day[2], "-") + "日"
+	}
+	if err := b.w.Row(spread(first, "编制单位:"+b.spec.Company, said, unit), 18); err != nil {
 		return err
 	}
 	return b.w.Row(heading, 30)
@@ -243,7 +247,12 @@ func (b *workbook) end() error {
 		c := xlsx.Cell{Style: xlsx.Sum}
 		if n := b.sums[i]; b.spec.Kind.Summed(f) && len(strconv.FormatInt(n, 10)) <= longest {
 			c, any = numberCell(f, n), true
-			c.Style = map[bool]xlsx.Style{true: xlsx.SumMoney, false: xlsx.SumWhole}[f.Type == kind.Money]
+			switch f.Type {
+			case kind.Money:
+				c.Style = xlsx.SumMoney
+			case kind.Int:
+				c.Style = xlsx.SumWhole
+			}
 		}
 		total = append(total, c)
 	}

@@ -53,12 +53,20 @@ func (n *needs) check(tx *store.Tx, day string) error {
 // promised refuses to take what is held for documents. Goods come and go at any day, a
 // promise is of now: it is asked of what is there now.
 func (n *needs) promised(tx *store.Tx) error {
+	v, err := look(tx, false)
+	if err != nil {
+		return err
+	}
 	for _, w := range n.list {
-		free, err := Free(tx, w.item, w.store)
+		there, err := v.onHand(w.item, w.store)
 		if err != nil {
 			return err
 		}
-		if free < w.qty {
+		held, err := Held(tx, w.item, w.store)
+		if err != nil {
+			return err
+		}
+		if free := there - held; free < w.qty {
 			return n.held(tx, w, free)
 		}
 	}

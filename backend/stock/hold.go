@@ -86,14 +86,19 @@ func Free(tx *store.Tx, item, warehouse string) (int64, error) {
 // Worth is what a quantity of an item costs at the moving average of all stores; of one
 // that was never bought, at its reference price. 分.
 func Worth(tx *store.Tx, item string, qty int64) (int64, error) {
-	entries, err := Ledger(tx, item, "")
+	v, err := look(tx, false)
 	if err != nil {
 		return 0, err
 	}
-	last := map[string]Sum{}
-	for _, e := range entries {
-		last[e.Store] = e.Balance
+	moves, err := v.of(item)
+	if err != nil {
+		return 0, err
 	}
+	last := map[uint32]Sum{}
+	replay(moves, func(m *move, e entered) bool {
+		last[m.store] = e.balance
+		return true
+	})
 	var all Sum
 	for _, s := range last {
 		all.add(s.Qty, s.Amount)

@@ -81,6 +81,10 @@ func OnHand(tx *store.Tx, item, warehouse string) (qty int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	return v.onHand(item, warehouse)
+}
+
+func (v *view) onHand(item, warehouse string) (qty int64, err error) {
 	moves, err := v.of(item)
 	at := v.held.stores.number(warehouse)
 	for _, m := range moves {
@@ -92,8 +96,7 @@ func OnHand(tx *store.Tx, item, warehouse string) (qty int64, err error) {
 }
 
 // available is how much of an item may leave a store on a day, and the day that
-// bounds it: after no later movement less may be there than nothing. What is approved and
-// not yet issued will be taken off here once there are requisitions.
+// bounds it: after no later movement less may be there than nothing.
 func (v *view) available(item, warehouse, day string) (qty int64, on string, err error) {
 	moves, err := v.of(item)
 	if err != nil {

@@ -194,6 +194,7 @@ export namespace app {
 	    chapters: kind.Chapter[];
 	    opinion: kind.Field[];
 	    sheets: Record<string, Array<papers.Sheet>>;
+	    reports: report.View[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Meta(source);
@@ -206,6 +207,7 @@ export namespace app {
 	        this.chapters = this.convertValues(source["chapters"], kind.Chapter);
 	        this.opinion = this.convertValues(source["opinion"], kind.Field);
 	        this.sheets = this.convertValues(source["sheets"], Array<papers.Sheet>, true);
+	        this.reports = this.convertValues(source["reports"], report.View);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1318,6 +1320,84 @@ export namespace kept {
 
 export namespace kind {
 	
+	export class Calc {
+	    fn: string;
+	    from: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Calc(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.fn = source["fn"];
+	        this.from = source["from"];
+	    }
+	}
+	export class Field {
+	    name: string;
+	    label: string;
+	    head?: string;
+	    english: string;
+	    type: string;
+	    to?: string;
+	    codes?: string;
+	    scale?: number;
+	    required?: string;
+	    default?: string;
+	    limit?: string;
+	    unique?: string;
+	    locked?: boolean;
+	    sensitive?: boolean;
+	    hidden?: boolean;
+	    alias?: string[];
+	    calc?: Calc;
+	    section: fault.Text;
+	
+	    static createFrom(source: any = {}) {
+	        return new Field(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.label = source["label"];
+	        this.head = source["head"];
+	        this.english = source["english"];
+	        this.type = source["type"];
+	        this.to = source["to"];
+	        this.codes = source["codes"];
+	        this.scale = source["scale"];
+	        this.required = source["required"];
+	        this.default = source["default"];
+	        this.limit = source["limit"];
+	        this.unique = source["unique"];
+	        this.locked = source["locked"];
+	        this.sensitive = source["sensitive"];
+	        this.hidden = source["hidden"];
+	        this.alias = source["alias"];
+	        this.calc = this.convertValues(source["calc"], Calc);
+	        this.section = this.convertValues(source["section"], fault.Text);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Finding {
 	    field: string;
 	    say: fault.Text;
@@ -1834,6 +1914,77 @@ export namespace record {
 	        this.id = source["id"];
 	        this.refused = this.convertValues(source["refused"], fault.Text, true);
 	        this.overtaken = source["overtaken"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
+export namespace report {
+	
+	export class Result {
+	    params: Record<string, any>;
+	    said: string;
+	    columns: string[];
+	    rows: any[];
+	    sums: Record<string, number>;
+	    names: Record<string, string>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Result(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.params = source["params"];
+	        this.said = source["said"];
+	        this.columns = source["columns"];
+	        this.rows = source["rows"];
+	        this.sums = source["sums"];
+	        this.names = source["names"];
+	    }
+	}
+	export class View {
+	    name: string;
+	    label: string;
+	    english: string;
+	    chapter: string;
+	    params: kind.Field[];
+	    fields: kind.Field[];
+	    totals: string[];
+	    rights: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new View(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.label = source["label"];
+	        this.english = source["english"];
+	        this.chapter = source["chapter"];
+	        this.params = this.convertValues(source["params"], kind.Field);
+	        this.fields = this.convertValues(source["fields"], kind.Field);
+	        this.totals = source["totals"];
+	        this.rights = source["rights"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

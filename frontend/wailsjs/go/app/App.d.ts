@@ -12,6 +12,7 @@ import {labels} from '../models';
 import {number} from '../models';
 import {policy} from '../models';
 import {papers} from '../models';
+import {report} from '../models';
 import {user} from '../models';
 import {views} from '../models';
 import {fault} from '../models';
@@ -56,6 +57,8 @@ export function DropView(arg1:string):Promise<void>;
 export function Edit(arg1:string,arg2:string,arg3:number,arg4:record.Input):Promise<record.Outcome>;
 
 export function Export(arg1:desk.ListQuery,arg2:Array<string>,arg3:string):Promise<app.Out>;
+
+export function ExportReport(arg1:string,arg2:Record<string, any>):Promise<app.Out>;
 
 export function Facets(arg1:desk.ListQuery,arg2:string,arg3:number):Promise<Array<desk.Facet>>;
 
@@ -111,6 +114,8 @@ export function Policy():Promise<policy.Policy>;
 
 export function Print(arg1:string,arg2:papers.Input):Promise<app.Out>;
 
+export function PrintReport(arg1:string,arg2:Record<string, any>):Promise<app.Out>;
+
 export function PrintRights():Promise<app.Out>;
 
 export function Propose(arg1:string,arg2:Record<string, any>):Promise<kind.Values>;
@@ -122,6 +127,8 @@ export function RecoveryKey(arg1:string):Promise<Array<string>>;
 export function RecoverySheet(arg1:string):Promise<app.Out>;
 
 export function RegisterEquipment(arg1:record.Input,arg2:number,arg3:Array<string>):Promise<Array<record.Outcome>>;
+
+export function Report(arg1:string,arg2:Record<string, any>):Promise<report.Result>;
 
 export function Restore(arg1:app.RestoreInput):Promise<void>;
 

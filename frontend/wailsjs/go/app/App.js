@@ -82,6 +82,10 @@ export function Export(arg1, arg2, arg3) {
   return window['go']['app']['App']['Export'](arg1, arg2, arg3);
 }
 
+export function ExportReport(arg1, arg2) {
+  return window['go']['app']['App']['ExportReport'](arg1, arg2);
+}
+
 export function Facets(arg1, arg2, arg3) {
   return window['go']['app']['App']['Facets'](arg1, arg2, arg3);
 }
@@ -190,6 +194,10 @@ export function Print(arg1, arg2) {
   return window['go']['app']['App']['Print'](arg1, arg2);
 }
 
+export function PrintReport(arg1, arg2) {
+  return window['go']['app']['App']['PrintReport'](arg1, arg2);
+}
+
 export function PrintRights() {
   return window['go']['app']['App']['PrintRights']();
 }
@@ -212,6 +220,10 @@ export function RecoverySheet(arg1) {
 
 export function RegisterEquipment(arg1, arg2, arg3) {
   return window['go']['app']['App']['RegisterEquipment'](arg1, arg2, arg3);
+}
+
+export function Report(arg1, arg2) {
+  return window['go']['app']['App']['Report'](arg1, arg2);
 }
 
 export function Restore(arg1) {

@@ -1,0 +1,30 @@
+package papers
+
+import (
+	"context"
+
+	"opsbook/backend/desk"
+	"opsbook/backend/kind"
+	"opsbook/backend/print"
+	"opsbook/backend/report"
+	"opsbook/backend/store"
+)
+
+// Report prints a report as a ledger; in holds what it is asked.
+func Report(ctx context.Context, d *desk.Desk, r *report.Report, in map[string]any) (pdf []byte, name string, pages int, err error) {
+	err = d.Read(ctx, func(tx *store.Tx) error {
+		found, err := r.Run(tx, kind.Print, in)
+		if err != nil {
+			return err
+		}
+		o, err := options(tx, Input{})
+		if err != nil {
+			return err
+		}
+		o.Said, o.Lying, o.Signed, o.Columns = found.Said, !r.Upright, r.Signed, r.Paper(found.Columns)
+		name = r.Label + "_" + o.Today + ".pdf"
+		pdf, pages, err = print.List(&r.Kind, func(fn func(*store.Tx, *store.Row) error) error { return r.Each(tx, found, fn) }, o)
+		return err
+	})
+	return pdf, name, pages, err
+}

@@ -1,0 +1,288 @@
+// Package report is what a report is: declared as a register is, with what it asks for,
+// its columns, and a function that works its rows out from other registers. Screen, paper,
+// workbook and command line show any of them, and say nothing of their own. It writes nothing.
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// Report declares one report. Its Kind says what it is called, where the navigation has
+// it, its columns (Fields) and which of them add up (Totals); it has no table.
+type Report struct {
+	kind.Kind
+	Params  []kind.Field // what it is asked with; a month that must be given and is not is this one
+	Of      string       // the register that it is drawn from: who may see, print or export that may do so here
+	Signed  []string     // columns for a pen: on paper and sheets only
+	Upright bool         // its paper stands if its columns have room; else it lies
+	// Make works the rows out; p has a value, or nil, for each of Params. What the actor
+	// may not see of Of it leaves out.
+	Make func(tx *store.Tx, p kind.Values) (Table, error)
+}
+
+// Table is what a report found.
+type Table struct {
+	Rows    []kind.Values
+	Columns []string // those it has this time, in their order; nil: all
+}
+
+// Result is a table with what is said around it.
+type Result struct {
+	Params  kind.Values       `json:"params"`  // what it was asked, as it was taken
+	Said    string            `json:"said"`    // the same in words: 月份：2026年03月　仓库：办公用品库
+	Columns []string          `json:"columns"` // to be shown
+	Rows    []kind.Values     `json:"rows"`
+	Sums    map[string]int64  `json:"sums"`  // of what adds up
+	Names   map[string]string `json:"names"` // of what rows and params refer to
+}
+
+// MaxRows bounds a report: what is longer is no report any more.
+const MaxRows = 20_000
+
+// Set is every report of the program.
+type Set struct{ list []Report }
+
+// NewSet checks reports against the registers. Its error names the mistakes of the
+// program's own text.
+func NewSet(c *kind.Catalog, reports []Report) (*Set, error) {
+	var wrong []string
+	for i := range reports {
+		r := &reports[i]
+		asked := kind.Kind{Name: r.Name + "_asked", Label: r.Label, English: r.English, Fields: r.Params}
+		for _, k := range []kind.Kind{r.Kind, asked} {
+			if _, err := kind.NewCatalog(append(slices.Clone(c.Kinds), k), c.Lists); err != nil {
+				wrong = append(wrong, err.Error())
+			}
+		}
+		for _, name := range r.Signed {
+			if _, ok := r.Field(name); !ok {
+				wrong = append(wrong, r.Name+": no column "+name+" to be signed")
+			}
+		}
+		if _, err := c.Kind(r.Of); err != nil || r.Make == nil || r.Chapter == "" {
+			wrong = append(wrong, r.Name+": of no register, or in no chapter, or nothing makes it")
+		}
+	}
+	if len(wrong) > 0 {
+		return nil, fmt.Errorf("reports: %s", strings.Join(wrong, "; "))
+	}
+	return &Set{reports}, nil
+}
+
+// Get returns a report; a fault if there is none of this name.
+func (s *Set) Get(name string) (*Report, error) {
+	for i := range s.list {
+		if s.list[i].Name == name {
+			return &s.list[i], nil
+		}
+	}
+	return nil, fault.New(fault.NotFound, "没有名为“%s”的报表。", "There is no report called “%s”.", name)
+}
+
+// View is a report as a screen knows it.
+type View struct {
+	Name    string       `json:"name"`
+	Label   string       `json:"label"`
+	English string       `json:"english"`
+	Chapter string       `json:"chapter"`
+	Params  []kind.Field `json:"params"`
+	Fields  []kind.Field `json:"fields"`
+	Totals  []string     `json:"totals"`
+	Rights  string       `json:"rights"` // V view, P print, O export
+}
+
+// Views are the reports that an actor may see.
+func (s *Set) Views(c *kind.Catalog, a store.Actor) []View {
+	out := []View{}
+	for i := range s.list {
+		r := &s.list[i]
+		k, err := c.Kind(r.Of)
+		if err != nil {
+			continue
+		}
+		v := View{Name: r.Name, Label: r.Label, English: r.English, Chapter: r.Chapter, Params: append([]kind.Field{}, r.Params...), Fields: r.Fields, Totals: append([]string{}, r.Totals...)}
+		for _, action := range []rune{kind.View, kind.Print, kind.Export} {
+			if _, ok := user.Reach(c, a, k, action); ok {
+				v.Rights += string(action)
+			}
+		}
+		if strings.ContainsRune(v.Rights, kind.View) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// Run asks a report for an action of the user: to see, print or export it. in holds
+// stored or typed values of its Params. Faults: Forbidden, Invalid (in fields of Params,
+// more than MaxRows rows), those of Make.
+func (r *Report) Run(tx *store.Tx, action rune, in map[string]any) (*Result, error) {
+	of, err := tx.Kind(r.Of)
+	if err != nil {
+		return nil, err
+	}
+	if err := user.Gate(tx, of, action); err != nil {
+		return nil, err
+	}
+	p, err := r.asked(tx, in)
+	if err != nil {
+		return nil, err
+	}
+	t, err := r.Make(tx, p)
+	if err != nil {
+		return nil, err
+	}
+	if len(t.Rows) > MaxRows {
+		return nil, fault.New(fault.Invalid, "“%[1]s”有 %[3]d 行，超过 %[4]d 行。请缩小范围。", "%[2]s has %[3]d rows, more than %[4]d. Ask for less.", r.Label, r.English, len(t.Rows), MaxRows)
+	}
+	out := &Result{Params: p, Said: r.said(tx, p), Columns: r.columns(t), Rows: append([]kind.Values{}, t.Rows...), Sums: map[string]int64{}, Names: map[string]string{}}
+	for _, name := range r.Totals {
+		for _, row := range t.Rows {
+			out.Sums[name] += row.Int(name)
+		}
+	}
+	return out, r.names(tx, out)
+}
+
+// columns are what a table shows on a screen.
+func (r *Report) columns(t Table) []string {
+	out := []string{}
+	for _, name := range r.Paper(t.Columns) {
+		if !slices.Contains(r.Signed, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Paper are the columns on paper and sheets: those of a table, or all of the report, and
+// those that are signed by hand.
+func (r *Report) Paper(shown []string) []string {
+	if shown != nil {
+		out := slices.Clone(shown)
+		for _, name := range r.Signed {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+		return out
+	}
+	out := []string{}
+	for _, f := range r.Ledger() {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+// asked are the values of the Params.
+func (r *Report) asked(tx *store.Tx, in map[string]any) (kind.Values, error) {
+	k := &kind.Kind{Name: r.Name, Label: r.Label, English: r.English, Fields: r.Params}
+	given := map[string]any{}
+	for name, v := range in {
+		if _, ok := k.Field(name); !ok {
+			return nil, fault.New(fault.Invalid, "“%[1]s”没有条件“%[3]s”。", "%[2]s is not asked with “%[3]s”.", r.Label, r.English, name)
+		}
+		given[name] = v
+	}
+	if err := record.NewResolver(tx).Fill(k, given); err != nil {
+		return nil, err
+	}
+	out, wrong := kind.Values{}, map[string]fault.Text{}
+	c := record.Context(tx)
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		v, _, err := f.Normal(given[f.Name], c)
+		switch {
+		case err != nil && fault.Of(err).Code == fault.Internal:
+			return nil, err
+		case err != nil:
+			wrong[f.Name] = fault.Of(err).Message
+		case v != nil:
+		case f.Required == kind.Always && f.Type == kind.Month:
+			v = tx.Today()[:len("2006-01")]
+		case f.Default != "":
+			v = f.Start(c)
+		case f.Required == kind.Always:
+			wrong[f.Name] = fault.Sprintf("请填写“%[1]s”。", "Fill in “%[2]s”.", f.Label, f.English)
+		}
+		out[f.Name] = v
+		if err := exists(tx, f, v); err != nil {
+			return nil, err
+		}
+	}
+	return out, fault.InFields(wrong)
+}
+
+// exists refuses a reference to a record that there is not.
+func exists(tx *store.Tx, f *kind.Field, v any) error {
+	id, _ := v.(string)
+	if f.Type != kind.Ref || id == "" {
+		return nil
+	}
+	to, err := tx.Kind(f.To)
+	if err != nil {
+		return err
+	}
+	_, err = record.Get(tx, to, id)
+	return err
+}
+
+// said is what the report was asked, in words.
+func (r *Report) said(tx *store.Tx, p kind.Values) string {
+	c := record.Context(tx)
+	var parts []string
+	for i := range r.Params {
+		f := &r.Params[i]
+		text := f.Text(p[f.Name], c)
+		if f.Type == kind.Month && len(text) == len("2006-01") {
+			text = text[:4] + "年" + text[5:] + "月"
+		}
+		if text != "" {
+			parts = append(parts, f.Label+"："+text)
+		}
+	}
+	return strings.Join(parts, "　")
+}
+
+// names learns how everything is called that rows and params refer to.
+func (r *Report) names(tx *store.Tx, out *Result) error {
+	n := record.NewNames(tx)
+	rows := append([]kind.Values{out.Params}, out.Rows...)
+	for _, f := range append(slices.Clone(r.Params), r.Fields...) {
+		if !f.Refers() {
+			continue
+		}
+		var ids []string
+		for _, v := range rows {
+			if id := v.Str(f.Name); id != "" && out.Names[id] == "" {
+				ids = append(ids, id)
+			}
+		}
+		if err := n.Learn(f.Target(), ids); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			out.Names[id] = cmp.Or(n.Of(f.Target(), id), id)
+		}
+	}
+	return nil
+}
+
+// Each hands the rows to a paper or a sheet as rows of a register.
+func (r *Report) Each(tx *store.Tx, out *Result, fn func(*store.Tx, *store.Row) error) error {
+	for i, v := range out.Rows {
+		if err := fn(tx, &store.Row{PK: int64(i + 1), Values: v}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package backend
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"strings"
+	"time"
+
+	"opsbook/backend/desk"
+	"opsbook/backend/kind"
+	"opsbook/backend/papers"
+	"opsbook/backend/people"
+	"opsbook/backend/report"
+	"opsbook/backend/sheet"
+	"opsbook/backend/stock"
+	"opsbook/backend/store"
+)
+
+// Reports is every report of the program.
+func Reports(c *kind.Catalog) (*report.Set, error) {
+	return report.NewSet(c, stock.Reports(func(tx *store.Tx, department string) (int, error) {
+		return people.Count(tx, "dept_id", func(id string) bool { return id == department })
+	}))
+}
+
+// Reports are those that the user who unlocked may see.
+func (b *Backend) Reports() ([]report.View, error) {
+	s, err := b.session()
+	if err != nil {
+		return nil, err
+	}
+	return b.reports.Views(s.store.Catalog(), *s.actor.Load()), nil
+}
+
+// Report asks a report: see report.Report.Run.
+func (b *Backend) Report(ctx context.Context, name string, in map[string]any) (out *report.Result, err error) {
+	r, err := b.reports.Get(name)
+	if err != nil {
+		return nil, err
+	}
+	err = b.Read(ctx, func(tx *store.Tx) error {
+		out, err = r.Run(tx, kind.View, in)
+		return err
+	})
+	return out, err
+}
+
+// PrintReport makes the paper of a report.
+func (b *Backend) PrintReport(ctx context.Context, name string, in map[string]any) (pdf []byte, file string, pages int, err error) {
+	r, err := b.reports.Get(name)
+	if err != nil {
+		return nil, "", 0, err
+	}
+	d, err := b.Desk()
+	if err != nil {
+		return nil, "", 0, err
+	}
+	return papers.Report(ctx, d, r, in)
+}
+
+// ExportReport writes a report as a workbook and returns the name to save it under.
+func (b *Backend) ExportReport(ctx context.Context, name string, in map[string]any, w io.Writer) (file string, err error) {
+	r, err := b.reports.Get(name)
+	if err != nil {
+		return "", err
+	}
+	err = b.Read(ctx, func(tx *store.Tx) error {
+		found, err := r.Run(tx, kind.Export, in)
+		if err != nil {
+			return err
+		}
+		company, err := desk.Organisation(tx)
+		if err != nil {
+			return err
+		}
+		_, err = sheet.Export(ctx, w, sheet.Spec{Kind: &r.Kind, Columns: r.Paper(found.Columns), Company: cmp.Or(company.Str("unit_line"), company.Str("name")), Said: found.Said,
+			Each: func(_ []string, fn func(*store.Tx, *store.Row) error) error { return r.Each(tx, found, fn) }})
+		return err
+	})
+	return r.Label + "_" + strings.ReplaceAll(b.Now().Format(time.DateOnly), "-", "") + ".xlsx", err
+}
