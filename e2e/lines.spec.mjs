@@ -31,6 +31,7 @@ step('Tab from the field before enters the lines; an input method writes into th
   person = page.url()
   await press('e')
   await page.locator('[data-field=certificates] [role=grid]').waitFor()
+  assert.equal(await page.locator('[data-field=certificates] [role=columnheader][aria-required]').textContent(), '证书名称*')
   await count(0)
   await enter()
   assert.deepEqual(await current(), [0, NAME])

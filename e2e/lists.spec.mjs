@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true })
-const { head, nav, rows, field, button, dialog, toast, search, download } = parts(s)
+const { head, nav, rows, field, button, dialog, toast, search, download, choose } = parts(s)
 const line = (text) => s.page.locator('.table tbody tr', { hasText: text })
 const save = () => dialog().getByRole('button', { name: '保存' }).click()
 /** The options that a field of the form offers. */
@@ -63,6 +63,21 @@ step('a form offers the new one and not the old; a record that has the old one k
   await page.waitForSelector('[data-field=unit]')
   assert.ok((await offered('unit')).includes('把'))
   await page.keyboard.press('Escape')
+})
+
+step('whoever has left needs the day on which he did: the mark comes and goes with the status', async ({ page }) => {
+  await nav('员工名册').click()
+  await rows().first().waitFor()
+  await page.keyboard.press('Alt+n')
+  const mark = field('leave_date').locator('label em')
+  await field('leave_date').waitFor()
+  assert.equal(await mark.count(), 0)
+  await choose('status', 'lz', '离职')
+  await mark.waitFor()
+  await choose('status', 'zg', '在职')
+  await mark.waitFor({ state: 'detached' })
+  await page.keyboard.press('Escape') // all is as it was: nothing is asked
+  await rows().first().waitFor()
 })
 
 step('what was typed and not saved outlives a crash; given up, it is gone', async ({ page, stage }) => {

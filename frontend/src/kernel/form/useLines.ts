@@ -34,6 +34,7 @@ export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Re
     ...cells.column(f),
     width: prefs.widths[kind.value.name]?.[f.name] ?? startWidth(f, kinds.label(f)),
     sortable: false,
+    must: f.required === 'always' && !f.locked,
     editable: typable(f) && (!f.sensitive || kinds.may(kind.value, 'Z')),
   })))
   const widen = (key: string, px: number) => { prefs.widths[kind.value.name] = { ...prefs.widths[kind.value.name], [key]: Math.round(px) } }

@@ -15,6 +15,8 @@ export interface Column {
   calendar?: Unit
   /** Its cells open their row with a click. */
   link?: boolean
+  /** Nothing is saved while it is empty: marked in the head. */
+  must?: boolean
   /** A filter is on it: marked in the head. */
   filtered?: boolean
 }
