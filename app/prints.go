@@ -1,6 +1,7 @@
 package app
 
 import (
+	"opsbook/backend/forms"
 	"opsbook/backend/kind"
 	"opsbook/backend/papers"
 	"opsbook/backend/store"
@@ -20,11 +21,17 @@ func (a *App) Print(form string, in papers.Input) (out Out, err error) {
 	}
 	ctx, done := a.core.start("print")
 	defer done()
-	pdf, name, pages, err := papers.Make(ctx, d, form, in)
+	p, err := papers.Make(ctx, d, form, in)
 	if err != nil {
 		return out, err
 	}
-	return a.core.outs.add(name, pdfType, pdf, pages), a.core.note("print", kind.Values{"form": form, "pages": int64(pages)})
+	out = a.core.outs.add(p.Name, pdfType, p.PDF, p.Pages)
+	return out, a.core.b.Write(a.core.ctx, func(tx *store.Tx) error {
+		if err := forms.Keep(tx, p.Printed); err != nil {
+			return err
+		}
+		return tx.Event("print", kind.Values{"form": form, "pages": int64(p.Pages)})
+	})
 }
 
 // RecoverySheet prints the recovery key, for an administrator who gives his

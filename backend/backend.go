@@ -18,6 +18,7 @@ import (
 	"opsbook/backend/equipment"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
+	"opsbook/backend/forms"
 	"opsbook/backend/kind"
 	"opsbook/backend/labels"
 	"opsbook/backend/lens"
@@ -39,6 +40,8 @@ func Catalog() (*kind.Catalog, error) {
 	kinds = append(kinds, stock.Kinds()...)
 	kinds = append(kinds, requisition.Kinds()...)
 	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind, sheet.Kind, views.Kind, labels.Kind)
+	kinds = append(kinds, forms.Kinds()...)
+	forms.Bind(kinds)
 	return kind.NewCatalog(kinds, registers.Lists())
 }
 

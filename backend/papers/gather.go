@@ -8,6 +8,7 @@ import (
 	"opsbook/backend/attach"
 	"opsbook/backend/equipment"
 	"opsbook/backend/fault"
+	"opsbook/backend/forms"
 	"opsbook/backend/kind"
 	"opsbook/backend/print"
 	"opsbook/backend/print/canvas"
@@ -60,13 +61,16 @@ func (j *job) each(fn func(*store.Tx, *store.Row) error) error {
 // records prints forms, cards or labels.
 func (j *job) records() (pdf []byte, pages int, err error) {
 	var rows []*store.Row
-	if !j.in.Blank {
+	if !j.in.Blank && !j.in.Test {
 		if rows, err = j.chosen(); err != nil {
 			return nil, 0, err
 		}
 	}
 	err = j.desk.Read(j.ctx, func(tx *store.Tx) (err error) {
+		form := forms.ByName(j.form.Name)
 		switch {
+		case form != nil:
+			pdf, pages, err = j.filled(tx, form, rows)
 		case j.form.Of == "labels":
 			pdf, pages, err = equipment.Labels(tx, rows, j.o)
 		case j.kind.Name == equipment.Kind.Name:
@@ -178,15 +182,23 @@ func (j *job) photo(tx *store.Tx, r *store.Row) (*canvas.Picture, error) {
 		if err != nil {
 			return nil, err
 		}
-		data, err := io.ReadAll(io.LimitReader(content, canvas.MaxPictureBytes))
-		if err != nil {
-			return nil, err
-		}
-		p, err := canvas.Load(data)
-		var bad *fault.Fault
-		if err == nil || !errors.As(err, &bad) {
+		if p, err := picture(content); p != nil || err != nil {
 			return p, err
 		}
 	}
 	return nil, nil
+}
+
+// picture reads one; nil if it cannot be drawn.
+func picture(content io.Reader) (*canvas.Picture, error) {
+	data, err := io.ReadAll(io.LimitReader(content, canvas.MaxPictureBytes))
+	if err != nil {
+		return nil, err
+	}
+	p, err := canvas.Load(data)
+	var bad *fault.Fault
+	if errors.As(err, &bad) {
+		return nil, nil
+	}
+	return p, err
 }

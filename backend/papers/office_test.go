@@ -9,6 +9,7 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,12 +18,15 @@ import (
 	"opsbook/backend/desk"
 	"opsbook/backend/equipment"
 	"opsbook/backend/flow"
+	"opsbook/backend/forms"
 	"opsbook/backend/kind"
 	"opsbook/backend/lens"
 	"opsbook/backend/number"
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
 	"opsbook/backend/registers"
+	"opsbook/backend/requisition"
+	"opsbook/backend/stock"
 	"opsbook/backend/store"
 	"opsbook/backend/store/storetest"
 	"opsbook/backend/user"
@@ -40,8 +44,9 @@ type office struct {
 
 func open(t testing.TB) *office {
 	t.Helper()
-	kinds := append(registers.Kinds(), equipment.Kinds()...)
-	cfg := storetest.Config(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind, attach.Kind)...)
+	kinds := slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), forms.Kinds())
+	forms.Bind(kinds)
+	cfg := storetest.Config(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind)...)
 	o := &office{t: t, ids: map[string]string{}, today: storetest.Clock.AddDate(0, -2, 0)}
 	cfg.Now = func() time.Time { return o.today }
 	o.s = storetest.Reopen(t, cfg)
@@ -169,11 +174,11 @@ func photo(t testing.TB) []byte {
 // print makes a paper that must succeed.
 func (o *office) print(form string, in papers.Input) (pdf []byte, pages int) {
 	o.t.Helper()
-	pdf, _, pages, err := papers.Make(context.Background(), o.desk, form, in)
+	p, err := papers.Make(context.Background(), o.desk, form, in)
 	if err != nil {
 		o.t.Fatalf("%s: %v", form, err)
 	}
-	return pdf, pages
+	return p.PDF, p.Pages
 }
 
 // sample leaves a paper in $OPSBOOK_SAMPLES to be looked at.

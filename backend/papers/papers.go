@@ -12,6 +12,7 @@ import (
 
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
+	"opsbook/backend/forms"
 	"opsbook/backend/kind"
 	"opsbook/backend/print"
 	"opsbook/backend/record"
@@ -31,35 +32,48 @@ type Input struct {
 	DY      float64        `json:"dy"`      //
 	Scale   float64        `json:"scale"`   // the same, 1 if zero
 	Columns []string       `json:"columns"` // of a ledger, by name; empty: the usual ones
+	Copies  int            `json:"copies"`  // of a form; 0: the usual number
+	Overlay bool           `json:"overlay"` // data only, for a form that is printed already
+	Test    bool           `json:"test"`    // an empty form with marks in mm, to try such paper with
+
+	Layout *forms.Layout `json:"layout"` // to be looked at before it is saved; nil: as it is kept
+}
+
+// Paper is a finished paper.
+type Paper struct {
+	PDF     []byte
+	Name    string // to save it under
+	Pages   int
+	Printed []forms.Printed // what forms.Keep is to be told of, unless it was only looked at
 }
 
 // maxShift bounds the correction of a printer, mm: more is a slip of the hand.
 const maxShift = 50
 
-// Make returns a paper as PDF, the name to save it under, and how many pages it
-// has. form is a name of kind.AllForms. Faults: NotFound (form, record), Forbidden,
+// Make makes a paper. form is a name of kind.AllForms. Faults: NotFound (form, record), Forbidden,
 // Invalid (too much at once, nothing chosen, characters that no font has).
-func Make(ctx context.Context, d *desk.Desk, form string, in Input) (pdf []byte, name string, pages int, err error) {
+func Make(ctx context.Context, d *desk.Desk, form string, in Input) (out Paper, err error) {
 	k, f, err := find(d.Store.Catalog(), form)
 	if err != nil {
-		return nil, "", 0, err
+		return out, err
 	}
 	if err := in.check(); err != nil {
-		return nil, "", 0, err
+		return out, err
 	}
 	j := &job{ctx: ctx, desk: d, kind: k, form: f, in: in}
 	if err := d.Read(ctx, j.prepare); err != nil {
-		return nil, "", 0, err
+		return out, err
 	}
 	if f.Of == "list" {
-		pdf, pages, err = j.list()
+		out.PDF, out.Pages, err = j.list()
 	} else {
-		pdf, pages, err = j.records()
+		out.PDF, out.Pages, err = j.records()
 	}
 	if err != nil {
-		return nil, "", 0, err
+		return Paper{}, err
 	}
-	return pdf, j.o.Title + "_" + j.o.Today + ".pdf", pages, nil
+	out.Name, out.Printed = j.o.Title+"_"+j.o.Today+".pdf", j.printed
+	return out, nil
 }
 
 // Recovery returns the sheet of the recovery key whose groups the vault gave;
@@ -110,6 +124,8 @@ type job struct {
 	form kind.Form
 	in   Input
 	o    print.Options
+
+	printed []forms.Printed
 }
 
 // prepare asks for the right and collects what stands on every paper.

@@ -95,11 +95,11 @@ func TestCardTitles(t *testing.T) {
 		{[]string{"DN-2024-0012", "DN-2024-0013"}, "固定资产卡片", []string{"固定资产卡片", "固定资产卡片"}},
 		{[]string{"JJ-2024-0001", "DN-2024-0013"}, "固定资产卡片", []string{"低值耐用品卡片", "固定资产卡片"}},
 	} {
-		pdf, name, _, err := papers.Make(context.Background(), o.desk, "equipment_card", papers.Input{IDs: tt.ids})
-		if err != nil || name != tt.name+"_2026-03-31.pdf" {
-			t.Fatalf("%v: %q %v", tt.ids, name, err)
+		p, err := papers.Make(context.Background(), o.desk, "equipment_card", papers.Input{IDs: tt.ids})
+		if err != nil || p.Name != tt.name+"_2026-03-31.pdf" {
+			t.Fatalf("%v: %q %v", tt.ids, p.Name, err)
 		}
-		pages := strings.Split(printtest.Text(t, pdf, true), "\f")
+		pages := strings.Split(printtest.Text(t, p.PDF, true), "\f")
 		for i, want := range tt.on {
 			if got := strings.Count(flat(pages[i]), want); got != 1 {
 				t.Errorf("%v, page %d: %s stands there %d times", tt.ids, i+1, want, got)
@@ -224,9 +224,9 @@ func TestRefusals(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			pdf, _, _, err := papers.Make(context.Background(), o.desk, tt.form, tt.in)
-			if pdf != nil || !fault.Is(err, tt.code) || !strings.Contains(err.Error(), tt.zh) {
-				t.Errorf("%d bytes, %v; want %s: …%s…", len(pdf), err, tt.code, tt.zh)
+			p, err := papers.Make(context.Background(), o.desk, tt.form, tt.in)
+			if p.PDF != nil || !fault.Is(err, tt.code) || !strings.Contains(err.Error(), tt.zh) {
+				t.Errorf("%d bytes, %v; want %s: …%s…", len(p.PDF), err, tt.code, tt.zh)
 			}
 		})
 	}
@@ -257,9 +257,9 @@ func TestWhoMayPrint(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := &desk.Desk{Store: o.s, Lenses: o.desk.Lenses, Actor: tt.actor}
-			pdf, _, _, err := papers.Make(context.Background(), d, tt.form, papers.Input{IDs: tt.ids, Blank: strings.HasPrefix(tt.name, "blank")})
+			p, err := papers.Make(context.Background(), d, tt.form, papers.Input{IDs: tt.ids, Blank: strings.HasPrefix(tt.name, "blank")})
 			if tt.want != "" {
-				if !fault.Is(err, tt.want) || pdf != nil {
+				if !fault.Is(err, tt.want) || p.PDF != nil {
 					t.Errorf("%v, want %s", err, tt.want)
 				}
 				return
@@ -267,7 +267,7 @@ func TestWhoMayPrint(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if text := printtest.Text(t, pdf, true); tt.name == "head, list" && (strings.Contains(text, "DY-2023-0002") || !strings.Contains(text, "DN-2024-0013")) {
+			if text := printtest.Text(t, p.PDF, true); tt.name == "head, list" && (strings.Contains(text, "DY-2023-0002") || !strings.Contains(text, "DN-2024-0013")) {
 				t.Error("the list is not that of his department")
 			}
 		})
@@ -286,11 +286,11 @@ func TestMasked(t *testing.T) {
 	for role, want := range map[string]string{"clerk": "13800000007", "dept_head": "138****0007"} {
 		d := &desk.Desk{Store: o.s, Lenses: o.desk.Lenses, Actor: store.Actor{Roles: []string{role}, Depts: []string{o.ids["运营一部"]}}}
 		for form, ids := range map[string][]string{"employee": nil, "employee_card": {o.ids["张伟"]}} {
-			pdf, _, _, err := papers.Make(context.Background(), d, form, papers.Input{IDs: ids})
+			p, err := papers.Make(context.Background(), d, form, papers.Input{IDs: ids})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if text := printtest.Text(t, pdf, true); !strings.Contains(text, want) {
+			if text := printtest.Text(t, p.PDF, true); !strings.Contains(text, want) {
 				t.Errorf("%s as %s lacks %s", form, role, want)
 			}
 		}
@@ -311,10 +311,10 @@ func TestEveryKindPrints(t *testing.T) {
 				if f.Of == "labels" && blank {
 					continue
 				}
-				_, name, pages, err := papers.Make(context.Background(), o.desk, f.Name, papers.Input{Blank: blank})
+				p, err := papers.Make(context.Background(), o.desk, f.Name, papers.Input{Blank: blank})
 				none := fault.Is(err, fault.Invalid) && strings.Contains(err.Error(), "没有要打印的记录")
-				if err != nil && !none || err == nil && (pages == 0 || !strings.HasSuffix(name, "_2026-03-31.pdf")) {
-					t.Errorf("%s, blank %v: %q, %d pages, %v", f.Name, blank, name, pages, err)
+				if err != nil && !none || err == nil && (p.Pages == 0 || !strings.HasSuffix(p.Name, "_2026-03-31.pdf")) {
+					t.Errorf("%s, blank %v: %q, %d pages, %v", f.Name, blank, p.Name, p.Pages, err)
 				}
 			}
 		}

@@ -13,6 +13,8 @@ CREATE TABLE "employee"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NO
 CREATE TABLE "employee_cert"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "employee_id" BLOB, "name" TEXT, "no" TEXT, "issue_date" TEXT, "expiry" TEXT) STRICT;
 CREATE TABLE "equipment"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "asset_no" TEXT, "name" TEXT, "class_code" TEXT, "manage_type" TEXT, "model" TEXT, "brand" TEXT, "sn" TEXT, "unit" TEXT, "qty" INTEGER, "accessories" TEXT, "purchase_date" TEXT, "acquire_type" TEXT, "original_value" INTEGER, "tax_included" INTEGER, "supplier_id" BLOB, "invoice_no" TEXT, "warranty_end" TEXT, "status" TEXT, "dept_id" BLOB, "user_id" BLOB, "is_public" INTEGER, "location" TEXT, "use_date" TEXT, "last_count_date" TEXT, "label_done" INTEGER, "life_years" INTEGER, "residual_rate" INTEGER, "dep_method" TEXT, "opening_dep" INTEGER, "opening_date" TEXT, "dispose_date" TEXT, "attributes" TEXT, "remark" TEXT) STRICT;
 CREATE TABLE "field_label"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "register" TEXT, "field" TEXT, "label" TEXT, "english" TEXT) STRICT;
+CREATE TABLE "form_layout"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "form" TEXT, "version" INTEGER, "layout" TEXT) STRICT;
+CREATE TABLE "form_printed"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "doc" TEXT, "form" TEXT, "version" INTEGER) STRICT;
 CREATE TABLE "holiday"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "day" TEXT, "day_type" TEXT, "name" TEXT, "basis" TEXT, "remark" TEXT) STRICT;
 CREATE TABLE "import_batch"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "batch_no" TEXT, "time" TEXT, "file_name" TEXT, "entity" TEXT, "total" INTEGER, "created" INTEGER, "updated" INTEGER, "warned" INTEGER, "rejected" INTEGER, "undone" INTEGER, "sha256" TEXT, "mapping" TEXT, "stats" TEXT, "stream" TEXT, "first" INTEGER, "last" INTEGER) STRICT;
 CREATE TABLE "location"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "name" TEXT, "building" TEXT, "floor" TEXT, "dept_id" BLOB, "keeper_id" BLOB, "alias" TEXT, "status" TEXT, "remark" TEXT) STRICT;
@@ -61,6 +63,9 @@ CREATE INDEX "equipment_asset_no" ON "equipment"("asset_no");
 CREATE UNIQUE INDEX "equipment_id" ON "equipment"(id);
 CREATE INDEX "equipment_sn" ON "equipment"("sn");
 CREATE UNIQUE INDEX "field_label_id" ON "field_label"(id);
+CREATE UNIQUE INDEX "form_layout_id" ON "form_layout"(id);
+CREATE INDEX "form_printed_doc" ON "form_printed"("doc");
+CREATE UNIQUE INDEX "form_printed_id" ON "form_printed"(id);
 CREATE INDEX "holiday_day" ON "holiday"("day");
 CREATE UNIQUE INDEX "holiday_id" ON "holiday"(id);
 CREATE INDEX "import_batch_batch_no" ON "import_batch"("batch_no");

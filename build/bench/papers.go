@@ -119,9 +119,11 @@ func (b bed) paper(ctx context.Context, form string, n, times int) (l line, page
 	var each, used []time.Duration
 	for i := range times + 1 {
 		began, cpu := time.Now(), meter.Self().CPU
-		if _, _, pages, err = papers.Make(ctx, d, form, in); err != nil {
+		p, err := papers.Make(ctx, d, form, in)
+		if err != nil {
 			return l, 0, err
 		}
+		pages = p.Pages
 		if i > 0 {
 			each, used = append(each, time.Since(began)), append(used, meter.Self().CPU-cpu)
 		}

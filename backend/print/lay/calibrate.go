@@ -30,3 +30,30 @@ func Calibrate(c canvas.Canvas, p Paper) {
 		"若左边多出 2 毫米，水平偏移填 -2；若上边少 1 毫米，垂直偏移填 1。标尺上的数字是到纸边的毫米数。", at)
 	Draw(c, at+2, at+2, p.W-at-2-end, min(40, p.H-at-2-end), Cell{Text: text, Font: canvas.Font{Pt: 9}, VAlign: Top, Min: 4})
 }
+
+// Ruler draws marks in mm along the upper and left edges of the current page, to be
+// held against a sheet that is printed already: what is off there is the shift to enter.
+func Ruler(c canvas.Canvas, p Paper) {
+	const from, small, large = 2.5, 1.5, 3.0
+	tick := func(at int) float64 {
+		if at%10 == 0 {
+			return large
+		}
+		return small
+	}
+	for x := 10; float64(x) <= p.W-from; x += 5 {
+		c.Line(float64(x), from, float64(x), from+tick(x), thin)
+	}
+	for y := 10; float64(y) <= p.H-from; y += 5 {
+		c.Line(from, float64(y), from+tick(y), float64(y), thin)
+	}
+	number := Cell{Font: canvas.Font{Pt: 5.5}, Align: Centre}
+	for x := 10; float64(x) <= p.W-10; x += 10 {
+		number.Text = fmt.Sprint(x)
+		Draw(c, float64(x)-4, from+large-0.5, 8, 2.5, number)
+	}
+	for y := 20; float64(y) <= p.H-10; y += 10 {
+		number.Text = fmt.Sprint(y)
+		Draw(c, from+large-0.5, float64(y)-1.3, 6, 2.6, number)
+	}
+}

@@ -30,13 +30,17 @@ const (
 type Fit uint8
 
 const (
-	Wrap   Fit = iota // more lines
-	Shrink            // smaller letters on one line, as far as they may; then more lines
-	Clip              // one line, cut with an ellipsis
+	Wrap    Fit = iota // more lines
+	Shrink             // smaller letters on one line, as far as they may; then more lines
+	Clip               // one line, cut with an ellipsis
+	Compact            // more lines; from the third on in letters as small as CompactPt
 )
 
 // MinPt is the smallest size that texts are shrunk to, in points.
 const MinPt = 6.5
+
+// CompactPt is the smallest size of texts that Compact sets, in points.
+const CompactPt = 8
 
 const (
 	padX     = 1.1  // mm between a rule and text beside it
@@ -57,6 +61,7 @@ type Cell struct {
 	VAlign VAlign
 	Fit    Fit
 	Shade  bool    // grey behind it, for labels
+	Data   bool    // drawn on paper that is printed already, see DataOnly
 	Min    float64 // points that shrinking stops at, MinPt if zero
 }
 
@@ -112,6 +117,13 @@ func (cell Cell) set(c canvas.Canvas, w float64) setting {
 		for single && f.Pt > cell.least() && textWidth(c, cell.Text, f) > room {
 			f.Pt = max(cell.least(), f.Pt-shrinkBy)
 		}
+	case Compact:
+		lines := wrap.Lines(cell.Text, room, width(c, f))
+		for f.Pt > CompactPt && len(lines) > 2 {
+			f.Pt = max(CompactPt, f.Pt-shrinkBy)
+			lines = wrap.Lines(cell.Text, room, width(c, f))
+		}
+		return setting{lines, f}
 	}
 	return setting{wrap.Lines(cell.Text, room, width(c, f)), f}
 }
@@ -151,6 +163,9 @@ func Draw(c canvas.Canvas, x, y, w, h float64, cell Cell) {
 
 // paint draws the lines of a setting in a box.
 func (cell Cell) paint(c canvas.Canvas, x, y, w, h float64, s setting) {
+	if skips(c, cell) {
+		return
+	}
 	if cell.Shade {
 		c.Fill(x, y, w, h, shade)
 	}

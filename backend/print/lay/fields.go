@@ -5,7 +5,8 @@ import "opsbook/backend/print/canvas"
 // Pair is a label and its value.
 type Pair struct {
 	Label, Value string
-	Wide         bool // takes a row of its own
+	Wide         bool    // takes a row of its own
+	High         float64 // of its row at least, mm: room for a pen; its text then begins at the top
 }
 
 // Fields is the head of a form: labels with values, so many pairs to a row.
@@ -47,20 +48,29 @@ func (d *Doc) pairs(f Fields, width float64) []row {
 		n := f.inRow(i)
 		var cells []Cell
 		var widths []float64
+		high := fieldRow
 		for k, p := range f.Pairs[i : i+n] {
+			high = max(high, p.High)
 			w := each
 			if k == n-1 {
 				w = width - float64(k)*each
 			}
 			cells = append(cells,
 				Cell{Text: p.Label, Font: canvas.Font{Bold: true, Pt: 10}, Align: Centre, Shade: true},
-				Cell{Text: p.Value, Font: canvas.Font{Pt: 10}})
+				Cell{Text: p.Value, Font: canvas.Font{Pt: 10}, VAlign: p.valign()})
 			widths = append(widths, f.Label, w-f.Label)
 		}
-		out = append(out, d.row(cells, widths, fieldRow))
+		out = append(out, d.row(cells, widths, high))
 		i += n
 	}
 	return out
+}
+
+func (p Pair) valign() VAlign {
+	if p.High > 0 {
+		return Top
+	}
+	return Middle
 }
 
 // inRow counts the pairs from i on that share a row.

@@ -104,3 +104,9 @@ func (d *Doc) Signers(labels ...string) {
 	d.y += h
 	d.fresh = false
 }
+
+// Statement writes a sentence into the frame, over the whole width.
+func (d *Doc) Statement(text string) {
+	w := d.paper.Width()
+	d.emit(d.row([]Cell{{Text: text, Font: canvas.Font{Pt: 10}}}, []float64{w}, fieldRow))
+}

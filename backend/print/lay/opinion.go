@@ -12,6 +12,8 @@ type Opinion struct {
 	Options []string // 同意, 不同意 if nil
 	Chosen  int      // 1 for the first option; 0 leaves all open for the pen
 	Text    string   // the opinion as far as it is recorded
+	Date    string   // of the signature, as it is written; "" leaves it for the pen
+	Note    string   // small, at the lower left: who decided, who recorded it
 }
 
 const (
@@ -95,8 +97,21 @@ func (d *Doc) across(o Opinion) {
 		d.c.Rect(x, y, opinionLabel, h, thin)
 		d.c.Rect(x, y, width, h, thin)
 		body.paint(d.c, x+opinionLabel, y, w, h, text)
-		sign(d.c, x+opinionLabel, y+h-signRow, w, "签字：　　　　　　")
+		o.sign(d.c, x+opinionLabel, y+h-signRow, w, "签字：　　　　　　")
 	})
+}
+
+// sign writes the note, and the line for the pen with the date if there is one.
+func (o Opinion) sign(c canvas.Canvas, x, y, w float64, label string) {
+	const room = 88 // what label and date take, mm
+	if o.Note != "" && w > room+20 {
+		Draw(c, x, y, w-room, signRow, Cell{Text: o.Note, Font: canvas.Font{Pt: 8, Grey: 70}, Fit: Shrink})
+	}
+	if o.Date == "" {
+		sign(c, x, y, w, label)
+		return
+	}
+	Draw(c, x, y, w-2, signRow, Cell{Text: label + "　　" + o.Date, Font: opinionFont, Align: Right, Fit: Shrink})
 }
 
 // sign writes the line for pen and date at the right of a box.
@@ -127,7 +142,7 @@ func (d *Doc) abreast(list []Opinion) {
 			o.title().paint(d.c, left, y, w, high, titles[i])
 			o.body(d.c, w-2).paint(d.c, left+1, y+high+padY, w-2, h-high, texts[i])
 			Draw(d.c, left, y+h-2*signRow, w, signRow, Cell{Text: "签字：", Font: opinionFont})
-			sign(d.c, left, y+h-signRow, w, "")
+			o.sign(d.c, left, y+h-signRow, w, "")
 		}
 	})
 }
@@ -142,7 +157,7 @@ func (d *Doc) long(o Opinion) {
 	d.emit(d.row([]Cell{o.label(), o.body(d.c, w)}, []float64{opinionLabel, w}, opinionHigh))
 	d.block(signRow+2, func(x, y, w float64) {
 		d.c.Rect(x, y, w, signRow+2, thin)
-		sign(d.c, x, y+1, w, "签字：　　　　　　")
+		o.sign(d.c, x, y+1, w, "签字：　　　　　　")
 	})
 }
 

@@ -4,6 +4,7 @@ package lay
 type row struct {
 	cells []placed
 	h     float64
+	fixed bool // what does not fit is cut
 }
 
 type placed struct {
@@ -62,7 +63,11 @@ func (d *Doc) whole(r row) float64 {
 func (d *Doc) put(r row) {
 	d.block(r.h, func(x, y, _ float64) {
 		for _, p := range r.cells {
-			p.cell.paint(d.c, x+p.x, y, p.w, r.h, p.set)
+			if r.fixed {
+				Draw(d.c, x+p.x, y, p.w, r.h, p.cell)
+			} else {
+				p.cell.paint(d.c, x+p.x, y, p.w, r.h, p.set)
+			}
 			d.c.Rect(x+p.x, y, p.w, r.h, thin)
 		}
 	})

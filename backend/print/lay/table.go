@@ -23,6 +23,7 @@ const (
 type Row struct {
 	Kind  RowKind
 	Cells []string
+	Spans []int // of a total: how many columns each cell takes; nil: see Total
 }
 
 // Table is a framed table; its head repeats on every page it reaches.
@@ -30,6 +31,8 @@ type Table struct {
 	Columns []Column
 	Rows    []Row
 	Dense   bool    // rows of 5.6 mm in 8.5 points for ledgers, else 8 mm in 10 points
+	Small   bool    // 9.5 points, for sheets that are not high
+	Fixed   bool    // rows stay as high as they are: what does not fit is cut
 	Blank   int     // empty rows follow until there are so many, for additions by hand
 	Reserve float64 // mm of the page that empty rows leave for what comes after
 	Keep    float64 // mm that must be free below the last row, so that what follows is not alone on a page
@@ -41,6 +44,9 @@ type look struct{ row, head, pt float64 }
 func (t Table) look() look {
 	if t.Dense {
 		return look{row: 5.6, head: 6, pt: 8.5}
+	}
+	if t.Small {
+		return look{row: 8, head: 7, pt: 9.5}
 	}
 	return look{row: 8, head: 8, pt: 10}
 }
@@ -105,6 +111,9 @@ func (t Table) widths(body float64) []float64 {
 }
 
 func (t Table) set(d *Doc, r Row, widths []float64) row {
+	if r.Spans != nil {
+		return t.spanned(d, r, widths)
+	}
 	text := func(i int) string {
 		if i < len(r.Cells) {
 			return r.Cells[i]
@@ -115,7 +124,7 @@ func (t Table) set(d *Doc, r Row, widths []float64) row {
 	var spans []float64
 	for i := 0; i < len(t.Columns); {
 		c := t.Columns[i]
-		cell := Cell{Text: text(i), Font: canvas.Font{Pt: t.look().pt, Bold: r.Kind != Body}, Align: c.Align, Fit: c.Fit}
+		cell := Cell{Text: text(i), Font: canvas.Font{Pt: t.look().pt, Bold: r.Kind != Body}, Align: c.Align, Fit: c.Fit, Data: r.Kind == Body}
 		w, n := widths[i], 1
 		if i == 0 && r.Kind != Body {
 			for ; n < len(t.Columns) && (r.Kind == Group || text(n) == ""); n++ {
@@ -129,5 +138,35 @@ func (t Table) set(d *Doc, r Row, widths []float64) row {
 		cells, spans = append(cells, cell), append(spans, w)
 		i += n
 	}
-	return d.row(cells, spans, t.look().row)
+	return t.line(d, cells, spans)
+}
+
+// spanned sets a total whose cells say how many columns they take: the first is its
+// label, one of several columns a text, one of a single column as the column is.
+func (t Table) spanned(d *Doc, r Row, widths []float64) row {
+	var cells []Cell
+	var spans []float64
+	at := 0
+	for i, n := range r.Spans {
+		cell := Cell{Text: r.Cells[i], Font: canvas.Font{Pt: t.look().pt, Bold: true}, Align: t.Columns[at].Align, Fit: t.Columns[at].Fit, Data: i > 0}
+		if i == 0 {
+			cell.Align, cell.Fit = Centre, Shrink
+		} else if n > 1 {
+			cell.Align, cell.Fit = Left, Wrap
+		}
+		w := 0.0
+		for _, part := range widths[at : at+n] {
+			w += part
+		}
+		cells, spans, at = append(cells, cell), append(spans, w), at+n
+	}
+	return t.line(d, cells, spans)
+}
+
+func (t Table) line(d *Doc, cells []Cell, widths []float64) row {
+	r := d.row(cells, widths, t.look().row)
+	if r.fixed = t.Fixed; r.fixed {
+		r.h = t.look().row
+	}
+	return r
 }

@@ -1263,6 +1263,81 @@ export namespace flow {
 
 }
 
+export namespace forms {
+	
+	export class Box {
+	    title: string;
+	    status: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Box(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.title = source["title"];
+	        this.status = source["status"];
+	    }
+	}
+	export class ColumnLook {
+	    field: string;
+	    head: string;
+	    width: number;
+	    hidden: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ColumnLook(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.head = source["head"];
+	        this.width = source["width"];
+	        this.hidden = source["hidden"];
+	    }
+	}
+	export class Layout {
+	    title: string;
+	    logo: boolean;
+	    columns: ColumnLook[];
+	    boxes: Box[];
+	    notes: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Layout(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.title = source["title"];
+	        this.logo = source["logo"];
+	        this.columns = this.convertValues(source["columns"], ColumnLook);
+	        this.boxes = this.convertValues(source["boxes"], Box);
+	        this.notes = source["notes"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace kept {
 	
 	export class Place {
@@ -1573,6 +1648,10 @@ export namespace papers {
 	    dy: number;
 	    scale: number;
 	    columns: string[];
+	    copies: number;
+	    overlay: boolean;
+	    test: boolean;
+	    layout?: forms.Layout;
 	
 	    static createFrom(source: any = {}) {
 	        return new Input(source);
@@ -1589,6 +1668,10 @@ export namespace papers {
 	        this.dy = source["dy"];
 	        this.scale = source["scale"];
 	        this.columns = source["columns"];
+	        this.copies = source["copies"];
+	        this.overlay = source["overlay"];
+	        this.test = source["test"];
+	        this.layout = this.convertValues(source["layout"], forms.Layout);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

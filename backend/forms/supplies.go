@@ -1,0 +1,62 @@
+package forms
+
+import "opsbook/backend/kind"
+
+// Figures that a caller works out for the lines of an issue.
+const (
+	CostPrice  = "cost_price"
+	CostAmount = "cost_amount"
+)
+
+// what of an item stands in the tables of stock.
+var (
+	colNumber = Column{Field: rowNumber, Head: "序号", Width: 10}
+	colCode   = Column{Field: "item_id.item_code", Head: "编码", Width: 18}
+	colName   = Column{Field: "item_id.name", Head: "物品名称", Width: 34}
+	colSpec   = Column{Field: "item_id.spec", Head: "规格型号", Width: 30}
+	colUnit   = Column{Field: "item_id.unit", Head: "单位", Width: 12}
+	colRemark = Column{Field: "remark", Head: "备注", Width: 24}
+)
+
+// supplies are the forms of supplies and stock (domain §2.2).
+var supplies = []Form{
+	{
+		Name: "stock_in_card", Kind: "stock_in", Title: "入库单", English: "Receipt into stock",
+		Papers: []string{half, threefold, full}, Copies: []string{"存根联", "财务联", "仓库联"}, Overlay: true,
+		Head: []Item{
+			{Field: "supplier_id", Width: 4}, {Field: "doc_date", Width: 4}, {Field: "doc_no", Width: 4},
+			{Field: "in_type", Width: 4}, {Field: "warehouse", Width: 4}, {Field: "invoice_no", Width: 4},
+		},
+		Lines: "in_row", Rows: 8, Total: "amount",
+		Table: []Column{colNumber, colCode, colName, colSpec, colUnit,
+			{Field: "qty", Head: "数量", Width: 17}, {Field: "price", Head: "单价(元)", Width: 19}, {Field: "amount", Head: "金额(元)", Width: 23}, colRemark},
+		Foot: []string{"主管", "采购", "验收", "仓管", "制单"},
+	},
+	{
+		Name: "stock_out_card", Kind: "stock_out", Title: "出库单", English: "Issue from stock",
+		Papers: []string{half, threefold, full}, Copies: []string{"存根联", "财务联", "领用联"}, Overlay: true,
+		Head: []Item{
+			{Field: "dept_id", Width: 4}, {Field: "doc_date", Width: 4}, {Field: "doc_no", Width: 4},
+			{Field: "out_type", Width: 4}, {Field: "warehouse", Width: 4}, {Field: "receiver", Width: 4},
+		},
+		Lines: "out_row", Rows: 8, Total: CostAmount,
+		Table: []Column{colNumber, colCode, colName, colSpec, colUnit,
+			{Field: "qty", Head: "数量", Width: 17}, {Field: CostPrice, Head: "单价(元)", Width: 19, Type: kind.Decimal}, {Field: CostAmount, Head: "金额(元)", Width: 23, Type: kind.Money}, colRemark},
+		Foot: []string{"主管", "发放人", "领用人", "制单"},
+	},
+	{
+		Name: "supply_requisition_card", Kind: "supply_requisition", Title: "办公用品领用申请表", English: "Requisition of supplies",
+		Papers: []string{full, half}, Copies: []string{"行政部联", "领用部门联"},
+		Head: []Item{
+			{Field: "apply_dept", Width: 4}, {Field: "applicant", Width: 4}, {Field: "doc_no", Label: "编号", Width: 4},
+			{Field: "req_type", Width: 4}, {Field: "receiver", Width: 4}, {Field: "apply_date", Width: 4},
+			{Field: "purpose", Width: 12},
+		},
+		Lines: "rows", Rows: 8,
+		Table: []Column{colNumber, {Field: "item_id.item_code", Head: "编码", Width: 18, Hidden: true}, colName, colSpec, colUnit,
+			{Field: "qty_apply", Head: "申请数量", Width: 18}, {Field: "qty_approved", Head: "批准数量", Width: 18}, {Field: "qty_issued", Head: "实发数量", Width: 18},
+			{Field: "remark", Head: "用途/备注", Width: 28}},
+		Signs: []string{"发放人签字", "领用人签字"},
+		Notes: []string{"一式两份，行政部、领用部门各执一份", "耐用品以旧换新", "每月25日前提交下月计划"},
+	},
+}

@@ -1,0 +1,148 @@
+package forms
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"opsbook/backend/kind"
+	"opsbook/backend/parse"
+	"opsbook/backend/print/lay"
+	"opsbook/backend/store"
+)
+
+// column is one that is printed.
+type column struct {
+	Column
+	of    *kind.Kind  // of the rows
+	field *kind.Field // nil: the number of the row
+}
+
+// columns are those of a form that are shown.
+func (p *press) columns(form *Form) (out []column) {
+	of := form.lineKind(p.catalog, p.k)
+	for _, c := range form.Table {
+		col := column{Column: c, of: of}
+		switch {
+		case c.Hidden:
+			continue
+		case c.Field == rowNumber:
+		case c.Type != "":
+			col.field = &kind.Field{Name: c.Field, Label: c.Head, Type: c.Type, Scale: kind.PriceScale}
+		default:
+			col.field = p.field(of, c.Field)
+		}
+		if col.field != nil && col.Head == "" {
+			col.Head = col.field.Heading()
+		}
+		out = append(out, col)
+	}
+	return out
+}
+
+// set is how the cells of a column are: figures at the right, short words in the middle.
+func (c column) set() lay.Column {
+	out := lay.Column{Head: []string{c.Head}, Width: c.Width, Fit: lay.Compact}
+	if c.field == nil {
+		out.Align = lay.Centre
+		return out
+	}
+	switch c.field.Type {
+	case kind.Int, kind.Decimal, kind.Money, kind.Percent:
+		out.Align, out.Fit = lay.Right, lay.Shrink
+	case kind.Enum, kind.Bool, kind.Date, kind.Month, kind.Seq:
+		out.Align, out.Fit = lay.Centre, lay.Shrink
+	}
+	return out
+}
+
+// table prints lines, the first of them number from+1, and empty rows below them; the
+// last sheet has the total of all.
+func (p *press) table(d *Doc, lines []store.Row, from int, last bool) {
+	cols := p.shown.cols
+	t := lay.Table{Blank: p.shown.form.Rows, Small: p.paper.H < 200, Fixed: p.o.Overlay, Keep: 10, Reserve: p.below()}
+	for _, c := range cols {
+		t.Columns = append(t.Columns, c.set())
+	}
+	for i := range lines {
+		t.Rows = append(t.Rows, lay.Row{Cells: p.cells(d, &lines[i], cols, from+i)})
+	}
+	if row, ok := p.total(d, cols, last); ok {
+		t.Rows = append(t.Rows, row)
+	}
+	p.doc.Table(t)
+}
+
+func (p *press) cells(d *Doc, r *store.Row, cols []column, n int) []string {
+	out := make([]string, len(cols))
+	for i, c := range cols {
+		if c.field == nil {
+			out[i] = strconv.Itoa(n + 1)
+			continue
+		}
+		out[i] = p.Job.Check(p.text(c.field, p.cell(d, r, c), false), p.number, c.Head)
+	}
+	return out
+}
+
+func (p *press) cell(d *Doc, r *store.Row, c column) any {
+	if c.Type != "" {
+		return d.Figures[r.ID][c.Field]
+	}
+	return p.value(c.of, r.Values, c.Field)
+}
+
+// below is the room that what follows the table needs, so that empty rows do not push
+// it onto a further page.
+func (p *press) below() float64 {
+	const row, box, sign, note = 8.5, 22, 11, 4.5
+	h := box * float64(len(p.shown.boxes))
+	for _, i := range p.shown.form.After {
+		h += max(row, i.High)
+	}
+	for part, high := range map[string]float64{p.shown.form.Total: row, p.shown.form.Pledge: row, strings.Join(p.shown.form.Signs, ""): sign, strings.Join(p.shown.form.Notes, ""): note, strings.Join(p.shown.form.Foot, ""): sign} {
+		if part != "" {
+			h += high
+		}
+	}
+	return h
+}
+
+// total is the row that adds the money up, in figures and in characters; false if
+// nothing adds up, or its column is hidden.
+func (p *press) total(d *Doc, cols []column, last bool) (lay.Row, bool) {
+	at := slices.IndexFunc(cols, func(c column) bool { return c.Field == p.shown.form.Total })
+	if p.shown.form.Total == "" || at < 2 {
+		return lay.Row{}, false
+	}
+	capital, sum := "", ""
+	if d.Row != nil && last {
+		total, known := int64(0), false
+		for i := range d.Lines {
+			if v, ok := p.cell(d, &d.Lines[i], cols[at]).(int64); ok {
+				total, known = total+v, true
+			}
+		}
+		if known {
+			capital, sum = parse.Capital(total), parse.FormatMoney(total)
+		}
+	}
+	label := p.labelSpan(cols[:at])
+	row := lay.Row{Kind: lay.Total, Cells: []string{"合计（大写）", capital, sum}, Spans: []int{label, at - label, 1}}
+	if rest := len(cols) - at - 1; rest > 0 {
+		row.Cells, row.Spans = append(row.Cells, ""), append(row.Spans, rest)
+	}
+	return row, true
+}
+
+// labelSpan is how many columns the label of the total needs; one at least is left for
+// the characters.
+func (p *press) labelSpan(cols []column) int {
+	const need = 25 // mm
+	n, wide := 0, 0.0
+	for n < len(cols)-1 && wide < need {
+		wide += cols[n].Width
+		n++
+	}
+	return max(n, 1)
+}

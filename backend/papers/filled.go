@@ -1,0 +1,166 @@
+package papers
+
+import (
+	"fmt"
+	"math/big"
+
+	"opsbook/backend/attach"
+	"opsbook/backend/equipment"
+	"opsbook/backend/fault"
+	"opsbook/backend/flow"
+	"opsbook/backend/forms"
+	"opsbook/backend/kind"
+	"opsbook/backend/organisation"
+	"opsbook/backend/print"
+	"opsbook/backend/print/canvas"
+	"opsbook/backend/record"
+	"opsbook/backend/stock"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// filled prints a declared form for each record.
+func (j *job) filled(tx *store.Tx, f *forms.Form, rows []*store.Row) (pdf []byte, pages int, err error) {
+	o := forms.Options{Options: j.o, Copies: j.in.Copies, Overlay: j.in.Overlay, Test: j.in.Test}
+	var newest int
+	if o.Layouts, newest, err = forms.Versions(tx, f.Name); err != nil {
+		return nil, 0, err
+	}
+	if j.in.Layout != nil { // to be looked at before it is saved
+		if o.Layouts[newest+1], err = f.Check(*j.in.Layout); err != nil {
+			return nil, 0, err
+		}
+	}
+	if o.Logo, err = logo(tx); err != nil {
+		return nil, 0, err
+	}
+	if len(rows) > print.MaxForms {
+		return nil, 0, print.TooMany(len(rows))
+	}
+	docs := make([]forms.Doc, 0, len(rows)+1)
+	spent := &costs{tx: tx, moves: map[string][]stock.Entry{}}
+	for _, r := range rows {
+		d, err := j.doc(tx, f, r, newest, spent)
+		if err != nil {
+			return nil, 0, err
+		}
+		docs = append(docs, d)
+	}
+	if len(docs) == 0 {
+		docs = append(docs, forms.Doc{Version: newest}) // of an empty form
+	}
+	if j.in.Layout != nil {
+		for i := range docs {
+			docs[i].Version = newest + 1
+		}
+	}
+	if rows == nil && !j.in.Blank && !j.in.Test {
+		docs = nil
+	}
+	return forms.Print(tx, f, docs, o)
+}
+
+// doc is a record with all that its form shows.
+func (j *job) doc(tx *store.Tx, f *forms.Form, r *store.Row, newest int, spent *costs) (d forms.Doc, err error) {
+	d.Row = r
+	kept, err := forms.VersionOf(tx, f.Name, r.ID, newest)
+	if err != nil {
+		return d, err
+	}
+	d.Version = kept.Version
+	j.printed = append(j.printed, kept)
+	if sub, ok := j.kind.Field(f.Lines); ok && f.By == "" {
+		d.Lines, err = lines(tx, sub, r.ID)
+	} else if f.By != "" {
+		d.Lines, err = j.held(tx, r.ID)
+	}
+	if err != nil {
+		return d, err
+	}
+	if f.Kind == "stock_out" {
+		if d.Figures, err = spent.issue(r, d.Lines); err != nil {
+			return d, err
+		}
+	}
+	d.Decided, err = tx.Where(&flow.Kind, "doc", r.ID)
+	return d, err
+}
+
+// held are the devices that a person has, as far as the user may see them.
+func (j *job) held(tx *store.Tx, person string) (out []store.Row, err error) {
+	k, err := tx.Kind(equipment.Kind.Name)
+	if err != nil {
+		return nil, err
+	}
+	if err := user.Gate(tx, k, kind.View); err != nil {
+		return nil, err
+	}
+	numbers, err := equipment.HeldBy(tx, person)
+	for _, no := range numbers {
+		r, err := record.View(tx, k, no)
+		if fault.Is(err, fault.Forbidden) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		record.WithComputed(tx, k, r.Values)
+		out = append(out, *r)
+	}
+	return out, err
+}
+
+// logo is the company's; nil if it has none.
+func logo(tx *store.Tx) (*canvas.Picture, error) {
+	id, err := organisation.Logo(tx)
+	if err != nil || id == "" {
+		return nil, err
+	}
+	content, _, err := attach.Open(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	return picture(content)
+}
+
+// costs tells what issues have cost, reading the account of each item once.
+type costs struct {
+	tx    *store.Tx
+	moves map[string][]stock.Entry // by item
+}
+
+// issue is price and amount of the lines of an issue, as its posting took them out of
+// the store; lines that are not posted have none.
+func (c *costs) issue(r *store.Row, lines []store.Row) (map[string]kind.Values, error) {
+	out, used := map[string]kind.Values{}, map[string]bool{}
+	no, at := r.Values.Str("doc_no"), r.Values.Str("warehouse")
+	for _, l := range lines {
+		item, qty := l.Values.Str("item_id"), l.Values.Int("qty")
+		moves, ok := c.moves[item]
+		if !ok {
+			var err error
+			if moves, err = stock.Ledger(c.tx, item, ""); err != nil {
+				return nil, err
+			}
+			c.moves[item] = moves
+		}
+		for i, m := range moves {
+			key := fmt.Sprint(item, i)
+			if m.DocNo != no || m.Store != at || m.Qty != -qty || m.Inward || used[key] {
+				continue
+			}
+			used[key] = true
+			out[l.ID] = kind.Values{forms.CostAmount: -m.Cost, forms.CostPrice: priceOf(-m.Cost, qty)}
+			break
+		}
+	}
+	return out, nil
+}
+
+// priceOf is an amount in 分 by a quantity, half up, in digits of kind.PriceScale.
+func priceOf(amount, qty int64) int64 {
+	const digits = 100_000 // 分 → yuan, kind.QtyScale and kind.PriceScale
+	n := new(big.Int).Mul(big.NewInt(amount), big.NewInt(digits))
+	n.Add(n, big.NewInt(qty/2))
+	return n.Div(n, big.NewInt(qty)).Int64()
+}

@@ -1,0 +1,305 @@
+package papers_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/flow"
+	"opsbook/backend/forms"
+	"opsbook/backend/kind"
+	"opsbook/backend/papers"
+	"opsbook/backend/print/printtest"
+	"opsbook/backend/record"
+	"opsbook/backend/stock"
+	"opsbook/backend/store"
+)
+
+// long is a text that no cell has room for on one line.
+const long = "办公室专用高密度双面彩色激光打印复印纸（含环保再生纤维，适用于双面器和装订器，批次以外包装标注为准）"
+
+// stocked is an office with items in store.
+func stocked(t testing.TB) *office {
+	o := open(t)
+	for i, name := range []string{"中性笔", "A4 复印纸", "文件夹", "订书机"} {
+		o.add(name, "supply_item", kind.Values{"item_code": fmt.Sprintf("SX%04d", i+1), "name": name, "spec": []string{"0.5mm 黑色", "70g 500张/包", "A4 双夹", "12#"}[i],
+			"unit": []string{"支", "包", "个", "个"}[i], "category": "writing", "kind": "office", "status": "active"})
+	}
+	o.add(long, "supply_item", kind.Values{"item_code": "SX0099", "name": long, "spec": "80g/㎡ A3 500张/包×8包/箱，白度≥95%，不透明度≥92%", "unit": "箱", "category": "paper", "kind": "office", "status": "active"})
+	return o
+}
+
+// document stores one with its lines; each is an item, a quantity in whole units and
+// what else there is.
+func (o *office) document(k string, v kind.Values, sub, of string, lines ...kind.Values) {
+	o.t.Helper()
+	no := v.Str("doc_no")
+	o.add(no, k, v)
+	to, err := o.s.Catalog().Kind(sub)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	o.write(func(tx *store.Tx) error {
+		for _, l := range lines {
+			l[of] = o.ids[no]
+			if _, err := record.Add(tx, to, l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (o *office) post(k, no string) {
+	o.t.Helper()
+	o.write(func(tx *store.Tx) error {
+		of, err := tx.Kind(k)
+		if err != nil {
+			return err
+		}
+		return stock.Step(tx, of, o.ids[no], "post", flow.Opinion{})
+	})
+}
+
+func (o *office) receipt(no string, lines ...kind.Values) {
+	o.document("stock_in", kind.Values{"doc_no": no, "doc_date": "2026-03-12", "supplier_id": o.ids["晴川"], "invoice_no": "24412000000012345678"}, "stock_in_row", "stock_in_id", lines...)
+}
+
+func line(o *office, item string, qty, price int64) kind.Values {
+	v := kind.Values{"item_id": o.ids[item], "qty": qty * 1000}
+	if price > 0 {
+		v["price"] = price
+	}
+	return v
+}
+
+func (o *office) many(n int) (out []kind.Values) {
+	for i := range n {
+		l := line(o, []string{"中性笔", "A4 复印纸", "文件夹", "订书机"}[i%4], int64(3+i), int64(12500+i*3700))
+		if i%5 == 2 {
+			l["remark"] = "放三楼文印室"
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// The forms of stock as they are handed in: nearly empty, full, long, empty, and data
+// only for paper that is printed already.
+func TestStockForms(t *testing.T) {
+	o := stocked(t)
+	full := o.many(7)
+	full = append(full, kind.Values{"item_id": o.ids[long], "qty": int64(999_999_990), "price": int64(999_999_999), "remark": "送货至四楼仓库，由张伟签收，外箱破损两件已当面退换"})
+	o.receipt("RK-202603-001", line(o, "中性笔", 24, 12500))
+	o.receipt("RK-202603-002", full...)
+	o.receipt("RK-202603-003", o.many(40)...)
+	o.post("stock_in", "RK-202603-003")
+	o.document("stock_out", kind.Values{"doc_no": "CK-202603-001", "doc_date": "2026-03-15", "dept_id": o.ids["运营一部"], "receiver": o.ids["张伟"]},
+		"stock_out_row", "stock_out_id", line(o, "中性笔", 5, 0), line(o, "文件夹", 2, 0), line(o, "中性笔", 5, 0))
+	o.post("stock_out", "CK-202603-001")
+	tests := []struct {
+		name, form string
+		in         papers.Input
+		pages      int
+	}{
+		{"in-little", "stock_in_card", papers.Input{IDs: []string{"RK-202603-001"}, Copies: 1}, 1},
+		{"in-copies", "stock_in_card", papers.Input{IDs: []string{"RK-202603-001"}}, 2},
+		{"in-full", "stock_in_card", papers.Input{IDs: []string{"RK-202603-002"}, Sheet: "241x140"}, 1},
+		{"in-40", "stock_in_card", papers.Input{IDs: []string{"RK-202603-003"}, Sheet: "A4", Copies: 1}, 2},
+		{"in-blank", "stock_in_card", papers.Input{Blank: true, Copies: 1}, 1},
+		{"in-overlay", "stock_in_card", papers.Input{IDs: []string{"RK-202603-002"}, Sheet: "241x140", Overlay: true}, 1},
+		{"in-test", "stock_in_card", papers.Input{Test: true, Sheet: "241x140"}, 1},
+		{"out", "stock_out_card", papers.Input{IDs: []string{"CK-202603-001"}, Copies: 1}, 1},
+		{"devices", "employee_devices", papers.Input{IDs: []string{o.ids["张伟"]}}, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o.t = t
+			pdf, pages := o.print(tt.form, tt.in)
+			if pages != tt.pages {
+				t.Errorf("%d pages, want %d", pages, tt.pages)
+			}
+			look(t, "form-"+tt.name, pdf)
+		})
+	}
+}
+
+// asked is a requisition that has been decided upon: by the head of the department on
+// paper, which a clerk entered, and before that once sent back.
+func (o *office) asked(no string, lines ...kind.Values) {
+	o.document("supply_requisition", kind.Values{"doc_no": no, "apply_dept": o.ids["运营一部"], "applicant": o.ids["张伟"], "receiver": o.ids["李𠮷"],
+		"apply_date": "2026-03-12", "purpose": "新员工入职配置，兼补三楼文印室日常用品", "status": "admin_review"}, "requisition_row", "requisition_id", lines...)
+	decide := func(step, was, stage, decision, opinion, day string, by any) {
+		o.write(func(tx *store.Tx) error {
+			_, err := record.Add(tx, &flow.Kind, kind.Values{"doc_kind": "supply_requisition", "doc": o.ids[no], "step": step, "was": was, "becomes": "x",
+				"stage": stage, "decision": decision, "opinion": opinion, "sign_date": day, "approver": o.ids["张伟"], "recorded_by": by})
+			return err
+		})
+	}
+	decide("submit", "draft", "", "", "", "2026-03-12", nil)
+	decide("return", "dept_review", "部门负责人意见", "return", "数量请核对", "2026-03-12", nil)
+	decide("submit", "returned", "", "", "", "2026-03-13", nil)
+	decide("approve", "dept_review", "部门负责人意见", "approve", "", "2026-03-14", o.ids["文员"])
+	decide("reject", "admin_review", "行政部意见", "reject", "库存已够用到下月，请先从三楼文印室的公用柜里领取；确需另购的，请写明型号和理由后再报。", "2026-03-15", nil)
+}
+
+// The requisition of supplies: with its decisions, full, long, empty.
+func TestRequisitionForms(t *testing.T) {
+	o := stocked(t)
+	ask := func(n int) (out []kind.Values) {
+		for i := range n {
+			q := int64(i+1) * 1000
+			out = append(out, kind.Values{"item_id": o.ids[[]string{"中性笔", "A4 复印纸", "文件夹", "订书机"}[i%4]], "qty_apply": q, "qty_approved": q, "qty_issued": q / 2})
+		}
+		return out
+	}
+	o.asked("LY-202603-001", ask(2)...)
+	longest := append(ask(6), kind.Values{"item_id": o.ids[long], "qty_apply": int64(999_999_990), "remark": "部门会议室与接待室共用，月底前到货即可，旧的已坏"})
+	o.asked("LY-202603-002", longest...)
+	o.document("supply_requisition", kind.Values{"doc_no": "LY-202603-003", "apply_dept": o.ids["市场与合作伙伴拓展部"], "applicant": o.ids["张伟"], "receiver": o.ids["张伟"],
+		"apply_date": "2026-03-12", "purpose": "日常办公", "status": "draft"}, "requisition_row", "requisition_id", ask(40)...)
+	tests := []struct {
+		name  string
+		in    papers.Input
+		pages int
+	}{
+		{"ly-little", papers.Input{IDs: []string{"LY-202603-001"}}, 2},
+		{"ly-long", papers.Input{IDs: []string{"LY-202603-002"}, Copies: 1}, 1},
+		{"ly-40", papers.Input{IDs: []string{"LY-202603-003"}, Copies: 1}, 2},
+		{"ly-blank", papers.Input{Blank: true, Copies: 1}, 1},
+		{"ly-many", papers.Input{IDs: []string{"LY-202603-001", "LY-202603-002", "LY-202603-003"}, Copies: 1}, 4},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o.t = t
+			pdf, pages := o.print("supply_requisition_card", tt.in)
+			if pages != tt.pages {
+				t.Errorf("%d pages, want %d", pages, tt.pages)
+			}
+			look(t, "form-"+tt.name, pdf)
+		})
+	}
+}
+
+var _ = forms.All
+var _ = fault.Invalid
+var _ = strings.Contains
+var _ = context.Background
+var _ = printtest.Codes
+
+// The code of a page says which form of which document it is, and which page.
+func TestCodesOfPages(t *testing.T) {
+	o := stocked(t)
+	o.receipt("RK-202603-003", o.many(40)...)
+	pdf, _ := o.print("stock_in_card", papers.Input{IDs: []string{"RK-202603-003"}, Sheet: "A4", Copies: 1})
+	for page, want := range []string{"OPS1|stock_in_card|RK-202603-003|1|1", "OPS1|stock_in_card|RK-202603-003|2|1"} {
+		if got := printtest.Codes(t, printtest.Render(t, pdf, page+1, 200)); len(got) != 1 || got[0] != want {
+			t.Errorf("page %d: %q, want %s", page+1, got, want)
+		}
+	}
+	half, _ := o.print("stock_in_card", papers.Input{IDs: []string{"RK-202603-003"}, Sheet: "half", Copies: 1})
+	if got := printtest.Codes(t, printtest.Render(t, half, 1, 200)); len(got) != 2 {
+		t.Errorf("half pages: %q", got)
+	}
+	over, pages := o.print("stock_in_card", papers.Input{IDs: []string{"RK-202603-003"}, Sheet: "241x140", Overlay: true})
+	if got := printtest.Codes(t, printtest.Render(t, over, pages, 200)); pages != 5 || len(got) != 1 || got[0] != "OPS1|stock_in_card|RK-202603-003|5|1" {
+		t.Errorf("%d printed sheets, %q", pages, got)
+	}
+}
+
+// Data on printed paper stand where the form has them: whatever is drawn without the
+// frame is drawn at the same place with it.
+func TestOverlayStandsWhereTheFormStands(t *testing.T) {
+	o := stocked(t)
+	o.receipt("RK-202603-001", o.many(8)...)
+	in := papers.Input{IDs: []string{"RK-202603-001"}, Sheet: "241x140", Copies: 1}
+	whole, _ := o.print("stock_in_card", in)
+	in.Overlay = true
+	data, _ := o.print("stock_in_card", in)
+	a, b := printtest.Render(t, whole, 1, 100), printtest.Render(t, data, 1, 100)
+	dark, missing := 0, 0
+	for y := range b.Bounds().Dy() {
+		for x := range b.Bounds().Dx() {
+			if v, _, _, _ := b.At(x, y).RGBA(); v < 0x6000 {
+				dark++
+				if w, _, _, _ := a.At(x, y).RGBA(); w > 0x8000 {
+					missing++
+				}
+			}
+		}
+	}
+	if dark < 1000 || missing > 0 {
+		t.Errorf("%d of %d points of the data are elsewhere on the form", missing, dark)
+	}
+	if text := printtest.Text(t, data, false); strings.Contains(text, "供应商") || strings.Contains(text, "入库单") || strings.Contains(text, "合计") {
+		t.Errorf("printed paper has labels printed once more:\n%s", text)
+	}
+}
+
+// A document keeps the version of the form that it was first printed with; a new one
+// takes the newest.
+func TestPrintedVersionsStay(t *testing.T) {
+	o := stocked(t)
+	o.receipt("RK-202603-001", o.many(2)...)
+	o.receipt("RK-202603-002", o.many(2)...)
+	print := func(no string, keep bool) string {
+		t.Helper()
+		p, err := papers.Make(context.Background(), o.desk, "stock_in_card", papers.Input{IDs: []string{no}, Sheet: "A4", Copies: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if keep {
+			o.write(func(tx *store.Tx) error { return forms.Keep(tx, p.Printed) })
+		}
+		return flat(printtest.Text(t, p.PDF, true)) + printtest.Codes(t, printtest.Render(t, p.PDF, 1, 200))[0]
+	}
+	if text := print("RK-202603-001", true); !strings.Contains(text, "备注") || !strings.HasSuffix(text, "RK-202603-001|1|1") {
+		t.Errorf("built in: %s", text)
+	}
+	var built forms.Layout
+	o.write(func(tx *store.Tx) error {
+		views, err := forms.Views(tx)
+		for _, v := range views {
+			if v.Name == "stock_in_card" {
+				built = v.Layout
+			}
+		}
+		return err
+	})
+	own := built
+	own.Title, own.Notes = "物资入库验收单", []string{"  一式三联。", ""}
+	own.Columns[0], own.Columns[2] = own.Columns[2], own.Columns[0]
+	own.Columns[len(own.Columns)-1].Hidden = true
+	o.write(func(tx *store.Tx) error {
+		n, err := forms.Save(tx, "stock_in_card", &own)
+		if n != 2 {
+			t.Errorf("version %d", n)
+		}
+		return err
+	})
+	if text := print("RK-202603-001", true); strings.Contains(text, "物资入库验收单") || !strings.HasSuffix(text, "|1|1") {
+		t.Errorf("a printed document has changed: %s", text)
+	}
+	if text := print("RK-202603-002", false); !strings.Contains(text, "物资入库验收单") || strings.Contains(text, "备注") || !strings.Contains(text, "注：一式三联。") ||
+		!strings.Contains(text, "物品名称编码序号") || !strings.HasSuffix(text, "|1|2") {
+		t.Errorf("the newest version: %s", text)
+	}
+	o.write(func(tx *store.Tx) error {
+		n, err := forms.Save(tx, "stock_in_card", nil)
+		if n != 3 {
+			t.Errorf("version %d", n)
+		}
+		return err
+	})
+	if text := print("RK-202603-002", true); strings.Contains(text, "物资入库验收单") || !strings.HasSuffix(text, "|1|3") {
+		t.Errorf("built in again: %s", text)
+	}
+	for _, bad := range []forms.Layout{{}, {Title: "单", Columns: []forms.ColumnLook{{Field: "qty", Width: 900}}}, {Title: "单", Columns: []forms.ColumnLook{{Field: "qty", Hidden: true}}}} {
+		err := o.desk.Read(context.Background(), func(tx *store.Tx) error { _, err := forms.Save(tx, "stock_in_card", &bad); return err })
+		if !fault.Is(err, fault.Invalid) {
+			t.Errorf("%+v: %v", bad, err)
+		}
+	}
+}
