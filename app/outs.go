@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"opsbook/backend/fault"
@@ -67,6 +68,15 @@ func trim(files []outFile) []outFile {
 func (o *outs) get(token string) (outFile, error) { return o.in(&o.files, token) }
 
 func (o *outs) uploaded(token string) (outFile, error) { return o.in(&o.ups, token) }
+
+// taken is an uploaded file that is not kept any longer.
+func (o *outs) taken(token string) (outFile, error) {
+	f, err := o.uploaded(token)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.ups = slices.DeleteFunc(o.ups, func(x outFile) bool { return x.Token == token })
+	return f, err
+}
 
 func (o *outs) in(files *[]outFile, token string) (outFile, error) {
 	o.mu.Lock()

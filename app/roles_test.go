@@ -200,6 +200,11 @@ var methods = []method{
 	{"Step", "", func(o *office) error { return o.a.Step("equipment", o.device, "fly", flow.Opinion{}) }},
 	{"StepForm", "ahdcvu", func(o *office) error { _, err := o.a.StepForm("equipment", o.device, "fly"); return err }},
 	{"DropAttachment", "", func(o *office) error { return o.a.DropAttachment(o.device, "试") }},
+	{"ScanFiles", "ac", func(o *office) error { return o.scan() }},
+	{"FileScan", "ac", func(o *office) error {
+		_, err := o.a.FileScan(o.upload("手工.jpg", o.page("")), nil, "equipment", o.device)
+		return err
+	}},
 	{"Print", "ahdcu", func(o *office) error { _, err := o.a.Print("equipment", papers.Input{}); return err }},
 	{"ImportOpen", "ac", func(o *office) error { _, err := o.draft(); return err }},
 	{"ImportSet", "ac", func(o *office) error {

@@ -76,6 +76,7 @@ func commands() map[string]command {
 		"void":        {"KIND NUMBER --reason TEXT", (*env).void},
 		"step":        {"KIND NUMBER STEP [FIELD=VALUE…]", (*env).step},
 		"attach":      {"KIND NUMBER FILE", (*env).attach},
+		"scan":        {"FILE|FOLDER…", (*env).scan},
 		"import":      {"KIND FILE [--sheet S] [--map LABEL=FIELD]… [--choose SHEET:ROW=split|group]… [--same FIELD:TEXT=VALUE]… [--register FIELD[:NAME]]… [--today DATE] [--dry-run]", (*env).importFile},
 		"undo-import": {"BATCH", (*env).undoImport},
 		"export":      {"KIND FILE.xlsx|FILE.csv [--search Q] [--filter FIELD=VALUE]… [--sort FIELD|-FIELD]", (*env).export},
@@ -88,7 +89,7 @@ func commands() map[string]command {
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach import undo-import export print report backup restore verify")
+var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan import undo-import export print report backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {

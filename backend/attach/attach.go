@@ -10,6 +10,7 @@
 package attach
 
 import (
+	"cmp"
 	"encoding/hex"
 	"io"
 	"strings"
@@ -33,6 +34,19 @@ const (
 // Faults: Forbidden, NotFound, Conflict (the record is void, or has this content
 // already), Invalid (too large, too many, empty, a program, a picture too large).
 func Add(tx *store.Tx, k *kind.Kind, recordID, field, name string, r io.Reader) (Attachment, error) {
+	return add(tx, k, recordID, kind.Values{"field": field, "file_name": name}, r)
+}
+
+// AddScan is Add of a signed form that came back on paper, for the record as a whole;
+// mark is what the code printed on it says, "" if it has none or was filed by hand.
+func AddScan(tx *store.Tx, k *kind.Kind, recordID, name, mark string, r io.Reader) (Attachment, error) {
+	return add(tx, k, recordID, kind.Values{"field": "", "file_name": name, "kind": "scan", "mark": mark}, r)
+}
+
+// add stores what r holds with what is known of it: field, file_name and perhaps kind
+// and mark.
+func add(tx *store.Tx, k *kind.Kind, recordID string, known kind.Values, r io.Reader) (Attachment, error) {
+	field, name := known.Str("field"), known.Str("file_name")
 	if err := mayAdd(tx, k, recordID, field); err != nil {
 		return Attachment{}, err
 	}
@@ -52,8 +66,8 @@ func Add(tx *store.Tx, k *kind.Kind, recordID, field, name string, r io.Reader) 
 		}
 	}
 	id, err := record.Add(tx, &Kind, kind.Values{
-		"owner_kind": k.Name, "owner": recordID, "field": field, "kind": guessKind(c.mime), "file_name": name,
-		"mime": c.mime, "size": c.size, "sha256": c.sha256,
+		"owner_kind": k.Name, "owner": recordID, "field": field, "kind": cmp.Or(known.Str("kind"), guessKind(c.mime)), "file_name": name,
+		"mime": c.mime, "size": c.size, "sha256": c.sha256, "mark": known.Str("mark"),
 	})
 	if err != nil {
 		return Attachment{}, err

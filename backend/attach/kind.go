@@ -21,6 +21,7 @@ var Kind = kind.Kind{
 		{Name: "mime", Label: "文件格式", English: "Format", Type: kind.Text, Locked: true},
 		{Name: "size", Label: "大小(字节)", English: "Size (bytes)", Type: kind.Int, Locked: true},
 		{Name: "sha256", Label: "SHA-256", English: "SHA-256", Type: kind.Text, Required: kind.Always, Limit: kind.Hash, Locked: true},
+		{Name: "mark", Label: "表单码", English: "Code of the form", Type: kind.LongText, Locked: true},
 		{Name: "secrecy", Label: "密级", English: "Secrecy", Type: kind.Enum, Codes: "secrecy", Required: kind.Always, Default: "internal"},
 	},
 }

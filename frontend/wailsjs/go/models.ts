@@ -2091,6 +2091,93 @@ export namespace report {
 
 }
 
+export namespace scan {
+	
+	export class Place {
+	    pages: number[];
+	    state: string;
+	    kind: string;
+	    id: string;
+	    number: string;
+	    attachment: string;
+	    name: string;
+	    mark: string;
+	    say: fault.Text;
+	    picture?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Place(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.pages = source["pages"];
+	        this.state = source["state"];
+	        this.kind = source["kind"];
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.attachment = source["attachment"];
+	        this.name = source["name"];
+	        this.mark = source["mark"];
+	        this.say = this.convertValues(source["say"], fault.Text);
+	        this.picture = source["picture"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Result {
+	    name: string;
+	    count: number;
+	    places: Place[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Result(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.count = source["count"];
+	        this.places = this.convertValues(source["places"], Place);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace sheet {
 	
 	export class Change {

@@ -6,6 +6,7 @@ import {desk} from '../models';
 import {calendar} from '../models';
 import {kind} from '../models';
 import {backend} from '../models';
+import {scan} from '../models';
 import {sheet} from '../models';
 import {kept} from '../models';
 import {labels} from '../models';
@@ -63,6 +64,8 @@ export function ExportReport(arg1:string,arg2:Record<string, any>):Promise<app.O
 export function Facets(arg1:desk.ListQuery,arg2:string,arg3:number):Promise<Array<desk.Facet>>;
 
 export function Figures(arg1:desk.Selection,arg2:Array<string>):Promise<Record<string, desk.Figure>>;
+
+export function FileScan(arg1:string,arg2:Array<number>,arg3:string,arg4:string):Promise<Array<scan.Place>>;
 
 export function Headcounts():Promise<Record<string, number>>;
 
@@ -141,6 +144,8 @@ export function Save(arg1:string,arg2:record.Input):Promise<record.Outcome>;
 export function SaveOut(arg1:string):Promise<string>;
 
 export function SaveView(arg1:string,arg2:views.View):Promise<views.View>;
+
+export function ScanFiles(arg1:Array<string>):Promise<Array<scan.Result>>;
 
 export function SetDay(arg1:string,arg2:boolean,arg3:string):Promise<void>;
 

@@ -94,6 +94,10 @@ export function Figures(arg1, arg2) {
   return window['go']['app']['App']['Figures'](arg1, arg2);
 }
 
+export function FileScan(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['App']['FileScan'](arg1, arg2, arg3, arg4);
+}
+
 export function Headcounts() {
   return window['go']['app']['App']['Headcounts']();
 }
@@ -248,6 +252,10 @@ export function SaveOut(arg1) {
 
 export function SaveView(arg1, arg2) {
   return window['go']['app']['App']['SaveView'](arg1, arg2);
+}
+
+export function ScanFiles(arg1) {
+  return window['go']['app']['App']['ScanFiles'](arg1);
 }
 
 export function SetDay(arg1, arg2, arg3) {

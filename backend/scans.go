@@ -1,0 +1,80 @@
+package backend
+
+import (
+	"context"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/scan"
+	"opsbook/backend/store"
+)
+
+// ScanFile is a file of scanned pages that lies in memory.
+type ScanFile struct {
+	Name string
+	Data []byte
+}
+
+// Scan reads files and files their pages at the documents that the codes on them name,
+// each file in a transaction of its own; progress counts pages. What ctx ends while it is
+// read is not filed; what was filed before stands.
+func (b *Backend) Scan(ctx context.Context, files []ScanFile, progress func(done, of int)) ([]scan.Result, error) {
+	out := make([]scan.Result, 0, len(files))
+	opened := make([]*scan.Paper, len(files))
+	var papers []*scan.Paper
+	refused := make([]error, len(files))
+	for i, f := range files {
+		if opened[i], refused[i] = scan.Open(f.Name, f.Data); refused[i] == nil {
+			papers = append(papers, opened[i])
+		}
+	}
+	if err := scan.Read(ctx, papers, progress); err != nil {
+		return out, err
+	}
+	for i, p := range opened {
+		if refused[i] != nil {
+			out = append(out, scan.Unopened(files[i].Name, refused[i]))
+			continue
+		}
+		err := b.Write(ctx, func(tx *store.Tx) error {
+			r, err := p.File(tx)
+			if err == nil {
+				out = append(out, r)
+			}
+			return err
+		})
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// FileScan files pages of a file, from 1, at a document that a user chose; none: the
+// whole file.
+func (b *Backend) FileScan(ctx context.Context, f ScanFile, pages []int, kindName, id string) ([]scan.Place, error) {
+	k, err := b.Catalog().Kind(kindName)
+	if err != nil {
+		return nil, err
+	}
+	p, err := scan.Open(f.Name, f.Data)
+	if err != nil {
+		return nil, err
+	}
+	if len(pages) == 0 {
+		for i := range p.Pages {
+			pages = append(pages, i+1)
+		}
+	}
+	var places []scan.Place
+	err = b.Write(ctx, func(tx *store.Tx) (err error) {
+		places, err = p.FileAt(tx, k, id, pages)
+		return err
+	})
+	return places, err
+}
+
+// Unfiled is the fault of scans of which n files were not filed whole.
+func Unfiled(n int) error {
+	return fault.New(fault.Invalid, "有 %d 个文件没有全部归档，原因见上。请用 attach 命令或在“扫描归档”页手工归档。",
+		"%d file(s) were not filed whole, for the reasons above. File them with the command attach, or by hand on the page of scans.", n)
+}
