@@ -24,6 +24,7 @@ type Report struct {
 	Of      string       // the register that it is drawn from: who may see, print or export that may do so here
 	Signed  []string     // columns for a pen: on paper and sheets only
 	Upright bool         // its paper stands if its columns have room; else it lies
+	Opens   string       // the report that a row opens, asked with what the row has of its Params; "": none
 	// Make works the rows out; p has a value, or nil, for each of Params. What the actor
 	// may not see of Of it leaves out.
 	Make func(tx *store.Tx, p kind.Values) (Table, error)
@@ -68,6 +69,9 @@ func NewSet(c *kind.Catalog, reports []Report) (*Set, error) {
 				wrong = append(wrong, r.Name+": no column "+name+" to be signed")
 			}
 		}
+		if r.Opens != "" && !slices.ContainsFunc(reports, func(o Report) bool { return o.Name == r.Opens }) {
+			wrong = append(wrong, r.Name+": no report "+r.Opens+" to open")
+		}
 		if _, err := c.Kind(r.Of); err != nil || r.Make == nil || r.Chapter == "" {
 			wrong = append(wrong, r.Name+": of no register, or in no chapter, or nothing makes it")
 		}
@@ -94,9 +98,12 @@ type View struct {
 	Label   string       `json:"label"`
 	English string       `json:"english"`
 	Chapter string       `json:"chapter"`
+	Title   string       `json:"title"`
 	Params  []kind.Field `json:"params"`
 	Fields  []kind.Field `json:"fields"`
 	Totals  []string     `json:"totals"`
+	Of      string       `json:"of"`
+	Opens   string       `json:"opens"`
 	Rights  string       `json:"rights"` // V view, P print, O export
 }
 
@@ -109,7 +116,7 @@ func (s *Set) Views(c *kind.Catalog, a store.Actor) []View {
 		if err != nil {
 			continue
 		}
-		v := View{Name: r.Name, Label: r.Label, English: r.English, Chapter: r.Chapter, Params: append([]kind.Field{}, r.Params...), Fields: r.Fields, Totals: append([]string{}, r.Totals...)}
+		v := View{Name: r.Name, Label: r.Label, English: r.English, Chapter: r.Chapter, Title: r.Title, Params: append([]kind.Field{}, r.Params...), Fields: r.Fields, Totals: append([]string{}, r.Totals...), Of: r.Of, Opens: r.Opens}
 		for _, action := range []rune{kind.View, kind.Print, kind.Export} {
 			if _, ok := user.Reach(c, a, k, action); ok {
 				v.Rights += string(action)

@@ -127,8 +127,8 @@ var stockMonth = report.Report{
 		}),
 		Totals: []string{"open_amount", "in_amount", "out_amount", "amount"},
 	},
-	Params: []kind.Field{monthParam, storeColumn},
-	Of:     movement.Name, Make: monthRows,
+	Params: []kind.Field{monthParam, storeColumn}, Opens: "stock_ledger",
+	Of: movement.Name, Make: monthRows,
 }
 
 func monthRows(tx *store.Tx, p kind.Values) (t report.Table, err error) {
@@ -238,8 +238,8 @@ var replenishment = report.Report{
 		}),
 		Totals: []string{"amount"},
 	},
-	Params: []kind.Field{{Name: "category", Label: "类别", English: "Category", Type: kind.Enum, Codes: "supply_category"}},
-	Of:     movement.Name, Make: replenishRows,
+	Params: []kind.Field{{Name: "category", Label: "类别", English: "Category", Type: kind.Enum, Codes: "supply_category"}}, Opens: "stock_ledger",
+	Of: movement.Name, Make: replenishRows,
 }
 
 // replenishRows are the items in use of which no more is there than the minimum: up to

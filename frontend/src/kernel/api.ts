@@ -55,6 +55,9 @@ export const api = {
   imports: () => call<T.Batch[] | null>('Imports'),
   export: (q: T.ListQuery, columns: string[], format: 'xlsx' | 'csv') => call<T.Out>('Export', q, columns, format),
   print: (form: string, input: T.PrintInput) => call<T.Out>('Print', form, input),
+  report: (name: string, asked: T.Input['values']) => call<T.ReportResult>('Report', name, asked),
+  printReport: (name: string, asked: T.Input['values']) => call<T.Out>('PrintReport', name, asked),
+  exportReport: (name: string, asked: T.Input['values']) => call<T.Out>('ExportReport', name, asked),
   saveOut: (token: string) => call<string>('SaveOut', token),
   openOut: (token: string) => call<void>('OpenOut', token),
 

@@ -4,7 +4,7 @@ import type { FieldContext } from '../fields/types'
 import { api } from './api'
 import { createRecord } from './form/create'
 import { isEnglish } from './i18n'
-import type { Code, Field, Kind, Meta, Text } from './types'
+import type { Code, Field, Kind, Meta, Report, Text } from './types'
 
 /** The declarations: registers, their fields, code lists, chapters. Read after unlocking and after a code list changed. */
 export const useKinds = defineStore('kinds', () => {
@@ -16,6 +16,7 @@ export const useKinds = defineStore('kinds', () => {
     meta.value = await api.meta()
   }
   const kind = (name: string): Kind | undefined => byName.value.get(name)
+  const report = (name: string): Report | undefined => meta.value?.reports?.find((r) => r.name === name)
   const label = (x: { label: string; english?: string }): string => (isEnglish() && x.english) || x.label
   const codes = (list: string | undefined): Code[] => (list && meta.value?.lists[list]?.codes) || []
   /** Remembers how referenced records are called; every answer of Go brings the names it needs. */
@@ -24,7 +25,7 @@ export const useKinds = defineStore('kinds', () => {
   }
   const may = (k: Kind | undefined, letter: string): boolean => !!k?.rights.includes(letter)
 
-  return { meta, names, load, kind, label, codes, learn, may }
+  return { meta, names, load, kind, report, label, codes, learn, may }
 })
 
 /** The fields of a register's usual ledger, in order. */

@@ -58,6 +58,9 @@ const en: typeof zh = {
     noRelated: 'No other record refers to it.', showAll: 'Show all',
   },
   history: { insert: 'created', update: 'changed', void: 'voided', restore: 'restored', withdraw: 'withdrawn with its import', event: 'processed' },
+  report: {
+    run: 'Show', ask: 'Say what to show', askText: 'Fill in “{names}” to see it.', none: 'Nothing to show', noneText: 'No posted document falls within what was asked.', rows: '{n} row | {n} rows', hint: 'Ctrl+C copies · F1 all keys', open: 'Double-click or Ctrl+Enter: {name}', unknown: 'There is no such report', unknownText: 'It may not be open to your role.',
+  },
   export: {
     title: 'Export: {name}', rows: 'Records', rowsShown: 'The present list ({n} record) | The present list ({n} records)', rowsAll: 'All records', columns: 'Columns', columnsShown: 'The {n} column shown | The {n} columns shown', columnsAll: 'All columns',
     format: 'Format', xlsx: 'Excel workbook (.xlsx)', csv: 'CSV text', busy: 'Writing…', done: 'Exported {name} ({size}).',

@@ -58,6 +58,9 @@ export default {
     noRelated: '没有其他记录引用它。', showAll: '查看全部',
   },
   history: { insert: '新建', update: '修改', void: '作废', restore: '恢复', withdraw: '随导入一起撤回', event: '办理' },
+  report: {
+    run: '查询', ask: '请先选择条件', askText: '填写“{names}”后显示。', none: '没有数据', noneText: '这个范围内没有记过账的单据。', rows: '共 {n} 行', hint: 'Ctrl+C 复制 · F1 全部快捷键', open: '双击或按 Ctrl+Enter 看“{name}”', unknown: '没有这张报表', unknownText: '它可能不对您的角色开放。',
+  },
   export: {
     title: '导出{name}', rows: '范围', rowsShown: '当前列表（{n} 条）', rowsAll: '全部记录', columns: '列', columnsShown: '当前显示的 {n} 列', columnsAll: '全部列',
     format: '格式', xlsx: 'Excel 工作簿（.xlsx）', csv: 'CSV 文本', busy: '正在生成…', done: '已导出 {name}（{size}）。',

@@ -2049,9 +2049,12 @@ export namespace report {
 	    label: string;
 	    english: string;
 	    chapter: string;
+	    title: string;
 	    params: kind.Field[];
 	    fields: kind.Field[];
 	    totals: string[];
+	    of: string;
+	    opens: string;
 	    rights: string;
 	
 	    static createFrom(source: any = {}) {
@@ -2064,9 +2067,12 @@ export namespace report {
 	        this.label = source["label"];
 	        this.english = source["english"];
 	        this.chapter = source["chapter"];
+	        this.title = source["title"];
 	        this.params = this.convertValues(source["params"], kind.Field);
 	        this.fields = this.convertValues(source["fields"], kind.Field);
 	        this.totals = source["totals"];
+	        this.of = source["of"];
+	        this.opens = source["opens"];
 	        this.rights = source["rights"];
 	    }
 	
