@@ -86,7 +86,18 @@ func (o *office) add(name, kindName string, v kind.Values) {
 func (o *office) put(name string, v kind.Values) {
 	o.t.Helper()
 	o.today = o.today.AddDate(0, 0, 5)
-	o.write(func(tx *store.Tx) error { return record.Put(tx, &equipment.Kind, o.ids[name], v) })
+	o.putAs(equipment.Kind.Name, name, v)
+}
+
+func (o *office) putAs(kindName, name string, v kind.Values) {
+	o.t.Helper()
+	o.write(func(tx *store.Tx) error {
+		k, err := tx.Kind(kindName)
+		if err != nil {
+			return err
+		}
+		return record.Put(tx, k, o.ids[name], v)
+	})
 }
 
 func (o *office) people() {

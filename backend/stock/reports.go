@@ -46,6 +46,11 @@ func each1(name, label, english string) kind.Field {
 	return kind.Field{Name: name, Label: label + "(元)", English: english + " (yuan)", Type: kind.Decimal, Scale: kind.PriceScale}
 }
 
+func headed(head string, f kind.Field) kind.Field {
+	f.Head = head
+	return f
+}
+
 // goods looks items up, each once.
 type goods struct {
 	tx   *store.Tx
@@ -119,8 +124,8 @@ var stockMonth = report.Report{
 		Fields: slices.Concat(itemColumns, []kind.Field{
 			storeColumn,
 			pieces("open_qty", "期初数量", "Opening"), yuan("open_amount", "期初金额", "Opening value"),
-			pieces("in_qty", "本期收入数量", "In"), yuan("in_amount", "收入金额", "Value in"),
-			pieces("out_qty", "本期发出数量", "Out"), yuan("out_amount", "发出金额", "Value out"),
+			headed("收入数量", pieces("in_qty", "本期收入数量", "In")), yuan("in_amount", "收入金额", "Value in"),
+			headed("发出数量", pieces("out_qty", "本期发出数量", "Out")), yuan("out_amount", "发出金额", "Value out"),
 			pieces("qty", "结存数量", "Balance"), each1("price", "加权单价", "Average price"), yuan("amount", "结存金额", "Value of the balance"),
 			pieces("min_qty", "最低库存", "Minimum stock"),
 			{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "stock_level"},
