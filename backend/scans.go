@@ -50,7 +50,7 @@ func (b *Backend) Scan(ctx context.Context, files []ScanFile, progress func(done
 }
 
 // FileScan files pages of a file, from 1, at a document that a user chose; none: the
-// whole file.
+// whole file, which may then be one whose pages cannot be told apart.
 func (b *Backend) FileScan(ctx context.Context, f ScanFile, pages []int, kindName, id string) ([]scan.Place, error) {
 	k, err := b.Catalog().Kind(kindName)
 	if err != nil {
@@ -58,7 +58,7 @@ func (b *Backend) FileScan(ctx context.Context, f ScanFile, pages []int, kindNam
 	}
 	p, err := scan.Open(f.Name, f.Data)
 	if err != nil {
-		return nil, err
+		p = scan.Sealed(f.Name, f.Data)
 	}
 	if len(pages) == 0 {
 		for i := range p.Pages {

@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"io"
 	"net/http"
+	"path"
 	"strings"
 
 	"golang.org/x/image/tiff"
@@ -38,7 +39,7 @@ type Paper struct {
 type Page struct {
 	Mark    Mark
 	Read    bool   // whether Mark was read
-	Picture []byte // a small JPEG to look at; nil: nothing can be shown
+	Picture []byte // a small JPEG to look at, of a page that was not read; nil: nothing can be shown
 
 	why  error // what stands against reading the page; nil: there is no code on it
 	turn int   // degrees by which its pictures are shown turned
@@ -100,6 +101,14 @@ func Open(name string, data []byte) (p *Paper, err error) {
 			"This is no scan: only PDF, JPG, PNG and TIFF are read. Save it as PDF or JPG.")
 	}
 	return p, nil
+}
+
+// Sealed is a file whose pages Open could not tell apart, as a paper of one page: a hand
+// may file it all the same.
+func Sealed(name string, data []byte) *Paper {
+	p := &Paper{Name: name, data: data, suffix: strings.ToLower(path.Ext(name))}
+	p.Pages = []Page{{file: p.whole}}
+	return p
 }
 
 // recovered turns a panic of a decoder into what a clerk can do.

@@ -50,15 +50,16 @@ func Read(ctx context.Context, papers []*Paper, progress func(done, of int)) err
 	return ctx.Err()
 }
 
-// read looks for the code of a page.
+// read looks for the code of a page, and keeps what it looks like if there is none.
 func (p *Page) read(ctx context.Context) {
 	defer recovered(&p.why)
 	ctx, end := context.WithTimeout(ctx, maxTime)
 	defer end()
+	var first *image.Gray
 	err := p.pictures(watching(ctx), func(img image.Image) (more bool) {
 		page := qr.Grey(img)
-		if p.Picture == nil {
-			p.Picture = small(page, p.turn)
+		if first == nil {
+			first = page
 		}
 		text, ok := qr.Find(ctx, page, func(text string) bool { _, ok := ParseMark(text); return ok })
 		if ok {
@@ -69,4 +70,21 @@ func (p *Page) read(ctx context.Context) {
 	if err != nil {
 		p.why = unreadable(err)
 	}
+	if first != nil && !p.Read {
+		p.Picture = small(first, p.turn)
+	}
+}
+
+// look is a small JPEG of the page, nil if there is none. A page whose code was read
+// is decoded anew: it seldom needs to be looked at.
+func (p *Page) look(ctx context.Context) []byte {
+	if p.Picture == nil && p.Read {
+		var none error
+		defer recovered(&none)
+		_ = p.pictures(watching(ctx), func(img image.Image) bool {
+			p.Picture = small(qr.Grey(img), p.turn)
+			return false
+		})
+	}
+	return p.Picture
 }

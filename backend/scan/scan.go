@@ -7,6 +7,7 @@ package scan
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -77,7 +78,7 @@ func (p *Paper) File(tx *store.Tx) (Result, error) {
 			if fault.Of(err).Code == fault.Internal {
 				return r, err
 			}
-			r.Places = append(r.Places, p.left(err, i))
+			r.Places = append(r.Places, p.left(tx.Context(), err, i))
 			continue
 		}
 		at := slices.IndexFunc(targets, func(o *target) bool { return o.row.ID == t.row.ID })
@@ -112,8 +113,8 @@ func (p *Paper) together(r *Result) {
 }
 
 // left is the place of a page that is not filed.
-func (p *Paper) left(err error, i int) Place {
-	out := Place{Pages: []int{i + 1}, State: Left, Say: fault.Of(err).Message, Picture: p.Pages[i].address()}
+func (p *Paper) left(ctx context.Context, err error, i int) Place {
+	out := Place{Pages: []int{i + 1}, State: Left, Say: fault.Of(err).Message, Picture: p.Pages[i].address(ctx)}
 	if p.Pages[i].Read {
 		out.Mark = p.Pages[i].Mark.String()
 	}
@@ -121,11 +122,12 @@ func (p *Paper) left(err error, i int) Place {
 }
 
 // address is the page's picture as the address of a picture.
-func (p *Page) address() string {
-	if p.Picture == nil {
+func (p *Page) address(ctx context.Context) string {
+	picture := p.look(ctx)
+	if picture == nil {
 		return ""
 	}
-	return "data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(p.Picture)
+	return "data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(picture)
 }
 
 // find returns the document that a page's code names.
@@ -169,7 +171,7 @@ func (p *Paper) fileAt(tx *store.Tx, t *target) ([]Place, error) {
 
 // attach attaches one file; what stands against it is told in the place.
 func (p *Paper) attach(tx *store.Tx, t *target, pages []int, file func() ([]byte, string, error)) (Place, error) {
-	out := Place{State: Left, Kind: t.kind.Name, ID: t.row.ID, Number: record.Number(t.kind, t.row.ID, t.row.Values), Picture: p.Pages[pages[0]].address()}
+	out := Place{State: Left, Kind: t.kind.Name, ID: t.row.ID, Number: record.Number(t.kind, t.row.ID, t.row.Values)}
 	if page := &p.Pages[pages[0]]; page.Read {
 		out.Mark = page.Mark.String()
 	}
@@ -184,10 +186,8 @@ func (p *Paper) attach(tx *store.Tx, t *target, pages []int, file func() ([]byte
 		return out, err
 	}
 	if err != nil {
-		out.Say, out.err = fault.Of(err).Message, err
-		return out, nil
+		out.Say, out.err, out.Picture = fault.Of(err).Message, err, p.Pages[pages[0]].address(tx.Context())
 	}
-	out.Picture = ""
 	return out, nil
 }
 

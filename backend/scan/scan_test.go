@@ -260,6 +260,25 @@ func TestByHand(t *testing.T) {
 	}
 }
 
+func TestAFileThatCannotBeOpenedIsFiledByHand(t *testing.T) {
+	o := open(t)
+	p := scan.Sealed("locked.PDF", []byte("%PDF-1.4 trailer << /Encrypt 1 0 R >>"))
+	if _, err := o.Write(context.Background(), clerk, func(tx *store.Tx) error {
+		_, err := p.FileAt(tx, &slip, o.docs["LY-202406-007"], []int{1})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, o.files("LY-202406-007"), "LY-202406-007.pdf scan application/pdf")
+	_, err := o.Write(context.Background(), clerk, func(tx *store.Tx) error {
+		_, err := scan.Sealed("x.exe", []byte("MZ")).FileAt(tx, &slip, o.docs["LY-202406-007"], []int{1})
+		return err
+	})
+	if !fault.Is(err, fault.Invalid) {
+		t.Error(err)
+	}
+}
+
 func TestReadStopsWithContext(t *testing.T) {
 	p, err := scan.Open("x.jpg", scantest.JPEG(t, scantest.Page(t, seven, 0)))
 	if err != nil {

@@ -31,6 +31,7 @@ export const router = createRouter({
       ],
     },
     { path: '/policy/:article?', component: () => import('./pages/policy/Policy.vue'), props: (r) => ({ article: r.params.article, of: r.query.of }) },
+    { path: '/scans', component: () => import('./pages/scan/Scans.vue') },
     { path: '/backup', component: () => import('./pages/Backup.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

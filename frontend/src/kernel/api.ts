@@ -45,6 +45,8 @@ export const api = {
 
   attach: (kind: string, id: string, field: string, file: File) => post<T.Attachment>('attach', { kind, id, field, name: file.name }, file),
   dropAttachment: (id: string, reason: string) => call<void>('DropAttachment', id, reason),
+  scanFiles: (uploads: string[]) => call<T.ScanResult[] | null>('ScanFiles', uploads),
+  fileScan: (upload: string, pages: number[], kind: string, id: string) => call<T.ScanPlace[] | null>('FileScan', upload, pages, kind, id),
   upload: (file: File) => post<T.Out>('upload', { name: file.name }, file),
 
   importOpen: (kind: string, upload: string) => call<T.ImportDraft>('ImportOpen', kind, upload),

@@ -10,10 +10,18 @@ const en: typeof zh = {
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
-    spelled: { home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave' },
+    spelled: { home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans' },
     repaired: 'A copy of the key slots was damaged or missing ({files}) and was written again from the other; passwords work as before. The disk may be failing: back up to another disk or a USB stick soon.', 
     skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock', and: ', ',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
+  },
+  scan: {
+    title: 'Scans', drop: 'Drop scanned files or a whole folder here', text: 'Forms that the program prints carry a code at their top right. When a signed form comes back as a scan, the code is read and each page is attached to its document.',
+    choose: 'Choose files', folder: 'Choose a folder', kinds: 'PDF, JPG, PNG, TIFF; 200 dpi grey or better', reading: 'Reading scans', page: 'Reading page {done} of {of}',
+    left: 'To be filed by hand', leftText: 'The reason stands with each; keep the original files until they are filed.', filed: 'Filed', of: '{name}, page {pages}', all: '{name}, {n} page | {name}, {n} pages',
+    look: 'Enlarge {name}', noPicture: 'No picture to show', register: 'Register', document: 'Document', file: 'File', leave: 'Leave', byHand: 'Filed at {number}.', before: 'The page before it in the same file was filed at this document.',
+    from: 'Scanned file', at: 'Filed at', as: 'Attachment', note: 'Note', already: 'There already', clear: 'Clear the list', none: 'There are no files in the folder.',
+    stopped: '{n} file has not been read. | {n} files have not been read.', goOn: 'Go on', giveUp: 'Leave them', summary: '{filed} filed, {left} to be filed by hand',
   },
   home: {
     title: 'Home', empty: 'There are no records yet', emptyText: 'Import your present Excel ledger and begin in a few minutes; or enter records one by one.', bring: 'Import: {name}',

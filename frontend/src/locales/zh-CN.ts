@@ -10,10 +10,18 @@ export default {
   grid: { menuOf: '“{name}”的菜单', checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
-    spelled: { home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd' },
+    spelled: { home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd', scans: 'smgd' },
     repaired: '用户密钥文件有一份已损坏或缺失（{files}），已用另一份修复，密码照常可用。磁盘可能有问题：请尽快备份到另一个磁盘或 U 盘。', 
     skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定', and: '、',
     lastBackup: '上次备份 {at}', noBackup: '尚未备份',
+  },
+  scan: {
+    title: '扫描归档', drop: '把扫描好的文件或整个文件夹拖到这里', text: '程序打印的表单右上角有二维码。签好字的表单扫描回来，程序认出二维码，把每一页作为附件归到它的单据。',
+    choose: '选择文件', folder: '选择文件夹', kinds: 'PDF、JPG、PNG、TIFF，建议 200 dpi 灰度以上', reading: '正在读扫描件', page: '正在读第 {done} 页，共 {of} 页',
+    left: '需要手工归档', leftText: '原因写在每一项上；归档之前原文件请保留。', filed: '已归档', of: '{name} 第 {pages} 页', all: '{name} 共 {n} 页',
+    look: '放大看 {name}', noPicture: '没有图像可看', register: '台账', document: '单据', file: '归档', leave: '不归档', byHand: '已归档到 {number}。', before: '同一文件的前一页归到了这张单据。',
+    from: '扫描文件', at: '归到', as: '附件', note: '说明', already: '早已归档', clear: '清空列表', none: '文件夹里没有文件。',
+    stopped: '还有 {n} 个文件没有读。', goOn: '继续', giveUp: '不读了', summary: '已归档 {filed} 项，需要手工归档 {left} 项',
   },
   home: {
     title: '工作台', empty: '还没有任何记录', emptyText: '把现有的 Excel 台账导入进来，几分钟即可开始使用；也可以先逐条登记。', bring: '导入{name}',
