@@ -210,14 +210,11 @@ func (a *App) Offers(kindName, field, text string, n int) (out []desk.Offer, err
 	return d.Offers(a.core.ctx, kindName, field, text, n)
 }
 
-// Jump finds places to go to by what is typed: registers and records of all of them.
+// Jump finds places to go to by what is typed: registers, reports, and records of all
+// registers.
 func (a *App) Jump(text string) (out []desk.Hit, err error) {
 	defer guard(&err)
-	d, err := a.core.desk()
-	if err != nil {
-		return nil, err
-	}
-	return d.Jump(a.core.ctx, text)
+	return a.core.b.Jump(a.core.ctx, text)
 }
 
 // Condition turns a filter as a clerk types it (5000 yuan, 2026.5.1) into the one

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,29 @@ func (b *Backend) Reports() ([]report.View, error) {
 		return nil, err
 	}
 	return b.reports.Views(s.store.Catalog(), *s.actor.Load()), nil
+}
+
+// Jump finds what is called so: registers, then reports, then records.
+func (b *Backend) Jump(ctx context.Context, text string) ([]desk.Hit, error) {
+	d, err := b.Desk()
+	if err != nil {
+		return nil, err
+	}
+	hits, err := d.Jump(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	var reports []desk.Hit
+	for _, r := range b.reports.Views(d.Store.Catalog(), d.Actor) {
+		if desk.Called(r.Label, r.English, text) {
+			reports = append(reports, desk.Hit{Report: r.Name})
+		}
+	}
+	at := slices.IndexFunc(hits, func(h desk.Hit) bool { return h.ID != "" })
+	if at < 0 {
+		at = len(hits)
+	}
+	return slices.Insert(hits, at, reports...), nil
 }
 
 // Report asks a report: see report.Report.Run.

@@ -97,3 +97,13 @@ step('an account is asked for by its item, and says so until then', async ({ pag
   await choose('item_id', 'zxb', '中性笔 0.5mm 黑色')
   await told('期初')
 })
+
+step('a report is found by its initials', async ({ page, stage }) => {
+  await press('ControlOrMeta+k')
+  await page.keyboard.type('bgfyft')
+  await page.getByRole('option', { name: '办公费用分摊表' }).waitFor()
+  await stage.shot('report-palette')
+  await press('Enter')
+  await page.waitForURL(/report\/supply_cost/)
+  await rows().first().waitFor()
+})

@@ -55,6 +55,8 @@ step('five of four do not go out', async ({ page, stage }) => {
   await take('记账')
   await page.getByText('在办公用品库只有 4支，不够出 5支').waitFor()
   await stage.shot('stock-short')
+  await press('Escape')
+  await dialog().waitFor({ state: 'hidden' })
 })
 
 step('the movements are a list of their own', async ({ page, stage }) => {

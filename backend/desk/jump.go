@@ -9,9 +9,10 @@ import (
 	"opsbook/backend/user"
 )
 
-// Hit is a place to go to: a record, or a register if ID is "".
+// Hit is a place to go to: a record, a register if ID is "", or a report.
 type Hit struct {
-	Kind   string `json:"kind"`
+	Kind   string `json:"kind,omitempty"`
+	Report string `json:"report,omitempty"`
 	ID     string `json:"id,omitempty"`
 	Number string `json:"number,omitempty"`
 	Title  string `json:"title,omitempty"`
@@ -25,7 +26,6 @@ const perKind = 5
 // register.
 func (d *Desk) Jump(ctx context.Context, text string) ([]Hit, error) {
 	out := []Hit{}
-	want := pinyin.Fold(strings.TrimSpace(text))
 	var seen []*kind.Kind
 	for i := range d.Store.Catalog().Kinds {
 		k := &d.Store.Catalog().Kinds[i]
@@ -33,11 +33,11 @@ func (d *Desk) Jump(ctx context.Context, text string) ([]Hit, error) {
 			continue
 		}
 		seen = append(seen, k)
-		if called(k, want) {
+		if Called(k.Label, k.English, text) {
 			out = append(out, Hit{Kind: k.Name})
 		}
 	}
-	if want == "" {
+	if strings.TrimSpace(text) == "" {
 		return out, nil
 	}
 	for _, k := range seen {
@@ -49,14 +49,14 @@ func (d *Desk) Jump(ctx context.Context, text string) ([]Hit, error) {
 			return nil, err
 		}
 		for _, c := range found {
-			out = append(out, Hit{k.Name, c.ID, c.Number, c.Title})
+			out = append(out, Hit{Kind: k.Name, ID: c.ID, Number: c.Number, Title: c.Title})
 		}
 	}
 	return out, nil
 }
 
-// called reports whether a register is called so, in either language or by pinyin.
-func called(k *kind.Kind, want string) bool {
-	label := pinyin.Fold(k.Label)
-	return strings.Contains(label, want) || strings.Contains(pinyin.Fold(k.English), want) || pinyin.Typed(want) && pinyin.Spells(want, label, false)
+// Called reports whether text means what is called so, in either language or by pinyin.
+func Called(label, english, text string) bool {
+	want, name := pinyin.Fold(strings.TrimSpace(text)), pinyin.Fold(label)
+	return strings.Contains(name, want) || strings.Contains(pinyin.Fold(english), want) || pinyin.Typed(want) && pinyin.Spells(want, name, false)
 }

@@ -147,8 +147,8 @@ export interface PatchResult { done: Patched[] | null; rows: Row[] | null; names
 /** What was typed into a form and not saved; text is "" if there is none. */
 export interface Unsaved { text: string; at: string }
 export interface Offered { value: string; label: string; note?: string }
-/** A place to go to: a record, or a register if it has no id. */
-export interface Hit { kind: string; id?: string; number?: string; title?: string }
+/** A place to go to: a record, a register if it has no id, or a report. */
+export interface Hit { kind?: string; report?: string; id?: string; number?: string; title?: string }
 export interface Selected { query: ListQuery; first: number; rows: number }
 export interface Opinion { reason?: string; signDate?: string; approver?: string; values?: Record<string, Value>; lines?: Record<string, Input[]> }
 /** `old` and `new` are as stored. */

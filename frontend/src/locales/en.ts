@@ -141,7 +141,7 @@ const en: typeof zh = {
     go: 'Open', recoverGo: 'Open and set the password', opening: 'Opening…', withKey: 'Forgotten? Use the recovery key', withPassword: 'Use a password',
   },
   ...settings,
-  palette: { title: 'Search or go to', hint: 'Register, number, name or initials…', registers: 'Registers', records: 'Records', acts: 'Actions', none: 'Nothing found.' },
+  palette: { title: 'Search or go to', hint: 'Register, number, name or initials…', registers: 'Registers', reports: 'Reports', records: 'Records', acts: 'Actions', none: 'Nothing found.' },
   keys: {
     title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },
     list: { views: 'Go to a view', only: 'Only this value', unfilter: 'Clear all conditions', column: 'Menu of the column', hide: 'Hide the column', filters: 'Row of filters', search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },

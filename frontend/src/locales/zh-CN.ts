@@ -141,7 +141,7 @@ export default {
     go: '打开', recoverGo: '打开并设置新密码', opening: '正在打开…', withKey: '忘记密码？用恢复密钥', withPassword: '改用密码打开',
   },
   ...settings,
-  palette: { title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母…', registers: '台账', records: '记录', acts: '操作', none: '没有找到。' },
+  palette: { title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母…', registers: '台账', reports: '报表', records: '记录', acts: '操作', none: '没有找到。' },
   keys: {
     title: '键盘快捷键', group: { list: '列表', cell: '单元格', form: '记录与表单' },
     list: { views: '切换视图', only: '只看此值', unfilter: '清除全部条件', column: '列菜单（排序、值、隐藏）', hide: '隐藏这一列', filters: '筛选行', search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },

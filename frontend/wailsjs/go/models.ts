@@ -786,7 +786,8 @@ export namespace desk {
 	    }
 	}
 	export class Hit {
-	    kind: string;
+	    kind?: string;
+	    report?: string;
 	    id?: string;
 	    number?: string;
 	    title?: string;
@@ -798,6 +799,7 @@ export namespace desk {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.kind = source["kind"];
+	        this.report = source["report"];
 	        this.id = source["id"];
 	        this.number = source["number"];
 	        this.title = source["title"];
