@@ -258,7 +258,7 @@ func (a *App) Void(kindName, id, reason string) (err error) {
 // Unvoid takes a void back.
 func (a *App) Unvoid(kindName, id string) (err error) {
 	defer guard(&err)
-	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return record.Restore(tx, k, id) })
+	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return backend.Unvoid(tx, k, id) })
 }
 
 // Unsaved returns what the user has typed into a form of a record, or of a new one

@@ -21,17 +21,19 @@ type domain struct {
 	save    func(*store.Tx, record.Input) (record.Outcome, error)
 	edit    func(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error)
 	mayVoid func(tx *store.Tx, k *kind.Kind, r *store.Row) error
-	step    func(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error
-	facts   flow.FactsOf
-	asked   func(tx *store.Tx, k *kind.Kind, r *store.Row, step string) (flow.Asked, error)
-	line    desk.LineMore
+	// restored is asked after the void of a record is taken back.
+	restored func(tx *store.Tx, k *kind.Kind, r *store.Row) error
+	step     func(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error
+	facts    flow.FactsOf
+	asked    func(tx *store.Tx, k *kind.Kind, r *store.Row, step string) (flow.Asked, error)
+	line     desk.LineMore
 }
 
 // domains holds the registers that have one, by kind. Every door saves, changes and
 // voids through what follows, so that no form and no command can pass by what the
 // domain asks.
-var domains = map[string]domain{
-	equipment.Kind.Name:   {propose: equipment.Proposal, save: equipment.Save},
+var domains = withDocuments(map[string]domain{
+	equipment.Kind.Name:   {propose: equipment.Proposal, save: equipment.Save, edit: equipment.Edit, mayVoid: equipment.MayVoid},
 	"employee":            {edit: editPerson, mayVoid: mayVoidPerson},
 	"department":          {mayVoid: mayVoidVacant},
 	"position":            {mayVoid: mayVoidVacant},
@@ -41,6 +43,17 @@ var domains = map[string]domain{
 	"stock_out":           {mayVoid: stock.MayVoidDocument, step: stepIssue},
 	requisition.Kind.Name: {propose: requisition.Proposal, save: requisition.Save, edit: requisition.Edit, mayVoid: requisition.MayVoid, step: requisition.Step, asked: requisition.Asked, line: requisition.Line},
 	"period_close":        {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
+	equipment.Scrap.Name:  {line: equipment.ScrapLine},
+})
+
+// withDocuments adds the rules of the documents of equipment, which are all of one make.
+func withDocuments(out map[string]domain) map[string]domain {
+	for name, r := range equipment.Documents() {
+		d := out[name]
+		d.propose, d.save, d.edit, d.mayVoid, d.restored, d.step, d.asked = r.Propose, r.Save, r.Edit, r.MayVoid, r.Restored, r.Step, r.Asked
+		out[name] = d
+	}
+	return out
 }
 
 func editPerson(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
@@ -98,6 +111,23 @@ func Void(tx *store.Tx, k *kind.Kind, id, reason string) error {
 		return err
 	}
 	return d.mayVoid(tx, k, r)
+}
+
+// Unvoid takes the void of a record back for a user. What its domain refuses, the
+// transaction takes back.
+func Unvoid(tx *store.Tx, k *kind.Kind, id string) error {
+	if err := record.Restore(tx, k, id); err != nil {
+		return err
+	}
+	d := domains[k.Name]
+	if d.restored == nil {
+		return nil
+	}
+	r, err := record.Get(tx, k, id)
+	if err != nil {
+		return err
+	}
+	return d.restored(tx, k, r)
 }
 
 // Propose returns what Save would put into fields of a new record that are left

@@ -76,7 +76,9 @@ var Kind = kind.Kind{
 }
 
 // Kinds returns the registers of this package.
-func Kinds() []kind.Kind { return []kind.Kind{Kind} }
+func Kinds() []kind.Kind {
+	return []kind.Kind{Kind, Issue, issueRow, Transfer, transferRow, Repair, Scrap, scrapRow}
+}
 
 // gone are the statuses in which the company has a device no more; placed are those
 // in which it is nobody's.

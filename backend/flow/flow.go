@@ -10,6 +10,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -65,6 +66,44 @@ type Facts struct {
 // for documents that have none.
 type FactsOf func(tx *store.Tx, k *kind.Kind, r *store.Row) (Facts, error)
 
+// Proposal is what a new document begins with: whoever enters it is its owner, and his
+// department is the one that it belongs to. What in says is left as it is.
+func Proposal(tx *store.Tx, k *kind.Kind, in map[string]any) (kind.Values, error) {
+	out, empty := kind.Values{}, func(name string) bool { return in[name] == nil || in[name] == "" }
+	who, _ := in[k.Owner].(string)
+	if empty(k.Owner) {
+		if who = tx.Actor.Employee; who == "" {
+			return out, nil
+		}
+		out[k.Owner] = who
+	}
+	if k.Dept == "" || !empty(k.Dept) {
+		return out, nil
+	}
+	staff, err := tx.Kind("employee")
+	if err != nil {
+		return nil, err
+	}
+	r, err := tx.ByID(staff, who)
+	if err == nil && r != nil {
+		out[k.Dept] = r.Values["dept_id"]
+	}
+	return out, err
+}
+
+// Follow moves a document to a status that follows from what happened with another one:
+// that is an event too, which step names.
+func Follow(tx *store.Tx, k *kind.Kind, r *store.Row, step, to string) error {
+	if r.Values.Str("status") == to {
+		return nil
+	}
+	v := kind.Values{"doc_kind": k.Name, "doc": r.ID, "step": step, "was": r.Values["status"], "becomes": to, "sign_date": tx.Today()}
+	if _, err := record.Add(tx, &Kind, v); err != nil {
+		return err
+	}
+	return record.Put(tx, k, r.ID, kind.Values{"status": to})
+}
+
 // TakePlain takes a step on behalf of a user, unless it has a rule of its own.
 func TakePlain(tx *store.Tx, k *kind.Kind, id, name string, o Opinion, facts FactsOf) error {
 	if s, ok := k.Step(name); ok && s.Rule {
@@ -101,7 +140,7 @@ func Take(tx *store.Tx, k *kind.Kind, id, name string, o Opinion, facts FactsOf)
 	if _, err := record.Add(tx, &Kind, t.event(to)); err != nil {
 		return err
 	}
-	if to == r.Values.Str("status") { // others have to agree too
+	if to == r.Values.Str("status") { // others have to agree too, or it is no step onward
 		return nil
 	}
 	return record.Put(tx, k, r.ID, kind.Values{"status": to})
@@ -145,7 +184,7 @@ func (t *taking) allowed() error {
 	if err := user.Covers(t.tx, t.k, kind.View, t.r); err != nil {
 		return err
 	}
-	if t.s.Does == kind.Plain {
+	if t.s.Does == kind.Plain || len(t.s.Roles) > 0 {
 		if err := t.byRole(); err != nil {
 			return err
 		}
@@ -195,6 +234,9 @@ func (t *taking) stands() error {
 		return fault.New(fault.Conflict, "%[1]s已作废。", "%[1]s is void.", number)
 	}
 	if slices.Contains(t.s.From, t.r.Values.Str("status")) {
+		if !t.s.Suits(t.r.Values) {
+			return fault.New(fault.Conflict, "%[1]s不用办理“%[2]s”。", "“%[3]s” is no step of %[1]s.", number, t.s.Label, t.s.English)
+		}
 		return nil
 	}
 	f, _ := t.k.Status()
@@ -282,7 +324,7 @@ func (t *taking) leads(facts FactsOf) (string, error) {
 			return t.r.Values.Str("status"), nil
 		}
 	default:
-		return t.s.To, nil
+		return cmp.Or(t.s.To, t.r.Values.Str("status")), nil
 	}
 	var f Facts
 	if facts != nil {

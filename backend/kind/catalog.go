@@ -136,14 +136,22 @@ func (k *Kind) stepMistakes(c *Catalog, say func(string, ...any)) {
 	}
 	statuses := slices.Clone(k.Open)
 	for _, s := range k.Steps {
-		statuses = append(append(statuses, s.To), s.From...)
+		statuses = append(statuses, s.From...)
+		if s.To != "" {
+			statuses = append(statuses, s.To)
+		}
+		for _, w := range s.When {
+			if _, ok := k.Field(w.Field); !ok {
+				say("step %s depends on %s, which is no field", s.Name, w.Field)
+			}
+		}
 		for _, role := range s.Roles {
 			if !slices.Contains(Roles, role) {
 				say("step %s: no role %q", s.Name, role)
 			}
 		}
-		byChain := s.Does != Plain
-		if s.Label == "" || s.English == "" || len(s.From) == 0 || (len(s.Roles) == 0) != byChain {
+		asked := s.Does == Plain && len(s.Roles) == 0 || len(s.Roles) > 0 && s.Does != Plain && s.Does != Submits && s.Does != Withdraws
+		if s.Label == "" || s.English == "" || len(s.From) == 0 || asked {
 			say("step %s: label, English, From or Roles is missing, or has Roles where the chain says who", s.Name)
 		}
 		if s.Does != Plain && len(k.Chain) == 0 {

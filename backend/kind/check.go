@@ -85,6 +85,11 @@ func (c Check) broken(v Values) bool {
 
 func (w Cond) holds(v Values) bool { return w.Holds(plain(v[w.Field])) }
 
+// Suits reports whether the step is one of a record with these values.
+func (s *Step) Suits(v Values) bool {
+	return !slices.ContainsFunc(s.When, func(w Cond) bool { return !w.holds(v) })
+}
+
 // Holds reports whether the condition holds for a value as it is stored, as text.
 func (w *Cond) Holds(text string) bool { return slices.Contains(w.In, text) != w.Not }
 

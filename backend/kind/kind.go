@@ -83,20 +83,21 @@ type Step struct {
 	Label   string   `json:"label"`
 	English string   `json:"english"`
 	From    []string `json:"from"`
-	To      string   `json:"to"`
+	To      string   `json:"to"` // "": it stays where it is
 	Roles   []string `json:"roles"`
 	Reason  bool     `json:"reason,omitempty"` // 退回, 不同意, 作废 … need a sentence
 	Rule    bool     `json:"rule,omitempty"`   // more happens than the status: only its rule may take it
 	Does    Move     `json:"does,omitempty"`   // what it does on the chain of approval, if anything
 	Asks    []string `json:"asks,omitempty"`   // fields it asks for and stores, those of lines as "rows.qty_approved"
+	When    []Cond   `json:"when,omitempty"`   // it is a step only of records for which all of these hold
 }
 
 // Move is what a step does to a document that is to be approved.
 type Move string
 
 // The moves along a chain. Submits and Approves lead to the next stage that applies, and
-// to their step's To when there is none. Such a step has no Roles: whoever has the right
-// to submit may submit and withdraw, and the stage says who decides.
+// to their step's To when there is none. Whoever has the right to submit may submit and
+// withdraw, unless such a step has Roles: then only they. The stage says who decides.
 const (
 	Plain     Move = ""
 	Submits   Move = "submit"   // it sets out on the chain

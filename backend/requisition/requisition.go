@@ -1,6 +1,8 @@
 package requisition
 
 import (
+	"cmp"
+
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
@@ -11,29 +13,15 @@ import (
 
 // Proposal is what a new application begins with: whoever asks, and his department.
 func Proposal(tx *store.Tx, in map[string]any) (kind.Values, error) {
-	out := kind.Values{}
-	who, _ := in["applicant"].(string)
-	if who == "" {
-		if who = tx.Actor.Employee; who == "" {
-			return out, nil
-		}
-		out["applicant"] = who
-	}
-	if in["receiver"] == nil || in["receiver"] == "" {
-		out["receiver"] = who
-	}
-	k, err := tx.Kind("employee")
+	k, err := tx.Kind(Kind.Name)
 	if err != nil {
 		return nil, err
 	}
-	r, err := tx.ByID(k, who)
-	if err != nil || r == nil {
-		return out, err
+	out, err := flow.Proposal(tx, k, in)
+	if who := cmp.Or(out["applicant"], in["applicant"]); who != nil && (in["receiver"] == nil || in["receiver"] == "") {
+		out["receiver"] = who
 	}
-	if in["apply_dept"] == nil || in["apply_dept"] == "" {
-		out["apply_dept"] = r.Values["dept_id"]
-	}
-	return out, nil
+	return out, err
 }
 
 // Save stores a new application, with what is there of each item and what it costs.

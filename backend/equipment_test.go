@@ -1,0 +1,380 @@
+package backend_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"opsbook/backend"
+	"opsbook/backend/fault"
+	"opsbook/backend/flow"
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// yard is a shop that has devices, and a head of finance.
+type yard struct{ *shop }
+
+func yardOf(t *testing.T) yard {
+	y := yard{shopOf(t)}
+	y.system(func(tx *store.Tx) {
+		y.ids["财务部"] = y.add(tx, "department", kind.Values{"dept_code": "CW", "dept_name": "财务部"})
+		y.ids["钱财务"] = y.add(tx, "employee", kind.Values{"name": "钱财务", "dept_id": y.ids["财务部"], "gender": "female", "hire_date": "2024-03-01", "position_id": "职员"})
+		y.ids["周文员"] = y.add(tx, "employee", kind.Values{"name": "周文员", "dept_id": y.ids["行政部"], "gender": "female", "hire_date": "2024-03-01", "position_id": "职员"})
+		y.put(tx, "department", y.ids["财务部"], kind.Values{"manager_id": y.ids["钱财务"], "leader_id": y.ids["赵总"]})
+		rows, err := tx.From(y.kind(tx, "organisation"), 0, 1)
+		y.must(err)
+		y.put(tx, "organisation", rows[0].ID, kind.Values{"finance_dept": y.ids["财务部"]})
+	})
+	return y
+}
+
+// device enters a device, in the store unless v says otherwise.
+func (y yard) device(name string, v kind.Values) string {
+	y.t.Helper()
+	all := kind.Values{"name": name, "class_code": "A02010105", "model": "T1", "location": "库房", "purchase_date": "2023-02-01", "original_value": int64(5000_00), "life_years": int64(3)}
+	for f, x := range v {
+		all[f] = x
+	}
+	y.system(func(tx *store.Tx) { y.ids[name] = y.add(tx, "equipment", all) })
+	return y.ids[name]
+}
+
+// held is a device that somebody uses.
+func (y yard) held(name, who, dept string) string {
+	y.t.Helper()
+	return y.device(name, kind.Values{"status": "in_use", "dept_id": y.ids[dept], "user_id": y.ids[who], "use_date": "2023-03-01"})
+}
+
+func (y yard) card(name string) kind.Values { return y.values("equipment", y.ids[name]) }
+
+func (y yard) values(kindName, id string) (v kind.Values) {
+	y.t.Helper()
+	y.must(y.s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
+		r, err := record.Get(tx, y.kind(tx, kindName), id)
+		if err == nil {
+			v = r.Values
+		}
+		return err
+	}))
+	return v
+}
+
+// file enters a document about devices, each given by name.
+func (y yard) file(kindName string, v map[string]any, devices ...string) (record.Outcome, error) {
+	var lines []map[string]any
+	for _, name := range devices {
+		l := map[string]any{"asset_id": y.ids[name]}
+		if kindName == "equip_transfer" {
+			l["to_location"] = "302室"
+		}
+		lines = append(lines, l)
+	}
+	if len(lines) == 0 { // it names its device itself
+		var out record.Outcome
+		err := y.write(func(tx *store.Tx) (err error) {
+			out, err = backend.Save(tx, y.kind(tx, kindName), record.Input{Values: v})
+			return err
+		})
+		return out, err
+	}
+	return y.save(kindName, v, "rows", lines...)
+}
+
+func (y yard) filed(kindName string, v map[string]any, devices ...string) string {
+	y.t.Helper()
+	out, err := y.file(kindName, v, devices...)
+	y.must(err)
+	return out.ID
+}
+
+// walk takes steps, each "step", or "step name" where name decides on paper; it gives a
+// reason always.
+func (y yard) walk(kindName, id string, steps ...string) (out []string) {
+	y.t.Helper()
+	for _, s := range steps {
+		step, name, _ := strings.Cut(s, " ")
+		o := flow.Opinion{Reason: "按规定"}
+		if name != "" {
+			o.Approver = y.ids[name]
+		}
+		if err := y.step(kindName, id, step, o); err != nil {
+			y.t.Fatalf("%s: %v", s, err)
+		}
+		out = append(out, y.values(kindName, id).Str("status"))
+	}
+	return out
+}
+
+func (y yard) void(kindName, id string) error {
+	return y.write(func(tx *store.Tx) error { return backend.Void(tx, y.kind(tx, kindName), id, "填错") })
+}
+
+func (y yard) unvoid(kindName, id string) error {
+	return y.write(func(tx *store.Tx) error { return backend.Unvoid(tx, y.kind(tx, kindName), id) })
+}
+
+// refused asks for a conflict or an invalid field whose sentence says something.
+func refused(t *testing.T, what string, err error, says string) {
+	t.Helper()
+	if f := fault.Of(err); f == nil || f.Code == fault.Internal || !strings.Contains(f.Message.ZH+fmt.Sprint(f.Fields), says) {
+		t.Errorf("%s: %v, want “%s”", what, err, says)
+	}
+}
+
+func (y yard) issueTo(who, dept, way string) map[string]any {
+	v := map[string]any{"issue_type": way, "employee_id": y.ids[who], "dept_id": y.ids[dept], "doc_date": "2026-03-02"}
+	if way == "borrow" {
+		v["expect_return"] = "2026-03-20"
+	}
+	return v
+}
+
+// Two devices go out, one comes back by a return of its own, the other with the issue.
+func TestEquipIssue(t *testing.T) {
+	y := yardOf(t)
+	y.device("电脑", nil)
+	y.device("屏幕", kind.Values{"use_date": "2023-06-01", "status": "idle", "dept_id": y.ids["行政部"]})
+	id := y.filed("equip_issue", y.issueTo("陈员工", "运营部", "issue"), "电脑", "屏幕")
+	if got, want := y.walk("equip_issue", id, "submit", "approve 王主任", "approve 李行政"), []string{"dept_review", "admin_review", "approved"}; !slices.Equal(got, want) {
+		t.Fatalf("%v, want %v", got, want)
+	}
+	other := y.filed("equip_issue", y.issueTo("陈员工", "运营部", "borrow"), "电脑")
+	refused(t, "in two documents", y.step("equip_issue", other, "submit", flow.Opinion{}), "在还没有办完的设备领用(归还)单")
+	y.must(y.step("equip_issue", id, "issue", flow.Opinion{SignDate: "2026-03-05"}))
+	if c := y.card("电脑"); c.Str("status") != "in_use" || c.Str("user_id") != y.ids["陈员工"] || c.Str("dept_id") != y.ids["运营部"] || c.Str("use_date") != "2026-03-05" {
+		t.Errorf("issued: %v", c)
+	}
+	if c := y.card("屏幕"); c.Str("status") != "in_use" || c.Str("use_date") != "2023-06-01" {
+		t.Errorf("the first day of use is lost: %v", c)
+	}
+	refused(t, "out already", y.step("equip_issue", other, "submit", flow.Opinion{}), "电脑”现在是“在用”，不能借出")
+	y.as("admin")
+	refused(t, "void", y.void("equip_issue", id), "设备台账已经跟着变了")
+	y.as("clerk")
+
+	back := y.filed("equip_issue", y.issueTo("陈员工", "运营部", "return"), "屏幕")
+	refused(t, "submit a return", y.step("equip_issue", back, "submit", flow.Opinion{}), "不用办理“提交”")
+	wrong := y.filed("equip_issue", y.issueTo("王主任", "运营部", "return"), "屏幕")
+	refused(t, "somebody else's", y.step("equip_issue", wrong, "take_back", flow.Opinion{}), "在陈员工名下，不在王主任名下")
+	y.walk("equip_issue", back, "take_back")
+	if c := y.card("屏幕"); c.Str("status") != "in_stock" || c["user_id"] != nil || c["dept_id"] != nil {
+		t.Errorf("back: %v", c)
+	}
+	if s := y.values("equip_issue", id).Str("status"); s != "issued" {
+		t.Errorf("half is back, and the issue is %s", s)
+	}
+	back = y.filed("equip_issue", y.issueTo("陈员工", "运营部", "return"), "电脑")
+	y.walk("equip_issue", back, "take_back")
+	if v := y.values("equip_issue", id); v.Str("status") != "returned_done" || v.Str("return_date") != "2026-03-02" {
+		t.Errorf("all is back: %v", v)
+	}
+}
+
+// A loan has a day on which it is due, and comes back whole.
+func TestLoan(t *testing.T) {
+	y := yardOf(t)
+	y.device("投影仪", nil)
+	v := y.issueTo("陈员工", "运营部", "borrow")
+	delete(v, "expect_return")
+	_, err := y.file("equip_issue", v, "投影仪")
+	refused(t, "without a day", err, "预计归还日期")
+	_, err = y.file("equip_issue", y.issueTo("陈员工", "运营部", "borrow"), "投影仪", "投影仪")
+	refused(t, "twice", err, "是同一台设备")
+	id := y.filed("equip_issue", y.issueTo("陈员工", "运营部", "borrow"), "投影仪")
+	y.walk("equip_issue", id, "submit", "approve 王主任", "approve 李行政", "issue")
+	if c := y.card("投影仪"); c.Str("status") != "borrowed" || c["use_date"] != nil {
+		t.Errorf("lent: %v", c)
+	}
+	y.walk("equip_issue", id, "give_back")
+	if c := y.card("投影仪"); c.Str("status") != "in_stock" || c["user_id"] != nil {
+		t.Errorf("back: %v", c)
+	}
+	y.system(func(tx *store.Tx) { y.put(tx, "employee", y.ids["陈员工"], kind.Values{"status": "left", "leave_date": "2026-03-25"}) })
+	id = y.filed("equip_issue", y.issueTo("陈员工", "运营部", "borrow"), "投影仪")
+	refused(t, "who has left", y.step("equip_issue", id, "submit", flow.Opinion{}), "不能再领用设备")
+}
+
+func (y yard) transfer(from, to, who string) map[string]any {
+	return map[string]any{"from_dept": y.ids[from], "to_dept": y.ids[to], "to_user": y.ids[who], "reason": "岗位调整", "transfer_date": "2026-03-03"}
+}
+
+// Between departments both are asked, within one only the administration.
+func TestEquipTransfer(t *testing.T) {
+	y := yardOf(t)
+	y.held("电脑", "陈员工", "运营部")
+	y.held("屏幕", "王主任", "运营部")
+	y.device("库存", nil)
+	id := y.filed("equip_transfer", y.transfer("运营部", "财务部", "周文员"), "电脑", "屏幕")
+	if got, want := y.walk("equip_transfer", id, "submit", "approve 王主任", "approve 钱财务", "return 李行政", "submit", "approve 王主任", "approve 钱财务", "approve 李行政"),
+		[]string{"out_review", "in_review", "admin_review", "returned", "out_review", "in_review", "admin_review", "done"}; !slices.Equal(got, want) {
+		t.Fatalf("%v, want %v", got, want)
+	}
+	for _, name := range []string{"电脑", "屏幕"} {
+		if c := y.card(name); c.Str("user_id") != y.ids["周文员"] || c.Str("dept_id") != y.ids["财务部"] || c.Str("location") != "302室" || c.Str("status") != "in_use" {
+			t.Errorf("%s: %v", name, c)
+		}
+	}
+	within := y.filed("equip_transfer", y.transfer("财务部", "财务部", "陈员工"), "电脑")
+	if got, want := y.walk("equip_transfer", within, "submit", "approve 李行政"), []string{"admin_review", "done"}; !slices.Equal(got, want) {
+		t.Errorf("within: %v, want %v", got, want)
+	}
+	out, err := y.file("equip_transfer", y.transfer("运营部", "财务部", "周文员"), "屏幕")
+	y.must(err)
+	if len(out.Warnings) != 1 || !strings.Contains(out.Warnings[0].Say.ZH, "属于财务部，不是运营部的设备") {
+		t.Errorf("warnings: %v", out.Warnings)
+	}
+	refused(t, "of another department", y.step("equip_transfer", out.ID, "submit", flow.Opinion{}), "属于财务部，不是运营部的设备")
+	id = y.filed("equip_transfer", y.transfer("运营部", "财务部", "周文员"), "库存")
+	refused(t, "in stock", y.step("equip_transfer", id, "submit", flow.Opinion{}), "不能调拨")
+}
+
+func asks(reason string, v map[string]any) flow.Opinion {
+	return flow.Opinion{Reason: reason, Values: v}
+}
+
+// A repair that costs much is for the executive, unless the warranty pays; the device
+// comes back to what it was.
+func TestRepair(t *testing.T) {
+	y := yardOf(t)
+	y.held("电脑", "陈员工", "运营部")
+	y.device("打印机", kind.Values{"warranty_end": "2030-01-01", "original_value": int64(1000_00)})
+	const k = "repair_order"
+	begin := func(name string, cents int64) string {
+		id := y.filed(k, map[string]any{"asset_id": y.ids[name], "reporter": y.ids["陈员工"], "fault": "无法开机", "report_date": "2026-03-01"})
+		y.walk(k, id, "submit")
+		y.must(y.step(k, id, "diagnose", asks("", map[string]any{"diagnosis": "external", "vendor": "晴川维修", "estimate": cents})))
+		y.must(y.step(k, id, "start", asks("", map[string]any{"send_date": "2026-03-02"})))
+		return id
+	}
+	id := begin("电脑", 499_99)
+	if s, c := y.values(k, id).Str("status"), y.card("电脑"); s != "repairing" || c.Str("status") != "repairing" || c.Str("user_id") != y.ids["陈员工"] {
+		t.Fatalf("%s, %v", s, c)
+	}
+	for name, v := range map[string]map[string]any{
+		"完成日期": {"result": "fixed", "cost": int64(1)}, "实际费用": {"result": "fixed", "finish_date": "2026-03-04"},
+		"维修结果": {"cost": int64(1), "finish_date": "2026-03-04"}, "转报废": {"result": "unfixable", "cost": int64(1), "finish_date": "2026-03-04"},
+		"不能早于报修日期": {"result": "fixed", "cost": int64(1), "finish_date": "2026-02-04"},
+	} {
+		refused(t, name, y.step(k, id, "finish", asks("", v)), name)
+	}
+	done := map[string]any{"result": "fixed", "cost": int64(480_00), "finish_date": "2026-03-04", "parts": "电源"}
+	y.must(y.step(k, id, "finish", asks("", done)))
+	if got, want := y.walk(k, id, "rework"), []string{"repairing"}; !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+	y.must(y.step(k, id, "finish", asks("", done)))
+	y.must(y.step(k, id, "accept", asks("", map[string]any{"acceptor": y.ids["陈员工"]})))
+	if v := y.values(k, id); v.Int("down_days") != 3 || v.Str("status") != "closed" || y.card("电脑").Str("status") != "in_use" || v["advice"] != nil {
+		t.Errorf("%v", v)
+	}
+
+	id = begin("电脑", 2100_00) // 480 + 2100 of 5000
+	if v := y.values(k, id); v.Str("status") != "leader_review" || v.Str("advice") != "累计维修费 2,580.00 元，超过原值 5,000.00 元的一半，建议报废。" || y.card("电脑").Str("status") != "in_use" {
+		t.Errorf("%v", v)
+	}
+	scrap := y.filed("scrap_app", y.scrap(), "电脑")
+	refused(t, "under repair", y.step("scrap_app", scrap, "submit", flow.Opinion{}), "在还没有办完的设备维修单")
+	y.walk(k, id, "approve 赵总", "scrap")
+	if s := y.card("电脑").Str("status"); s != "in_use" {
+		t.Errorf("given up: %s", s)
+	}
+	y.walk("scrap_app", scrap, "submit")
+	if id = begin("打印机", 900_00); y.values(k, id).Str("status") != "repairing" {
+		t.Errorf("under warranty: %v", y.values(k, id))
+	}
+}
+
+func (y yard) scrap() map[string]any {
+	return map[string]any{"dept_id": y.ids["运营部"], "applicant": y.ids["陈员工"], "apply_date": "2026-03-10", "reason_type": "expired", "reason": "超过年限，无法使用"}
+}
+
+var report = asks("", map[string]any{"appraisal": "主板损坏，无修复价值", "appraisers": "周文员;李行政", "dispose": "recycle"})
+
+func (y yard) appraise(id string) {
+	y.t.Helper()
+	o := report
+	o.Approver = y.ids["李行政"]
+	y.must(y.step("scrap_app", id, "appraise", o))
+}
+
+// Twenty devices are scrapped by one application; until everybody has agreed they come
+// back as they were.
+func TestScrap(t *testing.T) {
+	y := yardOf(t)
+	var names []string
+	for i := range 20 {
+		names = append(names, fmt.Sprintf("电脑%d", i))
+		if i == 7 {
+			y.device(names[i], kind.Values{"status": "idle", "dept_id": y.ids["运营部"]})
+		} else {
+			y.held(names[i], "陈员工", "运营部")
+		}
+	}
+	const k = "scrap_app"
+	id := y.filed(k, y.scrap(), names...)
+	if v := y.values(k, id); v.Int("count") != 20 || v.Int("total_value") != 20*5000_00 {
+		t.Errorf("%v", v)
+	}
+	status := func(want, seventh string) {
+		t.Helper()
+		for i, name := range names {
+			if i == 7 && seventh != "" {
+				want := seventh
+				if s := y.card(name).Str("status"); s != want {
+					t.Errorf("%s: %s, want %s", name, s, want)
+				}
+			} else if s := y.card(name).Str("status"); s != want {
+				t.Errorf("%s: %s, want %s", name, s, want)
+			}
+		}
+	}
+	y.walk(k, id, "submit")
+	status("scrap_pending", "")
+	y.walk(k, id, "return 王主任")
+	status("in_use", "idle")
+	y.walk(k, id, "submit", "withdraw", "submit")
+	y.as("admin")
+	y.must(y.void(k, id))
+	status("in_use", "idle")
+	y.must(y.unvoid(k, id))
+	status("scrap_pending", "")
+	y.must(y.void(k, id))
+	y.system(func(tx *store.Tx) { y.put(tx, "equipment", y.ids[names[3]], kind.Values{"status": "repairing"}) })
+	y.must(y.unvoid(k, id))
+	y.as("clerk")
+	y.walk(k, id, "approve 王主任")
+	for name, o := range map[string]flow.Opinion{
+		"请填写鉴定意见":  asks("", map[string]any{"appraisers": "甲;乙"}),
+		"鉴定人至少 2 名": asks("", map[string]any{"appraisal": "坏", "appraisers": "甲;甲"}),
+	} {
+		o.Approver = y.ids["李行政"]
+		refused(t, name, y.step(k, id, "appraise", o), name)
+	}
+	y.appraise(id)
+	y.walk(k, id, "approve 钱财务", "approve 赵总")
+	refused(t, "no day", y.step(k, id, "dispose", flow.Opinion{}), "请填写处置日期")
+	y.must(y.step(k, id, "dispose", asks("", map[string]any{"salvage": int64(300_00), "dispose_date": "2026-03-20"})))
+	status("scrapped", "")
+	if c := y.card(names[0]); c.Str("dispose_date") != "2026-03-20" {
+		t.Errorf("%v", c)
+	}
+	y.as("admin")
+	edit := func(name string) error {
+		return y.write(func(tx *store.Tx) error {
+			_, err := backend.Edit(tx, y.kind(tx, "equipment"), y.ids[name], 0, record.Input{Values: map[string]any{"remark": "改"}})
+			return err
+		})
+	}
+	refused(t, "changed", edit(names[0]), "处置销账，不能再修改")
+	refused(t, "void", y.void("equipment", y.ids[names[0]]), "处置销账，不能再修改")
+	y.device("旧机", kind.Values{"status": "scrapped"})
+	y.must(edit("旧机")) // an old ledger is completed
+	y.as("clerk")
+	again := y.filed(k, y.scrap(), names[0])
+	refused(t, "twice", y.step(k, again, "submit", flow.Opinion{}), "现在是“已报废”")
+}
