@@ -38,6 +38,30 @@ func TestEverySheetPrints(t *testing.T) {
 	}
 }
 
+// Every way that a screen offers for a form is one that it can be printed in.
+func TestEveryWayPrints(t *testing.T) {
+	a, _ := begun(t, "周雨桐")
+	m, err := a.Meta()
+	if err != nil || len(m.Ways["stock_in_card"].Sheets) < 3 || !m.Ways["stock_in_card"].Overlay {
+		t.Fatalf("%+v, %v", m.Ways, err)
+	}
+	for form, w := range m.Ways {
+		for _, s := range w.Sheets {
+			if s.Name.ZH == "" || s.Name.EN == "" {
+				t.Errorf("%s: %+v", form, s)
+			}
+			if out, err := a.Print(form, papers.Input{Blank: true, Sheet: s.ID}); err != nil || out.Pages < 1 {
+				t.Errorf("%s on %s: %d pages, %v", form, s.ID, out.Pages, err)
+			}
+			for _, in := range []papers.Input{{Blank: true, Sheet: s.ID, Overlay: true}, {Test: true, Sheet: s.ID}} {
+				if _, err := a.Print(form, in); (err == nil) != w.Overlay {
+					t.Errorf("%s on %s, on printed paper %v: %v", form, s.ID, w.Overlay, err)
+				}
+			}
+		}
+	}
+}
+
 // A copy of the key slots that was damaged is told of, once.
 func TestRepairedSlotsAreTold(t *testing.T) {
 	a, dir := begun(t, "周雨桐")

@@ -14,6 +14,7 @@ import (
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
+	"opsbook/backend/forms"
 	"opsbook/backend/number"
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
@@ -128,6 +129,12 @@ var methods = []method{
 	{"Suggest", "ahdcvu", func(o *office) error { _, err := o.a.Suggest("equipment", "dyj", 5); return err }},
 	{"Choices", "ahdcvu", func(o *office) error { _, err := o.a.Choices("equipment", "brand", "", 5); return err }},
 	{"Check", "ahdcvu", func(o *office) error { _, err := o.a.Check("equipment", o.device, record.Input{}); return err }},
+	{"Forms", "au", func(o *office) error { _, err := o.a.Forms(); return err }},
+	{"SaveForm", "a", func(o *office) error { _, err := o.a.SaveForm("stock_in_card", nil); return err }},
+	{"TryForm", "a", func(o *office) error {
+		_, err := o.a.TryForm("employee_devices", forms.Layout{Title: "设备清单", Columns: []forms.ColumnLook{{Field: "asset_no", Width: 30}}}, false)
+		return err
+	}},
 	{"Lines", "dc", func(o *office) error {
 		_, err := o.a.Lines("partner", "", "contacts", []record.Input{{Values: map[string]any{"name": "张伟"}}}, 1)
 		return err

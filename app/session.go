@@ -205,6 +205,7 @@ func (a *App) Rotate(password string) (groups []string, err error) {
 type Meta struct {
 	desk.Meta
 	Sheets  map[string][]papers.Sheet `json:"sheets"` // by kind.Form.Of, the usual one first
+	Ways    map[string]papers.Way     `json:"ways"`   // of the forms that have others, by kind.Form.Name
 	Reports []report.View             `json:"reports"`
 }
 
@@ -215,7 +216,7 @@ func (a *App) Meta() (m Meta, err error) {
 	if err != nil {
 		return m, err
 	}
-	m.Sheets = papers.Sheets()
+	m.Sheets, m.Ways = papers.Sheets(), papers.Ways()
 	if m.Reports, err = a.core.b.Reports(); err != nil {
 		return m, err
 	}

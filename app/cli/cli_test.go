@@ -195,6 +195,14 @@ func TestDemoBackupRestore(t *testing.T) {
 			t.Errorf("%s is no PDF", form)
 		}
 	}
+	for file, more := range map[string][]string{"blank.pdf": {"--blank"}, "test.pdf": {"--test-page", "--sheet", "241x140"}, "over.pdf": {"--blank", "--overlay", "--dx", "1.5", "--dy", "-2"}, "copies.pdf": {"--blank", "--copies", "3", "--sheet", "A4"}} {
+		v := p.ok(append([]string{"print", "stock_in_card", filepath.Join(t.TempDir(), file)}, more...)...)
+		if want := map[string]float64{"blank.pdf": 2, "copies.pdf": 3}[file]; v["pages"] != max(want, 1) {
+			t.Errorf("%s: %v", file, v)
+		}
+	}
+	p.refused("invalid", "print", "stock_in_card", filepath.Join(t.TempDir(), "x.pdf"), "--blank", "--copies", "20")
+	p.refused("invalid", "print", "supply_requisition_card", filepath.Join(t.TempDir(), "x.pdf"), "--test-page")
 	stick := t.TempDir()
 	made := p.ok("backup", stick)
 	again := &program{t: t, dir: filepath.Join(t.TempDir(), "restored"), dev: p.dev, pw: p.pw}

@@ -17,7 +17,12 @@ func (e *env) print() error {
 	var filters many
 	e.flags.BoolVar(&in.Blank, "blank", false, "an empty form to be filled by hand")
 	e.flags.IntVar(&in.Start, "start", 0, "labels: where the first goes, from 1")
-	e.flags.StringVar(&in.Sheet, "sheet", "", "A4, A3, or a stock of labels")
+	e.flags.StringVar(&in.Sheet, "sheet", "", "A4, A3, a paper of the form (half, 241x140), or a stock of labels")
+	e.flags.IntVar(&in.Copies, "copies", 0, "forms: how many copies; 0: the usual number")
+	e.flags.BoolVar(&in.Overlay, "overlay", false, "forms: data only, for paper that is printed already")
+	e.flags.BoolVar(&in.Test, "test-page", false, "forms: an empty one with marks in mm, to try such paper with")
+	e.flags.Float64Var(&in.DX, "dx", 0, "what the printer is corrected by to the right, mm")
+	e.flags.Float64Var(&in.DY, "dy", 0, "and down, mm")
 	e.flags.StringVar(&in.Query.Search, "search", "", "")
 	e.flags.Var(&filters, "filter", "")
 	pos, err := e.parse(2, -1)

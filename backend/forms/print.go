@@ -18,6 +18,9 @@ import (
 // MaxCopies bounds the copies of one document in a file.
 const MaxCopies = 9
 
+// maxSheets bounds the copies of all documents in a file.
+const maxSheets = 3 * print.MaxForms
+
 // Doc is a record to be printed with what its form shows besides its fields.
 type Doc struct {
 	Row     *store.Row             // nil: an empty form
@@ -53,6 +56,10 @@ func Print(tx *store.Tx, f *Form, docs []Doc, o Options) (pdf []byte, pages int,
 	if o.Sheet, err = f.check(o); err != nil {
 		return nil, 0, err
 	}
+	names := f.copies(o)
+	if n := len(docs) * len(names); n > maxSheets {
+		return nil, 0, fault.New(fault.Invalid, "一次最多打印 %[2]d 份，选了 %[1]d 份。请分批打印。", "At most %[2]d copies can be printed at once, not %[1]d. Print them in parts.", n, maxSheets)
+	}
 	k, err := tx.Kind(f.Kind)
 	if err != nil {
 		return nil, 0, err
@@ -70,10 +77,11 @@ func Print(tx *store.Tx, f *Form, docs []Doc, o Options) (pdf []byte, pages int,
 		if err := tx.Context().Err(); err != nil {
 			return nil, 0, err
 		}
-		for _, name := range f.copies(o) {
-			if err := p.one(&docs[i], name); err != nil {
-				return nil, 0, err
-			}
+		if err := p.begin(&docs[i]); err != nil {
+			return nil, 0, err
+		}
+		for _, name := range names {
+			p.copy(&docs[i], name)
 		}
 	}
 	if o.Test {
@@ -129,6 +137,7 @@ type press struct {
 	doc    *lay.Doc
 	shown  look
 	number string
+	codes  map[int]canvas.Code // by page
 }
 
 // look is a form as a version of its layout has it.
@@ -150,8 +159,8 @@ func (p *press) lookOf(version int) (*look, error) {
 	return l, err
 }
 
-// one prints a copy of a document.
-func (p *press) one(d *Doc, name string) error {
+// begin turns to a document.
+func (p *press) begin(d *Doc) error {
 	l, err := p.lookOf(d.Version)
 	if err != nil {
 		return err
@@ -161,10 +170,14 @@ func (p *press) one(d *Doc, name string) error {
 	if d.Row != nil {
 		p.number = record.Number(p.k, d.Row.ID, d.Row.Values)
 		p.Job.Check(p.number, p.k.Label)
-		if _, err := canvas.NewCode(p.code(1, d.Version)); err != nil {
-			return err
-		}
 	}
+	p.codes = map[int]canvas.Code{}
+	_, err = p.code(d, 1)
+	return err
+}
+
+// copy prints one of a document.
+func (p *press) copy(d *Doc, name string) {
 	parts := [][]store.Row{d.Lines}
 	if p.o.Overlay {
 		parts = p.sheets(d.Lines)
@@ -179,7 +192,6 @@ func (p *press) one(d *Doc, name string) error {
 		p.close(d)
 		p.doc.End()
 	}
-	return nil
 }
 
 // sheets parts the lines into as many as the table of a printed sheet has rows for.
@@ -209,9 +221,18 @@ func (p *press) foot(d *Doc, name string) lay.Foot {
 	return f
 }
 
-// code is what the code of a page says.
-func (p *press) code(page, version int) string {
-	return fmt.Sprintf("OPS1|%s|%s|%d|%d", p.form.Name, p.number, page, version)
+// code is that of a page of the document; an empty form has none.
+func (p *press) code(d *Doc, page int) (canvas.Code, error) {
+	if d.Row == nil {
+		return canvas.Code{}, nil
+	}
+	c, ok := p.codes[page]
+	if ok {
+		return c, nil
+	}
+	c, err := canvas.NewCode(fmt.Sprintf("OPS1|%s|%s|%d|%d", p.form.Name, p.number, page, d.Version))
+	p.codes[page] = c
+	return c, err
 }
 
 func (p *press) title(d *Doc, sheet int) {
@@ -219,11 +240,9 @@ func (p *press) title(d *Doc, sheet int) {
 	if !p.shown.form.noLogo {
 		t.Logo = p.o.Logo
 	}
-	if d.Row != nil {
-		t.Code = func(page int) canvas.Code {
-			c, _ := canvas.NewCode(p.code(sheet+page, d.Version)) // one did call on the first page
-			return c
-		}
+	t.Code = func(page int) canvas.Code {
+		c, _ := p.code(d, sheet+page) // one did call on the first page
+		return c
 	}
 	for _, i := range p.shown.form.Head {
 		label, value := p.item(d, i, true)

@@ -303,3 +303,23 @@ func TestPrintedVersionsStay(t *testing.T) {
 		}
 	}
 }
+
+// A thousand requisitions, filled, with their decisions, in one file.
+func BenchmarkThousandForms(b *testing.B) {
+	o := stocked(b)
+	var ids []string
+	for i := range 1000 {
+		no := fmt.Sprintf("LY-202603-%04d", i+1)
+		lines := []kind.Values{}
+		for j := range 6 {
+			lines = append(lines, kind.Values{"item_id": o.ids[[]string{"中性笔", "A4 复印纸", "文件夹", "订书机"}[j%4]], "qty_apply": int64(j+1) * 1000})
+		}
+		o.asked(no, lines...)
+		ids = append(ids, no)
+	}
+	for b.Loop() {
+		if _, pages := o.print("supply_requisition_card", papers.Input{IDs: ids, Copies: 1}); pages != 1000 {
+			b.Fatalf("%d pages", pages)
+		}
+	}
+}

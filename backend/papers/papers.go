@@ -36,7 +36,7 @@ type Input struct {
 	Overlay bool           `json:"overlay"` // data only, for a form that is printed already
 	Test    bool           `json:"test"`    // an empty form with marks in mm, to try such paper with
 
-	Layout *forms.Layout `json:"layout"` // to be looked at before it is saved; nil: as it is kept
+	Layout *forms.Layout `json:"-"` // to be looked at before it is saved; nil: as it is kept
 }
 
 // Paper is a finished paper.

@@ -13,7 +13,7 @@ import (
 )
 
 // MaxForms bounds how many forms come in one file.
-const MaxForms = 500
+const MaxForms = 1000
 
 // Subject is a record to be printed with what belongs to it.
 type Subject struct {

@@ -60,6 +60,9 @@ export const api = {
   report: (name: string, asked: T.Input['values']) => call<T.ReportResult>('Report', name, asked),
   printReport: (name: string, asked: T.Input['values']) => call<T.Out>('PrintReport', name, asked),
   exportReport: (name: string, asked: T.Input['values']) => call<T.Out>('ExportReport', name, asked),
+  forms: () => call<T.FormView[] | null>('Forms'),
+  saveForm: (form: string, layout: T.FormLayout | null) => call<number>('SaveForm', form, layout),
+  tryForm: (form: string, layout: T.FormLayout, blank: boolean) => call<T.Out>('TryForm', form, layout, blank),
   saveOut: (token: string) => call<string>('SaveOut', token),
   openOut: (token: string) => call<void>('OpenOut', token),
 

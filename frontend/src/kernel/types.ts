@@ -75,7 +75,7 @@ export interface CodeList { name: string; label: string; english?: string; codes
 export interface Chapter { name: string; label: string; english: string }
 /** A sheet that a form can go on; `labels` is how many a sheet of labels has. */
 export interface Sheet { id: string; name: Text; labels: number }
-export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[]; /** What is said with a step: who decided, when, why. */ opinion: Field[] | null; sheets: Partial<Record<Form['of'], Sheet[]>>; reports: Report[] | null }
+export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[]; /** What is said with a step: who decided, when, why. */ opinion: Field[] | null; sheets: Partial<Record<Form['of'], Sheet[]>>; reports: Report[] | null; ways: Record<string, Way> | null }
 
 /** A report as declared: what it is asked with and the columns it may have. `of`: the register it is drawn from; `title`: the column that names a row; `opens`: the report that a row opens. */
 export interface Report { name: string; label: string; english: string; chapter: string; title: string; params: Field[]; fields: Field[]; totals: string[]; of: string; opens: string; rights: string }
@@ -195,7 +195,14 @@ export interface ImportResult { batch: string; counts: Counts; rejectedFile: str
 export interface Batch { id: string; number: string; at: string; user: string; kind: string; file: string; counts: Counts; undone: boolean }
 
 export interface Out { token: string; name: string; pages: number; size: number }
-export interface PrintInput { query: ListQuery; ids: string[]; blank: boolean; start: number; sheet: string; dx: number; dy: number }
+/** How a declared form may be printed; the usual sheet first. */
+export interface Way { sheets: Sheet[] | null; copies: string[] | null; overlay: boolean }
+export interface PrintInput { query: ListQuery; ids: string[]; blank: boolean; start: number; sheet: string; dx: number; dy: number; copies: number; overlay: boolean; test: boolean }
+/** What a company changes of a form. */
+export interface FormColumn { field: string; head: string; width: number; hidden: boolean }
+export interface FormBox { title: string; status: string }
+export interface FormLayout { title: string; logo: boolean; columns: FormColumn[] | null; boxes: FormBox[] | null; notes: string[] | null }
+export interface FormView { name: string; kind: string; title: string; english: string; version: number; own: boolean; layout: FormLayout; builtIn: FormLayout }
 export interface UserView extends Row { hasSlot: boolean }
 /** A backup that was reopened and proved; others are not listed. */
 export interface BackupResult { path: string; at: string; size: number; note?: Text }

@@ -75,7 +75,7 @@ const en: typeof zh = {
   },
   print: {
     title: 'Print: {name}', form: 'Form', which: 'Records', all: 'The present list ({n} record) | The present list ({n} records)', chosen: 'The {n} ticked one | The {n} ticked ones', blank: 'Blank form (to fill by hand)',
-    sheet: 'Label sheet', paper: 'Paper', start: 'Begin at label', startHint: 'A sheet has {n}; on a used one, begin at the first that is left.', offset: 'Printer offset (mm)', dx: 'to the right', dy: 'downwards', offsetHint: 'This PC remembers it for each form.', busy: 'Laying out…', pages: '{n} page | {n} pages', open: 'Open in viewer', save: 'Save PDF',
+    sheet: 'Label sheet', paper: 'Paper', start: 'Begin at label', startHint: 'A sheet has {n}; on a used one, begin at the first that is left.', offset: 'Printer offset (mm)', dx: 'to the right', dy: 'downwards', offsetHint: 'This PC remembers it for each form.', copies: 'Copies', usualCopies: 'The usual ones ({names})', someCopies: '{n} copy | {n} copies', overlay: 'Printed paper (data only)', test: 'A test page with marks in mm first', overlayHint: 'Its offset is remembered apart; rows beyond the paper go on on the next.', busy: 'Laying out…', pages: '{n} page | {n} pages', open: 'Open in viewer', save: 'Save PDF',
   },
   pdf: { page: 'Page {page} of {of}', smaller: 'Smaller', larger: 'Larger', preview: 'Preview', failed: 'This PDF cannot be shown; save it and open it.', sheet: 'Page {page}', drawing: 'Drawing page {page}…' },
   import: {

@@ -15,9 +15,15 @@ const en: typeof zh = {
     reportText: 'for whoever helps from afar: versions, sizes, counts and dates, but no records, names, places or keys', make: 'Make a report…',
   },
   kept: { star: 'Star', stars: 'Starred', recent: 'Recent', fold: 'Fold or unfold {name}', gaps: '{n} incomplete' },
+  forms: {
+    text: 'What documents look like on paper. One that was printed keeps the version of that day; what is printed anew takes the newest.', own: 'Own layout · version {n}', builtIn: 'Built-in layout · version {n}', layout: 'Layout',
+    title: 'Title', logo: 'Print the logo', columns: 'Columns of the lines', width: 'Width of “{name}” (mm)', widthHint: 'Widths share the paper; what is not ticked is not printed.', up: 'Move “{name}” up', down: 'Move “{name}” down',
+    boxes: 'Opinion boxes', box: 'Opinion box {n}', addBox: 'Add a box', drop: 'Remove “{name}”', boxesHint: 'Boxes of stages follow the settings of approval; here they are renamed.', notes: 'Notes', notesHint: 'One a line; they are numbered.',
+    asBuiltIn: 'Fill in the built-in one', backToBuiltIn: 'Back to the built-in one', save: 'Save as a new version', saved: 'Saved as version {n}; new documents are printed with it.', builtInAgain: 'The built-in layout again (version {n}).',
+  },
   settings: {
     title: 'Settings', nav: 'Parts of the settings', group: { org: 'Organisation', rules: 'Rules', people: 'Users', pc: 'This PC' },
-    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', labels: 'Labels of fields', rights: 'Permissions', look: 'Appearance', data: 'Data folder', calendar: 'Holidays', away: 'Open {name}',
+    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', forms: 'Printed forms', labels: 'Labels of fields', rights: 'Permissions', look: 'Appearance', data: 'Data folder', calendar: 'Holidays', away: 'Open {name}',
   },
   logo: {
     title: 'Logo', text: 'shown at the top left', none: 'There is no logo yet.', choose: 'Choose a picture…', drop: 'Remove', hint: 'PNG or JPEG, at most 1 MB; a picture can be dropped here.', of: 'Logo of {name}', done: 'The logo was changed.', dropped: 'The logo was removed.',

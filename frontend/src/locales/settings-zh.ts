@@ -14,9 +14,15 @@ export default {
     reportText: '请人远程帮忙时用：只有版本、大小、数量和日期，没有记录内容、姓名、文件位置和密钥', make: '生成报告…',
   },
   kept: { star: '收藏', stars: '收藏', recent: '最近看过', fold: '收起或展开“{name}”', gaps: '{n} 条待补全' },
+  forms: {
+    text: '单据打印出来的样子。已打印过的单据保持当时的版本，新打印的用最新版本。', own: '自定版式 · 第 {n} 版', builtIn: '内置版式 · 第 {n} 版', layout: '版式',
+    title: '标题', logo: '印单位标志', columns: '明细列', width: '“{name}”的列宽（毫米）', widthHint: '列宽按比例撑满纸面；取消勾选则不印。', up: '“{name}”上移', down: '“{name}”下移',
+    boxes: '意见栏', box: '第 {n} 个意见栏', addBox: '增加意见栏', drop: '去掉“{name}”', boxesHint: '审批环节的意见栏随审批设置增减，这里可改名称。', notes: '注', notesHint: '每行一条，自动编号。',
+    asBuiltIn: '填入内置版式', backToBuiltIn: '改回内置版式', save: '保存为新版本', saved: '已保存为第 {n} 版，以后打印的新单据用它。', builtInAgain: '已改回内置版式（第 {n} 版）。',
+  },
   settings: {
     title: '设置', nav: '设置的各部分', group: { org: '单位', rules: '规则', people: '用户', pc: '本机' },
-    organisation: '单位与标志', departments: '部门', numbers: '编号规则', labels: '字段名称', rights: '权限一览', look: '外观', data: '数据文件夹', calendar: '节假日与工作日', away: '打开“{name}”',
+    organisation: '单位与标志', departments: '部门', numbers: '编号规则', forms: '打印表格', labels: '字段名称', rights: '权限一览', look: '外观', data: '数据文件夹', calendar: '节假日与工作日', away: '打开“{name}”',
   },
   logo: {
     title: '标志', text: '显示在左上角', none: '还没有标志。', choose: '选择图片…', drop: '去掉', hint: 'PNG 或 JPEG，最多 1 MB；可以把图片拖到这里。', of: '{name}的标志', done: '标志已更换。', dropped: '标志已去掉。',

@@ -75,7 +75,7 @@ export default {
   },
   print: {
     title: '打印{name}', form: '表单', which: '范围', all: '当前列表（{n} 条）', chosen: '选中的 {n} 条', blank: '空白表（手工填写）',
-    sheet: '标签纸', paper: '纸张', start: '从第几个标签开始', startHint: '这种标签纸每张 {n} 枚，用过的可从剩下的第一枚开始。', offset: '打印机偏移（毫米）', dx: '向右', dy: '向下', offsetHint: '本机记住每种表单的偏移。', busy: '正在排版…', pages: '共 {n} 页', open: '用系统程序打开', save: '保存 PDF',
+    sheet: '标签纸', paper: '纸张', start: '从第几个标签开始', startHint: '这种标签纸每张 {n} 枚，用过的可从剩下的第一枚开始。', offset: '打印机偏移（毫米）', dx: '向右', dy: '向下', offsetHint: '本机记住每种表单的偏移。', copies: '份数', usualCopies: '通常（{names}）', someCopies: '{n} 份', overlay: '套打（纸上已印好表格，只打数据）', test: '先打一张带毫米刻度的测试页', overlayHint: '套打的偏移单独记住；一张纸放不下的行接着打在下一张。', busy: '正在排版…', pages: '共 {n} 页', open: '用系统程序打开', save: '保存 PDF',
   },
   pdf: { page: '第 {page} / {of} 页', smaller: '缩小', larger: '放大', preview: '预览', failed: '无法显示这个 PDF，请保存后打开。', sheet: '第 {page} 页', drawing: '正在绘制第 {page} 页…' },
   import: {

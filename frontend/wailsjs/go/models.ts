@@ -194,6 +194,7 @@ export namespace app {
 	    chapters: kind.Chapter[];
 	    opinion: kind.Field[];
 	    sheets: Record<string, Array<papers.Sheet>>;
+	    ways: Record<string, papers.Way>;
 	    reports: report.View[];
 	
 	    static createFrom(source: any = {}) {
@@ -207,6 +208,7 @@ export namespace app {
 	        this.chapters = this.convertValues(source["chapters"], kind.Chapter);
 	        this.opinion = this.convertValues(source["opinion"], kind.Field);
 	        this.sheets = this.convertValues(source["sheets"], Array<papers.Sheet>, true);
+	        this.ways = this.convertValues(source["ways"], papers.Way, true);
 	        this.reports = this.convertValues(source["reports"], report.View);
 	    }
 	
@@ -1337,6 +1339,50 @@ export namespace forms {
 		    return a;
 		}
 	}
+	export class View {
+	    name: string;
+	    kind: string;
+	    title: string;
+	    english: string;
+	    version: number;
+	    own: boolean;
+	    layout: Layout;
+	    builtIn: Layout;
+	
+	    static createFrom(source: any = {}) {
+	        return new View(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.kind = source["kind"];
+	        this.title = source["title"];
+	        this.english = source["english"];
+	        this.version = source["version"];
+	        this.own = source["own"];
+	        this.layout = this.convertValues(source["layout"], Layout);
+	        this.builtIn = this.convertValues(source["builtIn"], Layout);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 
 }
 
@@ -1653,7 +1699,6 @@ export namespace papers {
 	    copies: number;
 	    overlay: boolean;
 	    test: boolean;
-	    layout?: forms.Layout;
 	
 	    static createFrom(source: any = {}) {
 	        return new Input(source);
@@ -1673,7 +1718,6 @@ export namespace papers {
 	        this.copies = source["copies"];
 	        this.overlay = source["overlay"];
 	        this.test = source["test"];
-	        this.layout = this.convertValues(source["layout"], forms.Layout);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1708,6 +1752,40 @@ export namespace papers {
 	        this.id = source["id"];
 	        this.name = this.convertValues(source["name"], fault.Text);
 	        this.labels = source["labels"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Way {
+	    sheets: Sheet[];
+	    copies: string[];
+	    overlay: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Way(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.sheets = this.convertValues(source["sheets"], Sheet);
+	        this.copies = source["copies"];
+	        this.overlay = source["overlay"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -7,6 +7,7 @@ import {calendar} from '../models';
 import {kind} from '../models';
 import {backend} from '../models';
 import {scan} from '../models';
+import {forms} from '../models';
 import {sheet} from '../models';
 import {kept} from '../models';
 import {labels} from '../models';
@@ -66,6 +67,8 @@ export function Facets(arg1:desk.ListQuery,arg2:string,arg3:number):Promise<Arra
 export function Figures(arg1:desk.Selection,arg2:Array<string>):Promise<Record<string, desk.Figure>>;
 
 export function FileScan(arg1:string,arg2:Array<number>,arg3:string,arg4:string):Promise<Array<scan.Place>>;
+
+export function Forms():Promise<Array<forms.View>>;
 
 export function Headcounts():Promise<Record<string, number>>;
 
@@ -141,6 +144,8 @@ export function Rotate(arg1:string):Promise<Array<string>>;
 
 export function Save(arg1:string,arg2:record.Input):Promise<record.Outcome>;
 
+export function SaveForm(arg1:string,arg2:forms.Layout):Promise<number>;
+
 export function SaveOut(arg1:string):Promise<string>;
 
 export function SaveView(arg1:string,arg2:views.View):Promise<views.View>;
@@ -166,6 +171,8 @@ export function Step(arg1:string,arg2:string,arg3:string,arg4:flow.Opinion):Prom
 export function StepForm(arg1:string,arg2:string,arg3:string):Promise<flow.Asked>;
 
 export function Suggest(arg1:string,arg2:string,arg3:number):Promise<Array<desk.Choice>>;
+
+export function TryForm(arg1:string,arg2:forms.Layout,arg3:boolean):Promise<app.Out>;
 
 export function TryNumbering(arg1:string,arg2:number.Rule):Promise<number.Ahead>;
 

@@ -98,6 +98,10 @@ export function FileScan(arg1, arg2, arg3, arg4) {
   return window['go']['app']['App']['FileScan'](arg1, arg2, arg3, arg4);
 }
 
+export function Forms() {
+  return window['go']['app']['App']['Forms']();
+}
+
 export function Headcounts() {
   return window['go']['app']['App']['Headcounts']();
 }
@@ -246,6 +250,10 @@ export function Save(arg1, arg2) {
   return window['go']['app']['App']['Save'](arg1, arg2);
 }
 
+export function SaveForm(arg1, arg2) {
+  return window['go']['app']['App']['SaveForm'](arg1, arg2);
+}
+
 export function SaveOut(arg1) {
   return window['go']['app']['App']['SaveOut'](arg1);
 }
@@ -296,6 +304,10 @@ export function StepForm(arg1, arg2, arg3) {
 
 export function Suggest(arg1, arg2, arg3) {
   return window['go']['app']['App']['Suggest'](arg1, arg2, arg3);
+}
+
+export function TryForm(arg1, arg2, arg3) {
+  return window['go']['app']['App']['TryForm'](arg1, arg2, arg3);
 }
 
 export function TryNumbering(arg1, arg2) {
