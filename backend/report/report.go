@@ -21,6 +21,7 @@ import (
 type Report struct {
 	kind.Kind
 	Params  []kind.Field // what it is asked with; a month that must be given and is not is this one
+	Sound   []kind.Check // what must hold between the Params
 	Of      string       // the register that it is drawn from: who may see, print or export that may do so here
 	Signed  []string     // columns for a pen: on paper and sheets only
 	Upright bool         // its paper stands if its columns have room; else it lies
@@ -58,8 +59,7 @@ func NewSet(c *kind.Catalog, reports []Report) (*Set, error) {
 	var wrong []string
 	for i := range reports {
 		r := &reports[i]
-		asked := kind.Kind{Name: r.Name + "_asked", Label: r.Label, English: r.English, Fields: r.Params}
-		for _, k := range []kind.Kind{r.Kind, asked} {
+		for _, k := range []kind.Kind{r.Kind, *r.asks()} {
 			if _, err := kind.NewCatalog(append(slices.Clone(c.Kinds), k), c.Lists); err != nil {
 				wrong = append(wrong, err.Error())
 			}
@@ -190,9 +190,15 @@ func (r *Report) Paper(shown []string) []string {
 	return out
 }
 
+// asks is what the report is asked with, as a kind: its values are read and checked as
+// those of a record.
+func (r *Report) asks() *kind.Kind {
+	return &kind.Kind{Name: r.Name + "_asked", Label: r.Label, English: r.English, Fields: r.Params, Checks: r.Sound}
+}
+
 // asked are the values of the Params.
 func (r *Report) asked(tx *store.Tx, in map[string]any) (kind.Values, error) {
-	k := &kind.Kind{Name: r.Name, Label: r.Label, English: r.English, Fields: r.Params}
+	k := r.asks()
 	given := map[string]any{}
 	for name, v := range in {
 		if _, ok := k.Field(name); !ok {
@@ -216,14 +222,17 @@ func (r *Report) asked(tx *store.Tx, in map[string]any) (kind.Values, error) {
 		case v != nil:
 		case f.Required == kind.Always && f.Type == kind.Month:
 			v = tx.Today()[:len("2006-01")]
-		case f.Default != "":
+		default:
 			v = f.Start(c)
-		case f.Required == kind.Always:
-			wrong[f.Name] = fault.Sprintf("请填写“%[1]s”。", "Fill in “%[2]s”.", f.Label, f.English)
 		}
 		out[f.Name] = v
 		if err := exists(tx, f, v); err != nil {
 			return nil, err
+		}
+	}
+	for _, found := range k.Examine(out) {
+		if _, said := wrong[found.Field]; !said && !found.Warn && !found.Gap {
+			wrong[found.Field] = found.Say
 		}
 	}
 	return out, fault.InFields(wrong)

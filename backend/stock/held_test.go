@@ -5,11 +5,13 @@ import (
 	"errors"
 	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 
 	"opsbook/backend/stock"
 	"opsbook/backend/store"
+	"opsbook/backend/store/storetest"
 	"opsbook/backend/user"
 )
 
@@ -103,7 +105,21 @@ func TestHeldIsTheFile(t *testing.T) {
 	if _, err := o.posted("stock_out", moved("2026-03-03", "main", "op1"), line{0, "4", ""}, line{1, "1", ""}); err != nil {
 		t.Fatal(err)
 	}
-	o.read(func(tx *store.Tx) { o.agree(tx, "after the number of a row came back") })
+	months := func() (out []stock.Line) {
+		o.read(func(tx *store.Tx) {
+			o.agree(tx, "after the number of a row came back, or the file was opened again")
+			out, err = stock.Month(tx, "2026-03")
+			o.must(err)
+		})
+		return out
+	}
+	before := months()
+	o.must(o.s.Close())
+	o.s = storetest.Reopen(t, o.cfg)
+	o.must(stock.Warm(context.Background(), o.s))
+	if after := months(); !slices.Equal(before, after) {
+		t.Errorf("opened again: %+v, before %+v", after, before)
+	}
 }
 
 // A movement whose state changes, which no step does, is seen by whoever sees the

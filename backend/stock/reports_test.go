@@ -252,6 +252,7 @@ func TestReportsAskForWhatTheyNeed(t *testing.T) {
 		{"no item", user.System(), kind.View, "stock_ledger", nil, fault.Invalid},
 		{"an item that is not there", user.System(), kind.View, "stock_ledger", map[string]any{"item_id": "钢笔"}, fault.Invalid},
 		{"no month", user.System(), kind.View, "stock_month", map[string]any{"month": "三月左右"}, fault.Invalid},
+		{"the end before the beginning", user.System(), kind.View, "supply_usage", map[string]any{"from": "2026-03", "to": "2026-02"}, fault.Invalid},
 		{"not asked with that", user.System(), kind.View, "stock_month", map[string]any{"year": "2026"}, fault.Invalid},
 		{"the stores are none of a department's business", head, kind.View, "stock_month", nil, fault.Forbidden},
 		{"a department may see and not print", head, kind.Print, "supply_usage", nil, fault.Forbidden},

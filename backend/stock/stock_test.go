@@ -22,13 +22,15 @@ import (
 // office is a file with a few items, and whoever works with it.
 type office struct {
 	t     testing.TB
+	cfg   store.Config
 	s     *store.Store
 	items []string
 }
 
 func open(t testing.TB, items ...string) *office {
 	kinds := slices.Concat(registers.Kinds(), stock.Kinds(), requisition.Kinds())
-	o := &office{t: t, s: storetest.Open(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind)...)}
+	o := &office{t: t, cfg: storetest.Config(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind)...)}
+	o.s = storetest.Reopen(t, o.cfg)
 	o.must(o.write(func(tx *store.Tx) error {
 		for _, name := range items {
 			o.items = append(o.items, o.add(tx, "supply_item", kind.Values{"name": name, "spec": "0.5mm", "unit": "支", "category": "writing"}))

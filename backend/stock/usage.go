@@ -167,7 +167,8 @@ func usage(heads Heads) report.Report {
 			{Name: "to", Label: "截止月份", English: "To", Type: kind.Month, Required: kind.Always},
 			{Name: "by", Label: "统计口径", English: "By", Type: kind.Enum, Codes: "usage_by", Required: kind.Always, Default: "dept"}, deptParam,
 		},
-		Of: issue.Name,
+		Sound: inOrderOfTime,
+		Of:    issue.Name,
 		Make: func(tx *store.Tx, p kind.Values) (report.Table, error) {
 			list, err := takenOf(tx, p.Str("from"), p.Str("to"), p.Str("dept_id"))
 			if err != nil {
