@@ -30,15 +30,18 @@ export function useReport(report: Report, given: Record<string, Value>) {
   /** What nobody can guess and is not said yet; a month is this one. */
   const missing = computed(() => report.params.filter((f) => f.required === 'always' && f.type !== 'month' && !f.default && (asked.value[f.name] ?? '') === ''))
 
-  async function run(): Promise<void> {
-    if (missing.value.length) { result.value = null; return }
+  /** Asks what stands in the fields; or `again` what was answered last, whatever is being typed. */
+  async function run(again = false): Promise<void> {
+    const last = again ? result.value?.params : undefined
+    if (again && !last) return
+    if (!again && missing.value.length) { result.value = null; return }
     const mine = ++latest
     busy.value = true
     try {
-      const out = await api.report(report.name, asked.value)
+      const out = await api.report(report.name, last ?? asked.value)
       if (mine !== latest) return
       kinds.learn(out.names)
-      asked.value = { ...out.params }
+      if (!again) asked.value = { ...out.params }
       wrong.value = {}
       result.value = out
     } catch (e) {
