@@ -92,43 +92,6 @@ func (s *Set) Get(name string) (*Report, error) {
 	return nil, fault.New(fault.NotFound, "没有名为“%s”的报表。", "There is no report called “%s”.", name)
 }
 
-// View is a report as a screen knows it.
-type View struct {
-	Name    string       `json:"name"`
-	Label   string       `json:"label"`
-	English string       `json:"english"`
-	Chapter string       `json:"chapter"`
-	Title   string       `json:"title"`
-	Params  []kind.Field `json:"params"`
-	Fields  []kind.Field `json:"fields"`
-	Totals  []string     `json:"totals"`
-	Of      string       `json:"of"`
-	Opens   string       `json:"opens"`
-	Rights  string       `json:"rights"` // V view, P print, O export
-}
-
-// Views are the reports that an actor may see.
-func (s *Set) Views(c *kind.Catalog, a store.Actor) []View {
-	out := []View{}
-	for i := range s.list {
-		r := &s.list[i]
-		k, err := c.Kind(r.Of)
-		if err != nil {
-			continue
-		}
-		v := View{Name: r.Name, Label: r.Label, English: r.English, Chapter: r.Chapter, Title: r.Title, Params: append([]kind.Field{}, r.Params...), Fields: r.Fields, Totals: append([]string{}, r.Totals...), Of: r.Of, Opens: r.Opens}
-		for _, action := range []rune{kind.View, kind.Print, kind.Export} {
-			if _, ok := user.Reach(c, a, k, action); ok {
-				v.Rights += string(action)
-			}
-		}
-		if strings.ContainsRune(v.Rights, kind.View) {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
 // Run asks a report for an action of the user: to see, print or export it. in holds
 // stored or typed values of its Params. Faults: Forbidden, Invalid (in fields of Params,
 // more than MaxRows rows), those of Make.

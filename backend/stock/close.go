@@ -39,6 +39,20 @@ func following(month string) string {
 	return t.AddDate(0, 1, 0).Format(monthLayout)
 }
 
+// monthDays are the first and the last day of a span of months.
+func monthDays(from, to string) (first, last string) { return from + "-01", to + "-31" }
+
+// before is the span of as many months that ends where from begins.
+func before(from, to string) (string, string) {
+	a, errA := time.Parse(monthLayout, from)
+	b, errB := time.Parse(monthLayout, to)
+	if errA != nil || errB != nil {
+		return "", ""
+	}
+	n := (b.Year()-a.Year())*12 + int(b.Month()) - int(a.Month()) + 1
+	return a.AddDate(0, -n, 0).Format(monthLayout), a.AddDate(0, -1, 0).Format(monthLayout)
+}
+
 // NextMonth proposes the month to close: the one behind the last that is closed, else
 // the month before this one.
 func NextMonth(tx *store.Tx, _ map[string]any) (kind.Values, error) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"opsbook/backend/kind"
 	"opsbook/backend/report"
@@ -92,20 +91,6 @@ func byIssue(tx *store.Tx, found map[uint32]took) (out []took, err error) {
 		}
 	}
 	return out, nil
-}
-
-// monthDays are the first and the last day of a span of months.
-func monthDays(from, to string) (first, last string) { return from + "-01", to + "-31" }
-
-// before is the span of as many months that ends where from begins.
-func before(from, to string) (string, string) {
-	a, errA := time.Parse(monthLayout, from)
-	b, errB := time.Parse(monthLayout, to)
-	if errA != nil || errB != nil {
-		return "", ""
-	}
-	n := (b.Year()-a.Year())*12 + int(b.Month()) - int(a.Month()) + 1
-	return a.AddDate(0, -n, 0).Format(monthLayout), a.AddDate(0, -1, 0).Format(monthLayout)
 }
 
 // heap is what was taken of one sort.
