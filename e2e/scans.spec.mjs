@@ -103,7 +103,7 @@ step('what is left is looked at and filed by hand', async ({ page, stage }) => {
 step('the document has its scans, and the list is still there on return', async ({ page, stage }) => {
   await filed().first().getByRole('link').click()
   await page.getByRole('tab', { name: '附件 2' }).waitFor()
-  await page.locator('article', { hasText: `${first.number}_1.jpg` }).waitFor()
+  assert.match(await page.locator('article', { hasText: `${first.number}_1.jpg` }).textContent(), /签字扫描件 · \d+ KB/)
   await stage.shot('scans-document')
   await page.goBack()
   await filed().nth(3).waitFor()

@@ -114,7 +114,7 @@ export interface Look { search: string; where: Where[] | null; sort: { field: st
 export interface SavedView { id: string; rev: number; name: string; shared: boolean; mine: boolean; may: boolean; owner: string; look: Look; lost: number }
 export interface ListPage { rows: Row[] | null; total: number; sums: Record<string, number> | null; names: Record<string, string> | null; took: number; loading?: boolean }
 export interface Facet { value: string; label: string; n: number }
-export interface Attachment { id: string; name: string; size: number; mime: string; field: string; at: string; user: string }
+export interface Attachment { id: string; kind: string; name: string; size: number; mime: string; field: string; at: string; user: string }
 /** What became of scanned pages: filed at a document, there already, or left with the reason and perhaps a picture. */
 export interface ScanPlace { pages: number[] | null; state: 'filed' | 'already' | 'left'; kind: string; id: string; number: string; attachment: string; name: string; mark: string; say: Text; picture?: string }
 export interface ScanResult { name: string; count: number; places: ScanPlace[] | null }
