@@ -15,7 +15,10 @@ func FillDemo(a *App, scale int, progress func(done, of int)) (records int, err 
 		}
 	}
 	err = a.core.b.Fill(a.core.ctx, func(s *store.Store, actor store.Actor) error {
-		return demo.Fill(a.core.ctx, s, actor, scale, count)
+		if err := demo.Fill(a.core.ctx, s, actor, scale, count); err != nil {
+			return err
+		}
+		return demo.Supplies(a.core.ctx, s, actor)
 	})
 	return records, err
 }

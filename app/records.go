@@ -274,6 +274,16 @@ func (a *App) KeepUnsaved(kindName, id, text string) (err error) {
 	return a.core.b.KeepUnsaved(a.core.ctx, kindName, id, text)
 }
 
+// Waiting is what waits for whoever is at work, what has waited longest first.
+func (a *App) Waiting() (out []desk.Task, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	return d.Waiting(a.core.ctx)
+}
+
 // StepForm is what the dialog of a step begins with.
 func (a *App) StepForm(kindName, id, step string) (out flow.Asked, err error) {
 	defer guard(&err)

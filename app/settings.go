@@ -2,6 +2,7 @@ package app
 
 import (
 	"opsbook/backend/calendar"
+	"opsbook/backend/flow"
 	"opsbook/backend/number"
 	"opsbook/backend/organisation"
 	"opsbook/backend/policy"
@@ -100,4 +101,30 @@ func (a *App) WorkdayAfter(day string, n int) (out string, err error) {
 		return err
 	})
 	return out, err
+}
+
+// Chains are how documents are approved, register by register.
+func (a *App) Chains() (out []flow.Overview, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return nil, err
+	}
+	err = d.Read(a.core.ctx, func(tx *store.Tx) (err error) {
+		out, err = flow.Overviews(tx)
+		return err
+	})
+	return out, err
+}
+
+// AdoptChain makes the declared chain of a register the company's own, to be changed.
+func (a *App) AdoptChain(kindName string) (err error) {
+	defer guard(&err)
+	return a.write(kindName, flow.Adopt)
+}
+
+// DropChain gives up the company's own chain of a register.
+func (a *App) DropChain(kindName string) (err error) {
+	defer guard(&err)
+	return a.write(kindName, flow.Drop)
 }

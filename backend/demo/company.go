@@ -108,6 +108,9 @@ func (f *filler) appoint(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	if err := f.offices(tx); err != nil {
+		return err
+	}
 	executive := f.people[f.tables.departments[0]["manager"]]
 	for _, r := range f.tables.departments {
 		id := f.depts[r["name"]]
@@ -117,6 +120,19 @@ func (f *filler) appoint(tx *store.Tx) error {
 		}
 	}
 	return nil
+}
+
+// offices names the departments that applications go to.
+func (f *filler) offices(tx *store.Tx) error {
+	k, err := tx.Kind("organisation")
+	if err != nil {
+		return err
+	}
+	rows, err := tx.From(k, 0, 1)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	return record.Put(tx, k, rows[0].ID, kind.Values{"admin_dept": f.depts["行政部"], "finance_dept": f.depts["财务部"]})
 }
 
 func (f *filler) locations(tx *store.Tx) error {

@@ -15,15 +15,15 @@ type row map[string]string
 
 // tables is the company as it was written down on the day base.
 type tables struct {
-	departments, positions, employees, locations, partners, models, equipment, supplies []row
-	surnames                                                                            []string
-	given                                                                               map[string][]string // by gender
+	departments, positions, employees, locations, partners, models, equipment, supplies, requisitions []row
+	surnames                                                                                          []string
+	given                                                                                             map[string][]string // by gender
 }
 
 func readTables() (t tables, err error) {
 	var names []row
 	for name, into := range map[string]*[]row{"departments": &t.departments, "positions": &t.positions, "employees": &t.employees,
-		"locations": &t.locations, "partners": &t.partners, "models": &t.models, "equipment": &t.equipment, "supplies": &t.supplies, "names": &names} {
+		"locations": &t.locations, "partners": &t.partners, "models": &t.models, "equipment": &t.equipment, "supplies": &t.supplies, "requisitions": &t.requisitions, "names": &names} {
 		if *into, err = readTable(name); err != nil {
 			return t, err
 		}

@@ -77,14 +77,24 @@ func (s *Stage) applies(f Facts) bool {
 	return s.Amount > 0 && f.Amount >= s.Amount || both(s.Flags, f.Flags) || both(s.Categories, f.Categories) || both(s.Items, f.Items)
 }
 
-// ChainOf returns the stages that documents of a register pass.
-func ChainOf(tx *store.Tx, k *kind.Kind) ([]Stage, error) {
+// own are the records that set a register's chain otherwise than declared, in the order
+// of the stages; none: it is as declared.
+func own(tx *store.Tx, k *kind.Kind) ([]store.Row, error) {
 	set, err := tx.Where(&Stages, "doc_kind", k.Name)
 	if err != nil {
 		return nil, err
 	}
 	set = slices.DeleteFunc(set, func(r store.Row) bool { return r.State != store.Live })
 	slices.SortStableFunc(set, func(a, b store.Row) int { return cmp.Compare(a.Values.Int("place"), b.Values.Int("place")) })
+	return set, nil
+}
+
+// ChainOf returns the stages that documents of a register pass.
+func ChainOf(tx *store.Tx, k *kind.Kind) ([]Stage, error) {
+	set, err := own(tx, k)
+	if err != nil {
+		return nil, err
+	}
 	var out []Stage
 	for _, r := range set {
 		s, err := stageOf(tx, r.Values)
@@ -212,7 +222,7 @@ func (c *chain) next(f Facts) (*Stage, error) {
 		if head == "" || head != c.applicant() {
 			return s, nil
 		}
-		own = cmp.Or(own, s)
+		own = s
 	}
 	return own, nil
 }

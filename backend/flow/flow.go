@@ -60,6 +60,7 @@ type Facts struct {
 	Flags      []string // codes of approval_flag
 	Categories []string // codes of the categories of what is asked for
 	Items      []string // ids of the same
+	To         string   // of a step with a rule: the status it leads to here, if that is not the declared one
 }
 
 // FactsOf works the facts of a document out, as it stands when the step is taken; nil
@@ -324,7 +325,9 @@ func (t *taking) leads(facts FactsOf) (string, error) {
 			return t.r.Values.Str("status"), nil
 		}
 	default:
-		return cmp.Or(t.s.To, t.r.Values.Str("status")), nil
+		if !t.s.Rule || facts == nil {
+			return cmp.Or(t.s.To, t.r.Values.Str("status")), nil
+		}
 	}
 	var f Facts
 	if facts != nil {
@@ -332,6 +335,9 @@ func (t *taking) leads(facts FactsOf) (string, error) {
 		if f, err = facts(t.tx, t.k, t.r); err != nil {
 			return "", err
 		}
+	}
+	if t.chain == nil {
+		return cmp.Or(f.To, t.s.To, t.r.Values.Str("status")), nil
 	}
 	next, err := t.chain.next(f)
 	if err != nil || next == nil {

@@ -87,6 +87,7 @@ type Step struct {
 	Roles   []string `json:"roles"`
 	Reason  bool     `json:"reason,omitempty"` // 退回, 不同意, 作废 … need a sentence
 	Rule    bool     `json:"rule,omitempty"`   // more happens than the status: only its rule may take it
+	Quiet   bool     `json:"quiet,omitempty"`  // it may be taken, but nobody waits for it
 	Does    Move     `json:"does,omitempty"`   // what it does on the chain of approval, if anything
 	Asks    []string `json:"asks,omitempty"`   // fields it asks for and stores, those of lines as "rows.qty_approved"
 	When    []Cond   `json:"when,omitempty"`   // it is a step only of records for which all of these hold

@@ -48,9 +48,9 @@ var Kind = kind.Kind{
 		{Name: "reject", Label: "不同意", English: "Reject", From: reviews, To: "rejected", Does: kind.Rejects, Reason: true},
 		{Name: "withdraw", Label: "撤回", English: "Withdraw", From: reviews, To: "draft", Does: kind.Withdraws},
 		{Name: "issue", Label: "发放", English: "Hand out", From: []string{"approved", "partial"}, To: "issued", Roles: []string{"clerk"}, Asks: []string{"rows.qty_now", "rows.old_returned"}, Rule: true},
-		{Name: "issue_first", Label: "先发放、后补签", English: "Hand out, sign later", From: []string{"draft"}, To: "issued", Roles: []string{"clerk"}, Asks: []string{"rows.qty_now", "rows.old_returned"}, Rule: true},
+		{Name: "issue_first", Label: "先发放、后补签", English: "Hand out, sign later", Quiet: true, From: []string{"draft"}, To: "issued", Roles: []string{"clerk"}, Asks: []string{"rows.qty_now", "rows.old_returned"}, Rule: true},
 		{Name: "close", Label: "缺货关闭", English: "Close short", From: []string{"approved", "partial"}, To: "closed_short", Roles: []string{"clerk"}, Reason: true, Rule: true},
-		{Name: "archive", Label: "签字件已归档", English: "Scan is filed", From: []string{"issued", "closed_short"}, To: "archived", Roles: []string{"clerk"}, Rule: true},
+		{Name: "archive", Label: "签字件已归档", English: "Scan is filed", Quiet: true, From: []string{"issued", "closed_short"}, To: "archived", Roles: []string{"clerk"}, Rule: true},
 	},
 	Checks: []kind.Check{
 		{Field: "need_date", Is: ">=", Than: "apply_date", Warn: true, Say: fault.T("期望领用日期早于申请日期，请核对。", "The goods are wanted before they were asked for; please check.")},

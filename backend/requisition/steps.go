@@ -29,7 +29,11 @@ func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
 	default:
 		return flow.TakePlain(tx, k, id, name, o, Facts)
 	}
-	if err := flow.Take(tx, k, id, name, o, Facts); err != nil {
+	facts := Facts
+	if name == "issue" || name == "issue_first" {
+		facts = handingOut(o)
+	}
+	if err := flow.Take(tx, k, id, name, o, facts); err != nil {
 		return err
 	}
 	d, err := open(tx, k, id)
@@ -139,19 +143,32 @@ func (d *document) handOut(o flow.Opinion) error {
 	if err != nil {
 		return err
 	}
-	if err := d.issue(issued, cmp.Or(o.SignDate, d.tx.Today())); err != nil {
-		return err
-	}
-	status := "issued"
-	for i := range d.list {
-		if left(d.list[i].Values) > issued[i] {
-			status = "partial"
+	return d.issue(issued, cmp.Or(o.SignDate, d.tx.Today()))
+}
+
+// handingOut tells where handing out leads: to what is issued, or issued in part.
+func handingOut(o flow.Opinion) flow.FactsOf {
+	return func(tx *store.Tx, k *kind.Kind, r *store.Row) (flow.Facts, error) {
+		d, err := open(tx, k, r.ID)
+		if err != nil {
+			return flow.Facts{}, err
 		}
+		if d.doc.Values.Str("status") == "draft" { // nobody has approved: as asked for
+			for i := range d.list {
+				d.list[i].Values["qty_approved"] = wanted(d.list[i].Values)
+			}
+		}
+		now, err := d.portions(o)
+		if err != nil {
+			return flow.Facts{}, err
+		}
+		for i := range d.list {
+			if left(d.list[i].Values) > now[i] {
+				return flow.Facts{To: "partial"}, nil
+			}
+		}
+		return flow.Facts{}, nil
 	}
-	if status == "issued" {
-		return nil
-	}
-	return record.Put(d.tx, d.k, d.doc.ID, kind.Values{"status": status})
 }
 
 // handOutFirst hands out before anybody has approved, where the company allows that;

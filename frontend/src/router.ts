@@ -5,6 +5,7 @@ export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: '/', component: () => import('./pages/Home.vue') },
+    { path: '/todo', component: () => import('./pages/todo/Todo.vue') },
     { path: '/r/app_user', component: () => import('./pages/app_user/Users.vue') },
     { path: '/r/dict_item', component: () => import('./pages/dict_item/CodeLists.vue') },
     { path: '/r/field_label', redirect: '/settings/labels' },
@@ -27,6 +28,7 @@ export const router = createRouter({
         { path: 'labels', component: () => import('./pages/field_label/FieldLabels.vue') },
         { path: 'forms', component: () => import('./pages/form_layout/Forms.vue') },
         { path: 'calendar', component: () => import('./pages/holiday/Calendar.vue') },
+        { path: 'approvals', component: () => import('./pages/approval_stage/Approvals.vue') },
         { path: 'rights', component: () => import('./pages/settings/Rights.vue') },
         { path: 'data', component: () => import('./pages/settings/DataFolder.vue') },
         { path: 'look', component: () => import('./pages/settings/Look.vue') },

@@ -40,6 +40,12 @@ export interface Step { name: string; label: string; english: string; from: stri
 export interface StepChoice { step: string; paper: boolean; may: boolean; stage: string }
 /** A step that was taken. `recorder` entered what `name` decided on paper. */
 export interface StepTaken { step: string; stage: string; becomes: string; decision: string; name: string; behalf: string; opinion: string; date: string; recorder: string; at: string }
+/** A document that waits for the user; `paper`: all he can do is enter what was decided on paper. */
+export interface Task { kind: string; id: string; number: string; title: string; status: string; stage: string; steps: string[] | null; paper: boolean; since: string; days: number; late: boolean }
+/** The chain of a register: `own` if the company set it, `statuses` those that a stage may show. */
+export interface Chain { kind: string; own: boolean; statuses: string[] | null; stages: ChainStage[] | null }
+/** A stage, with the record that sets it ("" for a declared one) and the names of those whom it names. */
+export interface ChainStage { id: string; rev: number; values: Record<string, Value>; english: string; people: string[] | null }
 /** What the dialog of a step begins with: fields, and those of lines by Sub field and id. */
 export interface Asked { values: Record<string, Value> | null; lines: Record<string, Record<string, Record<string, Value>>> | null }
 export interface Form { name: string; label: string; english: string; of: 'list' | 'record' | 'labels' }
@@ -58,6 +64,8 @@ export interface Kind {
   checks?: Rule[]
   steps?: Step[]
   open?: string[]
+  /** The desks that its documents pass to be approved, unless the company says otherwise. */
+  chain?: { status: string; label: string; english: string }[]
   forms: Form[]
   parent?: string
   appendOnly?: boolean

@@ -23,7 +23,7 @@ const en: typeof zh = {
   },
   settings: {
     title: 'Settings', nav: 'Parts of the settings', group: { org: 'Organisation', rules: 'Rules', people: 'Users', pc: 'This PC' },
-    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', forms: 'Printed forms', labels: 'Labels of fields', rights: 'Permissions', look: 'Appearance', data: 'Data folder', calendar: 'Holidays', away: 'Open {name}',
+    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', forms: 'Printed forms', approvals: 'Approvals', labels: 'Labels of fields', rights: 'Permissions', look: 'Appearance', data: 'Data folder', calendar: 'Holidays', away: 'Open {name}',
   },
   logo: {
     title: 'Logo', text: 'shown at the top left', none: 'There is no logo yet.', choose: 'Choose a picture…', drop: 'Remove', hint: 'PNG or JPEG, at most 1 MB; a picture can be dropped here.', of: 'Logo of {name}', done: 'The logo was changed.', dropped: 'The logo was removed.',
@@ -37,6 +37,11 @@ const en: typeof zh = {
   labels: {
     text: 'Call fields what your company calls them: lists, forms, imports, exports, papers and histories say the new label at once. An empty one is the label as declared; imports still know the old one.', declared: 'As declared', english: 'In English', lines: 'Line items', find: 'Find a field', count: '{n} fields, {own} renamed',
     said: '“{was}” is now called “{now}”.', back: '“{name}” is called as declared again.', reset: 'Reset', resetOne: 'Call “{name}” as declared again',
+  },
+  approvals: {
+    text: 'Documents of each sort pass these desks one after the other. The usual ones are those of the policy; a company may set its own: add and remove desks, name approvers, set amounts. Documents that are on their way go on from the desk at which they lie.', adopt: 'Set our own', drop: 'Back to the usual', add: 'Add a stage',
+    editOf: 'Change the stage “{name}”', removeOf: 'Void the stage “{name}”', when: 'Applies to', always: 'All documents', from: 'from {amount} yuan', or: ' or ', together: ' (all must agree)', colon: ': ', usualDept: 'Department of the applicant',
+    dropTitle: 'Back to the usual chain of “{name}”?', dropText: 'Your own stages are voided; documents on their way go on by the usual chain.',
   },
   numbers: {
     text: 'A change concerns numbers to come; those given out never change.', register: 'Register', rule: 'Rule', given: 'Last given', next: 'Next', own: 'Changed', usual: 'Default', edit: 'Change the numbering of {name}', by: 'by {field}', dated: 'dated by {field}', noPrefix: 'no prefix',

@@ -22,7 +22,7 @@ export default {
   },
   settings: {
     title: '设置', nav: '设置的各部分', group: { org: '单位', rules: '规则', people: '用户', pc: '本机' },
-    organisation: '单位与标志', departments: '部门', numbers: '编号规则', forms: '打印表格', labels: '字段名称', rights: '权限一览', look: '外观', data: '数据文件夹', calendar: '节假日与工作日', away: '打开“{name}”',
+    organisation: '单位与标志', departments: '部门', numbers: '编号规则', forms: '打印表格', approvals: '审批流程', labels: '字段名称', rights: '权限一览', look: '外观', data: '数据文件夹', calendar: '节假日与工作日', away: '打开“{name}”',
   },
   logo: {
     title: '标志', text: '显示在左上角', none: '还没有标志。', choose: '选择图片…', drop: '去掉', hint: 'PNG 或 JPEG，最多 1 MB；可以把图片拖到这里。', of: '{name}的标志', done: '标志已更换。', dropped: '标志已去掉。',
@@ -36,6 +36,11 @@ export default {
   labels: {
     text: '给字段换成本单位的叫法，保存后列表、表单、导入导出、打印和变更历史立即用新名称。留空就是程序原来的名称；旧名称在导入时仍然认得。', declared: '原名称', english: '英文原名', lines: '明细', find: '查找字段', count: '{n} 个字段，改过 {own} 个',
     said: '“{was}”现在叫“{now}”。', back: '“{name}”恢复了原来的名称。', reset: '恢复', resetOne: '恢复“{name}”原来的名称',
+  },
+  approvals: {
+    text: '每类单据依次经过这些环节。默认流程来自管理制度；需要时可改为自定义：增减环节、指定审批人、设置金额起点。已提交的单据按当时所在的环节继续。', adopt: '改为自定义', drop: '恢复默认', add: '添加环节',
+    editOf: '修改环节“{name}”', removeOf: '作废环节“{name}”', when: '经过条件', always: '全部单据', from: '金额满 {amount} 元', or: ' 或 ', together: '（会签）', colon: '：', usualDept: '申请部门',
+    dropTitle: '恢复“{name}”的默认流程？', dropText: '自定义的环节都会作废，审批中的单据按默认流程继续。',
   },
   numbers: {
     text: '改规则只影响以后的编号，已经给出的编号永远不变。', register: '台账', rule: '规则', given: '最近给出', next: '接下来', own: '已修改', usual: '默认', edit: '修改“{name}”的编号规则', by: '按{field}', dated: '日期取自{field}', noPrefix: '无前缀',

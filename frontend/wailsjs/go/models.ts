@@ -1170,6 +1170,38 @@ export namespace desk {
 		    return a;
 		}
 	}
+	export class Task {
+	    kind: string;
+	    id: string;
+	    number: string;
+	    title: string;
+	    status: string;
+	    stage: string;
+	    steps: string[];
+	    paper: boolean;
+	    since: string;
+	    days: number;
+	    late: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Task(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.status = source["status"];
+	        this.stage = source["stage"];
+	        this.steps = source["steps"];
+	        this.paper = source["paper"];
+	        this.since = source["since"];
+	        this.days = source["days"];
+	        this.late = source["late"];
+	    }
+	}
 
 }
 
@@ -1244,6 +1276,62 @@ export namespace flow {
 	        this.approver = source["approver"];
 	        this.values = source["values"];
 	        this.lines = this.convertValues(source["lines"], Array<record.Input>, true);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class StageView {
+	    id: string;
+	    rev: number;
+	    values: Record<string, any>;
+	    english: string;
+	    people: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new StageView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.rev = source["rev"];
+	        this.values = source["values"];
+	        this.english = source["english"];
+	        this.people = source["people"];
+	    }
+	}
+	export class Overview {
+	    kind: string;
+	    own: boolean;
+	    statuses: string[];
+	    stages: StageView[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Overview(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.own = source["own"];
+	        this.statuses = source["statuses"];
+	        this.stages = this.convertValues(source["stages"], StageView);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -17,6 +17,9 @@ import { STATUS, type Field, type Kind, type Value } from '../types'
 import { blankLine, figureOf, inputOf, isBlank, lineColumns, valueOf, type Line } from './lines'
 import type { Form } from './useForm'
 
+/** Room for what a line names: an item with its specification, a device with its model. */
+const NAMED = 220
+
 /** The lines of one Sub field as a sheet: they live in the form, and Go reads whatever is typed into them. */
 export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Ref<Kind>) {
   const { t, n } = useI18n()
@@ -32,7 +35,7 @@ export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Re
   const fields = computed(() => lineColumns(kind.value))
   const columns = computed<Column[]>(() => fields.value.map((f) => ({
     ...cells.column(f),
-    width: prefs.widths[kind.value.name]?.[f.name] ?? startWidth(f, kinds.label(f)),
+    width: prefs.widths[kind.value.name]?.[f.name] ?? Math.max(startWidth(f, kinds.label(f)), f.type === 'ref' ? NAMED : 0),
     sortable: false,
     must: f.required === 'always' && !f.locked,
     editable: typable(f) && (!f.sensitive || kinds.may(kind.value, 'Z')),

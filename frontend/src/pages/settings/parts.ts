@@ -3,6 +3,7 @@ import IOrganisation from '~icons/lucide/building-2'
 import IData from '~icons/lucide/hard-drive'
 import ICalendar from '~icons/lucide/calendar-days'
 import IForms from '~icons/lucide/file-text'
+import IApprovals from '~icons/lucide/stamp'
 import IRights from '~icons/lucide/shield-check'
 import ILabels from '~icons/lucide/tag'
 import ILook from '~icons/lucide/palette'
@@ -19,6 +20,7 @@ export const PARTS: Part[] = [
   { name: 'position', to: '/r/position', group: 'org', kind: 'position' },
   { name: 'numbers', to: '/settings/numbers', group: 'rules', icon: INumbers, needs: 'number_rule' },
   { name: 'dict_item', to: '/r/dict_item', group: 'rules', kind: 'dict_item' },
+  { name: 'approvals', to: '/settings/approvals', group: 'rules', icon: IApprovals, needs: 'approval_stage' },
   { name: 'labels', to: '/settings/labels', group: 'rules', icon: ILabels, needs: 'field_label' },
   { name: 'forms', to: '/settings/forms', group: 'rules', icon: IForms, needs: 'form_layout' },
   { name: 'calendar', to: '/settings/calendar', group: 'rules', icon: ICalendar, needs: 'holiday' },

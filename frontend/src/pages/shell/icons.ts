@@ -6,6 +6,9 @@ import IAsset from '~icons/lucide/monitor'
 import IBatch from '~icons/lucide/file-input'
 import ICustomer from '~icons/lucide/headset'
 import IData from '~icons/lucide/database'
+import IDocument from '~icons/lucide/file-text'
+import IHold from '~icons/lucide/package-check'
+import IRequest from '~icons/lucide/shopping-basket'
 import IStockIn from '~icons/lucide/package-plus'
 import IStockOut from '~icons/lucide/package-minus'
 import IStockMove from '~icons/lucide/arrow-left-right'
@@ -29,7 +32,7 @@ const chapters: Record<string, Component> = {
   quality: IQuality, talk: ITalk, customer: ICustomer, risk: IRisk, system: ISystem,
 }
 const registers: Record<string, Component> = {
-  location: IPlace, supply_item: ISupply, stock_in: IStockIn, stock_out: IStockOut, stock_move: IStockMove, period_close: IMonth, department: IDepartment, position: IPosition, dict_item: ICode, app_user: IUser, import_batch: IBatch,
+  location: IPlace, supply_item: ISupply, stock_in: IStockIn, stock_out: IStockOut, stock_move: IStockMove, stock_hold: IHold, supply_requisition: IRequest, period_close: IMonth, department: IDepartment, position: IPosition, dict_item: ICode, app_user: IUser, import_batch: IBatch,
 }
-/** The picture of a register: its own, else its chapter's. */
-export const iconOf = (k: Kind | undefined): Component => registers[k?.name ?? ''] ?? chapters[k?.chapter ?? ''] ?? IOther
+/** The picture of a register: its own, that of a document that is approved, else its chapter's. */
+export const iconOf = (k: Kind | undefined): Component => registers[k?.name ?? ''] ?? (k?.chain?.length ? IDocument : undefined) ?? chapters[k?.chapter ?? ''] ?? IOther

@@ -4,6 +4,7 @@ import {record} from '../models';
 import {app} from '../models';
 import {desk} from '../models';
 import {calendar} from '../models';
+import {flow} from '../models';
 import {kind} from '../models';
 import {backend} from '../models';
 import {scan} from '../models';
@@ -18,9 +19,10 @@ import {report} from '../models';
 import {user} from '../models';
 import {views} from '../models';
 import {fault} from '../models';
-import {flow} from '../models';
 
 export function AddUser(arg1:record.Input,arg2:string):Promise<record.Outcome>;
+
+export function AdoptChain(arg1:string):Promise<void>;
 
 export function Backup(arg1:string):Promise<app.BackupView>;
 
@@ -33,6 +35,8 @@ export function Blank(arg1:string):Promise<desk.RecordView>;
 export function Calendar(arg1:number):Promise<calendar.Year>;
 
 export function Cancel(arg1:string):Promise<void>;
+
+export function Chains():Promise<Array<flow.Overview>>;
 
 export function ChangePassword(arg1:string,arg2:string):Promise<void>;
 
@@ -53,6 +57,8 @@ export function Diagnosis(arg1:string):Promise<app.Out>;
 export function DisableUser(arg1:string):Promise<void>;
 
 export function DropAttachment(arg1:string,arg2:string):Promise<void>;
+
+export function DropChain(arg1:string):Promise<void>;
 
 export function DropView(arg1:string):Promise<void>;
 
@@ -195,6 +201,8 @@ export function Views(arg1:string):Promise<Array<views.View>>;
 export function Visit(arg1:string,arg2:string):Promise<void>;
 
 export function Void(arg1:string,arg2:string,arg3:string):Promise<void>;
+
+export function Waiting():Promise<Array<desk.Task>>;
 
 export function WorkdayAfter(arg1:string,arg2:number):Promise<string>;
 

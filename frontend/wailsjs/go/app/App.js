@@ -6,6 +6,10 @@ export function AddUser(arg1, arg2) {
   return window['go']['app']['App']['AddUser'](arg1, arg2);
 }
 
+export function AdoptChain(arg1) {
+  return window['go']['app']['App']['AdoptChain'](arg1);
+}
+
 export function Backup(arg1) {
   return window['go']['app']['App']['Backup'](arg1);
 }
@@ -28,6 +32,10 @@ export function Calendar(arg1) {
 
 export function Cancel(arg1) {
   return window['go']['app']['App']['Cancel'](arg1);
+}
+
+export function Chains() {
+  return window['go']['app']['App']['Chains']();
 }
 
 export function ChangePassword(arg1, arg2) {
@@ -68,6 +76,10 @@ export function DisableUser(arg1) {
 
 export function DropAttachment(arg1, arg2) {
   return window['go']['app']['App']['DropAttachment'](arg1, arg2);
+}
+
+export function DropChain(arg1) {
+  return window['go']['app']['App']['DropChain'](arg1);
 }
 
 export function DropView(arg1) {
@@ -352,6 +364,10 @@ export function Visit(arg1, arg2) {
 
 export function Void(arg1, arg2, arg3) {
   return window['go']['app']['App']['Void'](arg1, arg2, arg3);
+}
+
+export function Waiting() {
+  return window['go']['app']['App']['Waiting']();
 }
 
 export function WorkdayAfter(arg1, arg2) {

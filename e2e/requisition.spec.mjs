@@ -1,0 +1,121 @@
+// Somebody asks for three things, the paper is signed, one is reduced; goods leave in two
+// parts, and the store knows at each moment what is promised.
+import assert from 'node:assert/strict'
+import { parts, scene } from './screens.mjs'
+
+const { s, step } = scene({ demo: true })
+const { cell, press, head, nav, dialog, toast, field, choose, paste, rows } = parts(s)
+const HEAD = '罗磊', OFFICE = '谢建国'
+const status = (text) => s.page.locator('.bar .st', { hasText: text }).waitFor()
+let number = ''
+
+/** Takes a step as it was signed on paper by somebody. */
+async function signed(name, who) {
+  await head(name).click()
+  await dialog().locator('.table').waitFor()
+  await dialog().locator('[data-field=approver] input').fill(who)
+  await s.page.getByRole('option', { name: who }).first().click()
+}
+const confirm = (name) => dialog().getByRole('button', { name, exact: true }).click()
+
+step('an application is written by keys: who asks brings his department, lines say what is there', async ({ page, stage }) => {
+  await stage.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await stage.signIn()
+  const people = (await stage.call('List', { kind: 'employee', limit: 200, offset: 0, where: [], search: '' })).result
+  const who = people.rows.find((r) => people.names[r.values.dept_id] === '运营一部' && r.title !== HEAD && r.values.status === 'on_job').title
+  await nav('办公用品领用申请').click()
+  await rows().first().waitFor()
+  await stage.shot('requisitions')
+  await press('Alt+n')
+  await choose('applicant', who, who)
+  await field('apply_dept').locator('.hint').waitFor()
+  await field('purpose').locator('input').fill('新同事办公')
+  await field('rows').locator('[role=grid]').waitFor()
+  await cell(0, 0).click()
+  await paste('SX0001\t\t5\nZZ0001\t\t2\nZM0001\t\t1')
+  await page.waitForFunction(() => [0, 1, 2].every((r) => /\d/.test(document.querySelector(`[data-field=rows] [aria-rowindex="${r + 2}"] [aria-colindex="3"]`)?.textContent)))
+  await stage.axe('requisition-form')
+  await press('ControlOrMeta+s')
+  await toast('已保存').waitFor()
+  await page.locator('.left .table').first().waitFor()
+  number = (await page.locator('.bar').textContent()).match(/LY-\d{6}-\d{3}/)[0]
+})
+
+step('it is submitted, and waits for the head of the department', async ({ page, stage }) => {
+  await head('提交').click()
+  await dialog().waitFor()
+  await stage.axe('step-submit')
+  await confirm('提交')
+  await status('待部门负责人审批')
+  await page.locator('.tl .st', { hasText: '提交' }).waitFor()
+  assert.equal(await head('修改').count(), 0)
+})
+
+step('the clerk enters what was signed: without saying who, it is refused', async ({ page, stage }) => {
+  await head('同意').click()
+  await dialog().locator('.table').waitFor()
+  await dialog().getByText('按已签字的纸质单据录入').waitFor()
+  await stage.axe('step-paper')
+  await confirm('同意')
+  await dialog().getByRole('alert').first().waitFor()
+  await press('Escape')
+  await signed('同意', HEAD)
+  await dialog().locator('tbody tr').nth(1).locator('input').fill('1')
+  await dialog().locator('[data-field=opinion] textarea').fill('复印纸先领一包')
+  await confirm('同意')
+  await status('待行政部审批')
+  await page.getByText('复印纸先领一包').waitFor()
+  await page.getByText('代录于').first().waitFor()
+  await stage.shot('requisition-decided')
+})
+
+step('sent back it needs a reason; approved it is promised in the store', async ({ page }) => {
+  await signed('同意', OFFICE)
+  await confirm('同意')
+  await status('待发放(已占用库存)')
+  await nav('库存占用').click()
+  await rows().first().waitFor()
+  await page.waitForFunction((n) => [...document.querySelectorAll('.body [role=row]')].filter((r) => r.textContent.includes(n)).length === 3, number)
+})
+
+step('it waits on the first page and in the list of what waits; handed out in part, then the rest', async ({ page, stage }) => {
+  await nav('工作台').click()
+  await page.locator('.table', { hasText: number }).waitFor()
+  await stage.axe('home-waiting')
+  await nav('待我办理').click()
+  await page.locator('.table a', { hasText: number }).waitFor()
+  await stage.axe('todo')
+  await page.locator('.table a', { hasText: number }).click()
+  await head('发放').click()
+  await dialog().locator('.table').waitFor()
+  await dialog().locator('tbody tr').nth(0).locator('td.in input').first().fill('2')
+  await stage.axe('step-issue')
+  await confirm('发放')
+  await status('部分发放')
+  await head('发放').click()
+  await dialog().locator('.table').waitFor()
+  await confirm('发放')
+  await status('已发放签收')
+  await stage.shot('requisition-issued')
+  await page.getByRole('tab', { name: /相关/ }).click()
+  await page.getByText('CK-').first().waitFor()
+})
+
+step('a company sets its own chain, and goes back to the usual', async ({ page, stage }) => {
+  await page.goto(`${new URL(s.stage.url).origin}/#/settings/approvals`)
+  const card = page.locator('.part .card, .scroll .card', { hasText: '办公用品领用申请' }).first()
+  await card.getByText('行政部意见').waitFor()
+  await stage.axe('approvals')
+  await card.getByRole('button', { name: '改为自定义' }).click()
+  await card.getByRole('button', { name: '添加环节' }).click()
+  await dialog().locator('[data-field=label] input').fill('总经理意见')
+  await dialog().locator('[data-field=amount] input').fill('10000')
+  await stage.axe('approval-stage')
+  await confirm('保存')
+  await card.getByText('金额满 10,000.00 元').waitFor()
+  await card.getByRole('button', { name: '恢复默认' }).click()
+  await confirm('恢复默认')
+  await card.getByText('总经理意见').waitFor({ state: 'detached' })
+})
+
+step('the page never complained', ({ stage }) => assert.deepEqual(stage.complaints, []))
