@@ -194,7 +194,9 @@ func TestLoan(t *testing.T) {
 	if c := y.card("投影仪"); c.Str("status") != "in_stock" || c["user_id"] != nil {
 		t.Errorf("back: %v", c)
 	}
-	y.system(func(tx *store.Tx) { y.put(tx, "employee", y.ids["陈员工"], kind.Values{"status": "left", "leave_date": "2026-03-25"}) })
+	y.system(func(tx *store.Tx) {
+		y.put(tx, "employee", y.ids["陈员工"], kind.Values{"status": "left", "leave_date": "2026-03-25"})
+	})
 	id = y.filed("equip_issue", y.issueTo("陈员工", "运营部", "borrow"), "投影仪")
 	refused(t, "who has left", y.step("equip_issue", id, "submit", flow.Opinion{}), "不能再领用设备")
 }
@@ -349,7 +351,7 @@ func TestScrap(t *testing.T) {
 	y.as("clerk")
 	y.walk(k, id, "approve 王主任")
 	for name, o := range map[string]flow.Opinion{
-		"请填写鉴定意见":  asks("", map[string]any{"appraisers": "甲;乙"}),
+		"请填写鉴定意见":   asks("", map[string]any{"appraisers": "甲;乙"}),
 		"鉴定人至少 2 名": asks("", map[string]any{"appraisal": "坏", "appraisers": "甲;甲"}),
 	} {
 		o.Approver = y.ids["李行政"]

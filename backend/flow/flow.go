@@ -324,10 +324,6 @@ func (t *taking) leads(facts FactsOf) (string, error) {
 		if t.chain.othersMissing(t.by) {
 			return t.r.Values.Str("status"), nil
 		}
-	default:
-		if !t.s.Rule || facts == nil {
-			return cmp.Or(t.s.To, t.r.Values.Str("status")), nil
-		}
 	}
 	var f Facts
 	if facts != nil {
@@ -336,7 +332,7 @@ func (t *taking) leads(facts FactsOf) (string, error) {
 			return "", err
 		}
 	}
-	if t.chain == nil {
+	if t.s.Does != kind.Submits && t.s.Does != kind.Approves {
 		return cmp.Or(f.To, t.s.To, t.r.Values.Str("status")), nil
 	}
 	next, err := t.chain.next(f)
