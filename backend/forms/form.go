@@ -31,9 +31,10 @@ type Form struct {
 	Lines  string // the field of the lines; or, with By, a register
 	By     string // the field of that register that names the record
 	Table  []Column
-	Rows   int    // rows of the table at least, empty ones for the pen
-	Total  string // the column of money that is added up and written in characters
-	After  []Item // in a frame, below the table
+	Rows   int      // rows of the table at least, empty ones for the pen
+	Total  string   // the column of money that is added up and written in characters
+	Sums   []string // columns of money behind it that are added up as well
+	After  []Item   // in a frame, below the table
 
 	Pledge string   // what the signer promises
 	Boxes  []Box    // opinions, unless the kind has a chain of stages
@@ -65,7 +66,7 @@ type Column struct {
 }
 
 // Box is where somebody gives an opinion and signs. Status is that of a document which
-// waits for it.
+// waits for it; such a box without a title is called as the stage is.
 type Box struct {
 	Title  string `json:"title"`
 	Status string `json:"status"`

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -19,48 +20,51 @@ type box struct {
 	stage string // what decisions of it say; "": they say the status only
 }
 
-// boxesOf are those of a look of the form. Stages decide which opinions are asked for; a
-// box that is declared for their status says how it is called, and those without a
-// status follow behind.
+// boxesOf are those of a look of the form. The stages decide which opinions are asked
+// for; a box that is declared for a stage says where it stands and how it is called. The
+// stages that none is declared for come first.
 func (f *Form) boxesOf(tx *store.Tx, k *kind.Kind) (out []box, err error) {
-	var chain []flow.Stage
-	if len(k.Chain) > 0 {
-		if chain, err = flow.ChainOf(tx, k); err != nil {
-			return nil, err
+	if len(k.Chain) == 0 {
+		for _, b := range f.Boxes {
+			out = append(out, box{Box: b})
+		}
+		return out, nil
+	}
+	chain, err := flow.ChainOf(tx, k)
+	if err != nil {
+		return nil, err
+	}
+	var rest []box
+	for _, b := range f.Boxes {
+		at := slices.IndexFunc(chain, func(s flow.Stage) bool { return s.Status == b.Status })
+		switch {
+		case b.Status == "":
+			rest = append(rest, box{Box: b})
+		case at >= 0:
+			rest = append(rest, boxOf(chain[at], b.Title))
+			chain = slices.Delete(chain, at, at+1)
 		}
 	}
 	for _, s := range chain {
-		b := box{Box: Box{Title: stageTitle(s), Status: s.Status}, stage: s.Label}
-		if at := slices.IndexFunc(f.Boxes, func(own Box) bool { return own.Status == s.Status }); at >= 0 {
-			b.Title = f.Boxes[at].Title
-		}
-		out = append(out, b)
+		out = append(out, boxOf(s, ""))
 	}
-	for _, b := range f.Boxes {
-		if b.Status == "" || chain == nil {
-			out = append(out, box{Box: b})
-		}
-	}
-	return out, nil
+	return append(out, rest...), nil
 }
 
-// stageTitle is the stage with what it is asked for: 分管领导意见（单次≥500元或非常规）.
+func boxOf(s flow.Stage, title string) box {
+	return box{Box: Box{Title: cmp.Or(title, stageTitle(s)), Status: s.Status}, stage: s.Label}
+}
+
+// stageTitle is the stage with the amount that it is asked for: 分管领导意见（单次≥500元或非常规）.
 func stageTitle(s flow.Stage) string {
-	special := ""
-	if len(s.Flags)+len(s.Categories)+len(s.Items) > 0 {
-		special = "非常规"
-	}
-	if s.Amount > 0 {
-		amount := "单次≥" + strings.TrimSuffix(parse.PlainMoney(s.Amount), ".00") + "元"
-		if special != "" {
-			amount += "或" + special
-		}
-		special = amount
-	}
-	if special == "" {
+	if s.Amount == 0 {
 		return s.Label
 	}
-	return s.Label + "（" + special + "）"
+	special := ""
+	if len(s.Flags)+len(s.Categories)+len(s.Items) > 0 {
+		special = "或非常规"
+	}
+	return s.Label + "（单次≥" + strings.TrimSuffix(parse.PlainMoney(s.Amount), ".00") + "元" + special + "）"
 }
 
 // opinions are the boxes, with what has been decided.
@@ -83,7 +87,7 @@ func (p *press) decisions(d *Doc, b box) (out []*store.Row) {
 	}
 	for i := range d.Decided {
 		v := d.Decided[i].Values
-		if slices.Contains(p.k.Open, v.Str("was")) {
+		if s, ok := p.k.Step(v.Str("step")); ok && s.Does == kind.Submits || slices.Contains(p.k.Open, v.Str("was")) {
 			out = nil
 			continue
 		}

@@ -259,7 +259,7 @@ func (p *press) item(d *Doc, i Item, long bool) (label, value string) {
 	}
 	f := p.field(p.k, i.Field)
 	if label == "" {
-		label = strings.TrimSuffix(f.Label, "(元)")
+		label = f.Label
 	}
 	var v any
 	if d.Row != nil {

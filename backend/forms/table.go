@@ -95,8 +95,8 @@ func (p *press) cell(d *Doc, r *store.Row, c column) any {
 // below is the room that what follows the table needs, so that empty rows do not push
 // it onto a further page.
 func (p *press) below() float64 {
-	const row, box, sign, note = 8.5, 22, 11, 4.5
-	h := box * float64(len(p.shown.boxes))
+	const row, sign, note = 8.5, 11, 4.5
+	h := lay.OpinionHigh(p.paper) * float64(len(p.shown.boxes))
 	for _, i := range p.shown.form.After {
 		h += max(row, i.High)
 	}
@@ -115,24 +115,31 @@ func (p *press) total(d *Doc, cols []column, last bool) (lay.Row, bool) {
 	if p.shown.form.Total == "" || at < 2 {
 		return lay.Row{}, false
 	}
-	capital, sum := "", ""
-	if d.Row != nil && last {
-		total, known := int64(0), false
-		for i := range d.Lines {
-			if v, ok := p.cell(d, &d.Lines[i], cols[at]).(int64); ok {
-				total, known = total+v, true
+	label := p.labelSpan(cols[:at])
+	row := lay.Row{Kind: lay.Total, Cells: []string{"合计（大写）", ""}, Spans: []int{label, at - label}}
+	for i, c := range cols[at:] {
+		text := ""
+		if i == 0 || slices.Contains(p.shown.form.Sums, c.Field) {
+			if sum, known := p.sum(d, c); known && last {
+				text = parse.FormatMoney(sum)
+				if i == 0 {
+					row.Cells[1] = parse.Capital(sum)
+				}
 			}
 		}
-		if known {
-			capital, sum = parse.Capital(total), parse.FormatMoney(total)
-		}
-	}
-	label := p.labelSpan(cols[:at])
-	row := lay.Row{Kind: lay.Total, Cells: []string{"合计（大写）", capital, sum}, Spans: []int{label, at - label, 1}}
-	if rest := len(cols) - at - 1; rest > 0 {
-		row.Cells, row.Spans = append(row.Cells, ""), append(row.Spans, rest)
+		row.Cells, row.Spans = append(row.Cells, text), append(row.Spans, 1)
 	}
 	return row, true
+}
+
+// sum adds a column up; false if no line has a value there.
+func (p *press) sum(d *Doc, c column) (total int64, known bool) {
+	for i := range d.Lines {
+		if v, ok := p.cell(d, &d.Lines[i], c).(int64); ok {
+			total, known = total+v, true
+		}
+	}
+	return total, known
 }
 
 // labelSpan is how many columns the label of the total needs; one at least is left for

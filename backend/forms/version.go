@@ -145,17 +145,22 @@ func Save(tx *store.Tx, form string, l *Layout) (int, error) {
 	return newest + 1, err
 }
 
-// renamed leaves out the boxes of stages that are called as their stage is, so that
-// they go on following it.
+// renamed takes the titles of the stages' boxes away that are called as their stage is,
+// so that they go on following it.
 func (f *Form) renamed(tx *store.Tx, boxes []Box) ([]Box, error) {
 	k, err := tx.Kind(f.Kind)
 	if err != nil {
 		return nil, err
 	}
-	usual, err := f.boxesOf(tx, k)
-	return slices.DeleteFunc(boxes, func(b Box) bool {
-		return b.Status != "" && slices.ContainsFunc(usual, func(u box) bool { return u.stage != "" && u.Box == b })
-	}), err
+	plain := *f
+	plain.Boxes = nil
+	usual, err := plain.boxesOf(tx, k)
+	for i, b := range boxes {
+		if b.Status != "" && slices.ContainsFunc(usual, func(u box) bool { return u.Box == b }) {
+			boxes[i].Title = ""
+		}
+	}
+	return boxes, err
 }
 
 func unknown(form string) error {
@@ -166,7 +171,7 @@ func unknown(form string) error {
 func (f *Form) Check(l Layout) (Layout, error) {
 	l.Title = strings.TrimSpace(l.Title)
 	l.Notes = trimmed(l.Notes)
-	l.Boxes = slices.DeleteFunc(slices.Clone(l.Boxes), func(b Box) bool { return strings.TrimSpace(b.Title) == "" })
+	l.Boxes = slices.DeleteFunc(slices.Clone(l.Boxes), func(b Box) bool { return b.Status == "" && strings.TrimSpace(b.Title) == "" })
 	long := func(s string, most int) bool { return len([]rune(s)) > most }
 	shown := 0
 	for i := range l.Columns {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"opsbook/backend/equipment"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/forms"
@@ -188,6 +189,45 @@ var _ = fault.Invalid
 var _ = strings.Contains
 var _ = context.Background
 var _ = printtest.Codes
+
+// The documents of equipment: filled with long words, and empty.
+func TestDeviceForms(t *testing.T) {
+	o := open(t)
+	o.write(func(tx *store.Tx) error {
+		return record.Put(tx, &equipment.Kind, o.ids["DY-2023-0002"], kind.Values{"sn": "CX5000-A3-2023-000000017"})
+	})
+	row := func(more kind.Values, names ...string) (out []kind.Values) {
+		for _, n := range names {
+			v := kind.Values{"asset_id": o.ids[n]}
+			for f, x := range more {
+				v[f] = x
+			}
+			out = append(out, v)
+		}
+		return out
+	}
+	o.document("equip_issue", kind.Values{"doc_no": "SBLY-202603-001", "doc_date": "2026-03-12", "issue_type": "issue", "dept_id": o.ids["市场与合作伙伴拓展部"], "employee_id": o.ids["张伟"],
+		"purpose": "新员工入职配置；旧机交回行政部后调剂使用"}, "equip_issue_row", "issue_id", row(kind.Values{"accessories": "电源线、键盘、鼠标", "condition": "good"}, "DN-2024-0012", "DY-2023-0002")...)
+	o.document("equip_transfer", kind.Values{"doc_no": "SBDB-202603-001", "transfer_date": "2026-03-12", "from_dept": o.ids["行政部"], "to_dept": o.ids["市场与合作伙伴拓展部"], "to_user": o.ids["张伟"],
+		"reason": "岗位调整，随人调拨"}, "equip_transfer_row", "transfer_id", row(kind.Values{"from_user": o.ids["李𠮷"], "from_location": "1楼前台", "to_location": "3楼301会议室（靠窗第二排）"}, "DN-2024-0012", "DY-2023-0002")...)
+	o.add("SBWX-202603-001", "repair_order", kind.Values{"doc_no": "SBWX-202603-001", "asset_id": o.ids["DY-2023-0002"], "dept_id": o.ids["行政部"], "reporter": o.ids["李𠮷"], "report_date": "2026-03-12",
+		"fault": "双面器卡纸，第三纸盒不进纸；开机后异响约两分钟，随后屏幕提示 C2557，重启无效。", "urgency": "urgent", "diagnosis": "external", "vendor": "晴川办公设备商行(虚构)", "estimate": int64(68000), "parts": "定影膜、搓纸轮", "cost": int64(63050), "result": "fixed"})
+	o.document("scrap_app", kind.Values{"doc_no": "SBBF-202603-001", "dept_id": o.ids["行政部"], "applicant": o.ids["李𠮷"], "apply_date": "2026-03-12", "reason_type": "damaged",
+		"reason": "主板进水损坏，维修报价超过净值；已使用六年，超过使用年限。", "appraisal": "主板与硬盘无法修复，建议回收变卖；硬盘拆下物理销毁。", "appraisers": "张伟;李𠮷", "dispose": "recycle", "salvage": int64(8000)},
+		"scrap_row", "scrap_id", row(kind.Values{"purchase_date": "2024-03-12", "life_years": int64(3), "use_years": int64(20), "original_value": int64(1704221), "accum_dep": int64(1619010), "net_value": int64(85211)}, "DN-2024-0012", "DY-2023-0002")...)
+	for form, no := range map[string]string{"equip_issue_card": "SBLY-202603-001", "equip_transfer_card": "SBDB-202603-001", "repair_order_card": "SBWX-202603-001", "scrap_app_card": "SBBF-202603-001"} {
+		for name, in := range map[string]papers.Input{form: {IDs: []string{no}, Copies: 1}, form + "-blank": {Blank: true, Copies: 1}} {
+			t.Run(name, func(t *testing.T) {
+				o.t = t
+				pdf, pages := o.print(form, in)
+				if pages != 1 {
+					t.Errorf("%d pages", pages)
+				}
+				look(t, "form-"+name, pdf)
+			})
+		}
+	}
+}
 
 // The code of a page says which form of which document it is, and which page.
 func TestCodesOfPages(t *testing.T) {

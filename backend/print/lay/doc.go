@@ -37,6 +37,9 @@ func (p Paper) Landscape() Paper {
 // Width is what lies between the side margins.
 func (p Paper) Width() float64 { return p.W - p.Left - p.Right }
 
+// low tells half a sheet, on which titles and boxes are smaller.
+func (p Paper) low() bool { return p.H < 200 }
+
 // Bottom edge of what is printed.
 func (p Paper) end() float64 { return p.H - p.Bottom }
 

@@ -108,5 +108,5 @@ func (d *Doc) Signers(labels ...string) {
 // Statement writes a sentence into the frame, over the whole width.
 func (d *Doc) Statement(text string) {
 	w := d.paper.Width()
-	d.emit(d.row([]Cell{{Text: text, Font: canvas.Font{Pt: 10}}}, []float64{w}, fieldRow))
+	d.emit(d.row([]Cell{{Text: text, Font: canvas.Font{Pt: 10}}}, []float64{w}, fieldRow-1))
 }

@@ -18,11 +18,18 @@ type Opinion struct {
 
 const (
 	opinionLabel = 30.0 // width of the label where a box is as wide as the page, mm
-	opinionHigh  = 22.0
 	sideHigh     = 30.0 // of boxes side by side
 	signRow      = 6.5
 	dateGap      = "　　　　年　　月　　日"
 )
+
+// OpinionHigh is how high a box over the whole width is at least, in mm.
+func OpinionHigh(p Paper) float64 {
+	if p.low() {
+		return 13
+	}
+	return 22
+}
 
 var opinionFont = canvas.Font{Pt: 10}
 
@@ -86,7 +93,7 @@ func (d *Doc) across(o Opinion) {
 	w := d.paper.Width() - opinionLabel
 	body := o.body(d.c, w)
 	text := body.set(d.c, w)
-	h := max(opinionHigh, text.height()+2*padY+signRow)
+	h := max(OpinionHigh(d.paper), text.height()+2*padY+signRow)
 	if h > d.body()/2 {
 		d.long(o)
 		return
@@ -154,7 +161,7 @@ func (o Opinion) title() Cell {
 // long sets an opinion as a row that may be split, with the signature below.
 func (d *Doc) long(o Opinion) {
 	w := d.paper.Width() - opinionLabel
-	d.emit(d.row([]Cell{o.label(), o.body(d.c, w)}, []float64{opinionLabel, w}, opinionHigh))
+	d.emit(d.row([]Cell{o.label(), o.body(d.c, w)}, []float64{opinionLabel, w}, OpinionHigh(d.paper)))
 	d.block(signRow+2, func(x, y, w float64) {
 		d.c.Rect(x, y, w, signRow+2, thin)
 		o.sign(d.c, x, y+1, w, "签字：　　　　　　")

@@ -23,7 +23,7 @@ type Item struct {
 type titleSize struct{ company, title, item, code, pt, companyPt float64 }
 
 func (d *Doc) titleSize() titleSize {
-	if d.paper.H < 200 {
+	if d.paper.low() {
 		return titleSize{company: 5, title: 8.5, item: 5.6, code: 17, pt: 16, companyPt: 9.5}
 	}
 	return titleSize{company: companyRow, title: titleRow, item: 6.8, code: codeSize, pt: 20, companyPt: 11}
