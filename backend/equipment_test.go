@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"opsbook/backend"
+	"opsbook/backend/equipment"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
@@ -379,4 +380,195 @@ func TestScrap(t *testing.T) {
 	y.as("clerk")
 	again := y.filed(k, y.scrap(), names[0])
 	refused(t, "twice", y.step(k, again, "submit", flow.Opinion{}), "现在是“已报废”")
+}
+
+// What was bought comes in two parts; each piece that passes has a card of its own.
+func TestPurchaseAndAcceptance(t *testing.T) {
+	y := yardOf(t)
+	y.system(func(tx *store.Tx) {
+		y.ids["商行"] = y.add(tx, "partner", kind.Values{"name": "晴川办公设备商行(虚构)", "category": "GY"})
+		rows, err := tx.From(y.kind(tx, "organisation"), 0, 1)
+		y.must(err)
+		y.put(tx, "organisation", rows[0].ID, kind.Values{"fixed_asset_threshold": int64(2000_00)})
+	})
+	const app, acc = "equip_purchase_app", "equip_acceptance"
+	ask := func(price, qty int64) string {
+		out, err := y.save(app, map[string]any{"applicant": y.ids["陈员工"], "apply_date": "2026-03-01", "reason": "新入职员工需要配置办公电脑"}, "rows",
+			map[string]any{"name": "台式计算机", "spec": "i5/16G", "qty": qty, "price": price}, map[string]any{"name": "显示器", "spec": "24寸", "qty": int64(1), "price": int64(100)})
+		y.must(err)
+		return out.ID
+	}
+	for total, want := range map[int64]string{1998_99: "approved", 1999_00: "finance_review"} { // and one yuan for the screen
+		id := ask(total, 1)
+		if got := y.walk(app, id, "submit", "approve 王主任", "approve 李行政"); got[2] != want {
+			t.Errorf("%d: %v, want %s", total, got, want)
+		}
+	}
+	id := ask(4599_00, 3)
+	if v := y.values(app, id); v.Int("total") != 3*4599_00+100 || v.Str("cost_center") != y.ids["运营部"] {
+		t.Fatalf("%v", v)
+	}
+	y.walk(app, id, "submit", "approve 王主任", "approve 李行政", "approve 钱财务", "approve 赵总")
+	refused(t, "nowhere", y.step(app, id, "order", flow.Opinion{}), "请选择供应商")
+	y.must(y.step(app, id, "order", asks("", map[string]any{"supplier_id": y.ids["商行"], "order_date": "2026-03-20"})))
+	dear := ask(5000_00, 1)
+	y.walk(app, dear, "submit", "approve 王主任", "approve 李行政", "approve 钱财务", "approve 赵总")
+	refused(t, "no offers", y.step(app, dear, "order", asks("", map[string]any{"supplier_id": y.ids["商行"], "order_date": "2026-03-20"})), "要三家比价")
+
+	y.walk(app, id, "receive")
+	begun := y.documents(acc)
+	if len(begun) != 1 || len(y.lines("equip_acceptance_row", begun[0])) != 2 {
+		t.Fatalf("begun: %v", begun)
+	}
+	accept := func(lines ...map[string]any) string {
+		out, err := y.save(acc, map[string]any{"purchase_id": id, "arrive_date": "2026-03-25", "invoice_no": "12345678"}, "rows", lines...)
+		y.must(err)
+		y.walk(acc, out.ID, "submit")
+		return out.ID
+	}
+	pc := func(qty int64, more map[string]any) map[string]any {
+		v := map[string]any{"name": "台式计算机", "model": "T1", "class_code": "A02010105", "qty": qty, "price": int64(4599_00), "warranty_months": int64(36)}
+		for name, x := range more {
+			v[name] = x
+		}
+		return v
+	}
+	first := accept(pc(2, map[string]any{"sn_list": "S1\nS2"}), pc(1, map[string]any{"result": "fail"}))
+	y.walk(acc, first, "accept")
+	if s := y.values(app, id).Str("status"); s != "partial" {
+		t.Errorf("two of three are here: %s", s)
+	}
+	lines := y.lines("equip_acceptance_row", first)
+	if got := lines[0].Values.Str("asset_nos"); !strings.HasSuffix(got, "0001 至 "+got[strings.LastIndex(got, " ")+1:]) || lines[1].Values["asset_nos"] != nil {
+		t.Errorf("numbers: %q, %v", got, lines[1].Values)
+	}
+	cards := y.documents("equipment")
+	if len(cards) != 2 {
+		t.Fatalf("%d cards", len(cards))
+	}
+	if c := y.values("equipment", cards[1]); c.Str("sn") != "S2" || c.Str("warranty_end") != "2029-03-25" || c.Str("manage_type") != "fixed" || c.Int("original_value") != 4599_00 || c.Str("status") != "in_stock" || c.Str("supplier_id") != y.ids["商行"] {
+		t.Errorf("card: %v", c)
+	}
+	refused(t, "more than ordered", y.step(acc, accept(pc(2, nil)), "accept", flow.Opinion{}), "多出 1")
+	if n := len(y.documents("equipment")); n != 2 {
+		t.Errorf("refused, and yet %d cards", n)
+	}
+	cheap := map[string]any{"name": "显示器", "model": "24寸", "class_code": "A02010105", "price": int64(1999_99)}
+	y.walk(acc, accept(pc(1, nil), cheap), "accept")
+	if s := y.values(app, id).Str("status"); s != "received" {
+		t.Errorf("all is here: %s", s)
+	}
+	if c := y.values("equipment", y.documents("equipment")[3]); c.Str("manage_type") != "low_value" {
+		t.Errorf("cheap: %v", c)
+	}
+	for says, l := range map[string]map[string]any{"序列号却有 1 个": pc(2, map[string]any{"sn_list": "S9"}), "还没有填写资产类别": pc(1, map[string]any{"class_code": ""})} {
+		out, err := y.save(acc, map[string]any{"supplier_id": y.ids["商行"]}, "rows", l)
+		y.must(err)
+		refused(t, says, y.step(acc, out.ID, "submit", flow.Opinion{}), says)
+	}
+	bad := accept(pc(1, map[string]any{"result": "fail"}))
+	refused(t, "received already", y.step(acc, bad, "accept", flow.Opinion{}), "是“已到货入库”")
+	y.walk(acc, bad, "reject")
+	y.as("admin")
+	refused(t, "void", y.void(acc, first), "设备台账已经跟着变了")
+}
+
+// documents are the ids of the records of a kind that live.
+func (y yard) documents(kindName string) (out []string) {
+	y.t.Helper()
+	y.must(y.s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
+		rows, err := tx.From(y.kind(tx, kindName), 0, 1000)
+		for _, r := range rows {
+			if r.State == store.Live {
+				out = append(out, r.ID)
+			}
+		}
+		return err
+	}))
+	return out
+}
+
+func (y yard) lines(kindName, id string) (out []store.Row) {
+	y.t.Helper()
+	y.must(y.s.Read(context.Background(), user.System(), func(tx *store.Tx) (err error) {
+		out, err = record.Lines(tx, y.kind(tx, kindName), id)
+		return err
+	}))
+	return out
+}
+
+// A plan makes its records when they are due, once; what was done moves it on; what was
+// found becomes a repair.
+func TestMaintenance(t *testing.T) {
+	y := yardOf(t)
+	y.held("甲", "陈员工", "运营部")
+	y.device("乙", nil)
+	y.device("没了", kind.Values{"status": "scrapped"})
+	y.device("别的", kind.Values{"class_code": "A02010108"})
+	const p, m = "maint_plan", "maint_record"
+	plan := func(first, cycle string) string {
+		return y.filed(p, map[string]any{"target_type": "class", "class_code": "A02010105", "items": "清洗滤网", "cycle": cycle, "first_date": first, "owner_id": y.ids["周文员"]})
+	}
+	id := plan("2026-04-08", "month") // today is 2026-03-31
+	refused(t, "not yet", y.step(p, id, "make_due", flow.Opinion{}), "现在还没到")
+	id = plan("2026-03-31", "month")
+	y.walk(p, id, "make_due")
+	refused(t, "again", y.step(p, id, "make_due", flow.Opinion{}), "已经生成")
+	due := y.documents(m)
+	if len(due) != 2 {
+		t.Fatalf("%d records", len(due))
+	}
+	for says, v := range map[string]map[string]any{"请填写保养情况": {"result": "normal"}, "请填写发现的问题": {"content": "清洗", "result": "abnormal"}, "不能晚于今天": {"content": "清洗", "result": "normal", "maint_date": "2026-04-01"}} {
+		refused(t, says, y.step(m, due[0], "done", asks("", v)), says)
+	}
+	y.must(y.step(m, due[0], "done", asks("", map[string]any{"maint_date": "2026-03-31", "content": "清洗", "result": "abnormal", "problem": "风扇异响"})))
+	if v := y.values(p, id); v.Str("last_date") != "2026-03-31" || v.Str("next_date") != "2026-04-30" {
+		t.Errorf("the plan: %v", v)
+	}
+	y.must(y.step(m, due[1], "done", asks("", map[string]any{"maint_date": "2026-03-30", "content": "清洗", "result": "normal"})))
+	if v := y.values(p, id); v.Str("next_date") != "2026-04-30" {
+		t.Errorf("an earlier day moved the plan back: %v", v)
+	}
+	refused(t, "nothing found", y.step(m, due[1], "repair", flow.Opinion{}), "不用办理“转报修”")
+	y.must(y.step(m, due[0], "repair", flow.Opinion{}))
+	v := y.values(m, due[0])
+	if r := y.values("repair_order", v.Str("repair_id")); r.Str("fault") != "风扇异响" || r.Str("asset_id") != y.ids["甲"] || r.Str("reporter") != y.ids["周文员"] || r.Str("dept_id") != y.ids["运营部"] || r.Str("status") != "draft" {
+		t.Errorf("the repair: %v", r)
+	}
+	refused(t, "twice", y.step(m, due[0], "repair", flow.Opinion{}), "不用办理“转报修”")
+	for cycle, want := range map[string]any{"day": "2026-04-01", "week": "2026-04-07", "ten_days": "2026-04-10", "quarter": "2026-06-30", "half_year": "2026-09-30", "year": "2027-03-31", "once": nil} {
+		one := y.filed(p, map[string]any{"asset_id": y.ids["乙"], "items": "除尘", "cycle": cycle, "first_date": "2026-03-31", "owner_id": y.ids["周文员"]})
+		y.walk(p, one, "make_due")
+		all := y.documents(m)
+		y.must(y.step(m, all[len(all)-1], "done", asks("", map[string]any{"content": "除尘", "result": "normal"})))
+		if got := y.values(p, one)["next_date"]; got != want {
+			t.Errorf("%s: %v, want %v", cycle, got, want)
+		}
+	}
+}
+
+// What is lost leaves the ledger with the executive's word, and comes back into stock.
+func TestLoss(t *testing.T) {
+	y := yardOf(t)
+	y.held("相机", "陈员工", "运营部")
+	id := y.filed("equip_loss", map[string]any{"asset_id": y.ids["相机"], "reporter": y.ids["陈员工"], "loss_date": "2026-03-10", "reason": "外出活动时遗失"})
+	if got := y.walk("equip_loss", id, "submit", "approve 赵总"); !slices.Equal(got, []string{"leader_review", "lost"}) {
+		t.Errorf("%v", got)
+	}
+	if c := y.card("相机"); c.Str("status") != "lost" || c.Str("dispose_date") != "2026-03-10" {
+		t.Errorf("lost: %v", c)
+	}
+	refused(t, "issued", y.step("equip_issue", y.filed("equip_issue", y.issueTo("陈员工", "运营部", "issue"), "相机"), "submit", flow.Opinion{}), "现在是“丢失”")
+	refused(t, "no day", y.step("equip_loss", id, "found", flow.Opinion{}), "请填写找回日期")
+	y.must(y.step("equip_loss", id, "found", asks("", map[string]any{"found_date": "2026-03-20", "found_place": "仓库"})))
+	if c := y.card("相机"); c.Str("status") != "in_stock" || c["dispose_date"] != nil || c["user_id"] != nil || c.Str("location") != "仓库" {
+		t.Errorf("found: %v", c)
+	}
+	// A stocktake loses and finds without a document of ours.
+	y.must(y.write(func(tx *store.Tx) error { return equipment.Lose(tx, y.ids["相机"], "2026-03-25") }))
+	refused(t, "lost twice", y.write(func(tx *store.Tx) error { return equipment.Lose(tx, y.ids["相机"], "2026-03-25") }), "现在是“丢失”")
+	y.must(y.write(func(tx *store.Tx) error { return equipment.Found(tx, y.ids["相机"], "") }))
+	if c := y.card("相机"); c.Str("status") != "in_stock" || c.Str("location") != "仓库" {
+		t.Errorf("found again: %v", c)
+	}
 }

@@ -33,17 +33,18 @@ type domain struct {
 // voids through what follows, so that no form and no command can pass by what the
 // domain asks.
 var domains = withDocuments(map[string]domain{
-	equipment.Kind.Name:   {propose: equipment.Proposal, save: equipment.Save, edit: equipment.Edit, mayVoid: equipment.MayVoid},
-	"employee":            {edit: editPerson, mayVoid: mayVoidPerson},
-	"department":          {mayVoid: mayVoidVacant},
-	"position":            {mayVoid: mayVoidVacant},
-	"location":            {mayVoid: mayVoidVacant},
-	"supply_item":         {mayVoid: stock.MayVoid},
-	"stock_in":            {mayVoid: stock.MayVoidDocument, step: stock.Step},
-	"stock_out":           {mayVoid: stock.MayVoidDocument, step: stepIssue},
-	requisition.Kind.Name: {propose: requisition.Proposal, save: requisition.Save, edit: requisition.Edit, mayVoid: requisition.MayVoid, step: requisition.Step, asked: requisition.Asked, line: requisition.Line},
-	"period_close":        {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
-	equipment.Scrap.Name:  {line: equipment.ScrapLine},
+	equipment.Kind.Name:     {propose: equipment.Proposal, save: equipment.Save, edit: equipment.Edit, mayVoid: equipment.MayVoid},
+	"employee":              {edit: editPerson, mayVoid: mayVoidPerson},
+	"department":            {mayVoid: mayVoidVacant},
+	"position":              {mayVoid: mayVoidVacant},
+	"location":              {mayVoid: mayVoidVacant},
+	"supply_item":           {mayVoid: stock.MayVoid},
+	"stock_in":              {mayVoid: stock.MayVoidDocument, step: stock.Step},
+	"stock_out":             {mayVoid: stock.MayVoidDocument, step: stepIssue},
+	requisition.Kind.Name:   {propose: requisition.Proposal, save: requisition.Save, edit: requisition.Edit, mayVoid: requisition.MayVoid, step: requisition.Step, asked: requisition.Asked, line: requisition.Line},
+	"period_close":          {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
+	equipment.Scrap.Name:    {line: equipment.ScrapLine},
+	equipment.Purchase.Name: {line: equipment.PurchaseLine},
 })
 
 // withDocuments adds the rules of the documents of equipment, which are all of one make.

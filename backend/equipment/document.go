@@ -45,7 +45,7 @@ func open(tx *store.Tx, k *kind.Kind, id string) (*document, error) {
 	if d.cards, err = tx.Kind(Kind.Name); err != nil {
 		return nil, err
 	}
-	if _, ok := d.rows.Field(assetField); !ok { // of what is no device yet
+	if f, ok := d.rows.Field(assetField); !ok || f.Required != kind.Always { // of what is no device yet, or of a class
 		return d, nil
 	}
 	for i := range d.list {
@@ -133,6 +133,7 @@ var moving = []struct {
 	{"equip_transfer", "equip_transfer_row", []string{"draft", "returned", "done"}},
 	{"repair_order", "", []string{"draft", "closed", "to_scrap"}},
 	{"scrap_app", "scrap_row", []string{"draft", "returned", "rejected", "disposed"}},
+	{"equip_loss", "", []string{"draft", "returned", "rejected", "lost", "found"}},
 }
 
 // underWay reports whether a document of k decides about its devices in a status.
@@ -447,7 +448,7 @@ func (u rule) ask(tx *store.Tx, k *kind.Kind, r *store.Row, step string) (flow.A
 // Documents are the rules of this package's registers, by kind.
 func Documents() map[string]Rules {
 	out := map[string]Rules{}
-	for _, u := range []rule{issueRule, transferRule, repairRule, scrapRule} {
+	for _, u := range []rule{issueRule, transferRule, repairRule, scrapRule, purchaseRule, acceptanceRule, maintPlanRule, maintRecordRule, lossRule} {
 		out[u.name] = u.rules()
 	}
 	return out

@@ -77,7 +77,7 @@ var Kind = kind.Kind{
 
 // Kinds returns the registers of this package.
 func Kinds() []kind.Kind {
-	return []kind.Kind{Kind, Issue, issueRow, Transfer, transferRow, Repair, Scrap, scrapRow}
+	return []kind.Kind{Kind, Issue, issueRow, Transfer, transferRow, Repair, Scrap, scrapRow, Purchase, purchaseRow, Acceptance, acceptanceRow, MaintPlan, MaintRecord, Loss}
 }
 
 // gone are the statuses in which the company has a device no more; placed are those

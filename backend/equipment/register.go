@@ -16,6 +16,10 @@ const MaxAtOnce = 1000
 // number of its own. serials are their serial numbers in order; nil if they have
 // none. Faults: Invalid; Forbidden.
 func Register(tx *store.Tx, in map[string]any, n int, serials []string) ([]record.Outcome, error) {
+	return register(tx, in, n, serials, Save)
+}
+
+func register(tx *store.Tx, in map[string]any, n int, serials []string, save func(*store.Tx, record.Input) (record.Outcome, error)) ([]record.Outcome, error) {
 	if err := countable(in, n, serials); err != nil {
 		return nil, err
 	}
@@ -25,7 +29,7 @@ func Register(tx *store.Tx, in map[string]any, n int, serials []string) ([]recor
 		if len(serials) > 0 {
 			one["sn"] = serials[i]
 		}
-		o, err := Save(tx, record.Input{Values: one})
+		o, err := save(tx, record.Input{Values: one})
 		if err != nil {
 			return nil, err
 		}
