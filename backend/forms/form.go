@@ -10,6 +10,7 @@ package forms
 
 import (
 	"slices"
+	"strings"
 
 	"opsbook/backend/kind"
 	"opsbook/backend/print/lay"
@@ -55,8 +56,8 @@ type Item struct {
 }
 
 // Column is one of the table. Field is one of the line's, item_id.name one of the
-// record that it names, "#" the number of the row, and Type makes it a figure that the
-// caller works out.
+// record that it names, "#" the number of the row, "~" and a name an empty column for the
+// pen; Type makes it a figure that the caller works out.
 type Column struct {
 	Field  string
 	Head   string
@@ -143,7 +144,7 @@ func Mistakes(c *kind.Catalog) (out []string) {
 			continue
 		}
 		for _, col := range f.Table {
-			if _, ok := follow(c, of, col.Field); !ok && col.Field != rowNumber && col.Type == "" {
+			if _, ok := follow(c, of, col.Field); !ok && col.Field != rowNumber && col.Type == "" && !strings.HasPrefix(col.Field, forPen) {
 				say("no column " + col.Field)
 			}
 		}

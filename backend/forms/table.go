@@ -15,7 +15,7 @@ import (
 type column struct {
 	Column
 	of    *kind.Kind  // of the rows
-	field *kind.Field // nil: the number of the row
+	field *kind.Field // nil: the number of the row, or for the pen
 }
 
 // columns are those of a form that are shown.
@@ -26,7 +26,7 @@ func (p *press) columns(form *Form) (out []column) {
 		switch {
 		case c.Hidden:
 			continue
-		case c.Field == rowNumber:
+		case c.Field == rowNumber, strings.HasPrefix(c.Field, forPen):
 		case c.Type != "":
 			col.field = &kind.Field{Name: c.Field, Label: c.Head, Type: c.Type, Scale: kind.PriceScale}
 		default:
@@ -76,8 +76,10 @@ func (p *press) table(d *Doc, lines []store.Row, from int, last bool) {
 func (p *press) cells(d *Doc, r *store.Row, cols []column, n int) []string {
 	out := make([]string, len(cols))
 	for i, c := range cols {
-		if c.field == nil {
+		if c.Field == rowNumber {
 			out[i] = strconv.Itoa(n + 1)
+		}
+		if c.field == nil {
 			continue
 		}
 		out[i] = p.Job.Check(p.text(c.field, p.cell(d, r, c), false), p.number, c.Head)

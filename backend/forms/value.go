@@ -9,8 +9,11 @@ import (
 	"opsbook/backend/store"
 )
 
-// rowNumber is the Field of the column that counts the rows.
-const rowNumber = "#"
+// What the Field of a column is that shows no field: the number of the row, or nothing.
+const (
+	rowNumber = "#"
+	forPen    = "~" // with a name of its own
+)
 
 // follow finds the field that path names: one of k, or "ref.field", one of the record
 // that a field of k refers to.
