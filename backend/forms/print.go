@@ -258,9 +258,7 @@ func (p *press) item(d *Doc, i Item, long bool) (label, value string) {
 		return label, ""
 	}
 	f := p.field(p.k, i.Field)
-	if label == "" {
-		label = f.Label
-	}
+	label = p.called(p.k, i.Field, label, f.Label)
 	var v any
 	if d.Row != nil {
 		v = p.value(p.k, d.Row.Values, i.Field)

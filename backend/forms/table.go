@@ -31,9 +31,7 @@ func (p *press) columns(form *Form) (out []column) {
 			col.field = &kind.Field{Name: c.Field, Label: c.Head, Type: c.Type, Scale: kind.PriceScale}
 		default:
 			col.field = p.field(of, c.Field)
-		}
-		if col.field != nil && col.Head == "" {
-			col.Head = col.field.Heading()
+			col.Head = p.called(of, c.Field, c.Head, col.field.Heading())
 		}
 		out = append(out, col)
 	}

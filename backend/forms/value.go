@@ -57,6 +57,23 @@ func (r *reader) field(k *kind.Kind, path string) *kind.Field {
 	return f
 }
 
+// called is what a field of k stands under: the form's own word, unless the company
+// calls the field otherwise than it is declared.
+func (r *reader) called(k *kind.Kind, path, own, usual string) string {
+	if own == "" {
+		return usual
+	}
+	was, err := r.tx.Store.Declared().Kind(k.Name)
+	if err != nil {
+		return own
+	}
+	now := r.field(k, path)
+	if f, ok := follow(r.tx.Store.Declared(), was, path); ok && now != nil && f.Label != now.Label {
+		return now.Label
+	}
+	return own
+}
+
 // value is what stands at path in a record of k; nil if it names nothing.
 func (r *reader) value(k *kind.Kind, v kind.Values, path string) any {
 	name, further, more := strings.Cut(path, ".")

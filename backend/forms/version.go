@@ -91,8 +91,11 @@ func Keep(tx *store.Tx, list []Printed) error {
 			continue
 		}
 		now, err := VersionOf(tx, p.Form, p.Doc, p.Version) // somebody else may have been first
-		if err != nil || now.known {
+		if err != nil {
 			return err
+		}
+		if now.known {
+			continue
 		}
 		if _, err := record.Add(tx, &printedKind, kind.Values{"doc": p.Doc, "form": p.Form, "version": int64(p.Version)}); err != nil {
 			return err
@@ -256,10 +259,8 @@ func (f *Form) layout(r *reader, k *kind.Kind) (Layout, error) {
 	of := f.lineKind(r.catalog, k)
 	for _, c := range f.Table {
 		head := c.Head
-		if head == "" && of != nil {
-			if field := r.field(of, c.Field); field != nil {
-				head = field.Heading()
-			}
+		if field, _ := follow(r.catalog, of, c.Field); field != nil {
+			head = r.called(of, c.Field, head, field.Heading())
 		}
 		l.Columns = append(l.Columns, ColumnLook{Field: c.Field, Head: cmp.Or(head, c.Field), Width: c.Width, Hidden: c.Hidden})
 	}

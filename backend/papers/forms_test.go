@@ -2,6 +2,7 @@ package papers_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"opsbook/backend/flow"
 	"opsbook/backend/forms"
 	"opsbook/backend/kind"
+	"opsbook/backend/labels"
 	"opsbook/backend/papers"
 	"opsbook/backend/print/printtest"
 	"opsbook/backend/record"
@@ -285,6 +287,19 @@ func TestOverlayStandsWhereTheFormStands(t *testing.T) {
 	}
 }
 
+// What a company calls a field heads it on the form as well.
+func TestOwnLabelsStandOnForms(t *testing.T) {
+	o := stocked(t)
+	o.receipt("RK-202603-001", o.many(2)...)
+	o.write(func(tx *store.Tx) error {
+		return errors.Join(labels.Set(tx, "supply_item", "spec", fault.T("型号规格", "")), labels.Set(tx, "stock_in", "supplier_id", fault.T("供货方", "")))
+	})
+	pdf, _ := o.print("stock_in_card", papers.Input{IDs: []string{"RK-202603-001"}, Sheet: "A4", Copies: 1})
+	if text := printtest.Text(t, pdf, true); !strings.Contains(text, "型号规格") || !strings.Contains(text, "供货方：") || strings.Contains(text, "规格型号") {
+		t.Errorf("declared labels:\n%s", text)
+	}
+}
+
 // A document keeps the version of the form that it was first printed with; a new one
 // takes the newest.
 func TestPrintedVersionsStay(t *testing.T) {
@@ -340,8 +355,19 @@ func TestPrintedVersionsStay(t *testing.T) {
 		}
 		return err
 	})
-	if text := print("RK-202603-002", true); strings.Contains(text, "物资入库验收单") || !strings.HasSuffix(text, "|1|3") {
+	if text := print("RK-202603-002", false); strings.Contains(text, "物资入库验收单") || !strings.HasSuffix(text, "|1|3") {
 		t.Errorf("built in again: %s", text)
+	}
+	p, err := papers.Make(context.Background(), o.desk, "stock_in_card", papers.Input{IDs: []string{"RK-202603-001", "RK-202603-002"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.write(func(tx *store.Tx) error { return forms.Keep(tx, p.Printed) })
+	o.write(func(tx *store.Tx) error { _, err := forms.Save(tx, "stock_in_card", &own); return err })
+	for no, version := range map[string]string{"RK-202603-001": "|1|1", "RK-202603-002": "|1|3"} {
+		if text := print(no, true); !strings.HasSuffix(text, version) {
+			t.Errorf("%s is not kept at %s: %s", no, version, text)
+		}
 	}
 	for _, bad := range []forms.Layout{{}, {Title: "单", Columns: []forms.ColumnLook{{Field: "qty", Width: 900}}}, {Title: "单", Columns: []forms.ColumnLook{{Field: "qty", Hidden: true}}}} {
 		err := o.desk.Read(context.Background(), func(tx *store.Tx) error { _, err := forms.Save(tx, "stock_in_card", &bad); return err })

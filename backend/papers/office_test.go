@@ -20,6 +20,7 @@ import (
 	"opsbook/backend/flow"
 	"opsbook/backend/forms"
 	"opsbook/backend/kind"
+	"opsbook/backend/labels"
 	"opsbook/backend/lens"
 	"opsbook/backend/number"
 	"opsbook/backend/papers"
@@ -46,7 +47,7 @@ func open(t testing.TB) *office {
 	t.Helper()
 	kinds := slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), forms.Kinds())
 	forms.Bind(kinds)
-	cfg := storetest.Config(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind)...)
+	cfg := storetest.Config(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, labels.Kind, attach.Kind)...)
 	o := &office{t: t, ids: map[string]string{}, today: storetest.Clock.AddDate(0, -2, 0)}
 	cfg.Now = func() time.Time { return o.today }
 	o.s = storetest.Reopen(t, cfg)
