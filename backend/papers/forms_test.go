@@ -282,6 +282,12 @@ func TestOverlayStandsWhereTheFormStands(t *testing.T) {
 	if dark < 1000 || missing > 0 {
 		t.Errorf("%d of %d points of the data are elsewhere on the form", missing, dark)
 	}
+	for _, in := range []papers.Input{{Test: true, Overlay: true, Sheet: "241x140"}, {Test: true, Sheet: "241x140"}} {
+		test, _ := o.print("stock_in_card", in)
+		if text := flat(printtest.Text(t, test, false)); !strings.Contains(text, "供应商") || !strings.Contains(text, "套打测试页") || !strings.Contains(text, "130") {
+			t.Errorf("the test page lacks frame, words or marks:\n%s", text)
+		}
+	}
 	if text := printtest.Text(t, data, false); strings.Contains(text, "供应商") || strings.Contains(text, "入库单") || strings.Contains(text, "合计") {
 		t.Errorf("printed paper has labels printed once more:\n%s", text)
 	}
