@@ -63,7 +63,8 @@ type Column struct {
 	Head   string
 	Width  float64 // mm, against the other columns
 	Type   kind.Type
-	Hidden bool // only shown where a company asks for it
+	Hidden bool        // only shown where a company asks for it
+	Unless []kind.Cond // its cells stay empty while the document meets all of these
 }
 
 // Box is where somebody gives an opinion and signs. Status is that of a document which
@@ -76,12 +77,14 @@ type Box struct {
 // The IDs of the sheets that forms come on.
 const (
 	full      = "A4"
-	half      = "half"    // two pages on a sheet of A4, to be cut apart
+	half      = "half" // two pages on a sheet of A4, to be cut apart
+	lying     = "A4-lying"
 	threefold = "241x140" // for dot-matrix printers, on paper of several layers
 )
 
 var papers = map[string]lay.Paper{
 	full:      lay.A4(),
+	lying:     lay.A4().Landscape(),
 	half:      {W: 210, H: lay.HalfHigh, Top: 9, Right: 15, Bottom: 10, Left: 15},
 	threefold: {W: 241, H: 140, Top: 7, Right: 19, Bottom: 8, Left: 19},
 }

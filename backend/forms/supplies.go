@@ -59,4 +59,34 @@ var supplies = []Form{
 		Signs: []string{"发放人签字", "领用人签字"},
 		Notes: []string{"一式两份，行政部、领用部门各执一份", "耐用品以旧换新", "每月25日前提交下月计划"},
 	},
+	{
+		Name: "purchase_app_card", Kind: "purchase_app", Title: "采购申请单", English: "Purchase application",
+		Papers: []string{full, half},
+		Head: []Item{
+			{Field: "apply_dept", Width: 4}, {Field: "applicant", Width: 4}, {Field: "doc_no", Label: "编号", Width: 4},
+			{Field: "pur_type", Width: 4}, {Field: "need_date", Width: 4}, {Field: "apply_date", Width: 4},
+			{Field: "supplier_id", Width: 12},
+		},
+		Lines: "rows", Rows: 8, Total: "amount",
+		Table: []Column{colNumber, colCode, colName, colSpec, colUnit,
+			{Field: "qty", Head: "数量", Width: 17}, {Field: "price", Head: "单价(元)", Width: 19}, {Field: "amount", Head: "金额(元)", Width: 23}, colRemark},
+		Signs: []string{"申请人签字"},
+		Notes: []string{"附询价比价单"},
+	},
+	{
+		Name: "stocktake_card", Kind: "stocktake", Title: "盘点表", English: "Stocktake",
+		Papers: []string{lying},
+		Head: []Item{
+			{Field: "count_type", Width: 4}, {Field: "scope", Width: 5}, {Field: "doc_no", Label: "编号", Width: 3},
+			{Field: "dept_id", Width: 4}, {Field: "counters", Width: 5}, {Field: "base_date", Width: 3},
+		},
+		Lines: "rows", Rows: 10,
+		Table: []Column{{Field: rowNumber, Head: "序号", Width: 11}, {Field: "object_no", Width: 30}, {Field: "name", Width: 30}, {Field: "spec", Width: 34}, {Field: "unit", Width: 11},
+			{Field: "book_qty", Width: 18, Unless: unseen}, {Field: "real_qty", Width: 18}, {Field: "diff", Width: 16, Unless: unseen},
+			{Field: "book_location", Width: 24}, {Field: "real_location", Width: 24}, {Field: "book_user", Width: 18}, {Field: "real_condition", Width: 18}, {Field: "count_result", Width: 18}, {Field: "reason", Head: "备注", Width: 20}},
+		Foot: []string{"盘点人", "复盘人", "监盘人（财务）", "部门负责人"},
+	},
 }
+
+// unseen is a blind count that goes on: whoever counts is not told what the books say.
+var unseen = []kind.Cond{{Field: "mode", In: []string{"blind"}}, {Field: "status", In: []string{"draft", "frozen", "counting"}}}

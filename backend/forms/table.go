@@ -86,6 +86,9 @@ func (p *press) cells(d *Doc, r *store.Row, cols []column, n int) []string {
 }
 
 func (p *press) cell(d *Doc, r *store.Row, c column) any {
+	if len(c.Unless) > 0 && d.Row != nil && !slices.ContainsFunc(c.Unless, func(w kind.Cond) bool { return !w.Holds(d.Row.Values.Str(w.Field)) }) {
+		return nil
+	}
 	if c.Type != "" {
 		return d.Figures[r.ID][c.Field]
 	}

@@ -34,7 +34,7 @@ type Way struct {
 
 // Ways are those of the declared forms, by kind.Form.Name.
 func Ways() map[string]Way {
-	names := map[string]fault.Text{"A4": fault.T("A4", "A4"), "half": fault.T("A4 半张（上下两联）", "Half of A4 (two to a sheet)"), "241x140": fault.T("241×140 三联打印纸", "241 × 140, three layers")}
+	names := map[string]fault.Text{"A4": fault.T("A4", "A4"), "A4-lying": fault.T("A4 横向", "A4 landscape"), "half": fault.T("A4 半张（上下两联）", "Half of A4 (two to a sheet)"), "241x140": fault.T("241×140 三联打印纸", "241 × 140, three layers")}
 	out := map[string]Way{}
 	for _, f := range forms.All() {
 		w := Way{Copies: append([]string{}, f.Copies...), Overlay: f.Overlay}
