@@ -321,7 +321,7 @@ func (t *taking) leads(facts FactsOf) (string, error) {
 		}
 		t.chain.at = -1
 	case kind.Approves:
-		if t.chain.othersMissing(t.by) {
+		if !t.chain.agreed(&t.chain.stages[t.chain.at], t.by) {
 			return t.r.Values.Str("status"), nil
 		}
 	}
