@@ -221,6 +221,9 @@ func (t *taking) byRole() error {
 	if !slices.ContainsFunc(t.tx.Actor.Roles, func(role string) bool { return slices.Contains(t.s.Roles, role) }) {
 		return fault.New(fault.Forbidden, "您的角色不能办理“%[1]s”。", "Your role may not take the step “%[2]s”.", t.s.Label, t.s.English)
 	}
+	if err := user.Concerns(t.tx, t.k, t.r); err != nil {
+		return err
+	}
 	t.by = decider{employee: t.tx.Actor.Employee}
 	if t.o.Approver != "" && t.o.Approver != t.tx.Actor.Employee {
 		t.by = decider{employee: t.o.Approver, paper: true}
