@@ -216,7 +216,7 @@ func (a *App) Meta() (m Meta, err error) {
 	if err != nil {
 		return m, err
 	}
-	m.Sheets, m.Ways = papers.Sheets(), papers.Ways(a.core.b.Catalog())
+	m.Sheets, m.Ways = papers.Sheets(), papers.Ways()
 	if m.Reports, err = a.core.b.Reports(); err != nil {
 		return m, err
 	}

@@ -23,12 +23,12 @@ import (
 	"opsbook/backend/labels"
 	"opsbook/backend/lens"
 	"opsbook/backend/number"
-	"opsbook/backend/purchase"
 	"opsbook/backend/registers"
 	"opsbook/backend/report"
 	"opsbook/backend/requisition"
 	"opsbook/backend/sheet"
 	"opsbook/backend/stock"
+	"opsbook/backend/stocktake"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 	"opsbook/backend/vault"
@@ -40,7 +40,7 @@ func Catalog() (*kind.Catalog, error) {
 	kinds := append(registers.Kinds(), equipment.Kinds()...)
 	kinds = append(kinds, stock.Kinds()...)
 	kinds = append(kinds, requisition.Kinds()...)
-	kinds = append(kinds, purchase.Kinds()...)
+	kinds = append(kinds, stocktake.Kinds()...)
 	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind, sheet.Kind, views.Kind, labels.Kind)
 	kinds = append(kinds, forms.Kinds()...)
 	forms.Bind(kinds)

@@ -24,6 +24,7 @@ type shop struct {
 	s     *store.Store
 	ids   map[string]string // departments, employees and items by name
 	actor store.Actor
+	last  int64 // how much the last trade was of
 }
 
 func shopOf(t *testing.T) *shop {

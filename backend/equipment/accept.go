@@ -174,7 +174,7 @@ func (d *document) cardsOf(i int) error {
 	if months := l.Int("warranty_months"); months > 0 {
 		in["warranty_end"] = addMonths(doc.Str("arrive_date"), int(months))
 	}
-	made, err := register(d.tx, in, int(l.Int("qty")), serials(l), enter)
+	made, err := register(d.tx, in, int(l.Int("qty")), serials(l), Enter)
 	if f := fault.Of(err); err != nil && f.Code == fault.Invalid {
 		say := f.Message
 		for _, t := range f.Fields { // the sentence that says what is wrong
@@ -192,8 +192,8 @@ func (d *document) cardsOf(i int) error {
 	return d.note(i, kind.Values{"asset_nos": numbers})
 }
 
-// enter stores a new device for a rule; what is left empty is as proposed.
-func enter(tx *store.Tx, in record.Input) (record.Outcome, error) {
+// Enter stores a new device for a rule; what is left empty is as proposed.
+func Enter(tx *store.Tx, in record.Input) (record.Outcome, error) {
 	k, err := tx.Kind(Kind.Name)
 	if err != nil {
 		return record.Outcome{}, err

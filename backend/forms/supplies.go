@@ -60,6 +60,20 @@ var supplies = []Form{
 		Notes: []string{"一式两份，行政部、领用部门各执一份", "耐用品以旧换新", "每月25日前提交下月计划"},
 	},
 	{
+		Name: "purchase_app_card", Kind: "purchase_app", Title: "采购申请单", English: "Purchase application",
+		Papers: []string{full, half},
+		Head: []Item{
+			{Field: "apply_dept", Width: 4}, {Field: "applicant", Width: 4}, {Field: "doc_no", Label: "编号", Width: 4},
+			{Field: "pur_type", Width: 4}, {Field: "need_date", Width: 4}, {Field: "apply_date", Width: 4},
+			{Field: "supplier_id", Width: 12},
+		},
+		Lines: "rows", Rows: 8, Total: "amount",
+		Table: []Column{colNumber, colCode, colName, colSpec, colUnit,
+			{Field: "qty", Head: "数量", Width: 17}, {Field: "price", Head: "单价(元)", Width: 19}, {Field: "amount", Head: "金额(元)", Width: 23}, colRemark},
+		Signs: []string{"申请人签字"},
+		Notes: []string{"附询价比价单"},
+	},
+	{
 		Name: "stocktake_card", Kind: "stocktake", Title: "盘点表", English: "Stocktake",
 		Papers: []string{lying},
 		Head: []Item{
@@ -71,6 +85,19 @@ var supplies = []Form{
 			{Field: "book_qty", Width: 18, Unless: unseen}, {Field: "real_qty", Width: 18}, {Field: "diff", Width: 16, Unless: unseen},
 			{Field: "book_location", Width: 24}, {Field: "real_location", Width: 24}, {Field: "book_user", Width: 18}, {Field: "real_condition", Width: 18}, {Field: "count_result", Width: 18}, {Field: "reason", Head: "备注", Width: 20}},
 		Foot: []string{"盘点人", "复盘人", "监盘人（财务）", "部门负责人"},
+	},
+	{
+		Name: "stocktake_diff_card", Kind: "stocktake_diff", Title: "资产（库存）盘盈盘亏处理表", English: "Differences of a stocktake",
+		Papers: []string{lying},
+		Head: []Item{
+			{Field: "stocktake_id.doc_no", Label: "来源盘点", Width: 4}, {Field: "stocktake_id.scope", Label: "盘点范围", Width: 4}, {Field: "doc_no", Label: "编号", Width: 4},
+			{Field: "dept_id", Width: 4}, {Field: "maker", Width: 4}, {Field: "diff_date", Width: 4},
+		},
+		Lines: "rows", Rows: 6, Total: "loss_amount", Sums: []string{"gain_amount"},
+		Table: []Column{{Field: rowNumber, Head: "序号", Width: 11}, {Field: "object_no", Width: 30}, {Field: "name", Width: 28}, {Field: "spec", Head: "规格", Width: 28}, {Field: "unit", Width: 11},
+			{Field: "book_qty", Width: 15}, {Field: "real_qty", Width: 15}, {Field: "gain_qty", Width: 17}, {Field: "gain_amount", Width: 22}, {Field: "loss_qty", Width: 17}, {Field: "loss_amount", Width: 22},
+			{Field: "change", Head: "地点/使用人", Width: 26}, {Field: "cause", Width: 20}, {Field: "owner", Width: 16}, {Field: "treatment", Width: 20}},
+		Signs: []string{"盘点小组签字"},
 	},
 }
 

@@ -3,7 +3,6 @@ package papers
 import (
 	"opsbook/backend/fault"
 	"opsbook/backend/forms"
-	"opsbook/backend/kind"
 	"opsbook/backend/print/label"
 )
 
@@ -33,14 +32,11 @@ type Way struct {
 	Overlay bool     `json:"overlay"` // on paper that is printed already, too
 }
 
-// Ways are those of the declared forms of the registers in c, by kind.Form.Name.
-func Ways(c *kind.Catalog) map[string]Way {
+// Ways are those of the declared forms, by kind.Form.Name.
+func Ways() map[string]Way {
 	names := map[string]fault.Text{"A4": fault.T("A4", "A4"), "A4-lying": fault.T("A4 横向", "A4 landscape"), "half": fault.T("A4 半张（上下两联）", "Half of A4 (two to a sheet)"), "241x140": fault.T("241×140 三联打印纸", "241 × 140, three layers")}
 	out := map[string]Way{}
 	for _, f := range forms.All() {
-		if _, err := c.Kind(f.Kind); err != nil {
-			continue
-		}
 		w := Way{Copies: append([]string{}, f.Copies...), Overlay: f.Overlay}
 		for _, p := range f.Papers {
 			w.Sheets = append(w.Sheets, Sheet{ID: p, Name: names[p]})
