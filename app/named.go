@@ -8,6 +8,7 @@ import (
 	"opsbook/backend/attach"
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
+	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
@@ -44,6 +45,51 @@ func EditNamed(a *App, kindName, what string, in record.Input) (out record.Outco
 		return err
 	})
 	return out, err
+}
+
+// StepNamed is Step of the record that what names, with references given by number, code
+// or name. Lines are meant in their order: the first that is given is the first that is
+// there.
+func StepNamed(a *App, kindName, what, step string, o flow.Opinion) (v desk.RecordView, err error) {
+	if v, err = Standing(a, kindName, what); err != nil {
+		return v, err
+	}
+	err = a.write(kindName, func(tx *store.Tx, k *kind.Kind) error {
+		if err := opinionNamed(tx, k, &o, v.Lines); err != nil {
+			return err
+		}
+		return backend.Step(tx, k, v.Row.ID, step, o)
+	})
+	if err != nil {
+		return v, err
+	}
+	return a.Record(kindName, v.Row.ID)
+}
+
+func opinionNamed(tx *store.Tx, k *kind.Kind, o *flow.Opinion, there map[string][]desk.Row) error {
+	if err := named(tx, k, record.Input{Values: o.Values, Lines: o.Lines}); err != nil {
+		return err
+	}
+	for name, given := range o.Lines {
+		if len(given) > len(there[name]) {
+			return fault.New(fault.Invalid, "给出了 %[1]d 行明细，单据只有 %[2]d 行。", "%[1]d lines were given; the document has %[2]d.", len(given), len(there[name]))
+		}
+		for i := range given {
+			given[i].ID = there[name][i].ID
+		}
+	}
+	if o.Approver == "" {
+		return nil
+	}
+	people, err := tx.Kind("employee")
+	if err != nil {
+		return err
+	}
+	r, err := record.Find(tx, people, o.Approver)
+	if err == nil {
+		o.Approver = r.ID
+	}
+	return err
 }
 
 // Standing is Record for something to be done with it: what was withdrawn with its

@@ -74,7 +74,7 @@ func commands() map[string]command {
 		"add":         {"KIND FIELD=VALUE… [--lines FIELD FILE.json]", (*env).add},
 		"set":         {"KIND NUMBER FIELD=VALUE…", (*env).set},
 		"void":        {"KIND NUMBER --reason TEXT", (*env).void},
-		"step":        {"KIND NUMBER STEP [FIELD=VALUE…]", (*env).step},
+		"step":        {"KIND NUMBER STEP [approver=NAME] [sign_date=DATE] [opinion=TEXT] [FIELD=VALUE…] [--lines FIELD FILE.json]", (*env).step},
 		"attach":      {"KIND NUMBER FILE", (*env).attach},
 		"scan":        {"FILE|FOLDER…", (*env).scan},
 		"import":      {"KIND FILE [--sheet S] [--map LABEL=FIELD]… [--choose SHEET:ROW=split|group]… [--same FIELD:TEXT=VALUE]… [--register FIELD[:NAME]]… [--today DATE] [--dry-run]", (*env).importFile},

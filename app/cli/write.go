@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"opsbook/app"
@@ -27,6 +28,23 @@ func assignments(args []string) (map[string]any, error) {
 	return out, nil
 }
 
+// filled parts what follows the record into fields and lines: field is what --lines named,
+// and the file is the first argument that is no assignment.
+func filled(rest []string, field string) (in record.Input, err error) {
+	if field != "" {
+		at := slices.IndexFunc(rest, func(s string) bool { return !strings.Contains(s, "=") })
+		if at < 0 {
+			return in, fmt.Errorf("%w: --lines FIELD FILE.json", errUsage)
+		}
+		if in.Lines, err = readLines(field, rest[at]); err != nil {
+			return in, err
+		}
+		rest = slices.Delete(slices.Clone(rest), at, at+1)
+	}
+	in.Values, err = assignments(rest)
+	return in, err
+}
+
 func (e *env) add() error {
 	var lines string
 	e.flags.StringVar(&lines, "lines", "", "FIELD, followed by FILE.json")
@@ -34,24 +52,8 @@ func (e *env) add() error {
 	if err != nil {
 		return err
 	}
-	in := record.Input{}
-	rest := pos[1:]
-	if lines != "" {
-		if len(rest) == 0 {
-			return fmt.Errorf("%w: --lines FIELD FILE.json", errUsage)
-		}
-		// The file is the first argument behind --lines that is no assignment.
-		for i, s := range rest {
-			if !strings.Contains(s, "=") {
-				if in.Lines, err = readLines(lines, s); err != nil {
-					return err
-				}
-				rest = append(append([]string{}, rest[:i]...), rest[i+1:]...)
-				break
-			}
-		}
-	}
-	if in.Values, err = assignments(rest); err != nil {
+	in, err := filled(pos[1:], lines)
+	if err != nil {
 		return err
 	}
 	return e.open(func(a *app.App) error {
@@ -132,35 +134,29 @@ func (e *env) void() error {
 	})
 }
 
+// step takes a step: approver=, sign_date= and opinion= are said with it, the rest are
+// fields that it asks for.
 func (e *env) step() error {
+	var lines string
+	e.flags.StringVar(&lines, "lines", "", "FIELD, followed by FILE.json")
 	pos, err := e.parse(3, -1)
 	if err != nil {
 		return err
 	}
-	values, err := assignments(pos[3:])
+	in, err := filled(pos[3:], lines)
 	if err != nil {
 		return err
 	}
-	var o flow.Opinion
-	for name, v := range values {
-		switch s := v.(string); name {
-		case "reason", "opinion":
-			o.Reason = s
-		case "sign_date":
-			o.SignDate = s
-		default:
-			return fmt.Errorf("%w: a step takes reason= and sign_date=, not %s", errUsage, name)
+	o := flow.Opinion{Values: in.Values, Lines: in.Lines}
+	for name, into := range map[string]*string{"reason": &o.Reason, "opinion": &o.Reason, "sign_date": &o.SignDate, "approver": &o.Approver} {
+		if s, ok := o.Values[name].(string); ok {
+			*into = s
 		}
+		delete(o.Values, name)
 	}
 	return e.open(func(a *app.App) error {
-		v, err := app.Standing(a, pos[0], pos[1])
+		v, err := app.StepNamed(a, pos[0], pos[1], pos[2], o)
 		if err != nil {
-			return err
-		}
-		if err := a.Step(pos[0], v.Row.ID, pos[2], o); err != nil {
-			return err
-		}
-		if v, err = a.Record(pos[0], v.Row.ID); err != nil {
 			return err
 		}
 		return e.result(brief{v.Row.ID, v.Row.Number, v.Row.Status, v.Row.Values}, func(w io.Writer) { fmt.Fprintln(w, v.Row.Status) })
