@@ -2,8 +2,11 @@ package backend
 
 import (
 	"context"
+	"slices"
 
 	"opsbook/backend/fault"
+	"opsbook/backend/flow"
+	"opsbook/backend/record"
 	"opsbook/backend/scan"
 	"opsbook/backend/store"
 )
@@ -38,6 +41,9 @@ func (b *Backend) Scan(ctx context.Context, files []ScanFile, progress func(done
 		err := b.Write(ctx, func(tx *store.Tx) error {
 			r, err := p.File(tx)
 			if err == nil {
+				err = archived(tx, r.Places)
+			}
+			if err == nil {
 				out = append(out, r)
 			}
 			return err
@@ -67,10 +73,46 @@ func (b *Backend) FileScan(ctx context.Context, f ScanFile, pages []int, kindNam
 	}
 	var places []scan.Place
 	err = b.Write(ctx, func(tx *store.Tx) (err error) {
-		places, err = p.FileAt(tx, k, id, pages)
-		return err
+		if places, err = p.FileAt(tx, k, id, pages); err != nil {
+			return err
+		}
+		return archived(tx, places)
 	})
 	return places, err
+}
+
+// archive is the step of documents that wait for the paper that was signed.
+const archive = "archive"
+
+// archived takes that step for documents whose paper has come, where the actor may.
+func archived(tx *store.Tx, places []scan.Place) error {
+	for _, at := range places {
+		if at.State != scan.Filed {
+			continue
+		}
+		k, err := tx.Kind(at.Kind)
+		if err != nil {
+			return err
+		}
+		if _, ok := k.Step(archive); !ok {
+			continue
+		}
+		r, err := record.Get(tx, k, at.ID)
+		if err != nil {
+			return err
+		}
+		may, err := flow.Possible(tx, k, r)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(may, func(c flow.Choice) bool { return c.Step == archive }) {
+			continue
+		}
+		if err := Step(tx, k, r.ID, archive, flow.Opinion{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Unfiled is the fault of scans of which n files were not filed whole.

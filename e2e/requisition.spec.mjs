@@ -1,6 +1,7 @@
 // Somebody asks for three things, the paper is signed, one is reduced; goods leave in two
 // parts, and the store knows at each moment what is promised.
 import assert from 'node:assert/strict'
+import { scanned } from './scanner.mjs'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true })
@@ -99,6 +100,31 @@ step('it waits on the first page and in the list of what waits; handed out in pa
   await stage.shot('requisition-issued')
   await page.getByRole('tab', { name: /相关/ }).click()
   await page.getByText('CK-').first().waitFor()
+})
+
+step('the paper comes back as a scan, 3° askew, and files itself', async ({ page, stage }) => {
+  const { result } = await stage.call('Record', 'supply_requisition', number)
+  const jpg = await scanned(s, 'supply_requisition_card', { id: result.row.id, number }, 3)
+  await nav('扫描归档').click()
+  await page.setInputFiles('input[accept]', [{ name: '扫描0001.jpg', mimeType: 'image/jpeg', buffer: jpg }])
+  await page.locator('tbody tr a', { hasText: number }).click()
+  await status('签字件已归档')
+  await page.getByRole('tab', { name: '附件 1' }).waitFor()
+})
+
+step('the month is closed, and its report is what is in the books', async ({ page, stage }) => {
+  await nav('月结记录').click()
+  await page.locator('[role=grid], .empty').first().waitFor()
+  await press('Alt+n')
+  await field('period').locator('.hint').waitFor()
+  const month = (await field('period').locator('.hint').textContent()).match(/\d{4}-\d{2}/)[0]
+  await press('ControlOrMeta+s')
+  await toast('已保存').waitFor()
+  const closed = (await stage.call('Record', 'period_close', month)).result.row.values.balance
+  const sums = (await stage.call('Report', 'stock_month', { month })).result.sums
+  assert.ok(closed > 0)
+  assert.equal(sums.amount, closed)
+  await stage.shot('month-closed')
 })
 
 step('a company sets its own chain, and goes back to the usual', async ({ page, stage }) => {

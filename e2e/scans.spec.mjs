@@ -1,8 +1,8 @@
 // Printed forms come back as scans and find their documents; what has no code is filed by hand.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { scanned, turned } from './scanner.mjs'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true })
@@ -11,34 +11,12 @@ const filed = () => s.page.locator('tbody tr')
 const lefts = () => s.page.locator('.lefts article')
 let first, second
 
-/** A document of goods given, and its printed form as a scanner sees it: grey, 150 dpi, so many degrees askew. */
+/** A document of goods given, and its printed form as a scanner sees it, so many degrees askew. */
 async function printed(item, askew) {
   const { result: doc, fault } = await s.stage.call('Save', 'stock_in', { values: { in_type: '受赠' }, lines: { in_row: [{ values: { item_id: item, qty: '1', price: '2' } }] } })
   assert.equal(fault, undefined)
-  const { result: out } = await s.stage.call('Print', 'stock_in_card', { ids: [doc.id], query: {} })
-  const pdf = await s.page.evaluate(async (t) => [...new Uint8Array(await (await fetch(`/_file/out/${t}`)).arrayBuffer())], out.token)
-  const file = join(s.stage.dir, `${doc.number}.pdf`)
-  writeFileSync(file, Buffer.from(pdf))
-  const done = spawnSync('pdftoppm', ['-gray', '-jpeg', '-r', '150', '-f', '1', '-l', '1', '-singlefile', file, file.replace('.pdf', '')])
-  assert.equal(done.status, 0, String(done.stderr))
-  const jpg = readFileSync(file.replace('.pdf', '.jpg'))
-  return { ...doc, jpg: askew ? await turned(jpg, askew) : jpg }
+  return { ...doc, jpg: await scanned(s, 'stock_in_card', doc, askew) }
 }
-/** A picture turned by degrees, as JPEG; without one, a page with nothing but lines. */
-const turned = async (jpg, degrees) => Buffer.from(await s.page.evaluate(async ([data, angle]) => {
-  const img = data && await createImageBitmap(new Blob([Uint8Array.from(atob(data), (c) => c.codePointAt(0))], { type: 'image/jpeg' }))
-  const c = document.createElement('canvas')
-  Object.assign(c, { width: img?.width ?? 1240, height: img?.height ?? 1754 })
-  const g = c.getContext('2d')
-  g.fillStyle = '#fff'
-  g.fillRect(0, 0, c.width, c.height)
-  g.translate(c.width / 2, c.height / 2)
-  g.rotate((angle * Math.PI) / 180)
-  g.fillStyle = '#333'
-  if (img) g.drawImage(img, -img.width / 2, -img.height / 2)
-  else for (let y = -600; y < 600; y += 60) g.fillRect(-500, y, 900, 3)
-  return c.toDataURL('image/jpeg', 0.6).split(',')[1]
-}, [jpg?.toString('base64') ?? '', degrees]), 'base64')
 
 step('nothing has been scanned', async ({ page, stage }) => {
   await stage.signIn()
@@ -71,7 +49,7 @@ step('a folder: one askew is filed, one without a code and a letter are left, on
   mkdirSync(dir)
   writeFileSync(join(dir, '1.jpg'), second.jpg)
   writeFileSync(join(dir, '2.jpg'), first.jpg)
-  writeFileSync(join(dir, '3.jpg'), await turned(null, 0))
+  writeFileSync(join(dir, '3.jpg'), await turned(s, null, 0))
   writeFileSync(join(dir, '信.pdf'), 'letter')
   writeFileSync(join(dir, 'Thumbs.db'), 'x')
   await page.setInputFiles('input[webkitdirectory]', dir)
