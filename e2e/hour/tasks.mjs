@@ -97,7 +97,7 @@ export const tasks = (p) => {
       sheet: 'Ctrl+F "郑俊杰" Enter Esc Right*3 "财务部" Enter' },
     { title: '给设备附上发票扫描件', ours: async () => { await h.click(cell(0, NAME)); await h.press('Shift+F10'); await menu(/附上文件/).waitFor(); await h.press('a'); await page.waitForFunction(() => document.activeElement?.closest('.drop')); await h.file(page.locator('.drop input[type=file]'), join(fixtures, 'equipment.xlsx'), 'invoice', 'keys'); await page.locator('.history', { hasText: '附件' }).or(page.getByText('equipment.xlsx')).first().waitFor() },
       sheet: 'click Menu I "invoice" Enter Enter' },
-    { title: '立即备份', from: 'home', ours: async () => { await h.press('Control+k'); await h.type('bf'); await page.getByRole('option').first().waitFor(); await h.press('Enter'); await h.click(p.button('备份')); await page.locator('.toast', { hasText: '备份' }).first().waitFor() },
+    { title: '立即备份', from: 'home', ours: async () => { await h.press('Control+k'); await h.type('bfy'); await page.getByRole('option').first().waitFor(); await h.press('Enter'); await h.click(p.button('备份')); await page.locator('.toast', { hasText: '备份' }).first().waitFor() },
       sheet: 'F12 Home "备份1124 " Enter' },
     { title: '新增一个存放地点', ours: async () => { await register('cfdd', /location$/); await listed(); await h.press('Alt+n'); await page.locator('[data-field=loc_name] input, [data-field=name] input').first().waitFor(); await p.first(); await h.type('三楼库房'); await h.press('Control+s'); await toast('已').first().waitFor() },
       sheet: 'Ctrl+PageDown*5 Ctrl+Home Ctrl+Down Down "L-0033" Tab "三楼库房" Enter' },
