@@ -3,6 +3,7 @@ package backend_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
+	reporting "opsbook/backend/report"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 )
@@ -570,5 +572,127 @@ func TestLoss(t *testing.T) {
 	y.must(y.write(func(tx *store.Tx) error { return equipment.Found(tx, y.ids["相机"], "") }))
 	if c := y.card("相机"); c.Str("status") != "in_stock" || c.Str("location") != "仓库" {
 		t.Errorf("found again: %v", c)
+	}
+}
+
+// asked is what a report says to somebody.
+func (y yard) asked(name string, in map[string]any) (out *reporting.Result) {
+	y.t.Helper()
+	set, err := backend.Reports(y.s.Catalog())
+	y.must(err)
+	r, err := set.Get(name)
+	y.must(err)
+	y.must(y.s.Read(context.Background(), y.actor, func(tx *store.Tx) error {
+		out, err = r.Run(tx, kind.View, in)
+		return err
+	}))
+	return out
+}
+
+// The figures of the domain (§4.2), month by month.
+func TestDepreciationReport(t *testing.T) {
+	y := yardOf(t)
+	y.device("电脑", kind.Values{"original_value": int64(4599_00), "residual_rate": int64(500), "use_date": "2024-03-12", "purchase_date": "2024-03-01", "status": "in_use", "dept_id": y.ids["运营部"], "user_id": y.ids["陈员工"]})
+	y.device("低值", kind.Values{"manage_type": "low_value", "original_value": int64(100_00), "use_date": "2024-03-12"})
+	y.device("报废", kind.Values{"original_value": int64(3600_00), "residual_rate": int64(0), "use_date": "2024-01-01", "purchase_date": "2024-01-01", "status": "scrapped", "dispose_date": "2024-06-10"})
+	for _, c := range []struct {
+		month            string
+		rows             int
+		dep, accum, left int64
+	}{
+		{"2024-02", 1, 100_00, 100_00, 3500_00}, // only the one that was scrapped later
+		{"2024-03", 2, 0, 0, 4599_00},
+		{"2024-06", 2, 121_36, 364_09, 4234_91},
+		{"2025-03", 1, 121_36, 1456_35, 3142_65},
+		{"2027-03", 1, 121_36, 4369_05, 229_95},
+		{"2027-04", 1, 0, 4369_05, 229_95},
+	} {
+		got := y.asked("equip_dep", map[string]any{"month": c.month})
+		if len(got.Rows) != c.rows {
+			t.Errorf("%s: %d rows, want %d", c.month, len(got.Rows), c.rows)
+			continue
+		}
+		for _, r := range got.Rows {
+			if r.Str("name") == "报废" && c.rows == 2 {
+				continue
+			}
+			if d := r.Int("month_dep") - c.dep; d < -1 || d > 1 || r.Int("accum_dep") != c.accum || r.Int("net_value") != c.left || r.Int("before")+r.Int("month_dep") != r.Int("accum_dep") {
+				t.Errorf("%s: %v", c.month, r)
+			}
+		}
+		if !strings.HasSuffix(got.Said, "折旧仅供参考，以财务账为准") {
+			t.Errorf("said: %s", got.Said)
+		}
+	}
+}
+
+// Opening and what came, less what went, is closing; closing is the next opening, and
+// today's closing is what the ledger has.
+func TestChangeReport(t *testing.T) {
+	y := yardOf(t)
+	r := rand.New(rand.NewPCG(7, 7))
+	day := func() string { return fmt.Sprintf("2025-%02d-%02d", 1+r.IntN(12), 1+r.IntN(28)) }
+	var here int64
+	for i := range 60 {
+		v := kind.Values{"purchase_date": day(), "original_value": int64(r.IntN(9000_00)), "class_code": []string{"A02010105", "A02010108"}[r.IntN(2)], "acquire_type": []string{"purchase", "transfer_in", "donate"}[r.IntN(3)]}
+		if r.IntN(3) == 0 {
+			v["status"] = []string{"scrapped", "lost", "returned"}[r.IntN(3)]
+			if r.IntN(5) > 0 {
+				v["dispose_date"] = "2026-01-15"
+			}
+		} else {
+			here++
+		}
+		y.device(fmt.Sprint("机", i), v)
+	}
+	var closing int64
+	for _, span := range [][2]string{{"2025-01", "2025-03"}, {"2025-04", "2025-04"}, {"2025-05", "2025-12"}, {"2026-01", "2026-01"}, {"2026-02", "2026-03"}} {
+		got := y.asked("equip_change", map[string]any{"from": span[0], "to": span[1]})
+		for _, row := range got.Rows {
+			for _, of := range []string{"qty", "value"} {
+				if row.Int("open_"+of)+row.Int("new_"+of)+row.Int("in_"+of)-row.Int("scrap_"+of)-row.Int("out_"+of) != row.Int(of) {
+					t.Errorf("%v, %s: %v", span, of, row)
+				}
+			}
+		}
+		if got.Sums["open_qty"] != closing {
+			t.Errorf("%v opens with %d, the last closed with %d", span, got.Sums["open_qty"], closing)
+		}
+		closing = got.Sums["qty"]
+	}
+	if sum := y.asked("equip_summary", nil).Sums["qty"]; closing != here || sum != here {
+		t.Errorf("closing %d, summary %d, the ledger has %d", closing, sum, here)
+	}
+}
+
+// What repairs cost, by device and by class, and who sees it.
+func TestRepairReport(t *testing.T) {
+	y := yardOf(t)
+	y.held("甲", "陈员工", "运营部")
+	y.held("乙", "陈员工", "运营部")
+	mend := func(name string, cents int64, day string) {
+		id := y.filed("repair_order", map[string]any{"asset_id": y.ids[name], "dept_id": y.ids["运营部"], "reporter": y.ids["陈员工"], "fault": "无法开机", "report_date": "2026-01-01"})
+		y.walk("repair_order", id, "submit")
+		y.must(y.step("repair_order", id, "diagnose", asks("", map[string]any{"diagnosis": "self", "estimate": int64(1)})))
+		y.walk("repair_order", id, "start")
+		y.must(y.step("repair_order", id, "finish", asks("", map[string]any{"finish_date": day, "cost": cents, "result": "fixed"})))
+		y.walk("repair_order", id, "accept")
+	}
+	mend("甲", 1500_00, "2026-01-10")
+	mend("甲", 1000_01, "2026-03-10")
+	mend("乙", 2000_00, "2026-03-11")
+	q := map[string]any{"from": "2026-02", "to": "2026-03"}
+	got := y.asked("equip_repair_cost", q)
+	if len(got.Rows) != 2 || got.Rows[0].Str("name") != "乙" || got.Rows[0].Str("level") != "usual" || got.Rows[1].Int("cost") != 1000_01 || got.Rows[1].Int("all_cost") != 2500_01 || got.Rows[1].Str("level") != "much" || got.Rows[1].Int("share") != 500 || got.Rows[1].Int("times") != 1 {
+		t.Errorf("by device: %v", got.Rows)
+	}
+	q["by"] = "class"
+	got = y.asked("equip_repair_cost", q)
+	if len(got.Rows) != 1 || got.Rows[0].Int("original_value") != 10000_00 || got.Sums["cost"] != 3000_01 || got.Rows[0].Int("all_cost") != 4500_01 {
+		t.Errorf("by class: %v", got.Rows)
+	}
+	y.actor = store.Actor{Roles: []string{"dept_head"}, Depts: []string{y.ids["财务部"]}}
+	if got = y.asked("equip_repair_cost", q); len(got.Rows) != 0 {
+		t.Errorf("another department sees %v", got.Rows)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"opsbook/backend/desk"
+	"opsbook/backend/equipment"
 	"opsbook/backend/kind"
 	"opsbook/backend/papers"
 	"opsbook/backend/people"
@@ -20,9 +21,10 @@ import (
 
 // Reports is every report of the program.
 func Reports(c *kind.Catalog) (*report.Set, error) {
-	return report.NewSet(c, stock.Reports(func(tx *store.Tx, department string) (int, error) {
+	heads := func(tx *store.Tx, department string) (int, error) {
 		return people.Count(tx, "dept_id", func(id string) bool { return id == department })
-	}))
+	}
+	return report.NewSet(c, append(stock.Reports(heads), equipment.Reports()...))
 }
 
 // Reports are those that the user who unlocked may see.

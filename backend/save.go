@@ -7,6 +7,7 @@ import (
 	"opsbook/backend/kind"
 	"opsbook/backend/organisation"
 	"opsbook/backend/people"
+	"opsbook/backend/purchase"
 	"opsbook/backend/record"
 	"opsbook/backend/requisition"
 	"opsbook/backend/stock"
@@ -34,20 +35,22 @@ type domain struct {
 // voids through what follows, so that no form and no command can pass by what the
 // domain asks.
 var domains = withDocuments(map[string]domain{
-	equipment.Kind.Name:     {propose: equipment.Proposal, save: equipment.Save, edit: equipment.Edit, mayVoid: equipment.MayVoid},
-	"employee":              {edit: editPerson, mayVoid: mayVoidPerson},
-	"department":            {mayVoid: mayVoidVacant},
-	"position":              {mayVoid: mayVoidVacant},
-	"location":              {mayVoid: mayVoidVacant},
-	"supply_item":           {mayVoid: stock.MayVoid},
-	"stock_in":              {mayVoid: stock.MayVoidDocument, step: stock.Step},
-	"stock_out":             {mayVoid: stock.MayVoidDocument, step: stepIssue},
-	requisition.Kind.Name:   {propose: requisition.Proposal, save: requisition.Save, edit: requisition.Edit, mayVoid: requisition.MayVoid, step: requisition.Step, asked: requisition.Asked, line: requisition.Line},
-	stocktake.Kind.Name:     {propose: stocktake.Proposal, save: stocktake.Save, edit: stocktake.Edit, step: stocktake.Step},
-	stocktake.Diff.Name:     {edit: stocktake.EditDiff, step: stocktake.StepDiff},
-	"period_close":          {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
-	equipment.Scrap.Name:    {line: equipment.ScrapLine},
-	equipment.Purchase.Name: {line: equipment.PurchaseLine},
+	equipment.Kind.Name:       {propose: equipment.Proposal, save: equipment.Save, edit: equipment.Edit, mayVoid: equipment.MayVoid},
+	"employee":                {edit: editPerson, mayVoid: mayVoidPerson},
+	"department":              {mayVoid: mayVoidVacant},
+	"position":                {mayVoid: mayVoidVacant},
+	"location":                {mayVoid: mayVoidVacant},
+	"supply_item":             {mayVoid: stock.MayVoid},
+	"stock_in":                {mayVoid: stock.MayVoidDocument, step: stepReceipt},
+	"stock_out":               {mayVoid: stock.MayVoidDocument, step: stepIssue},
+	purchase.Application.Name: {propose: purchase.Proposal, save: purchase.Save, edit: purchase.Edit, mayVoid: purchase.MayVoid, step: purchase.Step, asked: purchase.Asked},
+	purchase.Plan.Name:        {propose: purchase.PlanProposal, save: purchase.SavePlan, edit: purchase.EditPlan, step: purchase.StepPlan, line: purchase.PlanLine},
+	requisition.Kind.Name:     {propose: requisition.Proposal, save: requisition.Save, edit: requisition.Edit, mayVoid: requisition.MayVoid, step: requisition.Step, asked: requisition.Asked, line: requisition.Line},
+	"period_close":            {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
+	equipment.Scrap.Name:      {line: equipment.ScrapLine},
+	equipment.Purchase.Name:   {line: equipment.PurchaseLine},
+	stocktake.Kind.Name:       {propose: stocktake.Proposal, save: stocktake.Save, edit: stocktake.Edit, step: stocktake.Step},
+	stocktake.Diff.Name:       {edit: stocktake.EditDiff, step: stocktake.StepDiff},
 })
 
 // withDocuments adds the rules of the documents of equipment, which are all of one make.
@@ -68,8 +71,17 @@ func mayVoidPerson(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 	return people.MayVoid(tx, k, r, equipment.HeldBy)
 }
 
+// stepReceipt tells the application that a receipt was for of what is taken back.
+func stepReceipt(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
+	return stepStock(tx, k, id, name, o, purchase.TakenBack)
+}
+
 // stepIssue tells the requisition that an issue was for of what is taken back.
 func stepIssue(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
+	return stepStock(tx, k, id, name, o, requisition.TakenBack)
+}
+
+func stepStock(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion, back func(*store.Tx, *store.Row) error) error {
 	if err := stock.Step(tx, k, id, name, o); err != nil || name != "reverse" {
 		return err
 	}
@@ -77,7 +89,7 @@ func stepIssue(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) erro
 	if err != nil {
 		return err
 	}
-	return requisition.TakenBack(tx, r)
+	return back(tx, r)
 }
 
 func mayVoidVacant(tx *store.Tx, k *kind.Kind, r *store.Row) error {

@@ -77,7 +77,7 @@ step('the others: shares of the cost, a list to be signed, what to buy', async (
   await rows().first().waitFor()
   await stage.shot('report-cost')
   await nav('办公用品领用签收表').click()
-  await told('中性笔')
+  await rows().first().waitFor()
   assert.ok(await rows().count() >= 6)
   await head('打印').click()
   await page.locator('.sheet canvas').first().waitFor()

@@ -1,6 +1,8 @@
 package equipment
 
 import (
+	"cmp"
+
 	"opsbook/backend/kind"
 	"opsbook/backend/print/lay"
 	"opsbook/backend/store"
@@ -14,6 +16,10 @@ var moved = []string{"dept_id", "user_id", "location", "status"}
 // day by one user are one row.
 func (c *cards) moves(r *store.Row) ([][]string, error) {
 	log, err := c.tx.History(c.k, r)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := events(c.tx, r.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -32,8 +38,9 @@ func (c *cards) moves(r *store.Row) ([][]string, error) {
 		if what == "" {
 			continue
 		}
-		row := []string{day(e), what, c.text(now, "dept_id"), c.text(now, "user_id"), c.text(now, "location"), c.who(e.User)}
-		if n := len(out); n > 0 && day(last) == row[0] && last.User == e.User && (out[n-1][1] == what || what == "移位") {
+		by := cause(steps, e)
+		row := []string{cmp.Or(by.day, day(e)), what, by.number, c.text(now, "dept_id"), c.text(now, "user_id"), c.text(now, "location"), c.who(e.User)}
+		if n := len(out); n > 0 && by.number == out[n-1][2] && day(last) == day(e) && last.User == e.User && (out[n-1][1] == what || what == "移位") {
 			row[1] = out[n-1][1]
 			out[n-1] = row
 		} else {
@@ -59,6 +66,8 @@ func (c *cards) what(e store.Entry, before, now kind.Values) string {
 	switch was, is := before["status"], now["status"]; {
 	case was == "in_stock" && is == "in_use":
 		return "领用"
+	case was == "repairing" && is != "scrap_pending" && is != "scrapped":
+		return "修复"
 	case changed("status") && is == "in_stock":
 		return "退回入库"
 	case changed("status"):
@@ -79,24 +88,29 @@ const (
 )
 
 // records draws the four tables of the card.
-func (c *cards) records(d *lay.Doc, v kind.Values, moves [][]string) {
+func (c *cards) records(d *lay.Doc, v kind.Values, s story) {
 	d.Section("一、领用与变动记录")
 	t := lay.Table{Blank: 5, Reserve: belowMoves, Columns: []lay.Column{
-		centred("日期", 22), centred("类型", 24), textual(c.called("部门", "dept_id"), 30), textual(c.called("使用人", "user_id"), 20), textual(c.called("地点", "location"), 34), textual("经手人", 20)}}
-	for _, m := range moves {
+		centred("日期", 20), centred("类型", 20), textual("单号", 28), textual(c.called("部门", "dept_id"), 24), textual(c.called("使用人", "user_id"), 18), textual(c.called("地点", "location"), 24), textual("经手人", 16)}}
+	for _, m := range s.moves {
 		t.Rows = append(t.Rows, lay.Row{Cells: m})
 	}
 	d.Table(t)
 	d.Section("二、维修保养记录")
-	d.Table(lay.Table{Blank: 4, Reserve: belowRepairs, Columns: []lay.Column{
-		centred("日期", 22), centred("类型", 24), textual("内容", 76), {Head: []string{"费用（元）"}, Width: 24, Align: lay.Right}, textual("经手人", 20)}})
+	t = lay.Table{Blank: 4, Reserve: belowRepairs, Columns: []lay.Column{
+		centred("日期", 22), centred("类型", 24), textual("内容", 76), {Head: []string{"费用（元）"}, Width: 24, Align: lay.Right}, textual("经手人", 20)}}
+	for _, u := range s.upkeep {
+		content := c.Check(u.content, v.Str(c.k.Key), "维修保养记录")
+		t.Rows = append(t.Rows, lay.Row{Cells: []string{u.day, u.what, content, c.money(u.cost), u.by}})
+	}
+	d.Table(t)
 	d.Gap(2.5)
-	c.ends(d, v)
+	c.ends(d, v, s)
 	d.Gap(1)
 }
 
 // ends draws counts and disposal side by side.
-func (c *cards) ends(d *lay.Doc, v kind.Values) {
+func (c *cards) ends(d *lay.Doc, v kind.Values, s story) {
 	const count, end = "三、盘点记录", "四、报废处置"
 	under := func(of string, col lay.Column) lay.Column {
 		col.Head = append([]string{of}, col.Head...)
@@ -107,7 +121,7 @@ func (c *cards) ends(d *lay.Doc, v kind.Values) {
 		under(end, centred("日期", 22)), under(end, textual("方式 / 批准", 38)), under(end, lay.Column{Head: []string{"残值（元）"}, Width: 22, Align: lay.Right})}}
 	row := []string{c.text(v, "last_count_date"), "", "", c.text(v, "dispose_date"), "", ""}
 	if row[3] != "" {
-		row[4] = c.text(v, "status")
+		row[4], row[5] = cmp.Or(s.how, c.text(v, "status")), c.money(s.salvage)
 	}
 	if row[0] != "" {
 		row[1] = "已盘点"

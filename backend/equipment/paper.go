@@ -38,8 +38,9 @@ func CardTitle(lists kind.Lists, v kind.Values) string {
 }
 
 // Card prints a card for each device, under its own CardTitle: its facts, a picture, the number
-// as a code, and what the change log knows of its holders, places and states.
-// Rows for repairs and counts are left to be written by hand. o.Blank prints one
+// as a code, what the change log and the documents know of its holders, places and
+// states, what was repaired and maintained, how it was disposed of. Rows for counts are
+// left to be written by hand. o.Blank prints one
 // empty card. More than print.MaxForms and missing glyphs are faults.
 func Card(tx *store.Tx, devices []Carded, o print.Options) (pdf []byte, pages int, err error) {
 	if o.Blank {
@@ -73,7 +74,7 @@ type cards struct {
 
 func (c *cards) one(device Carded) error {
 	h := lay.Head{Company: c.Company.Name, Title: cardTitle, Right: "卡片编号：______________", Left: "折旧截至：　　　　年　　月　　日"}
-	var moves [][]string
+	var told story
 	var made store.Entry
 	r := device.Row
 	if r == nil {
@@ -85,7 +86,7 @@ func (c *cards) one(device Carded) error {
 		}
 		h.Title = CardTitle(c.context.Lists, r.Values)
 		h.Right, h.Left = "卡片编号："+r.Values.Str(c.k.Key), "折旧截至："+print.LongDate(c.Today)
-		if moves, err = c.moves(r); err != nil {
+		if told, err = c.story(r); err != nil {
 			return err
 		}
 		if made, _, err = c.tx.Born(r); err != nil {
@@ -95,7 +96,7 @@ func (c *cards) one(device Carded) error {
 	d := lay.Begin(c, lay.A4(), c.Foot(device.Row))
 	d.Head(h)
 	d.Fields(lay.Fields{Pairs: c.facts(r.Values), Photo: device.Photo, Label: 23})
-	c.records(d, r.Values, moves)
+	c.records(d, r.Values, told)
 	builder, on := "", "　　　　年　　月　　日"
 	if device.Row != nil {
 		builder, on = c.who(made.User), day(made)

@@ -189,11 +189,23 @@ func (c *chain) place() int {
 	return at
 }
 
-// agreed reports whether a stage has let the document go since it was submitted.
-func (c *chain) agreed(s *Stage) bool {
-	return slices.ContainsFunc(c.events, func(e store.Row) bool {
-		return e.Values.Str("decision") == decisions[kind.Approves] && e.Values.Str("stage") == s.Label && e.Values.Str("becomes") != e.Values.Str("was")
-	})
+// agreed reports whether a stage has let the document go since it was submitted: by the
+// decisions that were taken, and those given.
+func (c *chain) agreed(s *Stage, now ...decider) bool {
+	said := map[string]bool{}
+	for _, d := range now {
+		said[d.employee], said[d.behalf] = true, true
+	}
+	any := len(now) > 0
+	for _, e := range c.events {
+		if e.Values.Str("stage") == s.Label && e.Values.Str("decision") == decisions[kind.Approves] {
+			said[e.Values.Str("approver")], said[e.Values.Str("on_behalf")], any = true, true, true
+		}
+	}
+	if !s.Together {
+		return any
+	}
+	return !slices.ContainsFunc(s.Persons, func(p string) bool { return !said[p] })
 }
 
 // untouched refuses to take a document back of which somebody has decided.
@@ -393,20 +405,4 @@ func (c *chain) standsFor(employee string) (store.Actor, error) {
 		}
 	}
 	return store.Actor{Employee: employee}, nil
-}
-
-// othersMissing reports whether a stage at which all must agree waits for more than the
-// one who agrees now.
-func (c *chain) othersMissing(by decider) bool {
-	s := &c.stages[c.at]
-	if !s.Together {
-		return false
-	}
-	said := []string{by.employee, by.behalf}
-	for _, e := range c.events {
-		if e.Values.Str("stage") == s.Label && e.Values.Str("decision") == decisions[kind.Approves] {
-			said = append(said, e.Values.Str("approver"), e.Values.Str("on_behalf"))
-		}
-	}
-	return slices.ContainsFunc(s.Persons, func(p string) bool { return !slices.Contains(said, p) })
 }

@@ -221,6 +221,9 @@ func (t *taking) byRole() error {
 	if !slices.ContainsFunc(t.tx.Actor.Roles, func(role string) bool { return slices.Contains(t.s.Roles, role) }) {
 		return fault.New(fault.Forbidden, "您的角色不能办理“%[1]s”。", "Your role may not take the step “%[2]s”.", t.s.Label, t.s.English)
 	}
+	if err := user.Concerns(t.tx, t.k, t.r); err != nil {
+		return err
+	}
 	t.by = decider{employee: t.tx.Actor.Employee}
 	if t.o.Approver != "" && t.o.Approver != t.tx.Actor.Employee {
 		t.by = decider{employee: t.o.Approver, paper: true}
@@ -321,7 +324,7 @@ func (t *taking) leads(facts FactsOf) (string, error) {
 		}
 		t.chain.at = -1
 	case kind.Approves:
-		if t.chain.othersMissing(t.by) {
+		if !t.chain.agreed(&t.chain.stages[t.chain.at], t.by) {
 			return t.r.Values.Str("status"), nil
 		}
 	}

@@ -39,6 +39,7 @@ type Form struct {
 
 	Pledge string   // what the signer promises
 	Boxes  []Box    // opinions, unless the kind has a chain of stages
+	Beside bool     // it goes with the paper that is decided upon: no stage gives its opinion here
 	Signs  []string // boxes to be signed and dated
 	Foot   []string // a line to be signed, without boxes
 	Notes  []string
@@ -92,7 +93,7 @@ var papers = map[string]lay.Paper{
 // All are the forms of the program.
 func All() []*Form {
 	out := make([]*Form, 0, 16)
-	for _, group := range [][]Form{supplies, devices} {
+	for _, group := range [][]Form{supplies, buying, devices} {
 		for i := range group {
 			out = append(out, &group[i])
 		}

@@ -24,7 +24,7 @@ type box struct {
 // for; a box that is declared for a stage says where it stands and how it is called. The
 // stages that none is declared for come first.
 func (f *Form) boxesOf(tx *store.Tx, k *kind.Kind) (out []box, err error) {
-	if len(k.Chain) == 0 {
+	if len(k.Chain) == 0 || f.Beside {
 		for _, b := range f.Boxes {
 			out = append(out, box{Box: b})
 		}

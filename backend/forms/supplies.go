@@ -60,20 +60,6 @@ var supplies = []Form{
 		Notes: []string{"一式两份，行政部、领用部门各执一份", "耐用品以旧换新", "每月25日前提交下月计划"},
 	},
 	{
-		Name: "purchase_app_card", Kind: "purchase_app", Title: "采购申请单", English: "Purchase application",
-		Papers: []string{full, half},
-		Head: []Item{
-			{Field: "apply_dept", Width: 4}, {Field: "applicant", Width: 4}, {Field: "doc_no", Label: "编号", Width: 4},
-			{Field: "pur_type", Width: 4}, {Field: "need_date", Width: 4}, {Field: "apply_date", Width: 4},
-			{Field: "supplier_id", Width: 12},
-		},
-		Lines: "rows", Rows: 8, Total: "amount",
-		Table: []Column{colNumber, colCode, colName, colSpec, colUnit,
-			{Field: "qty", Head: "数量", Width: 17}, {Field: "price", Head: "单价(元)", Width: 19}, {Field: "amount", Head: "金额(元)", Width: 23}, colRemark},
-		Signs: []string{"申请人签字"},
-		Notes: []string{"附询价比价单"},
-	},
-	{
 		Name: "stocktake_card", Kind: "stocktake", Title: "盘点表", English: "Stocktake",
 		Papers: []string{lying},
 		Head: []Item{

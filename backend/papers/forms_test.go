@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"opsbook/backend/equipment"
 	"opsbook/backend/fault"
@@ -236,6 +237,76 @@ func TestDeviceForms(t *testing.T) {
 			})
 		}
 	}
+}
+
+// The card of a device tells what its documents did, with their numbers and the days on
+// which they were signed; what somebody wrote into the ledger stands there as it was.
+func TestCardTellsItsDocuments(t *testing.T) {
+	o := open(t)
+	rules := equipment.Documents()
+	of := func(tx *store.Tx, name string) *kind.Kind {
+		k, err := tx.Kind(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+	begin := func(name string, v map[string]any, lines bool) (id string) {
+		o.t.Helper()
+		in := record.Input{Values: v}
+		if lines {
+			in.Lines = map[string][]record.Input{"rows": {{Values: map[string]any{"asset_id": o.ids["甲"]}}}}
+		} else {
+			v["asset_id"] = o.ids["甲"]
+		}
+		o.write(func(tx *store.Tx) error {
+			out, err := rules[name].Save(tx, in)
+			id = out.ID
+			return err
+		})
+		return id
+	}
+	step := func(name, id, step string, in flow.Opinion) {
+		o.t.Helper()
+		o.today = o.today.Add(time.Hour)
+		if in.Reason == "" {
+			in.Reason = "同意"
+		}
+		o.write(func(tx *store.Tx) error { return rules[name].Step(tx, of(tx, name), id, step, in) })
+	}
+	paper := flow.Opinion{Approver: o.ids["张伟"]}
+	asks := func(v map[string]any) flow.Opinion { return flow.Opinion{Values: v} }
+	o.add("甲", "equipment", kind.Values{"asset_no": "DN-2023-0001", "name": "台式计算机", "model": "T100", "location": "库房", "class_code": "A02010105", "purchase_date": "2023-01-10", "original_value": int64(5000_00), "life_years": int64(3)})
+	o.desk.Actor.Roles = []string{"admin", "clerk", "dept_head", "area_head"}
+	id := begin("equip_issue", map[string]any{"issue_type": "issue", "employee_id": o.ids["李𠮷"], "dept_id": o.ids["行政部"], "doc_date": "2026-03-10"}, true)
+	step("equip_issue", id, "submit", flow.Opinion{})
+	step("equip_issue", id, "approve", paper)
+	step("equip_issue", id, "approve", paper)
+	step("equip_issue", id, "issue", flow.Opinion{SignDate: "2026-03-11"})
+	id = begin("repair_order", map[string]any{"reporter": o.ids["李𠮷"], "dept_id": o.ids["行政部"], "report_date": "2026-03-12", "fault": "无法开机"}, false)
+	step("repair_order", id, "submit", flow.Opinion{})
+	step("repair_order", id, "diagnose", asks(map[string]any{"diagnosis": "self", "estimate": int64(100_00)}))
+	step("repair_order", id, "start", asks(map[string]any{"send_date": "2026-03-12"}))
+	step("repair_order", id, "finish", asks(map[string]any{"finish_date": "2026-03-14", "cost": int64(350_00), "result": "fixed"}))
+	step("repair_order", id, "accept", asks(map[string]any{"acceptor": o.ids["李𠮷"]}))
+	id = begin("maint_record", map[string]any{"maint_date": "2026-03-15", "content": "除尘，更换硅脂", "result": "normal", "operator": o.ids["张伟"]}, false)
+	step("maint_record", id, "done", flow.Opinion{})
+	o.today = o.today.AddDate(0, 0, 1)
+	o.putAs("equipment", "甲", kind.Values{"location": "3楼302"})
+	id = begin("scrap_app", map[string]any{"applicant": o.ids["李𠮷"], "dept_id": o.ids["行政部"], "apply_date": "2026-03-20", "reason": "主板损坏"}, true)
+	step("scrap_app", id, "submit", flow.Opinion{})
+	step("scrap_app", id, "approve", paper)
+	judged := asks(map[string]any{"appraisal": "无修复价值", "appraisers": "张伟;李𠮷", "dispose": "recycle"})
+	judged.Approver = paper.Approver
+	step("scrap_app", id, "appraise", judged)
+	step("scrap_app", id, "approve", paper)
+	step("scrap_app", id, "approve", paper)
+	step("scrap_app", id, "dispose", asks(map[string]any{"salvage": int64(80_00), "dispose_date": "2026-03-25"}))
+	pdf, pages := o.print("equipment_card", papers.Input{IDs: []string{"DN-2023-0001"}})
+	if pages != 1 {
+		t.Errorf("%d pages", pages)
+	}
+	look(t, "card-life", pdf)
 }
 
 // The code of a page says which form of which document it is, and which page.

@@ -25,6 +25,7 @@ type Report struct {
 	Of      string       // the register that it is drawn from: who may see, print or export that may do so here
 	Signed  []string     // columns for a pen: on paper and sheets only
 	Upright bool         // its paper stands if its columns have room; else it lies
+	Note    string       // stands behind what it was asked, wherever it is shown
 	Opens   string       // the report that a row opens, asked with what the row has of its Params; "": none
 	// Make works the rows out; p has a value, or nil, for each of Params. What the actor
 	// may not see of Of it leaves out.
@@ -228,6 +229,9 @@ func (r *Report) said(tx *store.Tx, p kind.Values) string {
 		if text != "" {
 			parts = append(parts, f.Label+"："+text)
 		}
+	}
+	if r.Note != "" {
+		parts = append(parts, r.Note)
 	}
 	return strings.Join(parts, "　")
 }

@@ -56,6 +56,7 @@ var receipt = kind.Kind{
 	Fields: slices.Concat(head("入库单", "入库日期", "Receipt"), []kind.Field{
 		{Name: "in_type", Label: "入库类型", English: "Kind of receipt", Type: kind.Enum, Codes: "stock_in_type", Required: kind.Always, Default: "purchase", Alias: []string{"类型"}},
 		{Name: "supplier_id", Label: "供应商", English: "Supplier", Type: kind.Ref, To: "partner", Alias: []string{"供货商", "供货单位"}},
+		{Name: "purchase_id", Label: "采购申请", English: "Purchase application", Type: kind.Ref, To: "purchase_app", Locked: true},
 		{Name: "invoice_no", Label: "发票号", English: "Invoice", Type: kind.Text, Limit: "..60", Alias: []string{"发票号码"}},
 	}, foot, []kind.Field{
 		{Name: "in_row", Label: "入库明细", English: "Lines", Type: kind.Sub, To: "stock_in_row"},
@@ -80,6 +81,7 @@ var receiptRow = kind.Kind{
 		{Name: "price", Label: "单价(元)", English: "Price (yuan)", Type: kind.Decimal, Scale: kind.PriceScale, Required: kind.Always, Limit: "0..100000", Alias: []string{"单价"}},
 		{Name: "amount", Label: "金额(元)", English: "Amount (yuan)", Type: kind.Money, Calc: &kind.Calc{Fn: kind.Amount, From: []string{"qty", "price"}}, Alias: []string{"金额"}},
 		lineRemark,
+		{Name: "app_row", Label: "采购申请行", English: "Line of the application", Type: kind.Ref, To: "purchase_app_row", Hidden: true, Locked: true},
 	},
 	Totals: []string{"amount"},
 }

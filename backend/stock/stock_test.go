@@ -10,6 +10,7 @@ import (
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/number"
+	"opsbook/backend/purchase"
 	"opsbook/backend/record"
 	"opsbook/backend/registers"
 	"opsbook/backend/requisition"
@@ -28,7 +29,7 @@ type office struct {
 }
 
 func open(t testing.TB, items ...string) *office {
-	kinds := slices.Concat(registers.Kinds(), stock.Kinds(), requisition.Kinds())
+	kinds := slices.Concat(registers.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds())
 	o := &office{t: t, cfg: storetest.Config(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind)...)}
 	o.s = storetest.Reopen(t, o.cfg)
 	o.must(o.write(func(tx *store.Tx) error {

@@ -179,14 +179,26 @@ var actionNames = map[rune]fault.Text{
 
 // Covers refuses an action on a record outside the actor's reach.
 func Covers(tx *store.Tx, k *kind.Kind, action rune, r *store.Row) error {
+	return covers(tx, tx.Actor, k, action, r)
+}
+
+// Concerns refuses a record that the actor sees only because chains of approval lead to
+// him: he decides about it and does nothing else.
+func Concerns(tx *store.Tx, k *kind.Kind, r *store.Row) error {
+	a := tx.Actor
+	a.Asked = false
+	return covers(tx, a, k, kind.View, r)
+}
+
+func covers(tx *store.Tx, a store.Actor, k *kind.Kind, action rune, r *store.Row) error {
 	if f, ok := k.Field(k.Parent); ok && f.Type == kind.Ref {
-		return coversDocument(tx, f, action, r)
+		return coversDocument(tx, a, f, action, r)
 	}
-	reach, ok := Reach(tx.Store.Catalog(), tx.Actor, k, action)
+	reach, ok := Reach(tx.Store.Catalog(), a, k, action)
 	if !ok {
 		return Denied(k, action)
 	}
-	s, bounded := Bounds(tx.Actor, k, reach)
+	s, bounded := Bounds(a, k, reach)
 	if !bounded {
 		return nil
 	}
@@ -201,7 +213,7 @@ func Covers(tx *store.Tx, k *kind.Kind, action rune, r *store.Row) error {
 }
 
 // coversDocument asks for a line item what its document answers.
-func coversDocument(tx *store.Tx, parent *kind.Field, action rune, line *store.Row) error {
+func coversDocument(tx *store.Tx, a store.Actor, parent *kind.Field, action rune, line *store.Row) error {
 	doc, err := tx.Kind(parent.To)
 	if err != nil {
 		return err
@@ -213,7 +225,7 @@ func coversDocument(tx *store.Tx, parent *kind.Field, action rune, line *store.R
 	if r == nil {
 		return Denied(doc, action)
 	}
-	return Covers(tx, doc, action, r)
+	return covers(tx, a, doc, action, r)
 }
 
 // Scope bounds a register to the records whose Field has one of Values; Field is
