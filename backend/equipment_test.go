@@ -325,6 +325,9 @@ func TestScrap(t *testing.T) {
 	if v := y.values(k, id); v.Int("count") != 20 || v.Int("total_value") != 20*5000_00 {
 		t.Errorf("%v", v)
 	}
+	if l := y.lines("scrap_row", id); l[3].Values["asset_no"] != y.card(names[3])["asset_no"] || l[3].Values["model"] != "T1" {
+		t.Errorf("the fourth line: %v", l[3].Values)
+	}
 	status := func(want, seventh string) {
 		t.Helper()
 		for i, name := range names {

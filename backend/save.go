@@ -48,6 +48,8 @@ var domains = withDocuments(map[string]domain{
 	requisition.Kind.Name:     {propose: requisition.Proposal, save: requisition.Save, edit: requisition.Edit, mayVoid: requisition.MayVoid, step: requisition.Step, asked: requisition.Asked, line: requisition.Line},
 	"period_close":            {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
 	equipment.Scrap.Name:      {line: equipment.ScrapLine},
+	equipment.Issue.Name:      {line: equipment.IssueLine},
+	equipment.Transfer.Name:   {line: equipment.TransferLine},
 	equipment.Purchase.Name:   {line: equipment.PurchaseLine},
 	stocktake.Kind.Name:       {propose: stocktake.Proposal, save: stocktake.Save, edit: stocktake.Edit, step: stocktake.Step},
 	stocktake.Diff.Name:       {edit: stocktake.EditDiff, step: stocktake.StepDiff},

@@ -13,7 +13,7 @@ import (
 // Acceptance is 设备验收(入库)单 (domain §2.1, flow accept_stock): what passes becomes a
 // card for each piece.
 var Acceptance = kind.Kind{
-	Name: "equip_acceptance", Label: "设备验收单", English: "Acceptance of equipment", Chapter: "asset", Key: "doc_no", Title: "supplier_id",
+	Name: "equip_acceptance", Label: "设备验收单", English: "Acceptance of equipment", Chapter: "asset", Key: "doc_no", Title: "doc_no",
 	Number: numbered("SBYS", "arrive_date", 3),
 	Fields: []kind.Field{
 		section(docNo("验收单号"), "验收", "Acceptance"),

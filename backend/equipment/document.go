@@ -343,6 +343,9 @@ func (u rule) saved(tx *store.Tx, k *kind.Kind, out record.Outcome) (record.Outc
 		}
 		out.Warnings = append(out.Warnings, more...)
 	}
+	if err := d.identify(); err != nil {
+		return out, err
+	}
 	if u.figure != nil {
 		if err := u.figure(d); err != nil {
 			return out, err
@@ -456,7 +459,60 @@ func Documents() map[string]Rules {
 
 // Words that several declarations share.
 func assetRef() kind.Field {
-	return kind.Field{Name: assetField, Label: "资产", English: "Device", Type: kind.Ref, To: Kind.Name, Required: kind.Always, Alias: []string{"资产编号", "设备"}}
+	return kind.Field{Name: assetField, Label: "资产", English: "Device", Type: kind.Ref, To: Kind.Name, Required: kind.Always, Alias: []string{"设备"}}
+}
+
+// lineNo and lineModel tell devices of one name apart in the lines of a document.
+func lineNo() kind.Field {
+	return written(kind.Field{Name: "asset_no", Label: "资产编号", English: "Asset number", Type: kind.Text})
+}
+
+func lineModel() kind.Field {
+	return written(kind.Field{Name: "model", Label: "规格型号", English: "Model", Type: kind.Text})
+}
+
+// identity are those fields, of lines and of the ledger.
+var identity = []string{"asset_no", "model"}
+
+// identify writes into the lines which devices they name.
+func (d *document) identify() error {
+	if f, ok := d.rows.Field(identity[0]); !ok || !f.Locked || d.rows == d.cards {
+		return nil
+	}
+	return d.each(func(i int) error {
+		v := kind.Values{}
+		for _, name := range identity {
+			v[name] = d.dev[i].Values[name]
+		}
+		if same(v, d.list[i].Values) {
+			return nil
+		}
+		return d.note(i, v)
+	})
+}
+
+// shown writes into a line in a form which device it names, and returns it; nil: none yet.
+func shown(tx *store.Tx, l *record.Line) (cards *kind.Kind, dev *store.Row, err error) {
+	asset := l.Row.Values.Str(assetField)
+	if asset == "" {
+		return nil, nil, nil
+	}
+	if cards, err = tx.Kind(Kind.Name); err != nil {
+		return nil, nil, err
+	}
+	if dev, err = record.Get(tx, cards, asset); err != nil {
+		return nil, nil, err
+	}
+	for _, name := range identity {
+		l.Row.Values[name] = dev.Values[name]
+	}
+	return cards, dev, nil
+}
+
+// IssueLine shows in a form which device a line names.
+func IssueLine(tx *store.Tx, _ string, l *record.Line) error {
+	_, _, err := shown(tx, l)
+	return err
 }
 
 func docNo(label string) kind.Field {

@@ -22,7 +22,7 @@ var (
 // Issue is 设备领用/归还(借用)单 (domain §2.1, flow equip_issue). What is handed out is
 // approved first; what comes back is only looked at.
 var Issue = kind.Kind{
-	Name: "equip_issue", Label: "设备领用(归还)单", English: "Issues of equipment", Chapter: "asset", Key: "doc_no", Title: "employee_id",
+	Name: "equip_issue", Label: "设备领用(归还)单", English: "Issues of equipment", Chapter: "asset", Key: "doc_no", Title: "doc_no",
 	Number: numbered("SBLY", "doc_date", 3),
 	Fields: []kind.Field{
 		section(docNo("单号"), "单据", "Document"),
@@ -63,7 +63,7 @@ var issueRow = kind.Kind{
 	Name: "equip_issue_row", Label: "领用明细", English: "Devices of an issue", Title: assetField, Parent: "issue_id", Quick: assetField,
 	Fields: []kind.Field{
 		{Name: "issue_id", Label: "领用单", English: "Issue", Type: kind.Ref, To: "equip_issue", Required: kind.Always, Hidden: true},
-		assetRef(),
+		assetRef(), lineNo(), lineModel(),
 		{Name: "accessories", Label: "配件", English: "Accessories", Type: kind.Text, Limit: "..100"},
 		{Name: "condition", Label: "状况", English: "Condition", Type: kind.Enum, Codes: "equip_condition", Required: kind.Always, Default: "good"},
 		{Name: "location", Label: "存放地点", English: "Place", Type: kind.Text, To: "location", Limit: "..40"},

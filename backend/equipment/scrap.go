@@ -64,7 +64,7 @@ var scrapRow = kind.Kind{
 	Name: "scrap_row", Label: "报废明细", English: "Devices to be scrapped", Title: assetField, Parent: "scrap_id", Quick: assetField,
 	Fields: []kind.Field{
 		{Name: "scrap_id", Label: "报废申请", English: "Application", Type: kind.Ref, To: "scrap_app", Required: kind.Always, Hidden: true},
-		assetRef(),
+		assetRef(), lineNo(), lineModel(),
 		written(kind.Field{Name: "purchase_date", Label: "购置日期", English: "Bought", Type: kind.Date}),
 		written(kind.Field{Name: "life_years", Label: "使用年限(年)", English: "Life (years)", Type: kind.Int}),
 		written(kind.Field{Name: "use_years", Label: "已用年限(年)", English: "Years in use", Type: kind.Decimal, Scale: 1}),
@@ -139,22 +139,13 @@ func same(v, there kind.Values) bool {
 // ScrapLine shows in a form what the device of a line is worth, and whether it can be
 // scrapped.
 func ScrapLine(tx *store.Tx, id string, l *record.Line) error {
-	asset := l.Row.Values.Str(assetField)
-	if asset == "" {
-		return nil
-	}
-	cards, err := tx.Kind(Kind.Name)
-	if err != nil {
-		return err
-	}
-	dev, err := record.Get(tx, cards, asset)
-	if err != nil {
+	cards, dev, err := shown(tx, l)
+	if err != nil || dev == nil {
 		return err
 	}
 	worth(tx, cards, dev, l.Row.Values)
 	d := &document{tx: tx, cards: cards, doc: &store.Row{ID: id, Values: kind.Values{}}, dev: []*store.Row{dev}}
-	err = mayScrap(d, 0)
-	if err == nil {
+	if err = mayScrap(d, 0); err == nil {
 		err = d.free(0)
 	}
 	if f := fault.Of(err); err != nil && f.Code == fault.Conflict {
@@ -199,7 +190,7 @@ func appraised(d *document, _ flow.Opinion) error {
 		wrong["appraisal"] = fault.T("请填写鉴定意见。", "State the appraisal.")
 	}
 	if n := len(kind.Members(v["appraisers"])); n < minAppraisers {
-		wrong["appraisers"] = fault.Sprintf("鉴定人至少 %[2]d 名，这里有 %[1]d 名。多名之间用分号隔开。", "At least %[2]d people appraise; %[1]d named here. Part them with semicolons.", n, minAppraisers)
+		wrong["appraisers"] = fault.Sprintf("鉴定人至少 %[2]d 名，这里有 %[1]d 名。", "At least %[2]d people appraise; %[1]d named here.", n, minAppraisers)
 	}
 	return fault.InFields(wrong)
 }

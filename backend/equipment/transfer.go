@@ -51,7 +51,7 @@ var transferRow = kind.Kind{
 	Name: "equip_transfer_row", Label: "调拨明细", English: "Devices of a transfer", Title: assetField, Parent: "transfer_id", Quick: assetField,
 	Fields: []kind.Field{
 		{Name: "transfer_id", Label: "调拨单", English: "Transfer", Type: kind.Ref, To: "equip_transfer", Required: kind.Always, Hidden: true},
-		assetRef(),
+		assetRef(), lineNo(), lineModel(),
 		written(kind.Field{Name: "from_user", Label: "调出责任人", English: "From person", Type: kind.Ref, To: "employee"}),
 		written(kind.Field{Name: "from_location", Label: "原存放地点", English: "Place before", Type: kind.Text}),
 		{Name: "to_location", Label: "新存放地点", English: "New place", Type: kind.Text, To: "location", Required: kind.Always, Limit: "..40"},
@@ -88,6 +88,16 @@ func mayTransfer(d *document, i int) error {
 		return fault.New(fault.Conflict, "“%[1]s”没有登记使用部门，不能从%[2]s调出。请先在设备台账里补上。", "“%[1]s” has no department in the ledger; enter it there first.", d.name(i), n.Of("department", d.doc.Values.Str("from_dept")))
 	}
 	return fault.New(fault.Conflict, "“%[1]s”属于%[2]s，不是%[3]s的设备。", "“%[1]s” is %[2]s's, not %[3]s's.", d.name(i), n.Of("department", d.dev[i].Values.Str("dept_id")), n.Of("department", d.doc.Values.Str("from_dept")))
+}
+
+// TransferLine shows in a form who has the device of a line and where it is.
+func TransferLine(tx *store.Tx, _ string, l *record.Line) error {
+	_, dev, err := shown(tx, l)
+	if err != nil || dev == nil {
+		return err
+	}
+	l.Row.Values["from_user"], l.Row.Values["from_location"] = dev.Values["user_id"], dev.Values["location"]
+	return nil
 }
 
 // whereFrom writes who had the devices and where they were.
