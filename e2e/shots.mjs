@@ -89,7 +89,7 @@ async function dialogs(page, home) {
   await list()
   await page.locator('.bar').getByRole('button', { name: '打印', exact: true }).click()
   await page.locator('.sheet').first().waitFor()
-  await page.locator('.sheet .wait').first().waitFor({ state: 'hidden' }) // the preview is drawn
+  await page.getByText('正在绘制第 1 页').waitFor({ state: 'hidden' }) // the preview is drawn
   await take(page, 'print')
   await list()
   await page.reload()

@@ -156,7 +156,7 @@ CREATE UNIQUE INDEX "scrap_app_id" ON "scrap_app"(id);
 CREATE INDEX "scrap_row_asset_id" ON "scrap_row"("asset_id");
 CREATE UNIQUE INDEX "scrap_row_id" ON "scrap_row"(id);
 CREATE INDEX "scrap_row_scrap_id" ON "scrap_row"("scrap_id");
-CREATE INDEX "stock_hold_doc" ON "stock_hold"("doc");
+CREATE INDEX "stock_hold_doc_no" ON "stock_hold"("doc_no");
 CREATE UNIQUE INDEX "stock_hold_id" ON "stock_hold"(id);
 CREATE INDEX "stock_hold_item_id" ON "stock_hold"("item_id");
 CREATE INDEX "stock_in_doc_no" ON "stock_in"("doc_no");
