@@ -9,10 +9,12 @@ import (
 	"testing"
 
 	"opsbook/backend"
+	"opsbook/backend/desk"
 	"opsbook/backend/equipment"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
+	"opsbook/backend/lens"
 	"opsbook/backend/record"
 	reporting "opsbook/backend/report"
 	"opsbook/backend/store"
@@ -697,5 +699,40 @@ func TestRepairReport(t *testing.T) {
 	y.actor = store.Actor{Roles: []string{"dept_head"}, Depts: []string{y.ids["财务部"]}}
 	if got = y.asked("equip_repair_cost", q); len(got.Rows) != 0 {
 		t.Errorf("another department sees %v", got.Rows)
+	}
+}
+
+// The page of a device lists the documents that name it, also those that do so in lines,
+// as far as their reader may see them.
+func TestPageOfADevice(t *testing.T) {
+	y := yardOf(t)
+	y.held("甲", "陈员工", "运营部")
+	y.held("乙", "陈员工", "运营部")
+	y.filed("equip_transfer", y.transfer("运营部", "财务部", "周文员"), "甲", "乙")
+	y.filed("scrap_app", y.scrap(), "甲")
+	y.filed("scrap_app", y.scrap(), "甲")
+	y.filed("scrap_app", y.scrap(), "乙")
+	y.filed("repair_order", map[string]any{"asset_id": y.ids["甲"], "dept_id": y.ids["运营部"], "reporter": y.ids["陈员工"], "fault": "无法开机"})
+	for _, c := range []struct {
+		actor store.Actor
+		want  string
+	}{
+		{user.System(), "equip_transfer 1, repair_order 1, scrap_app 2"},
+		{store.Actor{Roles: []string{"dept_head"}, Depts: []string{y.ids["运营部"]}}, "equip_transfer 1, repair_order 1, scrap_app 2"},
+		{store.Actor{Roles: []string{"viewer"}, Employee: y.ids["陈员工"]}, "repair_order 1, scrap_app 2"}, // the transfer is to somebody else
+	} {
+		set := lens.NewSet(y.s, 0)
+		t.Cleanup(func() { set.Close() })
+		d := &desk.Desk{Store: y.s, Lenses: set, Actor: c.actor}
+		view, err := d.Record(context.Background(), "equipment", y.ids["甲"])
+		y.must(err)
+		var got []string
+		for _, r := range view.Related {
+			got = append(got, fmt.Sprint(r.Kind, " ", r.Count))
+		}
+		slices.Sort(got)
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%v: %s, want %s", c.actor.Roles, s, c.want)
+		}
 	}
 }

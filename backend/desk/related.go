@@ -2,10 +2,12 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
+	"opsbook/backend/store"
 	"opsbook/backend/user"
 )
 
@@ -29,7 +31,17 @@ func (d *Desk) related(ctx context.Context, k *kind.Kind, r *Row) ([]Related, er
 	called := record.Called(k, r.Values)
 	for i := range d.Store.Catalog().Kinds {
 		o := &d.Store.Catalog().Kinds[i]
-		if _, ok := user.Reach(d.Store.Catalog(), d.Actor, o, kind.View); !ok || o.Chapter == "" {
+		if _, ok := user.Reach(d.Store.Catalog(), d.Actor, o, kind.View); !ok {
+			continue
+		}
+		if o.Chapter == "" {
+			found, err := d.relatedByLines(ctx, o, k, r.ID)
+			if err != nil {
+				return nil, err
+			}
+			if found.Count > 0 {
+				out = append(out, found)
+			}
 			continue
 		}
 		for j := range o.Fields {
@@ -66,6 +78,55 @@ func (d *Desk) relatedBy(ctx context.Context, o *kind.Kind, f *kind.Field, value
 	out.Count, out.Rows = page.Total, page.Rows
 	if _, ok := o.Status(); ok && out.Count > 0 {
 		out.By, err = d.Facets(ctx, q, "status", shown)
+	}
+	return out, err
+}
+
+// maxByLines bounds how many documents are looked for by their lines: the newest ones.
+const maxByLines = 500
+
+// relatedByLines are the documents that name a record of k in their lines, of the kind
+// rows: the scrapping and the transfers of a device. Only the field by which lines are
+// found quickly is looked at: an item of stock stands in more lines than anybody reads.
+func (d *Desk) relatedByLines(ctx context.Context, rows, k *kind.Kind, id string) (out Related, err error) {
+	f, ok := rows.Field(rows.Quick)
+	parent, has := rows.Field(rows.Parent)
+	if !ok || !has || f.To != k.Name || f.Type != kind.Ref {
+		return out, nil
+	}
+	doc, err := d.Store.Catalog().Kind(parent.To)
+	if err != nil {
+		return out, err
+	}
+	key, ok := doc.Field(doc.Key)
+	if !ok {
+		return out, nil
+	}
+	numbers := []string{}
+	err = d.Read(ctx, func(tx *store.Tx) error {
+		lines, err := tx.Where(rows, f.Name, id)
+		if err != nil {
+			return err
+		}
+		for i := len(lines) - 1; i >= 0 && len(numbers) < maxByLines; i-- {
+			if lines[i].State != store.Live {
+				continue
+			}
+			r, err := tx.ByID(doc, lines[i].Values.Str(parent.Name))
+			if err != nil {
+				return err
+			}
+			if r != nil && !slices.Contains(numbers, r.Values.Str(key.Name)) {
+				numbers = append(numbers, r.Values.Str(key.Name))
+			}
+		}
+		return nil
+	})
+	if err != nil || len(numbers) == 0 {
+		return out, err
+	}
+	if out, err = d.relatedBy(ctx, doc, key, numbers); err == nil {
+		out.Label = fault.T(rows.Label+" · "+f.Label, rows.English+" · "+f.English)
 	}
 	return out, err
 }
