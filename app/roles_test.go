@@ -250,6 +250,20 @@ var methods = []method{
 		}
 		return err
 	}},
+	{"ImportStep", "ac", func(o *office) error {
+		id, err := o.draft()
+		if err != nil {
+			return err
+		}
+		r, err := o.a.ImportRun(id, false)
+		if err != nil {
+			return err
+		}
+		if _, err = o.a.ImportStep(r.Batch, "post"); fault.Is(err, fault.Invalid) {
+			return nil // devices have no such step
+		}
+		return err
+	}},
 	{"Imports", "acu", func(o *office) error { _, err := o.a.Imports(); return err }},
 	{"Export", "ahdcu", func(o *office) error {
 		_, err := o.a.Export(desk.ListQuery{Kind: "equipment"}, nil, "xlsx")

@@ -189,6 +189,15 @@ func (a *App) ImportUndo(batch string) (err error) {
 	return a.core.b.UndoImport(ctx, batch, a.core.progress("undo", fault.T("正在撤销导入", "Taking the import back")))
 }
 
+// ImportStep takes a step of all records that a batch made, or of none, and returns of
+// how many.
+func (a *App) ImportStep(batch, step string) (taken int, err error) {
+	defer guard(&err)
+	ctx, done := a.core.start("batch")
+	defer done()
+	return a.core.b.StepImported(ctx, batch, step, a.core.progress("batch", fault.T("正在办理", "Working")))
+}
+
 // Batch is one import that was made.
 type Batch struct {
 	ID     string       `json:"id"`

@@ -7,15 +7,20 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"opsbook/backend/desk"
 	"opsbook/backend/equipment"
+	"opsbook/backend/fault"
+	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/people"
+	"opsbook/backend/record"
 	"opsbook/backend/sheet"
 	"opsbook/backend/sheet/book"
+	"opsbook/backend/stock"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 )
@@ -61,9 +66,56 @@ func (b *Backend) UndoImport(ctx context.Context, batch string, progress func(do
 	return b.Write(ctx, func(tx *store.Tx) error { return sheet.Undo(ctx, tx, batch, progress) })
 }
 
+// StepImported takes a step of every record that a batch made and that may still take it,
+// all of them or none, and returns how many it took: the drafts of an old ledger are
+// posted together. A fault names the record. Faults: those of Step, NotFound.
+func (b *Backend) StepImported(ctx context.Context, batch, step string, progress func(done, of int)) (taken int, err error) {
+	err = b.Write(ctx, func(tx *store.Tx) error {
+		k, ids, err := sheet.Created(tx, batch)
+		if err != nil {
+			return err
+		}
+		if err := user.Gate(tx, k, kind.Import); err != nil {
+			return err
+		}
+		s, ok := k.Step(step)
+		if !ok || s.Reason || len(s.Asks) > 0 {
+			return fault.New(fault.Invalid, "“%[1]s”没有可以成批办理的步骤“%[3]s”。", "%[2]s has no step “%[3]s” that could be taken in a batch.", k.Label, k.English, step)
+		}
+		for i, id := range ids {
+			if ctx.Err() != nil {
+				return fault.New(fault.Cancelled, "已取消，没有改变任何数据。", "Cancelled; nothing was changed.")
+			}
+			progress(i, len(ids))
+			r, err := record.Get(tx, k, id)
+			if err != nil {
+				return err
+			}
+			if r.State != store.Live || !slices.Contains(s.From, r.Values.Str("status")) {
+				continue
+			}
+			if err := Step(tx, k, id, step, flow.Opinion{}); err != nil {
+				return ofRecord(record.Number(k, id, r.Values), err)
+			}
+			taken++
+		}
+		return nil
+	})
+	return taken, err
+}
+
+// ofRecord names the record that a fault of many is about.
+func ofRecord(number string, err error) error {
+	f := fault.Of(err)
+	if f.Code == fault.Internal {
+		return err
+	}
+	return &fault.Fault{Code: f.Code, Fields: f.Fields, Message: fault.Sprintf("%[1]s：%[2]s所有单据都没有办理。", "%[1]s: %[3]s Nothing was done to any of them.", number, fault.Whole(f.Message.ZH), fault.Whole(f.Message.EN))}
+}
+
 // guesses are what the domains know of the old ledgers of their kinds.
 func guesses() sheet.Guesses {
-	return sheet.Guesses{equipment.Kind.Name: equipment.Guess, "employee": people.Guess}
+	return sheet.Guesses{equipment.Kind.Name: equipment.Guess, "employee": people.Guess, "stock_out": stock.Guess}
 }
 
 // Export writes what q finds as a workbook, or as CSV, and returns a name to save

@@ -78,6 +78,7 @@ func commands() map[string]command {
 		"attach":      {"KIND NUMBER FILE", (*env).attach},
 		"scan":        {"FILE|FOLDER…", (*env).scan},
 		"import":      {"KIND FILE [--sheet S] [--map LABEL=FIELD]… [--choose SHEET:ROW=split|group]… [--same FIELD:TEXT=VALUE]… [--register FIELD[:NAME]]… [--today DATE] [--dry-run]", (*env).importFile},
+		"step-import": {"BATCH STEP", (*env).stepImport},
 		"undo-import": {"BATCH", (*env).undoImport},
 		"export":      {"KIND FILE.xlsx|FILE.csv [--search Q] [--filter FIELD=VALUE]… [--sort FIELD|-FIELD]", (*env).export},
 		"report":      {"[NAME [--param FIELD=VALUE]… [--xlsx FILE | --pdf FILE]]", (*env).report},
@@ -89,7 +90,7 @@ func commands() map[string]command {
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan import undo-import export print report backup restore verify")
+var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan import step-import undo-import export print report backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {

@@ -207,6 +207,21 @@ func (e *env) undoImport() error {
 	})
 }
 
+// stepImport takes a step of all records that a batch made.
+func (e *env) stepImport() error {
+	pos, err := e.parse(2, 2)
+	if err != nil {
+		return err
+	}
+	return e.open(func(a *app.App) error {
+		n, err := a.ImportStep(pos[0], pos[1])
+		if err != nil {
+			return err
+		}
+		return e.result(map[string]any{"batch": pos[0], "taken": n}, func(w io.Writer) { fmt.Fprintln(w, n) })
+	})
+}
+
 // export writes what a query finds to FILE: a workbook, or CSV by its ending.
 func (e *env) export() error {
 	q := desk.ListQuery{}

@@ -80,6 +80,9 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 			say("a check of %s is like none of the patterns", ch.Field)
 		}
 	}
+	if f, ok := k.Field(k.Flat); k.Flat != "" && (!ok || f.Type != Sub) {
+		say("%q holds no lines that a sheet could bring", k.Flat)
+	}
 	if k.Number != nil {
 		named = append(named, k.Number.PrefixBy, k.Number.DateBy)
 	}

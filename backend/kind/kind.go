@@ -42,6 +42,7 @@ type Kind struct {
 	Quick      string `json:"-"`                    // a field that rules find records by, besides Key and Parent: indexed
 	AppendOnly bool   `json:"appendOnly,omitempty"` // records are added, never changed
 	Single     bool   `json:"single,omitempty"`     // exactly one record: settings of the organisation
+	Flat       string `json:"flat,omitempty"`       // its field of lines, where old ledgers have a row for each line: an import brings both
 }
 
 // Field declares one fact of a record. It has seventeen attributes and shall not

@@ -194,7 +194,7 @@ var private = map[string]bool{"employee admin": true, "employee clerk": true, "p
 
 // said are grants that the table's remarks change.
 var said = map[string]string{"dict_item clerk": "VC", "employee viewer": "V@self",
-	"stock_in clerk": "VCEXPO", "stock_out clerk": "VCEXPO", "period_close clerk": "VCPO", // 记账, 月结 and 反结账 are steps; a month is not edited; drafts are voided
+	"stock_in clerk": "VCEXPO", "stock_out clerk": "VCEXPOI", "period_close clerk": "VCPO", // the old ledger of issues is brought in; 记账, 月结 and 反结账 are steps; a month is not edited; drafts are voided
 	"purchase_plan dept_head": "VCESAP@dept", "purchase_plan viewer": "VCES@self", "purchase_app dept_head": "VCESAP@dept", "purchase_app viewer": "VCES@self",
 	"supply_requisition dept_head": "VCESAP@dept", "supply_requisition viewer": "VCESP@self", // whoever wrote a draft may mend it
 	"equip_purchase_app dept_head": "VCESAP@dept", "equip_acceptance dept_head": "VCESAP@dept", "maint_plan dept_head": "VCESAP@dept", "maint_record dept_head": "VCESAP@dept",

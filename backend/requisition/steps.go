@@ -270,7 +270,7 @@ func (d *document) issue(qty []int64, day string) error {
 			continue
 		}
 		r := &d.list[i]
-		lines = append(lines, record.Input{Values: kind.Values{"item_id": r.Values["item_id"], "qty": qty[i], "req_row": r.ID}})
+		lines = append(lines, record.Input{Values: kind.Values{"item_id": r.Values["item_id"], "qty": qty[i], "old_returned": r.Values["old_returned"], "req_row": r.ID}})
 		if err := stock.Hold(d.tx, d.holder(), r.Values.Str("item_id"), d.warehouse(), -qty[i]); err != nil {
 			return err
 		}

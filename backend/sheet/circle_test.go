@@ -95,6 +95,9 @@ func TestCircle(t *testing.T) {
 				t.Errorf("the same file again: %+v", again)
 			}
 			for _, csv := range []bool{false, true} {
+				if k.Flat != "" {
+					break // a list of documents does not hold their lines
+				}
 				f := fileOf(t, "export", export(t, s, sheet.Spec{Kind: k, CSV: csv}))
 				back := run(t, s, draft(t, s, m.kind, f, sheet.Options{}))
 				if back.Batch != "" || back.Counts.Unchanged != live(t, s, k) || back.Counts.Rejected > 0 || head(t, s) != at {
@@ -170,16 +173,15 @@ func TestRejectedComeBack(t *testing.T) {
 			if back.Counts.Read != n {
 				t.Errorf("read %d rows of %d: %+v", back.Counts.Read, n, back.Counts)
 			}
-			sheetName := back.Sheets[0].Name
 			rows, _ := back.Rows("", 0, 100)
 			cells := map[string]string{}
-			fix := map[string]string{"asset_no": "自动", "purchase_date": "2023-02-28", "original_value": "4000", "location": "3楼", "id_card": "", "emp_no": "0099", "birth_date": "1990-01-01", "mobile": "13800000018"}
+			fix := map[string]string{"asset_no": "自动", "purchase_date": "2023-02-28", "original_value": "4000", "location": "3楼", "id_card": "", "emp_no": "0099", "birth_date": "1990-01-01", "mobile": "13800000018", "doc_date": "2024-04-30", "receiver": "王超", "qty": "2", "item_id": "WS0002"}
 			for _, r := range rows {
 				for _, p := range r.Problems {
 					if text, ok := fix[p.Field]; ok && (p.Level == sheet.Wrong || p.Field == "asset_no" || p.Field == "emp_no") {
-						cells[fmt.Sprintf("%s:%d:%s", sheetName, r.Row, p.Field)] = text
+						cells[fmt.Sprintf("%s:%d:%s", r.Sheet, r.Row, p.Field)] = text
 					} else if p.Level == sheet.Wrong && p.Field == "dept_id" {
-						cells[fmt.Sprintf("%s:%d:location", sheetName, r.Row)] = "3楼"
+						cells[fmt.Sprintf("%s:%d:location", r.Sheet, r.Row)] = "3楼"
 					}
 				}
 			}

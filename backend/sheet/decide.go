@@ -11,7 +11,16 @@ import (
 // decide compares the records of a row with the register and with the rows
 // before, and sets decision and action.
 func (r *reading) decide(l *line, k *kept, parts []kind.Values) error {
-	if l.old == nil && len(parts) == 1 && !l.done {
+	if r.flat != nil && l.level != Wrong {
+		had, err := r.broughtBefore(parts)
+		if err != nil {
+			return err
+		}
+		if l.done = had; had {
+			l.tell(Info, r.Kind.Key, "", fault.T("以前已经导入，不再导入。", "Imported before; not imported again."))
+		}
+	}
+	if r.flat == nil && l.old == nil && len(parts) == 1 && !l.done {
 		if err := r.sameContent(l, parts[0]); err != nil {
 			return err
 		}

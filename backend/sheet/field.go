@@ -64,8 +64,29 @@ func (r *reading) readField(l *line, f *kind.Field, c kind.Context) error {
 	}
 	if p.level != Wrong {
 		l.values[f.Name] = p.value
+		l.borrowed(f, text, c)
 	}
 	return nil
+}
+
+// borrowed tells, once a sheet in earnest, that a day without a year took that of another
+// sheet.
+func (l *line) borrowed(f *kind.Field, text string, c kind.Context) {
+	t := l.table
+	if t.lender == "" || f.Type != kind.Date {
+		return
+	}
+	alone := c
+	alone.Year = 0
+	if _, note, err := f.Parse(text, alone); err == nil && note == nil {
+		return
+	}
+	level := Doubt
+	if t.lent {
+		level = Info
+	}
+	t.lent = true
+	l.tell(level, f.Name, l.values.Str(f.Name), fault.Sprintf("这张表没有写年份，按工作表“%[1]s”取 %[2]d 年，请核对。", "This sheet names no year: %[2]d was taken, as on “%[1]s”. Please check.", t.lender, c.Year))
 }
 
 // unreadable decides what a cell that cannot be read does to its row: what a

@@ -26,7 +26,7 @@ func (r *reading) judgeAll() error {
 }
 
 func (r *reading) caseOf(l *line) *Case {
-	return &Case{Sheet: r.Sheets[l.table.index].Name, Row: l.n, New: l.old == nil, Strike: l.strike, Today: r.today, Text: l.text, Values: l.values, More: l.more, line: l}
+	return &Case{Sheet: r.Sheets[l.table.index].Name, Row: l.n, New: l.old == nil, Strike: l.strike, Today: r.today, Text: l.text, Values: l.values, More: l.more, line: l, same: r.strangers.same}
 }
 
 // judge reads the values of a row, decides what becomes of it and keeps that.
@@ -43,12 +43,16 @@ func (r *reading) judge(l *line) error {
 		return err
 	}
 	r.remark(l)
-	choice, err := r.fill(l)
+	c, err := r.fill(l)
 	if err != nil {
 		return err
 	}
 	k := kept{sheet: int32(l.table.index), n: int32(l.n), parts: 1}
-	parts := []kind.Values{l.values}
+	parts := r.flat.parts(l, c)
+	var choice *Choice
+	if c != nil {
+		choice = c.Choice
+	}
 	if choice != nil && r.splitBefore(choice) {
 		l.done = true
 		l.tell(Info, r.Kind.Key, "", fault.Sprintf("这 %d 条以前已经拆分登记，不再导入。", "These %d were registered one by one before; not imported again.", len(choice.Split)))
@@ -66,7 +70,9 @@ func (r *reading) judge(l *line) error {
 	for _, v := range parts {
 		k.data = r.arena.add(r.Kind, v, k.data)
 	}
-	k.parts = int32(len(parts))
+	if k.parts = int32(len(parts)); r.flat != nil {
+		k.parts = 1
+	}
 	r.keep(k, l.problems)
 	return nil
 }
@@ -113,8 +119,8 @@ func (r *reading) remark(l *line) {
 	}
 }
 
-// fill lets the domain add to what is empty.
-func (r *reading) fill(l *line) (*Choice, error) {
+// fill lets the domain add to what is empty; nil if it knows nothing of old ledgers.
+func (r *reading) fill(l *line) (*Case, error) {
 	if r.guess.Fill == nil {
 		return nil, nil
 	}
@@ -140,7 +146,7 @@ func (r *reading) fill(l *line) (*Choice, error) {
 			}
 		}
 	}
-	return c.Choice, nil
+	return c, nil
 }
 
 // choose applies the clerk's answer to a choice; a group if there is none yet.

@@ -19,13 +19,14 @@ import (
 )
 
 // TestEveryKindComesBack exports random records of every register and imports
-// them: nothing changes.
+// them: nothing changes. A list of documents does not hold their lines, which an
+// import would need.
 func TestEveryKindComesBack(t *testing.T) {
 	s, _ := company(t, true)
 	rng := rand.New(rand.NewPCG(1, 2))
 	for i := range s.Catalog().Kinds {
 		k := &s.Catalog().Kinds[i]
-		if k.Name == "import_batch" || k.Single || k.Parent != "" && k.Name != "employee_cert" {
+		if k.Name == "import_batch" || k.Single || k.Parent != "" && k.Name != "employee_cert" || k.Flat != "" {
 			continue
 		}
 		t.Run(k.Name, func(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 // Draft is a file read for a register: what would be written, and every problem.
 // Nothing is stored until Run.
 type Draft struct {
-	Kind    *kind.Kind
+	Kind    *kind.Kind // with the fields of its lines, where sheets bring them
 	File    File
 	Options Options
 	Sheets  []SheetView
@@ -39,6 +39,7 @@ type Draft struct {
 	times    map[string]int    // field and text → rows with a problem there
 
 	strangers strangers
+	flat      *flat // nil: each row is one record of Kind as it stands
 }
 
 // Open reads a file for a register and judges every row. tx may be a read
@@ -48,7 +49,11 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 	if err := user.Gate(tx, k, kind.Import); err != nil {
 		return nil, err
 	}
-	d := &Draft{Kind: k, File: f, Options: o, lists: tx.Lists(), today: cmp.Or(o.Today, tx.Today()), titles: map[string]string{},
+	k, flat, err := flatten(tx, k)
+	if err != nil {
+		return nil, err
+	}
+	d := &Draft{Kind: k, flat: flat, File: f, Options: o, lists: tx.Lists(), today: cmp.Or(o.Today, tx.Today()), titles: map[string]string{},
 		problems: map[int][]Problem{}, changes: map[int][]Change{}, words: map[string]string{}, times: map[string]int{}}
 	if err := d.meet(); err != nil {
 		return nil, err
@@ -65,7 +70,6 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 		return called(kind, id)
 	}
 	if make := g[k.Name]; make != nil {
-		var err error
 		if r.guess, err = make(tx); err != nil {
 			return nil, err
 		}
@@ -76,6 +80,7 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 	if err := d.findTables(ctx); err != nil {
 		return nil, err
 	}
+	d.borrowYears()
 	if err := r.learnRegister(); err != nil {
 		return nil, err
 	}

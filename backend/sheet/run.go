@@ -76,14 +76,8 @@ func (d *writing) write(from, to int) error {
 		case k.decision >= rejected:
 			continue
 		case k.action == create:
-			for _, v := range unpack(d.Kind, k.data) {
-				if err := d.introduce(v); err != nil {
-					return d.inRow(k, err)
-				}
-				if _, err := record.Take(d.tx, d.Kind, record.Input{Values: v}); err != nil {
-					return d.inRow(k, err)
-				}
-				d.n.Created++
+			if err := d.create(k); err != nil {
+				return d.inRow(k, err)
 			}
 			continue
 		}
@@ -96,6 +90,28 @@ func (d *writing) write(from, to int) error {
 		} else {
 			d.n.Unchanged++
 		}
+	}
+	return nil
+}
+
+// create stores the records that a row stands for.
+func (d *writing) create(k kept) error {
+	parts := unpack(d.Kind, k.data)
+	for _, v := range parts {
+		if err := d.introduce(v); err != nil {
+			return err
+		}
+	}
+	if d.flat != nil {
+		d.n.Created++
+		_, err := record.Take(d.tx, d.flat.doc, d.flat.input(parts))
+		return err
+	}
+	for _, v := range parts {
+		if _, err := record.Take(d.tx, d.Kind, record.Input{Values: v}); err != nil {
+			return err
+		}
+		d.n.Created++
 	}
 	return nil
 }

@@ -166,7 +166,16 @@ type Case struct {
 	Values kind.Values       // normalised; empty while Read runs
 	More   map[string]string // texts of the Guess's own columns by name; empty cells are missing
 	Choice *Choice           // set by Fill if the row may be taken in two ways
+	Lines  []kind.Values     // set by Fill if a row of a flat register stands for a document with several lines
 	line   *line
+	same   map[string]string // see strangers
+}
+
+// Chosen is the record that the clerk has named for the text of a reference: its
+// number, name or id.
+func (c *Case) Chosen(field string) (to string, chosen bool) {
+	to, chosen = c.same[field+":"+stem(c.Text[field])]
+	return to, chosen
 }
 
 // Choice is a row that stands for several records, or for one of a group. Split

@@ -28,6 +28,9 @@ type table struct {
 	title   int // column of the field that names a record
 	top     []*book.Row
 	status  string
+	year    int      // that its titles name; 0: none
+	lender  string   // the sheet whose year was taken for want of its own
+	lent    bool     // that has been told
 	above   []string // texts of the row before, by place in head.Columns
 }
 
@@ -128,7 +131,8 @@ func (d *Draft) tableOf(s *book.Sheet, index int) (*table, error) {
 	if m := unitAll.FindStringSubmatch(title); m != nil {
 		unit = unitFor[m[1]]
 	}
-	d.prepare(t, kind.Context{Today: d.today, Year: year(title, s.Name, d.File.Name), Unit: unit, Lists: d.lists})
+	t.year = year(title, s.Name, d.File.Name)
+	d.prepare(t, kind.Context{Today: d.today, Year: t.year, Unit: unit, Lists: d.lists})
 	return t, nil
 }
 
@@ -148,6 +152,38 @@ func year(texts ...string) int {
 		}
 	}
 	return 0
+}
+
+// borrowYears gives tables without a year that of the nearest one before them, else
+// behind them: ledgers of a year have a sheet for each month.
+func (d *Draft) borrowYears() {
+	for i, t := range d.tables {
+		if t == nil || t.year != 0 {
+			continue
+		}
+		from := nearestYear(d.tables, i)
+		if from == nil {
+			continue
+		}
+		t.lender = d.Sheets[from.index].Name
+		for c := range t.context {
+			t.context[c].Year = from.year
+		}
+	}
+}
+
+func nearestYear(tables []*table, i int) *table {
+	for _, t := range slices.Backward(tables[:i]) {
+		if t != nil && t.year != 0 {
+			return t
+		}
+	}
+	for _, t := range tables[i+1:] {
+		if t != nil && t.year != 0 {
+			return t
+		}
+	}
+	return nil
 }
 
 // prepare works out what each column of a table means.

@@ -53,6 +53,30 @@ func Undo(ctx context.Context, tx *store.Tx, batchNo string, progress func(done,
 	return record.Put(tx, &Kind, b.ID, kind.Values{"undone": int64(1)})
 }
 
+// Created are the records of its register that a batch made, in the order of the file.
+// Faults: NotFound, Conflict (it was taken back).
+func Created(tx *store.Tx, batchNo string) (*kind.Kind, []string, error) {
+	b, err := record.Find(tx, &Kind, batchNo)
+	if err != nil {
+		return nil, nil, err
+	}
+	if b.Values.Int("undone") == 1 {
+		return nil, nil, fault.New(fault.Conflict, "批次 %s 已经撤销。", "Import %s was taken back.", batchNo)
+	}
+	k, err := tx.Kind(b.Values.Str("entity"))
+	if err != nil {
+		return nil, nil, err
+	}
+	done, err := operations(tx, b)
+	var out []string
+	for _, o := range done {
+		if o.created && o.kind.Name == k.Name {
+			out = append(out, o.id)
+		}
+	}
+	return k, out, err
+}
+
 // mayUndo lets administrators, and those who imported.
 func mayUndo(tx *store.Tx, b *store.Row) error {
 	k, err := tx.Kind(b.Values.Str("entity"))

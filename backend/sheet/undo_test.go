@@ -10,11 +10,10 @@ import (
 	"opsbook/backend/record"
 	"opsbook/backend/sheet"
 	"opsbook/backend/store"
-	"opsbook/backend/user"
 )
 
 func undo(s *store.Store, batch string) error {
-	_, err := s.Write(context.Background(), user.System(), func(tx *store.Tx) error { return sheet.Undo(context.Background(), tx, batch, func(int, int) {}) })
+	_, err := s.Write(context.Background(), keeper, func(tx *store.Tx) error { return sheet.Undo(context.Background(), tx, batch, func(int, int) {}) })
 	return err
 }
 

@@ -28,7 +28,7 @@ var steps = []kind.Step{
 func head(of, day, english string) []kind.Field {
 	return []kind.Field{
 		{Name: "doc_no", Label: "单号", English: "Number", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Limit: "1..30", Alias: []string{"编号", "单据编号"}, Section: fault.T(of, english)},
-		{Name: "doc_date", Label: day, English: "Date", Type: kind.Date, Required: kind.Always, Default: "today", Limit: "2000-01-01..today", Alias: []string{"日期"}},
+		{Name: "doc_date", Label: day, English: "Date", Type: kind.Date, Required: kind.Always, Default: "today", Limit: "2000-01-01..today", Alias: []string{"日期", "时间", "领用日期", "领用时间"}},
 		{Name: "warehouse", Label: "仓库", English: "Store", Type: kind.Enum, Codes: "warehouse", Required: kind.Always, Default: "main"},
 	}
 }
@@ -46,6 +46,13 @@ func access(dept string) kind.Access {
 	if dept != "" {
 		a["dept_head"] = dept
 	}
+	return a
+}
+
+// importing adds what a company wrote down before it had the program: the clerk brings in
+// the ledger of issues, as drafts.
+func importing(a kind.Access) kind.Access {
+	a["clerk"] += "I"
 	return a
 }
 
@@ -95,7 +102,7 @@ var issue = kind.Kind{
 		{Name: "out_type", Label: "出库类型", English: "Kind of issue", Type: kind.Enum, Codes: "stock_out_type", Required: kind.Always, Default: "issue", Alias: []string{"类型"}},
 		{Name: "to_warehouse", Label: "调入仓库", English: "Receiving store", Type: kind.Enum, Codes: "warehouse"},
 		{Name: "dept_id", Label: "领用部门", English: "Department", Type: kind.Ref, To: "department", Alias: []string{"部门"}},
-		{Name: "receiver", Label: "领用人", English: "Received by", Type: kind.Ref, To: "employee"},
+		{Name: "receiver", Label: "领用人", English: "Received by", Type: kind.Ref, To: "employee", Alias: []string{"姓名", "领取人", "领用人姓名"}},
 		{Name: "requisition_id", Label: "领用申请", English: "Requisition", Type: kind.Ref, To: "supply_requisition", Locked: true},
 	}, foot, []kind.Field{
 		{Name: "out_row", Label: "出库明细", English: "Lines", Type: kind.Sub, To: "stock_out_row"},
@@ -107,20 +114,22 @@ var issue = kind.Kind{
 		{Field: "receiver", Is: "required", When: []kind.Cond{{Field: "out_type", In: []string{"issue"}}}, Say: fault.T("领用出库请填写领用人。", "Name who receives the goods.")},
 		{Field: "to_warehouse", Is: "required", When: []kind.Cond{{Field: "out_type", In: []string{"transfer"}}}, Say: fault.T("调拨出库请填写调入仓库。", "Name the receiving store of a transfer.")},
 	},
-	Access: access("V@dept"), Dept: "dept_id",
+	Access: importing(access("V@dept")), Dept: "dept_id", Flat: "out_row",
 }
 
 var issueRow = kind.Kind{
 	Name: "stock_out_row", Label: "出库明细", English: "Lines of an issue", Title: "item_id", Parent: "stock_out_id",
 	Fields: []kind.Field{
 		{Name: "stock_out_id", Label: "出库单", English: "Issue", Type: kind.Ref, To: "stock_out", Required: kind.Always, Hidden: true},
-		item, quantity, lineRemark,
+		item, quantity,
+		{Name: "old_returned", Label: "旧品交回", English: "Old one given back", Type: kind.Bool, Alias: []string{"以旧换新"}},
+		lineRemark,
 		{Name: "req_row", Label: "申请行", English: "Line of the requisition", Type: kind.Ref, To: "requisition_row", Hidden: true, Locked: true},
 	},
 }
 
 var (
-	item       = kind.Field{Name: "item_id", Label: "物品", English: "Item", Type: kind.Ref, To: "supply_item", Required: kind.Always, Alias: []string{"物品编码", "编码", "名称", "物品名称"}}
+	item       = kind.Field{Name: "item_id", Label: "物品", English: "Item", Type: kind.Ref, To: "supply_item", Required: kind.Always, Alias: []string{"物品编码", "编码", "名称", "物品名称", "品名", "品名规格", "用品名称", "领用物品"}}
 	quantity   = kind.Field{Name: "qty", Label: "数量", English: "Quantity", Type: kind.Decimal, Scale: kind.QtyScale, Required: kind.Always, Limit: "0.001..1000000"}
 	lineRemark = kind.Field{Name: "remark", Label: "备注", English: "Remarks", Type: kind.Text, Limit: "..100"}
 )

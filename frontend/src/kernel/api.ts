@@ -57,6 +57,7 @@ export const api = {
   importSet: (id: string, options: T.ImportOptions) => call<T.ImportDraft>('ImportSet', id, options),
   importRows: (id: string, decision: string, offset: number, limit: number) => call<T.ImportRows>('ImportRows', id, decision, offset, limit),
   importRun: (id: string, dry: boolean) => call<T.ImportResult>('ImportRun', id, dry),
+  importStep: (batch: string, step: string) => call<number>('ImportStep', batch, step),
   importUndo: (batch: string) => call<void>('ImportUndo', batch),
   imports: () => call<T.Batch[] | null>('Imports'),
   export: (q: T.ListQuery, columns: string[], format: 'xlsx' | 'csv') => call<T.Out>('Export', q, columns, format),

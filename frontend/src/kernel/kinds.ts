@@ -4,7 +4,7 @@ import type { FieldContext } from '../fields/types'
 import { api } from './api'
 import { createRecord } from './form/create'
 import { isEnglish } from './i18n'
-import type { Code, Field, Kind, Meta, Report, Text } from './types'
+import type { Code, Field, Kind, Meta, Report, Step, Text } from './types'
 
 /** The declarations: registers, their fields, code lists, chapters. Read after unlocking and after a code list changed. */
 export const useKinds = defineStore('kinds', () => {
@@ -27,6 +27,20 @@ export const useKinds = defineStore('kinds', () => {
 
   return { meta, names, load, kind, report, label, codes, learn, may }
 })
+
+/** A register as an import sees it: with the fields of its lines, where sheets bring them. Its number is given out. */
+export function flat(k: Kind, lines: Kind | undefined): Kind {
+  if (!k.flat || !lines) return k
+  const own = new Set(k.fields.map((f) => f.name))
+  const more = lines.fields.filter((f) => !own.has(f.name) && f.name !== lines.parent && !f.locked)
+  return { ...k, fields: [...k.fields.filter((f) => !f.locked && f.name !== k.key && f.name !== 'status'), ...more] }
+}
+
+/** The steps that all records of an import may take together: those of fresh ones that ask nothing. */
+export function batchSteps(k: Kind): Step[] {
+  const fresh = k.fields.find((f) => f.name === 'status')?.default
+  return k.flat ? (k.steps ?? []).filter((s) => s.from?.includes(fresh ?? '') && !s.reason && !s.asks?.length && !s.does) : []
+}
 
 /** The fields of a register's usual ledger, in order. */
 export function ledger(k: Kind): Field[] {

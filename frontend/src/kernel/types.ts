@@ -70,6 +70,8 @@ export interface Kind {
   parent?: string
   appendOnly?: boolean
   single?: boolean
+  /** Its field of lines, where an import brings them with the head, a row for each. */
+  flat?: string
   /** Letters of what the user may do: V view, C add, E change, X void, P print, O export, I import, G configure, Z private. */
   rights: string
   /** How many of its records lack what is asked for later. */

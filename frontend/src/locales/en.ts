@@ -98,7 +98,7 @@ const en: typeof zh = {
     dry: 'Dry run', tried: 'Tried, nothing written: new {created}, updated {updated}, unchanged {unchanged}, rejected {rejected}.', rejectedStay: '{n} row has errors and stays out; correct it at the right. | {n} rows have errors and stay out; correct them at the right.', run: 'Import {n} record | Import {n} records',
     finished: 'Imported: {name}', count: { created: 'New', updated: 'Updated', unchanged: 'Unchanged', warned: 'Warned', rejected: 'Rejected', skipped: 'Skipped' },
     look: 'Open the register', rejectedFile: 'Download rejected rows', rejectedName: 'rejected-rows', rejectedText: 'Its red column says what is wrong with each row; correct it and import it again.',
-    undo: 'Undo this import', undoing: 'Taking the import back…', undoTitle: 'Undo this import?', undoText: 'The {n} records of this import are withdrawn; the history keeps a note.', undone: 'The import is undone.',
+    stepAll: '{step} all', stepped: '{step}: done for {n}.', undo: 'Undo this import', undoing: 'Taking the import back…', undoTitle: 'Undo this import?', undoText: 'The {n} records of this import are withdrawn; the history keeps a note.', undone: 'The import is undone.',
   },
   imports: {
     recent: 'Recent imports', none: 'Nothing imported yet', noneText: 'Press “Import” in any register to bring an Excel ledger in.', at: 'When', who: 'By', kind: 'Register', file: 'File', undone: 'undone',

@@ -88,6 +88,8 @@ export function ImportRun(arg1:string,arg2:boolean):Promise<app.ImportResult>;
 
 export function ImportSet(arg1:string,arg2:sheet.Options):Promise<app.ImportDraft>;
 
+export function ImportStep(arg1:string,arg2:string):Promise<number>;
+
 export function ImportUndo(arg1:string):Promise<void>;
 
 export function Imports():Promise<Array<app.Batch>>;

@@ -138,6 +138,10 @@ export function ImportSet(arg1, arg2) {
   return window['go']['app']['App']['ImportSet'](arg1, arg2);
 }
 
+export function ImportStep(arg1, arg2) {
+  return window['go']['app']['App']['ImportStep'](arg1, arg2);
+}
+
 export function ImportUndo(arg1) {
   return window['go']['app']['App']['ImportUndo'](arg1);
 }
