@@ -127,6 +127,22 @@ step('the month is closed, and its report is what is in the books', async ({ pag
   await stage.shot('month-closed')
 })
 
+step('what was signed on Friday is entered at once: those that cannot are told with the reason', async ({ page, stage }) => {
+  await nav('办公用品领用申请').click()
+  await rows().first().waitFor()
+  for (const r of [1, 2, 3]) await page.locator(`[role=grid] .body [aria-rowindex="${r + 2}"] .gut`).click()
+  await head('批量办理').click()
+  await dialog().getByRole('radio').first().waitFor()
+  await dialog().getByRole('radio', { name: /^同意/ }).check()
+  await dialog().locator('[data-field=approver] input').fill(OFFICE)
+  await page.getByRole('option', { name: OFFICE }).first().click()
+  await stage.axe('steps-many')
+  await confirm('同意')
+  await dialog().getByText(/已办理 \d 张，共 3 张/).waitFor()
+  await stage.shot('steps-done')
+  await dialog().locator('footer').getByRole('button', { name: '关闭' }).click()
+})
+
 step('a company sets its own chain, and goes back to the usual', async ({ page, stage }) => {
   await page.goto(`${new URL(s.stage.url).origin}/#/settings/approvals`)
   const card = page.locator('.part .card, .scroll .card', { hasText: '办公用品领用申请' }).first()

@@ -42,6 +42,10 @@ export interface StepChoice { step: string; paper: boolean; may: boolean; stage:
 export interface StepTaken { step: string; stage: string; becomes: string; decision: string; name: string; behalf: string; opinion: string; date: string; recorder: string; at: string }
 /** A document that waits for the user; `paper`: all he can do is enter what was decided on paper. */
 export interface Task { kind: string; id: string; number: string; title: string; status: string; stage: string; steps: string[] | null; paper: boolean; since: string; days: number; late: boolean }
+/** A step that `count` of the chosen documents can take; `paper`: only as the record of a decision on paper, `stage`: it is a decision. */
+export interface CommonStep { step: string; count: number; may: boolean; paper: boolean; stage: boolean }
+/** What became of one of many documents; `say`: why the step was not taken. */
+export interface Taken { id: string; number: string; status: string; say?: Text | null }
 /** The chain of a register: `own` if the company set it, `statuses` those that a stage may show. */
 export interface Chain { kind: string; own: boolean; statuses: string[] | null; stages: ChainStage[] | null }
 /** A stage, with the record that sets it ("" for a declared one) and the names of those whom it names. */

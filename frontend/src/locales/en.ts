@@ -57,6 +57,7 @@ const en: typeof zh = {
     leaveTitle: 'Discard unsaved changes?', leaveText: 'What you typed on this page will be lost.', leaveYes: 'Discard and leave', noLines: 'No lines.',
   },
   lines: { count: '{n} line | {n} lines', drop: 'Remove lines', dropped: '{n} line removed. | {n} lines removed.', hint: 'Type or paste · Ctrl+− removes lines · Esc, Tab leaves the grid' },
+  steps: { act: 'Deal with', title: 'Deal with {n} documents', which: 'What is done', can: '{n} can | {n} can', none: 'There is nothing that you can do with the chosen documents now', done: '{n} of {of} dealt with' },
   todo: { title: 'Waiting for me', count: '{n} document | {n} documents', document: 'Document', what: 'What', does: 'To be done', paper: 'Enter the decision of “{stage}”', since: 'Waiting since', late: '{n} working day | {n} working days', none: 'Nothing waits for you', noneText: 'Documents that you are to approve or hand out, and those sent back to you, appear here.' },
   step: { title: '{stage}: {step}', how: 'How it is decided', self: 'I decide', paper: 'Enter a decision on paper', paperText: 'Enter what was signed on paper: who signed, and when. It will be shown that you recorded it.', taken: 'Steps taken', behalf: ' (on behalf of {name})', recorded: 'recorded by {name}, {at}' },
   record: {

@@ -57,6 +57,7 @@ export default {
     leaveTitle: '放弃未保存的内容？', leaveText: '离开后，本页填写的内容不会保存。', leaveYes: '放弃并离开', noLines: '没有明细。',
   },
   lines: { count: '共 {n} 行', drop: '删除所选的行', dropped: '已删除 {n} 行。', hint: '直接输入或粘贴 · Ctrl+− 删除行 · Esc、Tab 离开表格' },
+  steps: { act: '批量办理', title: '批量办理 {n} 张单据', which: '要办的事', can: '{n} 张可办', none: '选中的单据现在没有您能办的事', done: '已办理 {n} 张，共 {of} 张' },
   todo: { title: '待我办理', count: '{n} 件', document: '单据', what: '事项', does: '要办的事', paper: '代录“{stage}”', since: '等待自', late: '已等 {n} 个工作日', none: '没有等您办理的单据', noneText: '提交给您审批、等您发放或退回给您修改的单据会出现在这里。' },
   step: { title: '{stage}：{step}', how: '办理方式', self: '本人办理', paper: '代录纸质审批', paperText: '按已签字的纸质单据录入：选择签字人，填写签字日期。记录里会注明由您代录。', taken: '办理过程', behalf: '（受 {name} 委托）', recorded: '{name} 代录于 {at}' },
   record: {

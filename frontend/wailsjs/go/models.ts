@@ -80,6 +80,26 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class Common {
+	    step: string;
+	    count: number;
+	    may: boolean;
+	    paper: boolean;
+	    stage: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Common(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.step = source["step"];
+	        this.count = source["count"];
+	        this.may = source["may"];
+	        this.paper = source["paper"];
+	        this.stage = source["stage"];
+	    }
+	}
 	export class ImportDraft {
 	    id: string;
 	    sheets: sheet.SheetView[];
@@ -368,6 +388,42 @@ export namespace app {
 	        this.repaired = source["repaired"];
 	        this.door = source["door"];
 	        this.todayDate = source["todayDate"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Taken {
+	    id: string;
+	    number: string;
+	    status: string;
+	    say?: fault.Text;
+	
+	    static createFrom(source: any = {}) {
+	        return new Taken(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.status = source["status"];
+	        this.say = this.convertValues(source["say"], fault.Text);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

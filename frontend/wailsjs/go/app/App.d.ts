@@ -46,6 +46,8 @@ export function Choices(arg1:string,arg2:string,arg3:string,arg4:number):Promise
 
 export function ChooseFolder():Promise<string>;
 
+export function CommonSteps(arg1:string,arg2:Array<string>):Promise<Array<app.Common>>;
+
 export function Condition(arg1:string,arg2:desk.Cond):Promise<desk.Cond>;
 
 export function ConfirmRecovery(arg1:Array<number>,arg2:Array<string>):Promise<app.Status>;
@@ -177,6 +179,8 @@ export function Status():Promise<app.Status>;
 export function Step(arg1:string,arg2:string,arg3:string,arg4:flow.Opinion):Promise<void>;
 
 export function StepForm(arg1:string,arg2:string,arg3:string):Promise<flow.Asked>;
+
+export function StepMany(arg1:string,arg2:Array<string>,arg3:string,arg4:flow.Opinion):Promise<Array<app.Taken>>;
 
 export function Suggest(arg1:string,arg2:string,arg3:number):Promise<Array<desk.Choice>>;
 

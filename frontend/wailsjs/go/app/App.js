@@ -54,6 +54,10 @@ export function ChooseFolder() {
   return window['go']['app']['App']['ChooseFolder']();
 }
 
+export function CommonSteps(arg1, arg2) {
+  return window['go']['app']['App']['CommonSteps'](arg1, arg2);
+}
+
 export function Condition(arg1, arg2) {
   return window['go']['app']['App']['Condition'](arg1, arg2);
 }
@@ -316,6 +320,10 @@ export function Step(arg1, arg2, arg3, arg4) {
 
 export function StepForm(arg1, arg2, arg3) {
   return window['go']['app']['App']['StepForm'](arg1, arg2, arg3);
+}
+
+export function StepMany(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['App']['StepMany'](arg1, arg2, arg3, arg4);
 }
 
 export function Suggest(arg1, arg2, arg3) {
