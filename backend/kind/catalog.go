@@ -83,6 +83,9 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 	if f, ok := k.Field(k.Flat); k.Flat != "" && (!ok || f.Type != Sub) {
 		say("%q holds no lines that a sheet could bring", k.Flat)
 	}
+	if k.Counted != nil {
+		named = append(named, k.Counted.Unit, k.Counted.Pack, k.Counted.Ratio)
+	}
 	if k.Number != nil {
 		named = append(named, k.Number.PrefixBy, k.Number.DateBy)
 	}
@@ -217,6 +220,9 @@ func (c *Catalog) fieldMistakes(k *Kind, f *Field, say func(string, ...any)) {
 		if _, ok := c.Lists[f.Codes]; !ok {
 			say("%s: no code list %q", f.Name, f.Codes)
 		}
+	}
+	if ref, ok := k.Field(f.Counts); f.Counts != "" && (!ok || ref.Type != Ref || c.index[ref.To] == nil || c.index[ref.To].Counted == nil || f.Scale != QtyScale) {
+		say("%s counts %q, which names nothing that is counted", f.Name, f.Counts)
 	}
 	if f.Type == Seq && k.Number == nil {
 		say("%s: numbered without a rule", f.Name)

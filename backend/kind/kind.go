@@ -38,14 +38,15 @@ type Kind struct {
 	Dept   string `json:"dept,omitempty"`   // the field that says whose department a record belongs to
 	Owner  string `json:"owner,omitempty"`  // the field that says whose it is (an employee)
 
-	Parent     string `json:"parent,omitempty"`     // line items: the field that names their document
-	Quick      string `json:"-"`                    // a field that rules find records by, besides Key and Parent: indexed
-	AppendOnly bool   `json:"appendOnly,omitempty"` // records are added, never changed
-	Single     bool   `json:"single,omitempty"`     // exactly one record: settings of the organisation
-	Flat       string `json:"flat,omitempty"`       // its field of lines, where old ledgers have a row for each line: an import brings both
+	Parent     string    `json:"parent,omitempty"`     // line items: the field that names their document
+	Quick      string    `json:"-"`                    // a field that rules find records by, besides Key and Parent: indexed
+	AppendOnly bool      `json:"appendOnly,omitempty"` // records are added, never changed
+	Single     bool      `json:"single,omitempty"`     // exactly one record: settings of the organisation
+	Counted    *Counting `json:"counted,omitempty"`    // how its things are counted, for quantities of them; nil: they are not
+	Flat       string    `json:"flat,omitempty"`       // its field of lines, where old ledgers have a row for each line: an import brings both
 }
 
-// Field declares one fact of a record. It has seventeen attributes and shall not
+// Field declares one fact of a record. It has eighteen attributes and shall not
 // get many more: what one register alone needs is a function or a page.
 type Field struct {
 	Name      string   `json:"name"`
@@ -56,6 +57,7 @@ type Field struct {
 	To        string   `json:"to,omitempty"`        // Ref: the other kind; Sub: the kind of the lines
 	Codes     string   `json:"codes,omitempty"`     // Enum, Multi: the code list
 	Scale     int      `json:"scale,omitempty"`     // Decimal, Percent: digits after the point
+	Counts    string   `json:"counts,omitempty"`    // Decimal: the Ref beside it whose things it counts, in whose units and packs it may be typed
 	Required  Need     `json:"required,omitempty"`  // Always, or Later: an old ledger may lack it
 	Default   string   `json:"default,omitempty"`   // as a clerk would type it; "today" for dates
 	Limit     string   `json:"limit,omitempty"`     // "1..60", "0..", "..today+60", or one of the patterns; see limit.go

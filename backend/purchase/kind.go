@@ -149,7 +149,7 @@ var (
 )
 
 func pieces(name, label, english string) kind.Field {
-	return kind.Field{Name: name, Label: label, English: english, Type: kind.Decimal, Scale: kind.QtyScale, Limit: "0..1000000"}
+	return kind.Field{Name: name, Label: label, English: english, Type: kind.Decimal, Scale: kind.QtyScale, Counts: "item_id", Limit: "0..1000000"}
 }
 
 func must(f kind.Field) kind.Field {

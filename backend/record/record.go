@@ -12,6 +12,7 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/number"
+	"opsbook/backend/parse"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 )
@@ -193,38 +194,61 @@ func judge(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[strin
 	return append(warn, more...), err
 }
 
-// normalise reads each given field into v; guesses come back as warnings.
+// normalise reads each given field into v; guesses come back as warnings. What counts
+// things of another field is read after that, in their units.
 func normalise(tx *store.Tx, k *kind.Kind, in map[string]any, v kind.Values, o options, wrong map[string]fault.Text) (warn []kind.Finding) {
 	c := kind.Context{Today: tx.Today(), Lists: tx.Lists()}
+	var counts []*kind.Field
 	for name, x := range in {
 		f, ok := k.Field(name)
-		if !ok || !f.Stored() {
+		_, typed := x.(string)
+		switch {
+		case !ok || !f.Stored():
 			wrong[name] = fault.Sprintf("“%[1]s”没有可以填写的字段“%[2]s”。", "%[3]s has no field “%[2]s” to write.", k.Label, name, k.English)
-			continue
+		case o.user && handedBack(tx, k, f, x, o.old):
+		case typed && f.Counts != "":
+			counts = append(counts, f)
+		default:
+			got, note, err := f.Normal(x, c)
+			warn = append(warn, take(k, f, v, o, wrong, reading{got, note, err, c})...)
 		}
-		if o.user && handedBack(tx, k, f, x, o.old) {
-			continue
-		}
-		got, note, err := f.Normal(x, c)
-		if err != nil {
-			wrong[name] = behind(f, err)
-			continue
-		}
-		begins := o.old == nil && o.defaults && got == f.Start(c) // as a form that was opened blank hands it back
-		if o.user && got != v[name] && !begins && byRule(k, f, o) {
-			wrong[name] = fault.Sprintf("%[1]s由系统填写，不能直接修改。", "%[2]s is written by the program and cannot be changed directly.", f.Label, f.English)
-			continue
-		}
-		if note != nil {
-			warn = append(warn, kind.Finding{Field: name, Say: *note, Warn: true})
-		}
-		if off := f.OutOfUse(c.Lists, got, o.old[name]); off != "" && o.user && !o.lenient {
-			wrong[name] = fault.Sprintf("%[1]s的“%[3]s”已停用，或是只作汇总的上级选项，请另选一个。", "%[2]s “%[3]s” is out of use, or only groups others; choose another.", f.Label, f.English, off)
-			continue
-		}
-		v[name] = got
+	}
+	for _, f := range counts {
+		got, note, err := counted(tx, k, f, in[f.Name].(string), v, c)
+		warn = append(warn, take(k, f, v, o, wrong, reading{got, note, err, c})...)
 	}
 	slices.SortFunc(warn, func(a, b kind.Finding) int { return strings.Compare(a.Field, b.Field) })
+	return warn
+}
+
+// reading is what a given field was read as.
+type reading struct {
+	got  any
+	note *parse.Note
+	err  error
+	c    kind.Context
+}
+
+// take puts what a field was read as into v, or says in wrong why not.
+func take(k *kind.Kind, f *kind.Field, v kind.Values, o options, wrong map[string]fault.Text, r reading) (warn []kind.Finding) {
+	name := f.Name
+	if r.err != nil {
+		wrong[name] = behind(f, r.err)
+		return nil
+	}
+	begins := o.old == nil && o.defaults && r.got == f.Start(r.c) // as a form that was opened blank hands it back
+	if o.user && r.got != v[name] && !begins && byRule(k, f, o) {
+		wrong[name] = fault.Sprintf("%[1]s由系统填写，不能直接修改。", "%[2]s is written by the program and cannot be changed directly.", f.Label, f.English)
+		return nil
+	}
+	if r.note != nil {
+		warn = append(warn, kind.Finding{Field: name, Say: *r.note, Warn: true})
+	}
+	if off := f.OutOfUse(r.c.Lists, r.got, o.old[name]); off != "" && o.user && !o.lenient {
+		wrong[name] = fault.Sprintf("%[1]s的“%[3]s”已停用，或是只作汇总的上级选项，请另选一个。", "%[2]s “%[3]s” is out of use, or only groups others; choose another.", f.Label, f.English, off)
+		return warn
+	}
+	v[name] = r.got
 	return warn
 }
 

@@ -41,6 +41,7 @@ var supplyItem = kind.Kind{
 	},
 	Columns:  []string{"item_code", "name", "spec", "brand", "unit", "pack_unit", "pack_ratio", "category", "ref_price", "min_qty", "max_qty", "location", "supplier_id", "status"},
 	Together: []string{"name", "spec"},
+	Counted:  &kind.Counting{Unit: "unit", Pack: "pack_unit", Ratio: "pack_ratio"},
 	Checks: []kind.Check{
 		{Field: "max_qty", Is: ">=", Than: "min_qty", Say: fault.T("最高库存不能低于最低库存。", "The maximum stock must not be below the minimum.")},
 		{Field: "min_qty", Is: ">=", Than: "safety_qty", Say: fault.T("安全库存不能高于最低库存。", "The safety stock must not be above the minimum.")},

@@ -60,7 +60,7 @@ var Kind = kind.Kind{
 }
 
 func quantity(name, label, english string) kind.Field {
-	return kind.Field{Name: name, Label: label, English: english, Type: kind.Decimal, Scale: kind.QtyScale, Limit: "0..1000000", Locked: true}
+	return kind.Field{Name: name, Label: label, English: english, Type: kind.Decimal, Scale: kind.QtyScale, Counts: "item_id", Limit: "0..1000000", Locked: true}
 }
 
 var rowKind = kind.Kind{
@@ -69,7 +69,7 @@ var rowKind = kind.Kind{
 		{Name: "requisition_id", Label: "领用申请", English: "Requisition", Type: kind.Ref, To: "supply_requisition", Required: kind.Always, Hidden: true},
 		{Name: "item_id", Label: "物品", English: "Item", Type: kind.Ref, To: "supply_item", Required: kind.Always, Alias: []string{"物品名称", "名称"}},
 		quantity("stock_now", "当前库存", "Available"),
-		{Name: "qty_apply", Label: "申请数量", English: "Asked for", Type: kind.Decimal, Scale: kind.QtyScale, Required: kind.Always, Limit: "0.001..1000000", Alias: []string{"数量"}},
+		{Name: "qty_apply", Label: "申请数量", English: "Asked for", Type: kind.Decimal, Scale: kind.QtyScale, Counts: "item_id", Required: kind.Always, Limit: "0.001..1000000", Alias: []string{"数量"}},
 		quantity("qty_approved", "批准数量", "Approved"),
 		quantity("qty_issued", "实发数量", "Handed out"),
 		hidden(quantity("qty_now", "本次发放", "Handed out now")),

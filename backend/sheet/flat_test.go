@@ -134,8 +134,8 @@ func TestNamesInLedgersOfIssues(t *testing.T) {
 		{"便利贴3本", "", "", "", "便利贴 76×76mm 100页 3", sheet.Warn, "读成 1 行"},
 		{"便利贴3本、激光水平仪1台", "", "", "", "", sheet.Error, "激光水平仪"},
 		{"便利贴", "", "0", "本", "", sheet.Error, ""},
-		{"便利贴", "", "99999999", "包", "", sheet.Error, "太大"},
-		{"便利贴", "", "2卷+3本", "", "", sheet.Error, "不能相加"},
+		{"便利贴", "", "99999999", "包", "", sheet.Error, "不超过 1000000"},
+		{"便利贴", "", "2卷+3本", "", "", sheet.Error, "单位“卷”不是"},
 	} {
 		text := "日期,部门,领用人,物品名称,规格,数量,单位\n" + fmt.Sprintf("2024-06-01,运营一部,李敏,%s,%s,%s,%s\n", tt.item, tt.spec, tt.qty, tt.unit)
 		d := draft(t, s, "stock_out", fileOf(t, "a.csv", []byte(text)), sheet.Options{Today: today})

@@ -15,10 +15,7 @@ import (
 type good struct {
 	id, code, title string
 	name, spec      string // squeezed
-	unit, pack      string // codes of the list unit
-	unitLabel       string
-	ratio           int64 // units of a pack, kind.QtyScale digits; 0: no pack
-	lists           kind.Lists
+	units           kind.Units
 }
 
 // catalogue is the catalogue of supplies, in its order.
@@ -39,8 +36,7 @@ func catalogueOf(tx *store.Tx) (*catalogue, error) {
 
 func goodOf(tx *store.Tx, k *kind.Kind, r *store.Row) *good {
 	v := r.Values
-	return &good{id: r.ID, code: v.Str("item_code"), title: record.Title(k, r.ID, v), name: squeeze(v.Str("name")), spec: squeeze(v.Str("spec")),
-		unit: v.Str("unit"), pack: v.Str("pack_unit"), unitLabel: tx.Lists().Label("unit", v.Str("unit")), ratio: v.Int("pack_ratio"), lists: tx.Lists()}
+	return &good{id: r.ID, code: v.Str("item_code"), title: record.Title(k, r.ID, v), name: squeeze(v.Str("name")), spec: squeeze(v.Str("spec")), units: k.UnitsOf(v, tx.Lists())}
 }
 
 // squeeze is a name without what people write differently: width, case, blanks, signs.
@@ -123,45 +119,30 @@ func (g *catalogue) called(text string) *good {
 }
 
 func (it *good) counts(unit string) bool {
-	c := it.unitCode(unit)
-	return c == it.unit || it.pack != "" && c == it.pack
-}
-
-func (it *good) unitCode(label string) string {
-	if c, ok := it.lists.Find("unit", label); ok {
-		return c.Key
-	}
-	return label
+	base, pack := it.units.Is(unit)
+	return base || pack
 }
 
 // base is a quantity in the item's own unit, and what is to be said of it: packs are
-// converted, a unit that is neither is taken for the item's own. It is refused where
+// converted, a unit that is neither is taken for the item's own. Faults: Invalid where
 // parts cannot be added or the sum is out of bounds.
-func (it *good) base(parts []parse.Part) (n int64, say fault.Text, ok bool) {
-	zh, en := "", ""
-	for _, p := range parts {
-		c := it.unitCode(p.Unit)
-		switch {
-		case p.Unit == "" || c == it.unit:
-			n += p.N
-		case it.pack != "" && c == it.pack && it.ratio > 0:
-			v := p.N
-			if v > 0 && it.ratio > maxQty*unit*unit/v {
-				return 0, fault.T("数量太大，请核对。", "The quantity is too large; please check."), false
-			}
-			n += v * it.ratio / unit
-			zh, en = "一"+p.Unit+"是 "+text(it.ratio)+it.unitLabel+"，已换算。", "Converted: "+text(it.ratio)+" "+it.unitLabel+" to a "+p.Unit+"."
-		case len(parts) > 1:
-			return 0, fault.Sprintf("“%[1]s”不是这种物品的单位（%[2]s），不能相加。", "“%[1]s” is no unit of this item (%[2]s), so it cannot be added.", p.Unit, it.unitLabel), false
-		default:
-			n += p.N
-			zh, en = "单位“"+p.Unit+"”与目录的“"+it.unitLabel+"”不同，按"+it.unitLabel+"计，请核对。", "The unit “"+p.Unit+"” is not the catalogue's “"+it.unitLabel+"”, which was taken. Please check."
-		}
+func (it *good) base(parts []parse.Part) (n int64, say fault.Text, err error) {
+	first, u := parts[0].Unit, it.units
+	if len(parts) == 1 && first != "" && !it.counts(first) {
+		parts = []parse.Part{{N: parts[0].N}}
+		say = fault.Sprintf("单位“%[1]s”与目录的“%[2]s”不同，按%[2]s计，请核对。", "The unit “%[1]s” is not the catalogue's “%[2]s”, which was taken. Please check.", first, u.Unit)
+	}
+	n, packed, err := u.Base(parts)
+	if err != nil {
+		return 0, say, err
+	}
+	if packed {
+		say = fault.Sprintf("一%[1]s是 %[2]s%[3]s，已换算。", "Converted: %[2]s %[3]s to a %[1]s.", u.Pack, text(u.Ratio), u.Unit)
 	}
 	if n <= 0 || n > maxQty*unit {
-		return 0, fault.T("数量应大于 0，不超过 1000000。", "The quantity must be above 0 and not above 1000000."), false
+		return 0, say, fault.New(fault.Invalid, "数量应大于 0，不超过 %d。", "The quantity must be above 0 and not above %d.", maxQty)
 	}
-	return n, fault.T(zh, en), true
+	return n, say, nil
 }
 
 // maxQty is the largest quantity of a line, see quantity.

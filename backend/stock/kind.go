@@ -130,7 +130,7 @@ var issueRow = kind.Kind{
 
 var (
 	item       = kind.Field{Name: "item_id", Label: "物品", English: "Item", Type: kind.Ref, To: "supply_item", Required: kind.Always, Alias: []string{"物品编码", "编码", "名称", "物品名称", "品名", "品名规格", "用品名称", "领用物品"}}
-	quantity   = kind.Field{Name: "qty", Label: "数量", English: "Quantity", Type: kind.Decimal, Scale: kind.QtyScale, Required: kind.Always, Limit: "0.001..1000000"}
+	quantity   = kind.Field{Name: "qty", Label: "数量", English: "Quantity", Type: kind.Decimal, Scale: kind.QtyScale, Counts: "item_id", Required: kind.Always, Limit: "0.001..1000000"}
 	lineRemark = kind.Field{Name: "remark", Label: "备注", English: "Remarks", Type: kind.Text, Limit: "..100"}
 )
 

@@ -94,8 +94,6 @@ func (l *ledgers) read(c *sheet.Case) {
 	it := l.item(c, first)
 	if n, ok := l.quantity(c, it, first); ok {
 		c.Text["qty"] = parse.FormatDecimal(n, kind.QtyScale)
-	} else if strings.HasPrefix(parse.Fold(first.qty), "-") {
-		delete(c.Text, "qty") // refused in its own words
 	}
 	if it != nil {
 		c.Text["item_id"] = it.code
@@ -128,7 +126,7 @@ func (l *ledgers) quantity(c *sheet.Case, it *good, w wanted) (int64, bool) {
 		return 0, false
 	}
 	if parts[0].N < 0 {
-		c.Refuse("qty", fault.T("数量是负数：退回的物品请另填入库单（类型选退库）。", "The quantity is below zero: what was brought back is a receipt (of the kind “return”)."))
+		l.refuse(c, fault.T("数量是负数：退回的物品请另填入库单（类型选退库）。", "The quantity is below zero: what was brought back is a receipt (of the kind “return”)."))
 		return 0, false
 	}
 	if it == nil {
@@ -139,14 +137,22 @@ func (l *ledgers) quantity(c *sheet.Case, it *good, w wanted) (int64, bool) {
 			parts[i].Unit = w.unit
 		}
 	}
-	n, say, ok := it.base(parts)
+	n, say, err := it.base(parts)
 	switch {
-	case !ok:
-		c.Refuse("qty", say)
+	case err != nil:
+		f, _ := issueRow.Field("qty")
+		m := fault.Of(err).Message
+		l.refuse(c, fault.T(f.Label+strings.TrimPrefix(m.ZH, f.Label), f.English+" "+strings.TrimPrefix(m.EN, "The quantity ")))
 	case say.ZH != "":
-		c.Warn("qty", parse.FormatDecimal(n, kind.QtyScale)+it.unitLabel, say)
+		c.Warn("qty", parse.FormatDecimal(n, kind.QtyScale)+it.units.Unit, say)
 	}
-	return n, ok
+	return n, err == nil
+}
+
+// refuse says why a quantity cannot be booked; the field itself then has nothing to add.
+func (l *ledgers) refuse(c *sheet.Case, say fault.Text) {
+	c.Refuse("qty", say)
+	delete(c.Text, "qty")
 }
 
 // fill adds what a row names beside the first, and warns of one that stands there twice.

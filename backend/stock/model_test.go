@@ -149,6 +149,21 @@ func (g *game) day() string {
 	return time.Date(2026, 1, 1+g.rng.IntN(90), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
+// typed is a quantity as a clerk may write it: 17, 17支, 1盒+5支.
+func (g *game) typed(qty int64) string {
+	boxes, rest := qty/12, qty%12
+	switch g.rng.IntN(3) {
+	case 0:
+		return fmt.Sprintf("%d支", qty)
+	case 1:
+		if rest == 0 {
+			return fmt.Sprintf("%d盒", boxes)
+		}
+		return fmt.Sprintf("%d盒+%d支", boxes, rest)
+	}
+	return fmt.Sprint(qty)
+}
+
 func (g *game) receive() {
 	day, at := g.day(), stores[g.rng.IntN(3)]
 	head := received(day)
@@ -157,7 +172,7 @@ func (g *game) receive() {
 	var moves []plain
 	for range 1 + g.rng.IntN(3) {
 		i, qty, price := g.rng.IntN(2), 1+g.rng.Int64N(20), g.rng.Int64N(30_000)
-		lines = append(lines, line{i, fmt.Sprint(qty), fmt.Sprintf("%d.%04d", price/10_000, price%10_000)})
+		lines = append(lines, line{i, g.typed(qty), fmt.Sprintf("%d.%04d", price/10_000, price%10_000)})
 		moves = append(moves, plain{item: i, store: at, date: day, qty: qty * 1000, amount: (qty*price + 50) / 100, back: -1, across: -1})
 	}
 	id, err := g.posted("stock_in", head, lines...)
@@ -176,7 +191,7 @@ func (g *game) issue() {
 	var moves []plain
 	for range 1 + g.rng.IntN(3) {
 		i, qty := g.rng.IntN(2), 1+g.rng.Int64N(8)
-		lines = append(lines, line{i, fmt.Sprint(qty), ""})
+		lines = append(lines, line{i, g.typed(qty), ""})
 		moves = append(moves, plain{item: i, store: from, date: day, qty: -qty * 1000, back: -1, across: -1})
 		if to != "" {
 			moves = append(moves, plain{item: i, store: to, date: day, qty: qty * 1000, back: -1, across: len(g.moves) + len(moves) - 1})

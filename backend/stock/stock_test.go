@@ -2,6 +2,7 @@ package stock_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -34,7 +35,7 @@ func open(t testing.TB, items ...string) *office {
 	o.s = storetest.Reopen(t, o.cfg)
 	o.must(o.write(func(tx *store.Tx) error {
 		for _, name := range items {
-			o.items = append(o.items, o.add(tx, "supply_item", kind.Values{"name": name, "spec": "0.5mm", "unit": "支", "category": "writing"}))
+			o.items = append(o.items, o.add(tx, "supply_item", kind.Values{"name": name, "spec": "0.5mm", "unit": "支", "pack_unit": "盒", "pack_ratio": int64(12_000), "category": "writing"}))
 		}
 		return nil
 	}))
@@ -300,4 +301,41 @@ func TestMonths(t *testing.T) {
 		return nil
 	}))
 	o.refused("issued meanwhile", o.as("clerk", func(tx *store.Tx) error { return o.step(tx, "stock_in", in, "reverse") }), fault.Conflict, "只有 5支")
+}
+
+// A clerk types packs; what is stored is the item's own unit, and what it was read as is
+// told. A unit that is not the item's is refused by name.
+func TestPacksAreTyped(t *testing.T) {
+	o := open(t, "中性笔")
+	var id string
+	o.must(o.write(func(tx *store.Tx) (err error) {
+		id, err = o.document(tx, "stock_in", received("2026-03-10"), line{0, "2盒+5支", "1.20"})
+		return err
+	}))
+	o.must(o.write(func(tx *store.Tx) error {
+		if err := o.step(tx, "stock_in", id, "post"); err != nil {
+			return err
+		}
+		k, err := tx.Kind("stock_in")
+		o.must(err)
+		to, lines, err := record.TryLines(tx, k, "", "in_row", []record.Input{{Values: map[string]any{"item_id": "中性笔 0.5mm", "qty": "3盒", "price": "1"}}, {Values: map[string]any{"qty": "3盒"}}}, 2)
+		o.must(err)
+		if got := lines[0]; to.Name != "stock_in_row" || got.Row.Values.Int("qty") != 36_000 || got.Warned["qty"].ZH != "3盒 = 36支" {
+			t.Errorf("in the form: %+v", got)
+		}
+		if lines[1].Wrong["qty"].ZH == "" {
+			t.Errorf("packs of nothing: %+v", lines[1])
+		}
+		return nil
+	}))
+	if got := o.ledger(0, "")[0]; got.Qty != 29_000 || got.Cost != 3480 {
+		t.Errorf("%+v", got)
+	}
+	_, err := o.posted("stock_out", issued("2026-03-11"), line{0, "1箱", ""})
+	if f := fault.Of(err); f == nil || !strings.Contains(fmt.Sprint(f.Fields, f.Message), "“箱”不是这种物品的单位（支，或一盒 12支）") {
+		t.Errorf("another unit: %v", err)
+	}
+	if _, err = o.posted("stock_out", issued("2026-03-11"), line{0, "两盒", ""}); err != nil || o.ledger(0, "")[1].Qty != -24_000 {
+		t.Errorf("in Chinese numerals: %v", err)
+	}
 }

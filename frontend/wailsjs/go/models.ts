@@ -1610,6 +1610,7 @@ export namespace kind {
 	    to?: string;
 	    codes?: string;
 	    scale?: number;
+	    counts?: string;
 	    required?: string;
 	    default?: string;
 	    limit?: string;
@@ -1635,6 +1636,7 @@ export namespace kind {
 	        this.to = source["to"];
 	        this.codes = source["codes"];
 	        this.scale = source["scale"];
+	        this.counts = source["counts"];
 	        this.required = source["required"];
 	        this.default = source["default"];
 	        this.limit = source["limit"];
