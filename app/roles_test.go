@@ -19,6 +19,7 @@ import (
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
 	"opsbook/backend/sheet"
+	"opsbook/backend/stocktake"
 	"opsbook/backend/vault/vaulttest"
 	"opsbook/backend/views"
 )
@@ -36,7 +37,8 @@ type office struct {
 	t      *testing.T
 	a      *app.App
 	device string
-	n      int // imports and views made
+	take   string // a stocktake that is being counted
+	n      int    // imports and views made
 }
 
 func newOffice(t *testing.T) *office {
@@ -55,6 +57,12 @@ func newOffice(t *testing.T) *office {
 	person := o.save("employee", map[string]any{"emp_no": "0001", "name": "周雨桐", "gender": "F", "dept_id": dept, "position_id": "文员", "hire_date": "2020-01-01"})
 	o.device = o.save("equipment", map[string]any{"name": "打印机", "class_code": "A02021003", "model": "L1", "purchase_date": "2024-03-12",
 		"original_value": "800", "dept_id": dept, "user_id": person, "location": "3楼305", "status": "in_use"})
+	o.take = o.save("stocktake", map[string]any{"dept_id": dept, "counters": "周雨桐"})
+	for _, step := range []string{"freeze", "print"} {
+		if err := a.Step("stocktake", o.take, step, flow.Opinion{}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, role := range []string{"admin", "area_head", "dept_head", "clerk", "viewer", "auditor"} {
 		v := map[string]any{"username": role, "roles": role, "data_scope": "all"}
 		if role == "viewer" { // one account is one employee's
@@ -100,6 +108,16 @@ func (o *office) as(user string) {
 func (o *office) view() (views.View, error) {
 	o.n++
 	return o.a.SaveView("equipment", views.View{Name: fmt.Sprint("视图", o.n)})
+}
+
+// countOne enters the count of the one line of the stocktake, as far as he may see it.
+func (o *office) countOne() error {
+	p, err := o.a.CountLines(o.take, stocktake.Query{Limit: 1})
+	if err != nil {
+		return err
+	}
+	_, err = o.a.CountEnter(o.take, p.Rows[0].ID, map[string]any{"real_qty": "1"})
+	return err
 }
 
 // draft opens an import of one new device.
@@ -310,6 +328,13 @@ var methods = []method{
 	{"PrintRights", "a", func(o *office) error { _, err := o.a.PrintRights(); return err }},
 	{"Policy", "ahdcvu", func(o *office) error { _, err := o.a.Policy(); return err }},
 	{"Rights", "ahu", func(o *office) error { _, err := o.a.Rights(); return err }},
+	{"CountLines", "ahdcu", func(o *office) error { _, err := o.a.CountLines(o.take, stocktake.Query{Limit: 5}); return err }},
+	{"CountScan", "c", func(o *office) error { _, err := o.a.CountScan(o.take, stocktake.Scan{Code: "没有"}); return err }},
+	{"CountEnter", "c", func(o *office) error { return o.countOne() }},
+	{"CountSheet", "c", func(o *office) error {
+		_, err := o.a.CountSheet(o.take, o.upload("盘点.csv", []byte("编号,实盘数量\nDY-2024-0001,1\n")), "", true)
+		return err
+	}},
 	{"Report", "ahcu", func(o *office) error { _, err := o.a.Report("stock_month", nil); return err }},
 	{"PrintReport", "ahcu", func(o *office) error { _, err := o.a.PrintReport("supply_cost", nil); return err }},
 	{"ExportReport", "ahcu", func(o *office) error { _, err := o.a.ExportReport("replenish", nil); return err }},

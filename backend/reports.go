@@ -16,6 +16,7 @@ import (
 	"opsbook/backend/report"
 	"opsbook/backend/sheet"
 	"opsbook/backend/stock"
+	"opsbook/backend/stocktake"
 	"opsbook/backend/store"
 )
 
@@ -24,7 +25,7 @@ func Reports(c *kind.Catalog) (*report.Set, error) {
 	heads := func(tx *store.Tx, department string) (int, error) {
 		return people.Count(tx, "dept_id", func(id string) bool { return id == department })
 	}
-	return report.NewSet(c, append(stock.Reports(heads), equipment.Reports()...))
+	return report.NewSet(c, slices.Concat(stock.Reports(heads), equipment.Reports(), stocktake.Reports()))
 }
 
 // Reports are those that the user who unlocked may see.

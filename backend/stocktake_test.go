@@ -12,6 +12,7 @@ import (
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
+	reports "opsbook/backend/report"
 	"opsbook/backend/stocktake"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
@@ -199,6 +200,28 @@ func TestStocktakeOfStore(t *testing.T) {
 		t.Error(p.status(takes, id), p.status(diffs, doc.ID))
 	}
 	refused(t, "stocktake", p.step(diffs, doc.ID, "post", flow.Opinion{}), "现在是“已调账”")
+	for typ, want := range map[string]int{"": 2, "supply": 2, "equipment": 0} {
+		r := p.asked("stock_diff", map[string]any{"from": "2026-01", "to": "2026-12", "count_type": typ})
+		if len(r.Rows) != want || want > 0 && (r.Sums["gain_amount"] != 10_00 || r.Sums["loss_amount"] != 3_00) {
+			t.Errorf("report of %q: %d rows, %v", typ, len(r.Rows), r.Sums)
+		}
+	}
+	if r := p.asked("stock_diff", map[string]any{"from": "2025-01", "to": "2025-12"}); len(r.Rows) != 0 {
+		t.Errorf("of another year: %v", r.Rows)
+	}
+}
+
+func (p *shop) asked(name string, in map[string]any) (out *reports.Result) {
+	p.t.Helper()
+	set, err := backend.Reports(p.s.Catalog())
+	p.must(err)
+	r, err := set.Get(name)
+	p.must(err)
+	p.must(p.s.Read(context.Background(), p.actor, func(tx *store.Tx) (err error) {
+		out, err = r.Run(tx, kind.View, in)
+		return err
+	}))
+	return out
 }
 
 // Counting again takes back a list that nobody decides about yet.

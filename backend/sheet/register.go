@@ -95,6 +95,9 @@ func (r *reading) findOld(lines []*line) error {
 			pks, at[pk] = append(pks, pk), append(at[pk], l)
 		}
 	}
+	if len(pks) == 0 {
+		return nil
+	}
 	rows, err := r.tx.ByPK(r.Kind, slices.Compact(pks)...)
 	for i := range rows {
 		for _, l := range at[rows[i].PK] {
@@ -170,7 +173,7 @@ func (r *reading) sameContent(l *line, v kind.Values) error {
 			return nil
 		}
 	}
-	if r.Kind.Single {
+	if r.Kind.Single || r.guess.Loose {
 		return nil
 	}
 	full := over(v, nil)

@@ -151,6 +151,9 @@ type Guess struct {
 	Begin map[string]kind.Values
 	// Read sees the texts of a row before they are read and may change them.
 	Read func(*Case) error
+	// Loose rows are no records: a caller takes what they say elsewhere, and there is no
+	// register to compare them with.
+	Loose bool
 	// Fill sees the values and may add to those that are empty.
 	Fill func(*Case) error
 }

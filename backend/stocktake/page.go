@@ -23,7 +23,7 @@ const maxPage = 500
 
 // Page is a part of a stocktake's lines.
 type Page struct {
-	Rows   []store.Row       `json:"rows"`
+	Rows   []Line            `json:"rows"`
 	Total  int               `json:"total"` // that the query finds
 	Tally  Tally             `json:"tally"` // of the whole
 	Places []string          `json:"places"`
@@ -47,7 +47,7 @@ func Lines(tx *store.Tx, id string, q Query) (p Page, err error) {
 	if err != nil {
 		return p, err
 	}
-	p.Rows, p.Places, p.Names = []store.Row{}, places(all), map[string]string{}
+	p.Rows, p.Places, p.Names = []Line{}, places(all), map[string]string{}
 	if p.Tally, err = d.tallies(); err != nil {
 		return p, err
 	}
@@ -60,10 +60,7 @@ func Lines(tx *store.Tx, id string, q Query) (p Page, err error) {
 		if p.Total++; p.Total <= q.Offset || len(p.Rows) >= limit {
 			continue
 		}
-		if d.str("mode") == "blind" && d.str("status") == counting {
-			hide(all[i].Values)
-		}
-		p.Rows = append(p.Rows, all[i])
+		p.Rows = append(p.Rows, *d.shown(&all[i]))
 		for _, name := range []string{"book_user", "real_user"} {
 			if who := all[i].Values.Str(name); who != "" {
 				p.Names[who] = names.Of("employee", who)
@@ -94,11 +91,4 @@ func places(rows []store.Row) (out []string) {
 		}
 	}
 	return out
-}
-
-// hide takes from a line what who counts blindly must not see.
-func hide(v kind.Values) {
-	for _, name := range []string{"book_qty", "book_value", "moved_qty", "diff"} {
-		delete(v, name)
-	}
 }

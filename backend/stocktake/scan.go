@@ -1,6 +1,7 @@
 package stocktake
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,8 +25,25 @@ type Scan struct {
 type Heard struct {
 	What  string     `json:"what"` // one of the words below
 	Say   fault.Text `json:"say"`
-	Line  *store.Row `json:"line"` // the line it is about; nil if there is none
+	Line  *Line      `json:"line"` // the line it is about; nil if there is none
 	Tally Tally      `json:"tally"`
+}
+
+// Line is a line of a stocktake as a page shows it.
+type Line struct {
+	ID     string      `json:"id"` // "" of what has no line yet
+	Values kind.Values `json:"values"`
+}
+
+// shown is a line for a page: who counts blindly is not told what the books say.
+func (d *document) shown(r *store.Row) *Line {
+	v := maps.Clone(r.Values)
+	if d.str("mode") == "blind" && d.str("status") == counting {
+		for _, name := range []string{"book_qty", "book_value", "moved_qty", "diff"} {
+			delete(v, name)
+		}
+	}
+	return &Line{r.ID, v}
 }
 
 // What became of a scan.
@@ -105,9 +123,9 @@ func (d *document) device(line *store.Row, found kind.Values, s Scan) (Heard, er
 	}
 	switch {
 	case known.Values.Int("real_qty") > 0:
-		return Heard{What: HeardAgain, Line: known, Say: fault.Sprintf("%s 已经盘过，不重复计数。", "%s is counted already; it counts once.", called(known))}, nil
+		return Heard{What: HeardAgain, Line: d.shown(known), Say: fault.Sprintf("%s 已经盘过，不重复计数。", "%s is counted already; it counts once.", called(known))}, nil
 	case s.Qty == nil && known.Values.Int("book_qty") > one:
-		return Heard{What: HeardQuantity, Line: known, Say: fault.Sprintf("%s 是成批登记的，请输入实盘数量。", "%s stands for several; enter how many there are.", called(known))}, nil
+		return Heard{What: HeardQuantity, Line: d.shown(known), Say: fault.Sprintf("%s 是成批登记的，请输入实盘数量。", "%s stands for several; enter how many there are.", called(known))}, nil
 	case s.Qty == nil:
 		s.Qty = int64(one)
 	}
@@ -119,7 +137,7 @@ func (d *document) device(line *store.Row, found kind.Values, s Scan) (Heard, er
 	if err != nil {
 		return Heard{}, err
 	}
-	h := Heard{What: HeardCounted, Line: r, Say: fault.Sprintf("%s 在。", "%s is there.", called(r))}
+	h := Heard{What: HeardCounted, Line: d.shown(r), Say: fault.Sprintf("%s 在。", "%s is there.", called(r))}
 	switch {
 	case r.Values.Str("count_result") == surplus:
 		h.What, h.Say = HeardExtra, fault.Sprintf("%s 账面上已经没有，按盘盈列出。", "The books have no %s any more; it is listed as a surplus.", called(r))
@@ -147,7 +165,7 @@ func (d *document) item(line *store.Row, found kind.Values, s Scan) (Heard, erro
 	f, _ := d.rows.Field("real_qty")
 	had, counted := known.Values["real_qty"].(int64)
 	if s.Qty == nil {
-		h := Heard{What: HeardQuantity, Line: known, Say: fault.Sprintf("%s：请输入数量。", "%s: enter how many.", called(known))}
+		h := Heard{What: HeardQuantity, Line: d.shown(known), Say: fault.Sprintf("%s：请输入数量。", "%s: enter how many.", called(known))}
 		if counted {
 			h.Say = fault.Sprintf("%[1]s 已盘 %[2]s，再输入的数量会加上去。", "%[1]s: %[2]s counted so far; what you enter is added.", called(known), f.Text(had, kind.Context{}))
 		}
@@ -161,7 +179,7 @@ func (d *document) item(line *store.Row, found kind.Values, s Scan) (Heard, erro
 	if err != nil {
 		return Heard{}, err
 	}
-	h := Heard{What: HeardCounted, Line: r, Say: fault.Sprintf("%[1]s 实盘 %[2]s。", "%[1]s: %[2]s counted.", called(r), f.Text(r.Values["real_qty"], kind.Context{}))}
+	h := Heard{What: HeardCounted, Line: d.shown(r), Say: fault.Sprintf("%[1]s 实盘 %[2]s。", "%[1]s: %[2]s counted.", called(r), f.Text(r.Values["real_qty"], kind.Context{}))}
 	if r.Values.Int("extra") != 0 {
 		h.What = HeardExtra
 	}
@@ -223,7 +241,10 @@ func (d *document) surplus(s Scan) (Heard, error) {
 		n = int64(one)
 	}
 	r, err := d.write(line, kind.Values{"real_qty": n, "real_location": orNil(s.Place)})
-	return Heard{What: HeardExtra, Line: r, Say: fault.Sprintf("%s 按盘盈设备列出，审批后建卡片。", "%s is listed as a surplus; it gets a card when that is approved.", called(line))}, err
+	if err != nil {
+		return Heard{}, err
+	}
+	return Heard{What: HeardExtra, Line: d.shown(r), Say: fault.Sprintf("%s 按盘盈设备列出，审批后建卡片。", "%s is listed as a surplus; it gets a card when that is approved.", called(line))}, nil
 }
 
 // said are the fields of a line in which a user says what he found.
@@ -248,10 +269,10 @@ func Enter(tx *store.Tx, id, line string, in map[string]any) (h Heard, err error
 			return h, fault.New(fault.Invalid, "盘点明细的“%s”由系统填写。", "“%s” is filled in by the program.", name)
 		}
 	}
-	if h.Line, err = d.write(r, in); err != nil {
+	if r, err = d.write(r, in); err != nil {
 		return h, err
 	}
-	h.What = HeardCounted
+	h.What, h.Line = HeardCounted, d.shown(r)
 	h.Tally, err = d.tallies()
 	return h, err
 }

@@ -12,6 +12,7 @@ export const router = createRouter({
     { path: '/r/form_layout', redirect: '/settings/forms' },
     { path: '/r/import_batch', component: () => import('./pages/import_batch/Imports.vue') },
     { path: '/r/equipment/many', component: () => import('./pages/equipment/RegisterMany.vue') },
+    { path: '/r/stocktake/:id/count', component: () => import('./pages/stocktake/CountPage.vue'), props: (r) => ({ id: r.params.id }) },
     { path: '/r/:kind', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'list' }) },
     { path: '/r/:kind/new', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, like: r.query.like, view: 'form' }) },
     { path: '/r/:kind/import', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'import' }) },

@@ -53,6 +53,10 @@ export const api = {
   dropAttachment: (id: string, reason: string) => call<void>('DropAttachment', id, reason),
   scanFiles: (uploads: string[]) => call<T.ScanResult[] | null>('ScanFiles', uploads),
   fileScan: (upload: string, pages: number[], kind: string, id: string) => call<T.ScanPlace[] | null>('FileScan', upload, pages, kind, id),
+  countLines: (id: string, q: { only: string; place: string; text: string; offset: number; limit: number }) => call<T.CountPage>('CountLines', id, q),
+  countScan: (id: string, scan: { code: string; qty: T.Value; place: string; name: string }) => call<T.CountHeard>('CountScan', id, scan),
+  countEnter: (id: string, line: string, values: T.Input['values']) => call<T.CountHeard>('CountEnter', id, line, values),
+  countSheet: (id: string, upload: string, on: string, apply: boolean) => call<T.CountSheet>('CountSheet', id, upload, on, apply),
   upload: (file: File) => post<T.Out>('upload', { name: file.name }, file),
 
   importOpen: (kind: string, upload: string) => call<T.ImportDraft>('ImportOpen', kind, upload),

@@ -255,6 +255,14 @@ export interface Rights {
   rights: { kind: string; roles: Record<string, Record<string, '' | 'all' | 'dept' | 'self'>> }[]
 }
 
+/** A line of a stocktake; id "" of what has none yet. */
+export interface CountLine { id: string; values: Record<string, Value> }
+export interface CountTally { lines: number; counted: number; diffs: number; silent: number }
+export interface CountPage { rows: CountLine[] | null; total: number; tally: CountTally; places: string[] | null; names: Record<string, string> | null; may: boolean }
+export interface CountHeard { what: 'counted' | 'again' | 'quantity' | 'moved' | 'extra' | 'unknown'; say: Text; line: CountLine | null; tally: CountTally }
+/** A filled count sheet as it was read; `entered` lines were written. */
+export interface CountSheet { rows: ImportRow[] | null; counts: Counts; entered: number }
+
 /** The field that steps move, by convention of the declarations. */
 export const STATUS = 'status'
 /** What `Row.state` may be besides 0. */

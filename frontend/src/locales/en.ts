@@ -23,6 +23,13 @@ const en: typeof zh = {
     from: 'Scanned file', at: 'Filed at', as: 'Attachment', note: 'Note', already: 'There already', clear: 'Clear the list', none: 'There are no files in the folder.',
     stopped: '{n} file has not been read. | {n} files have not been read.', goOn: 'Go on', giveUp: 'Leave them', summary: '{filed} filed, {left} to be filed by hand',
   },
+  count: {
+    title: 'Enter counts: {scope}', open: 'Enter counts', lines: 'Lines', tally: '{done} of {of} counted', diffs: '{n} differ', closed: 'It is not being counted now; the lines can only be read.',
+    codeOfDevice: 'Scan an asset number', codeOfItem: 'Scan an item code or bar code', quantity: 'Quantity of {code}', here: 'Where you stand', hereHint: 'Empty: as in the books', ready: 'Point the scanner at a label, or type a number and press Enter.', take: 'Enter',
+    surplus: 'Enter as a surplus', surplusTitle: 'Surplus device {code}', surplusText: 'The ledger has no such number. Say what it is; it gets a card once that is approved.', surplusName: 'Name of the device',
+    only: 'Show', show: { all: 'All', open: 'Not counted', diff: 'Differing', extra: 'Outside the scope' }, anyPlace: 'All places', bookPlace: 'Place in the books', find: 'Number or name', empty: 'Empty is not counted; enter 0 for what is not there', none: 'No such lines',
+    sheet: 'Read a count sheet', choose: 'Choose a file', sheetText: 'Excel or CSV with the counts filled in', on: 'Counted on', object: 'Number and name', real: 'Counted', summary: '{good} to enter, {bad} refused', apply: 'Enter {n} line | Enter {n} lines', entered: '{n} line entered. | {n} lines entered.',
+  },
   home: {
     title: 'Home', empty: 'There are no records yet', emptyText: 'Import your present Excel ledger and begin in a few minutes; or enter records one by one.', bring: 'Import: {name}',
     all: 'All', gapsText: 'what imported old ledgers lack', noGaps: 'No record lacks anything.',

@@ -23,6 +23,13 @@ export default {
     from: '扫描文件', at: '归到', as: '附件', note: '说明', already: '早已归档', clear: '清空列表', none: '文件夹里没有文件。',
     stopped: '还有 {n} 个文件没有读。', goOn: '继续', giveUp: '不读了', summary: '已归档 {filed} 项，需要手工归档 {left} 项',
   },
+  count: {
+    title: '录入实盘：{scope}', open: '录入实盘', lines: '盘点明细', tally: '已盘 {done} / {of}', diffs: '差异 {n}', closed: '现在不在“盘点中”，只能查看。',
+    codeOfDevice: '扫描资产编号', codeOfItem: '扫描物品编码或条码', quantity: '{code} 的数量', here: '现在所在地点', hereHint: '不填则按账面地点', ready: '扫描枪对准标签即可；也可以键入编号后按回车。', take: '录入',
+    surplus: '登记为盘盈', surplusTitle: '登记盘盈设备 {code}', surplusText: '台账里没有这个编号。写明是什么设备，审批后建卡片。', surplusName: '设备名称',
+    only: '显示', show: { all: '全部', open: '未盘', diff: '有差异', extra: '范围外' }, anyPlace: '所有地点', bookPlace: '账面地点', find: '查找编号或名称', empty: '空着是未盘，没有实物请填 0', none: '没有这样的行',
+    sheet: '导入盘点表', choose: '选择文件', sheetText: '填好实盘数量的 Excel 或 CSV', on: '实盘日期', object: '编号、名称', real: '实盘', summary: '可录入 {good} 行，不采用 {bad} 行', apply: '录入 {n} 行', entered: '已录入 {n} 行实盘。',
+  },
   home: {
     title: '工作台', empty: '还没有任何记录', emptyText: '把现有的 Excel 台账导入进来，几分钟即可开始使用；也可以先逐条登记。', bring: '导入{name}',
     all: '全部', gapsText: '旧台账导入后缺少的资料', noGaps: '没有待补全的记录。',

@@ -2713,6 +2713,192 @@ export namespace sheet {
 
 }
 
+export namespace stocktake {
+	
+	export class Tally {
+	    lines: number;
+	    counted: number;
+	    diffs: number;
+	    silent: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Tally(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.lines = source["lines"];
+	        this.counted = source["counted"];
+	        this.diffs = source["diffs"];
+	        this.silent = source["silent"];
+	    }
+	}
+	export class Line {
+	    id: string;
+	    values: Record<string, any>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Line(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.values = source["values"];
+	    }
+	}
+	export class Heard {
+	    what: string;
+	    say: fault.Text;
+	    line?: Line;
+	    tally: Tally;
+	
+	    static createFrom(source: any = {}) {
+	        return new Heard(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.what = source["what"];
+	        this.say = this.convertValues(source["say"], fault.Text);
+	        this.line = this.convertValues(source["line"], Line);
+	        this.tally = this.convertValues(source["tally"], Tally);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class Page {
+	    rows: Line[];
+	    total: number;
+	    tally: Tally;
+	    places: string[];
+	    names: Record<string, string>;
+	    may: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Page(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rows = this.convertValues(source["rows"], Line);
+	        this.total = source["total"];
+	        this.tally = this.convertValues(source["tally"], Tally);
+	        this.places = source["places"];
+	        this.names = source["names"];
+	        this.may = source["may"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Query {
+	    only: string;
+	    place: string;
+	    text: string;
+	    offset: number;
+	    limit: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Query(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.only = source["only"];
+	        this.place = source["place"];
+	        this.text = source["text"];
+	        this.offset = source["offset"];
+	        this.limit = source["limit"];
+	    }
+	}
+	export class Scan {
+	    code: string;
+	    qty: any;
+	    place: string;
+	    name: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Scan(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.qty = source["qty"];
+	        this.place = source["place"];
+	        this.name = source["name"];
+	    }
+	}
+	export class Sheet {
+	    rows: sheet.RowView[];
+	    counts: sheet.Counts;
+	    entered: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Sheet(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rows = this.convertValues(source["rows"], sheet.RowView);
+	        this.counts = this.convertValues(source["counts"], sheet.Counts);
+	        this.entered = source["entered"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace user {
 	
 	export class Action {

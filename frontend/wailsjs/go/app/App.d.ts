@@ -6,6 +6,7 @@ import {desk} from '../models';
 import {calendar} from '../models';
 import {flow} from '../models';
 import {kind} from '../models';
+import {stocktake} from '../models';
 import {backend} from '../models';
 import {scan} from '../models';
 import {forms} from '../models';
@@ -51,6 +52,14 @@ export function CommonSteps(arg1:string,arg2:Array<string>):Promise<Array<app.Co
 export function Condition(arg1:string,arg2:desk.Cond):Promise<desk.Cond>;
 
 export function ConfirmRecovery(arg1:Array<number>,arg2:Array<string>):Promise<app.Status>;
+
+export function CountEnter(arg1:string,arg2:string,arg3:Record<string, any>):Promise<stocktake.Heard>;
+
+export function CountLines(arg1:string,arg2:stocktake.Query):Promise<stocktake.Page>;
+
+export function CountScan(arg1:string,arg2:stocktake.Scan):Promise<stocktake.Heard>;
+
+export function CountSheet(arg1:string,arg2:string,arg3:string,arg4:boolean):Promise<stocktake.Sheet>;
 
 export function DataFolder():Promise<backend.Place>;
 

@@ -66,6 +66,22 @@ export function ConfirmRecovery(arg1, arg2) {
   return window['go']['app']['App']['ConfirmRecovery'](arg1, arg2);
 }
 
+export function CountEnter(arg1, arg2, arg3) {
+  return window['go']['app']['App']['CountEnter'](arg1, arg2, arg3);
+}
+
+export function CountLines(arg1, arg2) {
+  return window['go']['app']['App']['CountLines'](arg1, arg2);
+}
+
+export function CountScan(arg1, arg2) {
+  return window['go']['app']['App']['CountScan'](arg1, arg2);
+}
+
+export function CountSheet(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['App']['CountSheet'](arg1, arg2, arg3, arg4);
+}
+
 export function DataFolder() {
   return window['go']['app']['App']['DataFolder']();
 }

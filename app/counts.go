@@ -1,0 +1,39 @@
+package app
+
+import (
+	"opsbook/backend"
+	"opsbook/backend/stocktake"
+)
+
+// CountLines returns lines of a stocktake and how far it is.
+func (a *App) CountLines(id string, q stocktake.Query) (p stocktake.Page, err error) {
+	defer guard(&err)
+	return a.core.b.CountLines(a.core.ctx, id, q)
+}
+
+// CountScan enters what a scanner, or somebody at the keys, said.
+func (a *App) CountScan(id string, s stocktake.Scan) (h stocktake.Heard, err error) {
+	defer guard(&err)
+	return a.core.b.CountScan(a.core.ctx, id, s)
+}
+
+// CountEnter changes what a line of a stocktake says was found.
+func (a *App) CountEnter(id, line string, values map[string]any) (h stocktake.Heard, err error) {
+	defer guard(&err)
+	return a.core.b.CountEnter(a.core.ctx, id, line, values)
+}
+
+// CountSheet reads an uploaded count sheet, filled in, for a stocktake; on is the day of
+// the count, "" for today. apply enters it.
+func (a *App) CountSheet(id, upload, on string, apply bool) (out stocktake.Sheet, err error) {
+	defer guard(&err)
+	f, err := a.core.outs.uploaded(upload)
+	if err != nil {
+		return out, err
+	}
+	file, err := backend.ReadBook(f.Name, f.data, false)
+	if err != nil {
+		return out, err
+	}
+	return a.core.b.CountSheet(a.core.ctx, id, file, on, apply)
+}
