@@ -115,7 +115,7 @@ func ofRecord(number string, err error) error {
 
 // guesses are what the domains know of the old ledgers of their kinds.
 func guesses() sheet.Guesses {
-	return sheet.Guesses{equipment.Kind.Name: equipment.Guess, "employee": people.Guess, "stock_out": stock.Guess}
+	return sheet.Guesses{equipment.Kind.Name: equipment.Guess, "employee": people.Guess, "stock_out": stock.Guess, "supply_item": stock.GuessItem}
 }
 
 // Export writes what q finds as a workbook, or as CSV, and returns a name to save

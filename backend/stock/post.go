@@ -1,6 +1,7 @@
 package stock
 
 import (
+	"maps"
 	"slices"
 
 	"opsbook/backend/fault"
@@ -69,8 +70,11 @@ func (w *writer) receive(k *kind.Kind, lines []store.Row) error {
 		if !ok {
 			return fault.New(fault.Invalid, "“%[1]s”的数量或单价太大，请核对。", "Quantity or price of “%[1]s” is too large; please check.", w.name(l.Values.Str("item_id")))
 		}
-		_, err := w.add(kind.Values{"item_id": l.Values["item_id"], "warehouse": w.doc.Values["warehouse"], "qty": l.Values["qty"],
-			"amount": value, "line": l.ID, "summary": summary})
+		lot, err := w.lotOf(k, &l)
+		if err == nil {
+			_, err = w.add(kind.Values{"item_id": l.Values["item_id"], "warehouse": w.doc.Values["warehouse"], "qty": l.Values["qty"],
+				"amount": value, "line": l.ID, "summary": summary}, lot)
+		}
 		if err != nil {
 			return err
 		}
@@ -94,26 +98,50 @@ func (w *writer) issue(lines []store.Row) error {
 	if err := wanted.promised(w.tx); err != nil {
 		return err
 	}
-	summary := w.tx.Lists().Label("stock_out_type", v.Str("out_type"))
 	for _, l := range lines {
-		id, err := w.add(kind.Values{"item_id": l.Values["item_id"], "warehouse": from, "qty": -l.Values.Int("qty"), "line": l.ID, "summary": summary})
-		if err == nil && transfer {
-			_, err = w.add(kind.Values{"item_id": l.Values["item_id"], "warehouse": to, "qty": l.Values["qty"], "line": l.ID, "summary": summary, "pair": id})
-		}
-		if err != nil {
+		if err := w.takeLine(&l, to, transfer); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// add writes a movement of the document.
-func (w *writer) add(v kind.Values) (string, error) {
+// takeLine writes what a line takes out of a store, lot by lot, and what a transfer
+// brings to the other.
+func (w *writer) takeLine(l *store.Row, to string, transfer bool) error {
+	from, summary := w.doc.Values.Str("warehouse"), w.tx.Lists().Label("stock_out_type", w.doc.Values.Str("out_type"))
+	lots, err := takeLots(w.tx, l.Values, from, w.day)
+	if err != nil {
+		return err
+	}
+	for _, lot := range lots {
+		v := lotValues(lot)
+		id, err := w.add(kind.Values{"item_id": l.Values["item_id"], "warehouse": from, "qty": -lot.Qty, "line": l.ID, "summary": summary}, v)
+		if err == nil && transfer {
+			_, err = w.add(kind.Values{"item_id": l.Values["item_id"], "warehouse": to, "qty": lot.Qty, "line": l.ID, "summary": summary, "pair": id}, v)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(lots) == 1 && lots[0] == (Lot{Qty: l.Values.Int("qty")}) {
+		return nil
+	}
+	k, err := w.tx.Kind(issueRow.Name)
+	if err != nil {
+		return err
+	}
+	return record.Put(w.tx, k, l.ID, kind.Values{"lots": lotsText(lots)})
+}
+
+// add writes a movement of the document, of a lot if it is of one.
+func (w *writer) add(v, lot kind.Values) (string, error) {
 	k, err := w.tx.Kind(movement.Name)
 	if err != nil {
 		return "", err
 	}
 	v["move_date"], v["doc_kind"], v["doc"], v["doc_no"] = w.day, w.k.Name, w.doc.ID, w.doc.Values["doc_no"]
+	maps.Copy(v, lot)
 	return record.Add(w.tx, k, v)
 }
 
@@ -152,6 +180,9 @@ func Reverse(tx *store.Tx, k *kind.Kind, id string, o flow.Opinion) error {
 	if err := wanted.check(tx, w.day); err != nil {
 		return err
 	}
+	if err := w.lotsStay(rows); err != nil {
+		return err
+	}
 	return w.back(rows)
 }
 
@@ -165,7 +196,7 @@ func (w *writer) back(rows []store.Row) error {
 		if id := left[m.ID]; id != "" {
 			v["pair"] = id
 		}
-		id, err := w.add(v)
+		id, err := w.add(v, kind.Values{"lot": m.Values["lot"], "expiry": m.Values["expiry"]})
 		if err != nil {
 			return err
 		}

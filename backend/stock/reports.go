@@ -17,7 +17,7 @@ type Heads func(tx *store.Tx, department string) (int, error)
 // Reports are those that the movements answer (domain §7.2). heads is asked for what an
 // expense is per head.
 func Reports(heads Heads) []report.Report {
-	return []report.Report{stockMonth, stockLedger, usage(heads), costShares(heads), signList, replenishment}
+	return []report.Report{stockMonth, stockLedger, usage(heads), costShares(heads), signList, replenishment, lotsByExpiry, negatives}
 }
 
 // Columns and conditions that several reports have.
