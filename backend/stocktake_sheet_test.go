@@ -107,6 +107,10 @@ func TestMessyCountSheet(t *testing.T) {
 		}
 	}
 
+	p.found(id, stocktake.Scan{Code: "WJ0003", Qty: "2包+1个"}, stocktake.HeardCounted)
+	if r := p.counts(id)["文件袋"].Values; r.Int("real_qty") != 41_000 {
+		t.Errorf("two packs and one: %v", r["real_qty"])
+	}
 	out, err = p.sheet(id, true)
 	p.must(err)
 	_, err = p.sheet(id, true) // once more: it says the same

@@ -181,6 +181,9 @@ func TestStocktakeOfStore(t *testing.T) {
 	refused(t, "stocktake", p.enter(id, c["订书机"].ID, map[string]any{"real_qty": "1"}), "录入实盘要在")
 	p.must(p.step(takes, id, "make_diff", flow.Opinion{}))
 	doc, rows := p.differences(id)
+	if doc.Values["dept_id"] != p.ids["行政部"] {
+		t.Errorf("nobody knows whose executive decides: %v", doc.Values)
+	}
 	if len(rows) != 2 || doc.Values.Int("gain_total") != 10_00 || doc.Values.Int("loss_total") != 3_00 {
 		t.Fatalf("list: %v, %d lines", doc.Values, len(rows))
 	}
@@ -385,6 +388,77 @@ func TestStocktakeOfDevices(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// A take of more lines than a form holds works on its page all the same.
+func TestLongStocktake(t *testing.T) {
+	const n = record.MaxLines + 200
+	p := shopOf(t)
+	p.system(func(tx *store.Tx) {
+		for i := range n {
+			p.add(tx, "equipment", kind.Values{"asset_no": fmt.Sprintf("SB-%04d", i+1), "name": "椅子", "class_code": "A05010201", "model": "X", "unit": "把", "purchase_date": "2025-01-01",
+				"original_value": int64(100_00), "location": fmt.Sprintf("%d楼", i%3+1), "status": "in_stock"})
+		}
+	})
+	id := p.take(map[string]any{})
+	for i := range n {
+		if i%100 != 0 {
+			continue
+		}
+		p.found(id, stocktake.Scan{Code: fmt.Sprintf("SB-%04d", i+1)}, stocktake.HeardCounted)
+	}
+	for _, c := range []struct {
+		q           stocktake.Query
+		total, rows int
+		first       string
+	}{
+		{stocktake.Query{Limit: 50}, n, 50, "SB-0001"},
+		{stocktake.Query{Offset: n - 10, Limit: 50}, n, 10, ""},
+		{stocktake.Query{Only: "open", Limit: 1000}, n - 12, 500, "SB-0004"},
+		{stocktake.Query{Place: "2楼", Limit: 5}, 400, 5, "SB-0002"},
+		{stocktake.Query{Text: "sb-12", Limit: 5}, 1, 1, "SB-1200"},
+		{stocktake.Query{Only: "diff", Limit: 5}, 0, 0, ""},
+	} {
+		p.look(func(tx *store.Tx) error {
+			page, err := stocktake.Lines(tx, id, c.q)
+			if err != nil {
+				return err
+			}
+			if page.Total != c.total || len(page.Rows) != c.rows || c.first != "" && page.Rows[0].Values["object_no"] != c.first {
+				t.Errorf("%+v: %d of %d", c.q, len(page.Rows), page.Total)
+			}
+			if page.Tally.Lines != n || page.Tally.Counted != 12 || len(page.Places) != 3 {
+				t.Errorf("%+v, %v", page.Tally, page.Places)
+			}
+			return nil
+		})
+	}
+	refused(t, "stocktake", p.step(takes, id, "finish", flow.Opinion{}), "还有 1188 行没有盘")
+}
+
+// Who counts blindly is not told what the books say, until all is entered.
+func TestBlindStocktake(t *testing.T) {
+	p := shopOf(t)
+	p.receive("中性笔", 10_000, "1")
+	id := p.take(map[string]any{"count_type": "supply", "mode": "blind"})
+	told := func() (out kind.Values) {
+		p.look(func(tx *store.Tx) error {
+			page, err := stocktake.Lines(tx, id, stocktake.Query{Limit: 5})
+			out = page.Rows[0].Values
+			return err
+		})
+		return out
+	}
+	h := p.found(id, stocktake.Scan{Code: p.code("中性笔"), Qty: "9"}, stocktake.HeardCounted)
+	for _, v := range []kind.Values{told(), h.Line.Values} {
+		if v["book_qty"] != nil || v["diff"] != nil || v["count_result"] != nil || v["real_qty"] != int64(9_000) {
+			t.Errorf("told: %v", v)
+		}
+	}
+	p.must(p.step(takes, id, "finish", flow.Opinion{}))
+	if v := told(); v["book_qty"] != int64(10_000) || v["diff"] != int64(-1_000) {
+		t.Errorf("not told: %v", v)
+	}
 }
 
 // Whatever is received and issued while a store is counted: once the differences are

@@ -79,7 +79,7 @@ var supplies = []Form{
 			{Field: "stocktake_id.doc_no", Label: "来源盘点", Width: 4}, {Field: "stocktake_id.scope", Label: "盘点范围", Width: 4}, {Field: "doc_no", Label: "编号", Width: 4},
 			{Field: "dept_id", Width: 4}, {Field: "maker", Width: 4}, {Field: "diff_date", Width: 4},
 		},
-		Lines: "rows", Rows: 6, Total: "loss_amount", Sums: []string{"gain_amount"},
+		Lines: "rows", Rows: 6, Total: "gain_amount", Sums: []string{"loss_amount"},
 		Table: []Column{{Field: rowNumber, Head: "序号", Width: 11}, {Field: "object_no", Width: 30}, {Field: "name", Width: 28}, {Field: "spec", Head: "规格", Width: 28}, {Field: "unit", Width: 11},
 			{Field: "book_qty", Width: 15}, {Field: "real_qty", Width: 15}, {Field: "gain_qty", Width: 17}, {Field: "gain_amount", Width: 22}, {Field: "loss_qty", Width: 17}, {Field: "loss_amount", Width: 22},
 			{Field: "change", Head: "地点/使用人", Width: 26}, {Field: "cause", Width: 20}, {Field: "owner", Width: 16}, {Field: "treatment", Width: 20}},

@@ -239,6 +239,40 @@ func TestDeviceForms(t *testing.T) {
 	}
 }
 
+// A count sheet to be filled in by hand, and the list of what differed.
+func TestFormsOfStocktakes(t *testing.T) {
+	o := stocked(t)
+	var rows, differ []kind.Values
+	for i := range 24 {
+		v := kind.Values{"object_no": fmt.Sprintf("DN-2024-%04d", i+1), "name": "台式计算机", "spec": "启明 T500 i5/16G/512G", "unit": "台", "book_qty": int64(1000), "book_location": "3楼305", "book_user": o.ids["张伟"]}
+		rows = append(rows, v)
+	}
+	o.document("stocktake", kind.Values{"doc_no": "PD-202603-01", "count_type": "equipment", "scope": "运营一部 / 3楼305", "base_date": "2026-03-31", "mode": "open", "counters": "张伟;李𠮷", "dept_id": o.ids["运营一部"]},
+		"stocktake_row", "stocktake_id", rows...)
+	differ = append(differ, []kind.Values{
+		{"object_no": "SX0001", "name": "中性笔", "spec": "0.5mm 黑色", "unit": "支", "book_qty": int64(108_000), "real_qty": int64(120_000), "gain_qty": int64(12_000), "price": int64(12_500), "cause": "unrecorded", "treatment": "adjust"},
+		{"object_no": "SX0002", "name": long, "spec": "70g 500张/包", "unit": "包", "book_qty": int64(65_000), "real_qty": int64(64_000), "loss_qty": int64(1_000), "price": int64(258_000), "cause": "natural", "treatment": "writeoff", "owner": "张伟"},
+		{"object_no": "DY-2023-0002", "name": "投影仪", "spec": "星光 P3", "unit": "台", "book_qty": int64(1_000), "real_qty": int64(1_000), "change": "地点：3楼305 → 会议室；使用人：张伟 → 李𠮷", "cause": "misrecord", "treatment": "adjust"},
+	}...)
+	o.document("stocktake_diff", kind.Values{"doc_no": "PK-202603-01", "stocktake_id": o.ids["PD-202603-01"], "diff_date": "2026-03-31", "dept_id": o.ids["行政部"], "maker": o.ids["李𠮷"], "count_type": "supply", "gain_total": int64(15_00), "loss_total": int64(25_80)},
+		"stocktake_diff_row", "diff_id", differ...)
+	for form, c := range map[string]struct {
+		no    string
+		pages int
+	}{"stocktake_card": {"PD-202603-01", 3}, "stocktake_diff_card": {"PK-202603-01", 1}} {
+		for name, in := range map[string]papers.Input{form: {IDs: []string{c.no}, Copies: 1}, form + "-blank": {Blank: true, Copies: 1}} {
+			t.Run(name, func(t *testing.T) {
+				o.t = t
+				pdf, pages := o.print(form, in)
+				if want := map[bool]int{true: 1, false: c.pages}[in.Blank]; pages != want {
+					t.Errorf("%d pages, want %d", pages, want)
+				}
+				look(t, "form-"+name, pdf)
+			})
+		}
+	}
+}
+
 // The card of a device tells what its documents did, with their numbers and the days on
 // which they were signed; what somebody wrote into the ledger stands there as it was.
 func TestCardTellsItsDocuments(t *testing.T) {

@@ -136,7 +136,13 @@ func (d *document) makeDiff() error {
 	if err != nil {
 		return err
 	}
-	id, err := record.Add(d.tx, k, record.Filled(head, proposed))
+	head = record.Filled(head, proposed)
+	if head["dept_id"] == nil { // whose executive decides
+		if head["dept_id"], err = d.administration(); err != nil {
+			return err
+		}
+	}
+	id, err := record.Add(d.tx, k, head)
 	if err != nil {
 		return err
 	}
@@ -155,6 +161,20 @@ func (d *document) makeDiff() error {
 		return err
 	}
 	return l.figure()
+}
+
+// administration is the department that looks after stores and equipment; nil if the
+// company has not said which.
+func (d *document) administration() (any, error) {
+	k, err := d.tx.Kind("organisation")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := d.tx.From(k, 0, 1)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0].Values["admin_dept"], nil
 }
 
 // difference is the line of the list about a line of the stocktake: at the average cost

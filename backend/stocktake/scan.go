@@ -42,6 +42,9 @@ func (d *document) shown(r *store.Row) *Line {
 		for _, name := range []string{"book_qty", "book_value", "moved_qty", "diff"} {
 			delete(v, name)
 		}
+		if v.Str("count_result") != uncounted {
+			delete(v, "count_result")
+		}
 	}
 	return &Line{r.ID, v}
 }
@@ -171,7 +174,7 @@ func (d *document) item(line *store.Row, found kind.Values, s Scan) (Heard, erro
 		}
 		return h, nil
 	}
-	n, err := d.quantity(f, s.Qty)
+	n, err := d.quantity(f, found.Str("item_id"), s.Qty)
 	if err != nil {
 		return Heard{}, err
 	}
@@ -186,11 +189,19 @@ func (d *document) item(line *store.Row, found kind.Values, s Scan) (Heard, erro
 	return h, nil
 }
 
-func (d *document) quantity(f *kind.Field, qty any) (int64, error) {
-	v, _, err := f.Normal(qty, record.Context(d.tx))
+// quantity reads how many of an item somebody has counted, in its unit or in packs.
+func (d *document) quantity(f *kind.Field, item string, qty any) (int64, error) {
+	r, err := record.Get(d.tx, d.items, item)
+	if err != nil {
+		return 0, err
+	}
+	v := qty
+	if s, ok := qty.(string); ok {
+		v, _, err = d.items.UnitsOf(r.Values, d.tx.Lists()).Read(f, s, record.Context(d.tx))
+	}
 	n, ok := v.(int64)
 	if err != nil || !ok || n < 0 {
-		return 0, fault.New(fault.Invalid, "“%v”不是数量，请输入大于等于 0 的数字。", "“%v” is no quantity; enter a number from 0 on.", qty)
+		return 0, fault.New(fault.Invalid, "“%v”不是数量，请输入大于等于 0 的数字，或“3包+5个”这样。", "“%v” is no quantity; enter a number from 0 on, or packs like 3包+5个.", qty)
 	}
 	return n, nil
 }

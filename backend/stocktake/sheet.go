@@ -7,6 +7,7 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/parse"
+	"opsbook/backend/record"
 	"opsbook/backend/sheet"
 	"opsbook/backend/store"
 )
@@ -86,35 +87,15 @@ func (r *filled) read(c *sheet.Case) error {
 	if err != nil || item == nil {
 		return err
 	}
-	n, ok := inUnits(r.d.tx.Lists(), item.Values, text)
-	if !ok {
+	units := r.d.items.UnitsOf(item.Values, r.d.tx.Lists())
+	n, _, err := units.Read(f, text, record.Context(r.d.tx))
+	if err != nil {
 		return nil // the reader says what is wrong with it
 	}
 	say := f.Text(n, kind.Context{})
-	c.Warn("real_qty", say, fault.Sprintf("“%[1]s”按每%[2]s %[3]s 折算为 %[4]s。", "“%[1]s” is %[4]s at %[3]s to a %[2]s.",
-		text, r.d.tx.Lists().Label("unit", item.Values.Str("pack_unit")), f.Text(item.Values["pack_ratio"], kind.Context{}), say))
+	c.Warn("real_qty", say, fault.Sprintf("“%[1]s”按每%[2]s %[3]s 折算为 %[4]s。", "“%[1]s” is %[4]s at %[3]s to a %[2]s.", text, units.Pack, parse.FormatDecimal(units.Ratio, kind.QtyScale), say))
 	c.Text["real_qty"] = say
 	return nil
-}
-
-// inUnits is a quantity like 3包+5个 in the item's own unit.
-func inUnits(lists kind.Lists, item kind.Values, text string) (n int64, ok bool) {
-	parts, _, err := parse.Quantity(text, kind.QtyScale)
-	if err != nil {
-		return 0, false
-	}
-	own, pack, ratio := lists.Label("unit", item.Str("unit")), lists.Label("unit", item.Str("pack_unit")), item.Int("pack_ratio")
-	for _, p := range parts {
-		switch {
-		case p.Unit == "" || p.Unit == own:
-			n += p.N
-		case p.Unit == pack && ratio > 0 && p.N < 1<<40/ratio*one:
-			n += p.N * ratio / one
-		default:
-			return 0, false
-		}
-	}
-	return n, n >= 0
 }
 
 // itemOf is the item called by a code; nil if there is none.

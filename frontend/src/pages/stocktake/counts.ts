@@ -88,8 +88,8 @@ export function useCounts(id: string, devices: () => boolean, blind: () => boole
 export interface Said { tone: 'ok' | 'info' | 'warn' | 'bad'; text: string }
 const TONE: Record<CountHeard['what'], Said['tone']> = { counted: 'ok', again: 'info', quantity: 'info', moved: 'warn', extra: 'warn', unknown: 'bad' }
 
-/** Longer figures are codes: a scanner goes on with the next thing while a quantity is asked for. */
-const LONGEST_QUANTITY = 7
+/** Figures, or with units: 12, 3包+5个. Longer figures are codes: a scanner goes on with the next thing while a quantity is asked for. */
+const QUANTITY = /^(?:[\d.]{1,7}|\d[\d.]*\p{Script=Han}.*)$/u
 
 /** Takes what a scanner types, one after the other: nothing is lost while the last one is still being written. */
 export function useScanner(id: string, heard: (h: CountHeard) => void) {
@@ -107,7 +107,7 @@ export function useScanner(id: string, heard: (h: CountHeard) => void) {
   }
   async function take(word: string) {
     const code = asking.value
-    const quantity = code && word.length <= LONGEST_QUANTITY && /^[\d.]+$/.test(word)
+    const quantity = code && QUANTITY.test(word)
     await send(quantity ? { code, qty: word, place: place.value, name: '' } : { code: word, qty: null, place: place.value, name: '' })
   }
   async function send(s: { code: string; qty: Value; place: string; name: string }) {
