@@ -53,6 +53,32 @@ func (p *shop) supplier(name, status string) (id string) {
 	return id
 }
 
+// executed is what the report of purchases says of an application.
+func (p *shop) executed(number string) (row kind.Values) {
+	p.t.Helper()
+	p.must(p.s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
+		set, err := backend.Reports(tx.Store.Catalog())
+		if err != nil {
+			return err
+		}
+		r, err := set.Get("purchase_exec")
+		if err != nil {
+			return err
+		}
+		out, err := r.Run(tx, kind.View, map[string]any{"from": tx.Today()[:7], "to": tx.Today()[:7]})
+		if err != nil {
+			return err
+		}
+		for _, found := range out.Rows {
+			if found.Str("doc_no") == number {
+				row = found
+			}
+		}
+		return nil
+	}))
+	return row
+}
+
 // By its amount an application is decided by fewer or more; the boxes of the policy.
 func TestPurchaseChain(t *testing.T) {
 	p := shopOf(t)
@@ -137,6 +163,10 @@ func TestPurchase(t *testing.T) {
 	if status, _ := p.lines(k, out.ID, "purchase_app_row"); status != "received" || coming() != 0 {
 		t.Errorf("all: %s, %d coming", status, coming())
 	}
+	exec := p.executed(out.Number)
+	if exec.Int("qty") != 10_000 || exec.Int("approved") != 10_000 || exec.Int("received") != 10_000 || exec.Int("amount") != 225_00 || exec.Int("received_amount") != 225_00 || exec["coming"] != nil {
+		t.Errorf("how it went: %v", exec)
+	}
 	if qty, _ := p.there("复印纸"); qty != 11_000 {
 		t.Errorf("there: %d", qty)
 	}
@@ -146,6 +176,12 @@ func TestPurchase(t *testing.T) {
 		return err
 	}))
 	p.must(p.step("stock_in", receipts[len(receipts)-1].ID, "reverse", flow.Opinion{Reason: "退货"}))
+	if exec := p.executed(out.Number); exec.Int("received_amount") != 90_00 || exec.Int("coming") != 6_000 || exec.Int("approved_amount") != 225_00 {
+		t.Errorf("how it went after that: %v", exec)
+	}
+	if exec := p.executed(dear.Number); exec != nil {
+		t.Errorf("a draft is no purchase: %v", exec)
+	}
 	if status, rows := p.lines(k, out.ID, "purchase_app_row"); status != "partial" || rows[0].Values.Int("received") != 4_000 {
 		t.Errorf("taken back: %s, %v", status, rows[0].Values)
 	}

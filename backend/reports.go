@@ -13,6 +13,7 @@ import (
 	"opsbook/backend/kind"
 	"opsbook/backend/papers"
 	"opsbook/backend/people"
+	"opsbook/backend/purchase"
 	"opsbook/backend/report"
 	"opsbook/backend/sheet"
 	"opsbook/backend/stock"
@@ -25,7 +26,7 @@ func Reports(c *kind.Catalog) (*report.Set, error) {
 	heads := func(tx *store.Tx, department string) (int, error) {
 		return people.Count(tx, "dept_id", func(id string) bool { return id == department })
 	}
-	return report.NewSet(c, slices.Concat(stock.Reports(heads), equipment.Reports(), stocktake.Reports()))
+	return report.NewSet(c, slices.Concat(stock.Reports(heads, purchase.ComingAll), purchase.Reports(), equipment.Reports(), stocktake.Reports()))
 }
 
 // Reports are those that the user who unlocked may see.

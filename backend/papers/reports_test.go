@@ -37,12 +37,15 @@ func used(t testing.TB, more int) (*office, *report.Set) {
 	o.issueOn("CK-202603-001", "2026-03-13", "张伟", line(o, "中性笔", 52, 0), line(o, "A4 复印纸", 4, 0), line(o, long, 1, 0))
 	o.issueOn("CK-202603-002", "2026-03-20", "李𠮷", line(o, "A4 复印纸", 3, 0), line(o, "文件夹", 2, 0))
 	o.issueOn("CK-202603-003", "2026-03-24", "李𠮷", line(o, "订书机", 1, 0))
-	set, err := report.NewSet(o.s.Catalog(), stock.Reports(func(*store.Tx, string) (int, error) { return 3, nil }))
+	set, err := report.NewSet(o.s.Catalog(), stock.Reports(func(*store.Tx, string) (int, error) { return 3, nil }, nothing))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return o, set
 }
+
+// nothing is on its way.
+func nothing(*store.Tx) (map[string]int64, error) { return nil, nil }
 
 func (o *office) putItem(name string, v kind.Values) { o.putAs("supply_item", name, v) }
 

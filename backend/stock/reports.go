@@ -14,10 +14,14 @@ import (
 // Heads counts who works in a department now.
 type Heads func(tx *store.Tx, department string) (int, error)
 
+// Coming is how much of each item is on its way, by item; what there is none of is left
+// out.
+type Coming func(tx *store.Tx) (map[string]int64, error)
+
 // Reports are those that the movements answer (domain §7.2). heads is asked for what an
-// expense is per head.
-func Reports(heads Heads) []report.Report {
-	return []report.Report{stockMonth, stockLedger, usage(heads), costShares(heads), signList, replenishment, lotsByExpiry, negatives}
+// expense is per head, coming for what need not be bought.
+func Reports(heads Heads, coming Coming) []report.Report {
+	return []report.Report{stockMonth, stockLedger, usage(heads), costShares(heads), signList, replenishment(coming), lotsByExpiry, negatives}
 }
 
 // Columns and conditions that several reports have.
@@ -237,22 +241,29 @@ func entryRow(e Entry, at Sum) kind.Values {
 	return row
 }
 
-var replenishment = report.Report{
-	Kind: kind.Kind{Name: "replenish", Label: "补货建议表", English: "What to buy", Chapter: "asset", Title: "name", Key: "item_code",
-		Fields: slices.Concat(itemColumns, []kind.Field{
-			pieces("qty", "现有库存", "On hand"), pieces("min_qty", "最低库存", "Minimum stock"), pieces("max_qty", "最高库存", "Maximum stock"),
-			pieces("suggest", "建议采购", "To buy"), yuan("ref_price", "参考单价", "Reference price"), yuan("amount", "金额", "Amount"),
-			{Name: "supplier_id", Label: "供应商", English: "Supplier", Type: kind.Ref, To: "partner"},
-		}),
-		Totals: []string{"amount"},
-	},
-	Params: []kind.Field{{Name: "category", Label: "类别", English: "Category", Type: kind.Enum, Codes: "supply_category"}}, Opens: "stock_ledger",
-	Of: movement.Name, Make: replenishRows,
+func replenishment(coming Coming) report.Report {
+	return report.Report{
+		Kind: kind.Kind{Name: "replenish", Label: "补货建议表", English: "What to buy", Chapter: "asset", Title: "name", Key: "item_code",
+			Fields: slices.Concat(itemColumns, []kind.Field{
+				pieces("qty", "现有库存", "On hand"), pieces("coming", "在途数量", "On its way"), pieces("min_qty", "最低库存", "Minimum stock"), pieces("max_qty", "最高库存", "Maximum stock"),
+				pieces("suggest", "建议采购", "To buy"), yuan("ref_price", "参考单价", "Reference price"), yuan("amount", "金额", "Amount"),
+				{Name: "supplier_id", Label: "供应商", English: "Supplier", Type: kind.Ref, To: "partner"},
+			}),
+			Totals: []string{"amount"},
+		},
+		Params: []kind.Field{{Name: "category", Label: "类别", English: "Category", Type: kind.Enum, Codes: "supply_category"}}, Opens: "stock_ledger",
+		Of: movement.Name, Make: func(tx *store.Tx, p kind.Values) (report.Table, error) { return replenishRows(tx, p, coming) },
+	}
 }
 
 // replenishRows are the items in use of which no more is there than the minimum: up to
-// the maximum, or to the minimum of those that have none.
-func replenishRows(tx *store.Tx, p kind.Values) (t report.Table, err error) {
+// the maximum, or to the minimum of those that have none, less what is on its way. Of
+// those that what is on its way lifts above the minimum nothing is to be bought.
+func replenishRows(tx *store.Tx, p kind.Values, coming Coming) (t report.Table, err error) {
+	way, err := coming(tx)
+	if err != nil {
+		return t, err
+	}
 	balances, err := Balances(tx)
 	if err != nil {
 		return t, err
@@ -279,7 +290,13 @@ func replenishRows(tx *store.Tx, p kind.Values) (t report.Table, err error) {
 			}
 			g.seen[rows[i].ID] = v
 			row, _, _ := g.row(rows[i].ID)
-			suggest := max(v.Int("max_qty"), v.Int("min_qty")) - qty
+			there, suggest := qty+way[rows[i].ID], int64(0)
+			if there <= v.Int("min_qty") {
+				suggest = max(v.Int("max_qty"), v.Int("min_qty")) - there
+			}
+			if there > qty {
+				row["coming"] = there - qty
+			}
 			row["qty"], row["min_qty"], row["max_qty"], row["suggest"], row["supplier_id"] = qty, v["min_qty"], v["max_qty"], suggest, v["supplier_id"]
 			if v["ref_price"] != nil {
 				row["ref_price"], row["amount"] = v["ref_price"], ratio(v.Int("ref_price"), suggest, 1000)

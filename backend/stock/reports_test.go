@@ -37,7 +37,7 @@ func toRoom(day string, r room) map[string]any {
 func one(*store.Tx, string) (int, error) { return 1, nil }
 
 func (o *office) reports() *report.Set {
-	set, err := report.NewSet(o.s.Catalog(), stock.Reports(one))
+	set, err := report.NewSet(o.s.Catalog(), stock.Reports(one, func(*store.Tx) (map[string]int64, error) { return o.coming, nil }))
 	o.must(err)
 	return set
 }
@@ -214,9 +214,12 @@ func TestReplenish(t *testing.T) {
 	if _, err := o.posted("stock_in", received("2026-03-10"), line{0, "5", "1.20"}, line{1, "5.001", "0.6"}); err != nil {
 		t.Fatal(err)
 	}
-	got := o.asked("replenish", nil)
-	if len(got.Rows) != 1 || got.Rows[0].Str("item_id") != o.items[0] || got.Rows[0].Int("suggest") != 15_000 || got.Sums["amount"] != 2250 {
-		t.Errorf("%+v", got)
+	for _, tt := range []struct{ coming, suggest, amount int64 }{{0, 15_000, 2250}, {15_000, 0, 0}, {1_000, 0, 0}} {
+		o.coming = map[string]int64{o.items[0]: tt.coming}
+		got := o.asked("replenish", nil)
+		if len(got.Rows) != 1 || got.Rows[0].Str("item_id") != o.items[0] || got.Rows[0].Int("coming") != tt.coming || got.Rows[0].Int("suggest") != tt.suggest || got.Sums["amount"] != tt.amount {
+			t.Errorf("%d coming: %+v", tt.coming, got)
+		}
 	}
 }
 

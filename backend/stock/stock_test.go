@@ -27,6 +27,8 @@ type office struct {
 	cfg   store.Config
 	s     *store.Store
 	items []string
+
+	coming map[string]int64 // what the reports are told
 }
 
 func open(t testing.TB, items ...string) *office {
