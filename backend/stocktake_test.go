@@ -242,6 +242,13 @@ func TestStocktakeAgain(t *testing.T) {
 	refused(t, "stocktake", p.step(takes, id, "recount", flow.Opinion{Reason: "数错"}), "已提交")
 	p.must(p.step(diffs, doc.ID, "return", flow.Opinion{Approver: p.ids["李行政"], Reason: "再数"}))
 	p.must(p.step(takes, id, "recount", flow.Opinion{Reason: "数错"}))
+	p.look(func(tx *store.Tx) error {
+		r, err := record.Get(tx, p.kind(tx, takes), id)
+		if r.Values["lines"] != int64(1) || r.Values["lines_counted"] != nil || r.Values["diffs"] != nil {
+			t.Errorf("the head tells of a count that is over: %v", r.Values)
+		}
+		return err
+	})
 	if doc, _ = p.differences(id); doc.State != store.Voided {
 		t.Error("the list still counts")
 	}

@@ -217,7 +217,7 @@ func (d *document) entered(before []store.Row) error {
 			}
 		}
 	}
-	return d.tally()
+	return d.tally(false)
 }
 
 // told reports whether somebody said anew what was counted.
@@ -236,17 +236,23 @@ func called(r *store.Row) string {
 	return s
 }
 
-// tally writes how many lines there are, are counted and differ.
-func (d *document) tally() error {
+// tally writes into the head how many lines there are, and once all is entered how many
+// are counted and differ; while the count goes on its page says that.
+func (d *document) tally(ended bool) error {
 	t, err := d.tallies()
 	if err != nil {
 		return err
 	}
-	v := kind.Values{"lines": t.Lines, "lines_counted": t.Counted, "diffs": t.Diffs}
-	if d.doc.Values["lines"] == t.Lines && d.doc.Values["lines_counted"] == t.Counted && d.doc.Values["diffs"] == t.Diffs {
-		return nil
+	v := kind.Values{"lines": t.Lines, "lines_counted": nil, "diffs": nil}
+	if ended {
+		v["lines_counted"], v["diffs"] = t.Counted, t.Diffs
 	}
-	return record.Put(d.tx, d.k, d.doc.ID, v)
+	for name, x := range v {
+		if d.doc.Values[name] != x {
+			return record.Put(d.tx, d.k, d.doc.ID, v)
+		}
+	}
+	return nil
 }
 
 // Tally is how far a stocktake is.

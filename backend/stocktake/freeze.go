@@ -36,7 +36,7 @@ func (d *document) freeze() error {
 			return err
 		}
 	}
-	return d.tally()
+	return d.tally(false)
 }
 
 func (d *document) add(v kind.Values) (string, error) {

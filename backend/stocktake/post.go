@@ -65,7 +65,7 @@ func (d *document) complete() error {
 	if silent > 0 {
 		return fault.New(fault.Conflict, "还有 %[1]d 行没有盘（如“%[2]s”）。没有的填 0，没有盘到的请注明原因；空着不等于 0。", "%[1]d line(s) are not counted, such as “%[2]s”. Enter 0 for what is not there, or why it was not counted; empty is not 0.", silent, first)
 	}
-	return d.tally()
+	return d.tally(true)
 }
 
 // seen notes in the ledger when each device was counted that was there.
@@ -119,7 +119,7 @@ func (d *document) again() error {
 			}
 		}
 	}
-	return nil
+	return d.tally(false)
 }
 
 // StepDiff takes a step of a list of differences for a user.

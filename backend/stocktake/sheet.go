@@ -185,5 +185,5 @@ func (r *filled) write(rows []sheet.RowView, on string) (n int, err error) {
 		}
 		n++
 	}
-	return n, r.d.tally()
+	return n, r.d.tally(false)
 }
