@@ -150,6 +150,9 @@ func (a *App) write(kindName string, fn func(tx *store.Tx, k *kind.Kind) error) 
 // Save stores a new record.
 func (a *App) Save(kindName string, in record.Input) (out record.Outcome, err error) {
 	defer guard(&err)
+	if err := a.core.b.BackupBefore(a.core.ctx, kindName); err != nil {
+		return out, err
+	}
 	err = a.write(kindName, func(tx *store.Tx, k *kind.Kind) (err error) {
 		out, err = backend.Save(tx, k, in)
 		return err
@@ -305,6 +308,9 @@ func (a *App) StepForm(kindName, id, step string) (out flow.Asked, err error) {
 // Step takes a step of a record.
 func (a *App) Step(kindName, id, step string, o flow.Opinion) (err error) {
 	defer guard(&err)
+	if err := a.core.b.BackupBefore(a.core.ctx, kindName); err != nil {
+		return err
+	}
 	return a.write(kindName, func(tx *store.Tx, k *kind.Kind) error { return backend.Step(tx, k, id, step, o) })
 }
 

@@ -124,6 +124,25 @@ func (b *Backend) backupIfDue(ctx context.Context, older time.Duration) error {
 	return err
 }
 
+// BackupBefore makes a backup before something is written that is hard to take back, if
+// anything was written since the last one: before a month is closed. Who may not do that
+// is told by the gate, not here. Faults: those of Backup.
+func (b *Backend) BackupBefore(ctx context.Context, kindName string) error {
+	if kindName != "period_close" {
+		return nil
+	}
+	may := false
+	err := b.Read(ctx, func(tx *store.Tx) error {
+		k, err := tx.Kind(kindName)
+		may = err == nil && user.Gate(tx, k, kind.Add) == nil
+		return err
+	})
+	if err != nil || !may {
+		return err
+	}
+	return b.backupIfDue(ctx, 0)
+}
+
 // BackupAtClose makes the backup that closing the program makes.
 func (b *Backend) BackupAtClose(ctx context.Context) error { return b.backupIfDue(ctx, 0) }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"opsbook/backend"
+	"opsbook/backend/store"
 )
 
 // A backup is good although an older one cannot be cleared away; whoever made it is
@@ -47,5 +48,29 @@ func TestAGoodBackupAmongTroublesomeOnes(t *testing.T) {
 	}
 	if all, err := b.Backups(); err != nil || len(all) != 3 {
 		t.Errorf("in the end: %d, %v", len(all), err)
+	}
+}
+
+// Before a month is closed what was written is backed up; other documents are not worth
+// one each, and nothing new makes no second one.
+func TestABackupBeforeAMonthIsClosed(t *testing.T) {
+	cfg, ctx := config(t), context.Background()
+	b := attach(t, cfg)
+	if _, err := b.Init(ctx, backend.First{Company: "星桥澜", Username: "admin", Password: password}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Write(ctx, func(tx *store.Tx) error { return tx.SetMemo("a", "b") }); err != nil {
+		t.Fatal(err)
+	}
+	for i, step := range []struct {
+		kind string
+		want int
+	}{{"stock_in", 0}, {"period_close", 1}, {"period_close", 1}} {
+		if err := b.BackupBefore(ctx, step.kind); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := b.Backups(); err != nil || len(all) != step.want {
+			t.Errorf("%d: %d backups, %v", i, len(all), err)
+		}
 	}
 }
