@@ -443,6 +443,81 @@ func TestLongStocktake(t *testing.T) {
 	refused(t, "stocktake", p.step(takes, id, "finish", flow.Opinion{}), "还有 1188 行没有盘")
 }
 
+// A count by hand that is entered days later is compared with the books of its own day:
+// what moved after it is left out, what came in before and was entered late is not.
+func TestCountOfAnEarlierDay(t *testing.T) {
+	p := shopOf(t)
+	receive := func(day string, qty int64) {
+		out, err := p.save("stock_in", map[string]any{"in_type": "donate", "doc_date": day}, "in_row", map[string]any{"item_id": p.ids["中性笔"], "qty": qty, "price": "1"})
+		p.must(err)
+		p.must(p.step("stock_in", out.ID, "post", flow.Opinion{}))
+	}
+	receive("2026-03-01", 10_000)
+	id := p.take(map[string]any{"count_type": "supply", "base_date": "2026-03-19"})
+	line := p.counts(id)["中性笔"].ID
+	receive("2026-03-25", 5_000)
+	p.must(p.enter(id, line, map[string]any{"real_qty": "10", "counted_on": "2026-03-20"}))
+	if v := p.counts(id)["中性笔"].Values; v["diff"] != int64(0) || v["moved_qty"] != nil {
+		t.Errorf("what came after: %v", v)
+	}
+	receive("2026-03-18", 2_000)
+	p.must(p.step(takes, id, "finish", flow.Opinion{}))
+	if v := p.counts(id)["中性笔"].Values; v["diff"] != int64(-2_000) || v["moved_qty"] != int64(2_000) || v["book_qty"] != int64(10_000) {
+		t.Errorf("what was entered late: %v", v)
+	}
+	refused(t, "a count of tomorrow", p.write(func(tx *store.Tx) error {
+		_, err := backend.Save(tx, p.kind(tx, takes), record.Input{Values: map[string]any{"count_type": "supply", "counters": "甲", "base_date": "2099-01-01"}})
+		return err
+	}), "基准日")
+}
+
+// Counts are typed into the lines of the form as well: nothing that was frozen changes,
+// and what is added must be known.
+func TestStocktakeInItsForm(t *testing.T) {
+	p := shopOf(t)
+	p.receive("中性笔", 10_000, "1")
+	p.receive("复印纸", 3_000, "1")
+	_, err := p.save(takes, map[string]any{"count_type": "supply", "counters": "甲"}, "rows", map[string]any{"object_no": "X"})
+	refused(t, "lines before the books are frozen", err, "从账面带出")
+	_, err = p.save(takes, map[string]any{"count_type": "supply", "counters": "陈员工", "supervisor": p.ids["陈员工"]}, "rows")
+	refused(t, "who watches himself", err, "另选一位")
+	id := p.take(map[string]any{"count_type": "supply"})
+	edit := func(v map[string]any, lines ...record.Input) error {
+		in := record.Input{Values: v}
+		if lines != nil {
+			in.Lines = map[string][]record.Input{"rows": lines}
+		}
+		return p.write(func(tx *store.Tx) error {
+			_, err := backend.Edit(tx, p.kind(tx, takes), id, 0, in)
+			return err
+		})
+	}
+	c := p.counts(id)
+	pens, paper := record.Input{ID: c["中性笔"].ID, Values: map[string]any{"real_qty": "9"}}, record.Input{ID: c["复印纸"].ID}
+	refused(t, "another store", edit(map[string]any{"warehouse": "op1"}), "账面已生成")
+	refused(t, "a line taken away", edit(nil, pens), "不能从盘点表去掉")
+	refused(t, "another name", edit(nil, record.Input{ID: pens.ID, Values: map[string]any{"name": "钢笔"}}, paper), "编号和名称不能改")
+	refused(t, "what the books say", edit(nil, record.Input{ID: pens.ID, Values: map[string]any{"book_qty": "1"}}, paper), "账面数量")
+	refused(t, "an unknown code", edit(nil, pens, paper, record.Input{Values: map[string]any{"object_no": "没有", "real_qty": "1"}}), "目录里没有")
+	refused(t, "a line twice", edit(nil, pens, paper, record.Input{Values: map[string]any{"object_no": p.code("中性笔"), "real_qty": "1"}}), "已经在盘点表里")
+	p.must(edit(nil, pens, paper, record.Input{Values: map[string]any{"object_no": p.code("订书机"), "real_qty": "1"}}))
+	c = p.counts(id)
+	if v := c["中性笔"].Values; v["diff"] != int64(-1_000) || v["counted_on"] == nil {
+		t.Errorf("pens: %v", v)
+	}
+	if v := c["订书机"].Values; v.Int("extra") != 1 || v["diff"] != int64(1_000) || v.Str("count_result") != "surplus" {
+		t.Errorf("what the books do not have: %v", v)
+	}
+	if v := c["复印纸"].Values; v["real_qty"] != nil || v.Str("count_result") != "uncounted" {
+		t.Errorf("what nobody counted: %v", v)
+	}
+	p.must(edit(nil, record.Input{ID: pens.ID, Values: map[string]any{"real_qty": ""}}, paper))
+	c = p.counts(id)
+	if v := c["中性笔"].Values; v["diff"] != nil || v["counted_on"] != nil || v.Str("count_result") != "uncounted" || len(c) != 2 {
+		t.Errorf("taken back: %v", v)
+	}
+}
+
 // Who counts blindly is not told what the books say, until all is entered.
 func TestBlindStocktake(t *testing.T) {
 	p := shopOf(t)
