@@ -227,7 +227,10 @@ var methods = []method{
 	{"AdoptChain", "a", func(o *office) error { return o.a.AdoptChain("supply_requisition") }},
 	{"DropChain", "a", func(o *office) error { return o.a.DropChain("supply_requisition") }},
 	{"CommonSteps", "ahdcvu", func(o *office) error { _, err := o.a.CommonSteps("equipment", []string{o.device}); return err }},
-	{"StepMany", "ahdcvu", func(o *office) error { _, err := o.a.StepMany("equipment", []string{o.device}, "fly", flow.Opinion{}); return err }},
+	{"StepMany", "ahdcvu", func(o *office) error {
+		_, err := o.a.StepMany("equipment", []string{o.device}, "fly", flow.Opinion{})
+		return err
+	}},
 	{"Waiting", "ahdcvu", func(o *office) error { _, err := o.a.Waiting(); return err }},
 	{"StepForm", "ahdcvu", func(o *office) error { _, err := o.a.StepForm("equipment", o.device, "fly"); return err }},
 	{"DropAttachment", "", func(o *office) error { return o.a.DropAttachment(o.device, "试") }},
