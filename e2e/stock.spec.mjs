@@ -88,6 +88,38 @@ step('more than there is does not go out', async ({ page, stage }) => {
   await dialog().waitFor({ state: 'hidden' })
 })
 
+step('packs are read as pieces, and the line says so', async ({ page, stage }) => {
+  await begin('出库单', 'out', '报损', 'SX0001\t1盒+2支')
+  await page.waitForFunction(() => /14/.test(document.querySelector('[data-field=out_row] [role=row][aria-rowindex="2"]')?.textContent ?? ''))
+  await stage.shot('stock-packs')
+  await save()
+})
+
+step('an old ledger of issues comes in as drafts, which are posted together', async ({ page, stage }) => {
+  const { result: people } = await stage.call('List', { kind: 'employee', limit: 1 })
+  const who = people.rows[0].values
+  const dept = people.names[who.dept_id]
+  const today = (await stage.call('Status')).result.todayDate
+  await nav('出库单').click()
+  await page.getByRole('button', { name: '导入', exact: true }).click()
+  await page.getByLabel('从 Excel 粘贴').fill(`日期\t部门\t领取人\t物品\t规格\t数量\t单位\n${today}\t${dept}\t${who.emp_no}\t中性笔\t0.5黑\t1\t支\n〃\t〃\t〃\tA4纸\t70g\t1\t箱\n${today}\t${dept}\t${who.emp_no}\t激光水平仪\t\t1\t台`)
+  await press('Control+Enter')
+  await page.waitForSelector('.samples')
+  await stage.shot('ledger-columns')
+  await page.getByRole('button', { name: '检查数据' }).click()
+  await page.getByText('一箱是 8包，已换算。').first().waitFor()
+  await stage.shot('ledger-rows')
+  await stage.axe('ledger-rows')
+  await page.getByRole('button', { name: /^导入 2 条/ }).click()
+  await page.waitForSelector('.done dl')
+  await stage.axe('ledger-done')
+  await stage.shot('ledger-done')
+  await button('全部记账').click()
+  await toast('2 张单据已记账').waitFor()
+  await page.getByRole('button', { name: '查看台账' }).click()
+  await rows().first().waitFor()
+})
+
 step('the movements are a list of their own', async ({ page, stage }) => {
   await nav('出入库流水').click()
   await rows().first().waitFor()
