@@ -130,7 +130,7 @@ func (it *good) base(parts []parse.Part) (n int64, say fault.Text, err error) {
 	first, u := parts[0].Unit, it.units
 	if len(parts) == 1 && first != "" && !it.counts(first) {
 		parts = []parse.Part{{N: parts[0].N}}
-		say = fault.Sprintf("单位“%[1]s”与目录的“%[2]s”不同，按%[2]s计，请核对。", "The unit “%[1]s” is not the catalogue's “%[2]s”, which was taken. Please check.", first, u.Unit)
+		say = fault.Sprintf("单位“%[1]s”与目录的“%[2]s”不同，按目录的单位计，请核对。", "The unit “%[1]s” is not the catalogue's “%[2]s”, which was taken. Please check.", first, u.Unit)
 	}
 	n, packed, err := u.Base(parts)
 	if err != nil {

@@ -29,7 +29,7 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 	}
 	l := &ledgers{goods: goods, staff: staff, rest: map[string][]wanted{}, last: map[[2]string]string{}}
 	return sheet.Guess{
-		Columns: map[string]string{"规格": "spec", "规格型号": "spec", "型号": "spec", "单位": "unit", "计量单位": "unit"},
+		Columns: map[string]string{"规格": specHead, "规格型号": specHead, "型号": specHead, "单位": unitHead, "计量单位": unitHead},
 		Read: func(c *sheet.Case) error {
 			l.staff.surname(c)
 			returned(c)
@@ -42,6 +42,12 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 		},
 	}, nil
 }
+
+// Columns of ledgers that are no fields of a document, as the import calls them.
+const (
+	specHead = "规格"
+	unitHead = "单位"
+)
 
 // ledgers is the work of one import.
 type ledgers struct {
@@ -84,7 +90,7 @@ func (l *ledgers) read(c *sheet.Case) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
-	first := wanted{text, c.More["spec"], c.Text["qty"], c.More["unit"]}
+	first := wanted{text, c.More[specHead], c.Text["qty"], c.More[unitHead]}
 	if strings.TrimSpace(first.qty) == "" {
 		if all := several(text); len(all) > 0 {
 			first, l.rest[place(c)] = all[0], all[1:]
