@@ -85,7 +85,7 @@ func mayTransfer(d *document, i int) error {
 		return err
 	}
 	if d.dev[i].Values["dept_id"] == nil {
-		return fault.New(fault.Conflict, "“%[1]s”没有登记使用部门，不能从%[2]s调出。请先在设备台账里补上。", "“%[1]s” has no department in the ledger; enter it there first.", d.name(i), n.Of("department", d.doc.Values.Str("from_dept")))
+		return fault.New(fault.Conflict, "“%[1]s”没有登记使用部门，不能从%[2]s调出。请先在设备台账里补上。", "“%[1]s” has no department in the ledger and cannot be transferred from %[2]s; enter it there first.", d.name(i), n.Of("department", d.doc.Values.Str("from_dept")))
 	}
 	return fault.New(fault.Conflict, "“%[1]s”属于%[2]s，不是%[3]s的设备。", "“%[1]s” is %[2]s's, not %[3]s's.", d.name(i), n.Of("department", d.dev[i].Values.Str("dept_id")), n.Of("department", d.doc.Values.Str("from_dept")))
 }
