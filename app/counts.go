@@ -27,6 +27,9 @@ func (a *App) CountEnter(id, line string, values map[string]any) (h stocktake.He
 // the count, "" for today. apply enters it.
 func (a *App) CountSheet(id, upload, on string, apply bool) (out stocktake.Sheet, err error) {
 	defer guard(&err)
+	if _, err := a.core.desk(); err != nil {
+		return out, err
+	}
 	f, err := a.core.outs.uploaded(upload)
 	if err != nil {
 		return out, err
