@@ -18,7 +18,7 @@ const dear = 5_000_0000
 
 // Proposal is what a new application begins with: whoever asks, and his department.
 func Proposal(tx *store.Tx, in map[string]any) (kind.Values, error) {
-	return whoAsks(tx, in, "applicant", "apply_dept")
+	return flow.Proposal(tx, &Application, in)
 }
 
 // Save stores a new application with what it comes to.

@@ -14,38 +14,13 @@ import (
 // PlanProposal is what a new plan begins with: the next month, whoever plans, and his
 // department.
 func PlanProposal(tx *store.Tx, in map[string]any) (kind.Values, error) {
-	first := time.Date(tx.Now.Year(), tx.Now.Month(), 1, 0, 0, 0, 0, time.UTC)
-	out := kind.Values{"month": first.AddDate(0, 1, 0).Format("2006-01")}
-	more, err := whoAsks(tx, in, "planner", "dept_id")
-	for name, v := range more {
-		out[name] = v
-	}
-	return out, err
-}
-
-// whoAsks are the employee at work and the department of whoever asks, for fields of
-// that name that are empty.
-func whoAsks(tx *store.Tx, in map[string]any, person, dept string) (kind.Values, error) {
-	out := kind.Values{}
-	who, _ := in[person].(string)
-	if who == "" {
-		if who = tx.Actor.Employee; who == "" {
-			return out, nil
-		}
-		out[person] = who
-	}
-	if in[dept] != nil && in[dept] != "" {
-		return out, nil
-	}
-	k, err := tx.Kind("employee")
+	out, err := flow.Proposal(tx, &Plan, in)
 	if err != nil {
 		return nil, err
 	}
-	r, err := tx.ByID(k, who)
-	if err == nil && r != nil {
-		out[dept] = r.Values["dept_id"]
-	}
-	return out, err
+	first := time.Date(tx.Now.Year(), tx.Now.Month(), 1, 0, 0, 0, 0, time.UTC)
+	out["month"] = first.AddDate(0, 1, 0).Format("2006-01")
+	return out, nil
 }
 
 // SavePlan stores a new plan. One without lines is filled with what has come down to its
