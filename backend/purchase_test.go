@@ -185,6 +185,9 @@ func TestPurchase(t *testing.T) {
 	if status, rows := p.lines(k, out.ID, "purchase_app_row"); status != "partial" || rows[0].Values.Int("received") != 4_000 {
 		t.Errorf("taken back: %s, %v", status, rows[0].Values)
 	}
+	if got, want := p.story(k, out.ID), "submit dept_review, approve admin_review, approve approved, order ordered, receive partial, receive received, taken_back partial"; got != want {
+		t.Errorf("what happened: %s", got)
+	}
 	if err := p.write(func(tx *store.Tx) error { return backend.Void(tx, p.kind(tx, k), out.ID, "不要了") }); !fault.Is(err, fault.Conflict) {
 		t.Errorf("voided after goods came: %v", err)
 	}

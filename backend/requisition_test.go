@@ -268,10 +268,33 @@ func TestRequisition(t *testing.T) {
 	if qty, held := p.there("中性笔"); qty != 7_000 || held != 2_000 {
 		t.Errorf("pens: %d, held %d", qty, held)
 	}
+	if got, want := p.story(id, out.ID), "submit dept_review, approve admin_review, approve approved, issue partial, issue issued, taken_back partial"; got != want {
+		t.Errorf("what happened: %s", got)
+	}
+	if err := p.step(id, out.ID, "taken_back", flow.Opinion{}); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("somebody takes what only follows: %v", err)
+	}
 	p.must(p.step(id, out.ID, "close", flow.Opinion{Reason: "缺货"}))
 	if _, held := p.there("中性笔"); held != 0 || p.request(out.ID).status != "closed_short" {
 		t.Errorf("closed, and %d held", held)
 	}
+}
+
+// story are the steps taken with a document, each with the status that it led to.
+func (p *shop) story(kindName, id string) string {
+	p.t.Helper()
+	var out []string
+	p.must(p.s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
+		events, err := tx.Where(&flow.Kind, "doc", id)
+		for _, e := range events {
+			if e.Values.Str("doc_kind") != kindName {
+				p.t.Errorf("%s is told of as %v", kindName, e.Values)
+			}
+			out = append(out, e.Values.Str("step")+" "+e.Values.Str("becomes"))
+		}
+		return err
+	}))
+	return strings.Join(out, ", ")
 }
 
 func (p *shop) issuesOf(id string) (out []string) {

@@ -26,7 +26,7 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 			return err
 		}
 		if !c.New {
-			return nil
+			return signedFor(tx, c)
 		}
 		ranged(c)
 		offered := propose(lists, org, c.Values)
@@ -39,6 +39,20 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 		}
 		return nil
 	}}, nil
+}
+
+// signedFor refuses a row that would change a device that a document has disposed of; what an
+// old ledger calls scrapped may be completed.
+func signedFor(tx *store.Tx, c *sheet.Case) error {
+	if same(c.Values, c.Old.Values) {
+		return nil
+	}
+	err := frozen(tx, c.Old)
+	if f := fault.Of(err); err != nil && f.Code == fault.Conflict {
+		c.Refuse(Kind.Key, f.Message)
+		return nil
+	}
+	return err
 }
 
 // newcomers are what the ledger's names begin with when they are registered with it:

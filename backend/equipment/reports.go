@@ -23,8 +23,6 @@ var (
 	assetNo     = kind.Field{Name: "asset_no", Label: "资产编号", English: "Asset number", Type: kind.Text}
 	assetName   = kind.Field{Name: "name", Label: "资产名称", English: "Name", Type: kind.Text}
 	assetModel  = kind.Field{Name: "model", Label: "规格型号", English: "Model", Type: kind.Text}
-	yearFrom    = kind.Field{Name: "from", Label: "起始月份", English: "From", Type: kind.Month, Required: kind.Always}
-	yearTo      = kind.Field{Name: "to", Label: "截止月份", English: "To", Type: kind.Month, Required: kind.Always}
 )
 
 func pieces(name, label, english string) kind.Field {
@@ -129,9 +127,9 @@ var changeReport = report.Report{
 			pieces("qty", "期末数量", "Closing"), yuan("value", "期末原值", "Closing value")},
 		Totals: []string{"open_qty", "open_value", "new_qty", "new_value", "in_qty", "in_value", "scrap_qty", "scrap_value", "out_qty", "out_value", "qty", "value"},
 	},
-	Params: []kind.Field{yearFrom, yearTo},
-	Of:     Kind.Name,
-	Make:   changes,
+	Params: report.Months(), Sound: report.InOrder,
+	Of:   Kind.Name,
+	Make: changes,
 }
 
 // changes tells what came and went in a span of months. A device comes on the day it was
@@ -225,7 +223,8 @@ var repairReport = report.Report{
 			yuan("all_cost", "累计维修费", "Cost so far"), {Name: "share", Label: "累计/原值(%)", English: "Of the value (%)", Type: kind.Percent, Scale: 1}, {Name: "level", Label: "提示", English: "Advice", Type: kind.Enum, Codes: "repair_level"}},
 		Totals: []string{"times", "cost", "down_days", "all_cost"},
 	},
-	Params: []kind.Field{yearFrom, yearTo, {Name: "by", Label: "统计口径", English: "By", Type: kind.Enum, Codes: "repair_by", Required: kind.Always, Default: "device"}},
+	Params: append(report.Months(), kind.Field{Name: "by", Label: "统计口径", English: "By", Type: kind.Enum, Codes: "repair_by", Required: kind.Always, Default: "device"}),
+	Sound:  report.InOrder,
 	Of:     Repair.Name,
 	Make:   repairCosts,
 }

@@ -220,32 +220,58 @@ func disposeOf(d *document, _ flow.Opinion) error {
 	})
 }
 
-// scrappedBy is the application by which a device was scrapped; nil: none.
-func scrappedBy(tx *store.Tx, device string) (*store.Row, error) {
-	k, err := tx.Kind(Scrap.Name)
-	if err != nil {
-		return nil, err
-	}
-	docs, err := naming(tx, k, scrapRow.Name, device)
-	if err != nil {
-		return nil, err
-	}
-	for i := range docs {
-		if docs[i].State == store.Live && docs[i].Values.Str("status") == "disposed" {
-			return &docs[i], nil
-		}
-	}
-	return nil, nil
+// disposals are the documents that take a device out of the ledger: the status that it
+// has since then, and theirs.
+var disposals = []struct {
+	kind, lines, status, ended string
+	say                        fault.Text
+}{
+	{"scrap_app", "scrap_row", "scrapped", "disposed", fault.T("“%[1]s”已按报废申请 %[2]s 处置销账，不能再修改。", "“%[1]s” was scrapped by application %[2]s and cannot be changed any more.")},
+	{"equip_loss", "", "lost", "lost", fault.T("“%[1]s”已按丢失登记 %[2]s 报失，不能修改。找回了请在那张登记上办理“找回”。", "“%[1]s” was reported lost by %[2]s and cannot be changed. If it turns up, use “Found” there.")},
 }
 
-// Edit changes a device for a user. What was scrapped by an application that everybody
-// has signed stays as it was; what an old ledger calls scrapped may be completed.
+// disposedBy is the document by which a device left the ledger, and how a sentence says so;
+// nil: none, or the ledger has said something else since.
+func disposedBy(tx *store.Tx, dev *store.Row) (doc *store.Row, say fault.Text, err error) {
+	for _, by := range disposals {
+		if dev.Values.Str("status") != by.status {
+			continue
+		}
+		k, err := tx.Kind(by.kind)
+		if err != nil {
+			return nil, say, err
+		}
+		docs, err := naming(tx, k, by.lines, dev.ID)
+		if err != nil {
+			return nil, say, err
+		}
+		for i := range docs {
+			if docs[i].State == store.Live && docs[i].Values.Str("status") == by.ended {
+				return &docs[i], by.say, nil
+			}
+		}
+	}
+	return nil, say, nil
+}
+
+// frozen refuses to change a device that a document has disposed of: everybody has signed
+// for what the ledger says of it.
+func frozen(tx *store.Tx, dev *store.Row) error {
+	by, say, err := disposedBy(tx, dev)
+	if err != nil || by == nil {
+		return err
+	}
+	return fault.New(fault.Conflict, say.ZH, say.EN, called(dev), by.Values.Str("doc_no"))
+}
+
+// Edit changes a device for a user. What a document that everybody has signed disposed of
+// stays as it was; what an old ledger calls scrapped may be completed.
 func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
 	r, err := tx.ByID(k, id)
 	if err != nil {
 		return record.Outcome{}, err
 	}
-	if r != nil && r.Values.Str("status") == "scrapped" {
+	if r != nil {
 		if err := frozen(tx, r); err != nil {
 			return record.Outcome{}, err
 		}
@@ -253,16 +279,7 @@ func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (re
 	return record.Edit(tx, k, id, rev, in)
 }
 
-func frozen(tx *store.Tx, dev *store.Row) error {
-	by, err := scrappedBy(tx, dev.ID)
-	if err != nil || by == nil {
-		return err
-	}
-	return fault.New(fault.Conflict, "“%[1]s”已按报废申请 %[2]s 处置销账，不能再修改。", "“%[1]s” was scrapped by application %[2]s and cannot be changed any more.", called(dev), by.Values.Str("doc_no"))
-}
-
-// MayVoid refuses to void a device that a document under way is about, or that was
-// scrapped.
+// MayVoid refuses to void a device that a document under way is about, or has disposed of.
 func MayVoid(tx *store.Tx, _ *kind.Kind, r *store.Row) error {
 	if err := frozen(tx, r); err != nil {
 		return err

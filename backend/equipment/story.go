@@ -107,8 +107,8 @@ func (c *cards) upkeep(device string) (out []kept, err error) {
 // end is how a device was disposed of: the way, by which application, for how much. The
 // salvage is that of the whole application, so it stands here only if there was nothing
 // else in it.
-func (c *cards) end(device string) (how string, salvage any, err error) {
-	by, err := scrappedBy(c.tx, device)
+func (c *cards) end(dev *store.Row) (how string, salvage any, err error) {
+	by, _, err := disposedBy(c.tx, dev)
 	if err != nil || by == nil {
 		return "", nil, err
 	}
@@ -117,7 +117,10 @@ func (c *cards) end(device string) (how string, salvage any, err error) {
 		return "", nil, err
 	}
 	f, _ := k.Field("dispose")
-	how = f.Text(by.Values["dispose"], c.context) + " / " + by.Values.Str("doc_no")
+	if how = f.Text(by.Values["dispose"], c.context); how == "" { // it was lost
+		how = c.context.Lists.Label("equip_status", dev.Values.Str("status"))
+	}
+	how += " / " + by.Values.Str("doc_no")
 	if by.Values.Int("count") == 1 {
 		salvage = by.Values["salvage"]
 	}
@@ -139,7 +142,7 @@ func (c *cards) story(r *store.Row) (s story, err error) {
 	if s.upkeep, err = c.upkeep(r.ID); err != nil {
 		return s, err
 	}
-	s.how, s.salvage, err = c.end(r.ID)
+	s.how, s.salvage, err = c.end(r)
 	return s, err
 }
 

@@ -11,6 +11,7 @@ package flow
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -93,8 +94,11 @@ func Proposal(tx *store.Tx, k *kind.Kind, in map[string]any) (kind.Values, error
 }
 
 // Follow moves a document to a status that follows from what happened with another one:
-// that is an event too, which step names.
+// that is an event too, which the declared step names.
 func Follow(tx *store.Tx, k *kind.Kind, r *store.Row, step, to string) error {
+	if _, ok := k.Step(step); !ok {
+		return fmt.Errorf("flow: %s declares no step %s", k.Name, step)
+	}
 	if r.Values.Str("status") == to {
 		return nil
 	}
@@ -196,6 +200,8 @@ func (t *taking) allowed() error {
 	switch t.s.Does {
 	case kind.Plain:
 		return nil
+	case kind.Follows:
+		return fault.New(fault.Forbidden, "“%[1]s”由别的单据带出，不能单独办理。", "“%[2]s” follows from another document; nobody takes it.", t.s.Label, t.s.English)
 	case kind.Submits, kind.Withdraws:
 		t.by = decider{employee: t.tx.Actor.Employee}
 		if err := user.Covers(t.tx, t.k, kind.Submit, t.r); err != nil {

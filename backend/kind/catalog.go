@@ -160,7 +160,7 @@ func (k *Kind) stepMistakes(c *Catalog, say func(string, ...any)) {
 		if s.Label == "" || s.English == "" || len(s.From) == 0 || asked {
 			say("step %s: label, English, From or Roles is missing, or has Roles where the chain says who", s.Name)
 		}
-		if s.Does != Plain && len(k.Chain) == 0 {
+		if s.Does != Plain && s.Does != Follows && len(k.Chain) == 0 {
 			say("step %s: no chain", s.Name)
 		}
 		k.asksMistakes(c, s, say)

@@ -139,11 +139,10 @@ func Facts(tx *store.Tx, k *kind.Kind, r *store.Row) (flow.Facts, error) {
 
 // Step takes a step of an application.
 func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
-	facts := Facts
 	if name == "receive" {
-		facts = arriving(o)
+		return receive(tx, k, id, o)
 	}
-	if err := flow.Take(tx, k, id, name, o, facts); err != nil {
+	if err := flow.Take(tx, k, id, name, o, Facts); err != nil {
 		return err
 	}
 	d, err := open(tx, k, id)
@@ -155,8 +154,6 @@ func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
 		return d.compared()
 	case "order":
 		return d.ordered()
-	case "receive":
-		return d.receive(o)
 	case "use_stock":
 		return d.useStock()
 	}
@@ -210,67 +207,56 @@ func (d *document) ordered() error {
 	return nil
 }
 
-// portions is how much of each line has come now: what the lines say, or all that is left
-// where they say nothing.
-func (d *document) portions(o flow.Opinion) ([]int64, error) {
-	said := map[string]bool{}
-	for _, in := range o.Lines["rows"] {
-		if _, ok := in.Values["qty_now"]; ok {
-			said[in.ID] = true
-		}
-	}
-	out, any := make([]int64, len(d.list)), false
-	for i := range d.list {
+// parts is how much of each line has come now.
+func (d *document) parts(o flow.Opinion) (*stock.Parts, error) {
+	p := stock.PartsOf(d.list, o, left)
+	if i := p.Over(); i >= 0 {
 		v := d.list[i].Values
-		switch {
-		case said[d.list[i].ID]:
-			out[i] = v.Int("qty_now")
-		case len(said) == 0:
-			out[i] = left(v)
-		}
-		if out[i] > left(v) {
-			return nil, fault.New(fault.Conflict, "“%[1]s”申请了 %[2]s，已到 %[3]s，这次最多再收 %[4]s；多到的请另填入库单。", "“%[1]s”: %[2]s applied for, %[3]s received; at most %[4]s more. What is beyond that is a receipt of its own.",
-				record.NewNames(d.tx).Of("supply_item", v.Str("item_id")), d.text(v.Int("qty")), d.text(v.Int("received")), d.text(left(v)))
-		}
-		any = any || out[i] > 0
+		return nil, fault.New(fault.Conflict, "“%[1]s”申请了 %[2]s，已到 %[3]s，这次最多再收 %[4]s；多到的请另填入库单。", "“%[1]s”: %[2]s applied for, %[3]s received; at most %[4]s more. What is beyond that is a receipt of its own.",
+			record.NewNames(d.tx).Of("supply_item", v.Str("item_id")), d.text(v.Int("qty")), d.text(v.Int("received")), d.text(left(v)))
 	}
-	if !any {
+	if p.None() {
 		return nil, fault.New(fault.Conflict, "这次没有到货。请填写“本次到货”的数量。", "Nothing has come. Enter the quantities that have.")
 	}
-	return out, nil
+	return p, nil
 }
 
-func arriving(o flow.Opinion) flow.FactsOf {
-	return func(tx *store.Tx, k *kind.Kind, r *store.Row) (flow.Facts, error) {
+// receive takes the step by which goods come: what the lines say has come, or all that is
+// left where they say nothing.
+func receive(tx *store.Tx, k *kind.Kind, id string, o flow.Opinion) error {
+	var now []int64
+	arriving := func(tx *store.Tx, k *kind.Kind, r *store.Row) (flow.Facts, error) {
 		d, err := open(tx, k, r.ID)
 		if err != nil {
 			return flow.Facts{}, err
 		}
-		now, err := d.portions(o)
+		p, err := d.parts(o)
 		if err != nil {
 			return flow.Facts{}, err
 		}
-		for i := range d.list {
-			if left(d.list[i].Values) > now[i] {
-				return flow.Facts{To: "partial"}, nil
-			}
+		if now = p.Now; !p.Whole() {
+			return flow.Facts{To: "partial"}, nil
 		}
 		return flow.Facts{}, nil
 	}
-}
-
-// receive writes and posts the receipt of what has come.
-func (d *document) receive(o flow.Opinion) error {
-	now, err := d.portions(o)
+	if err := flow.Take(tx, k, id, "receive", o, arriving); err != nil {
+		return err
+	}
+	d, err := open(tx, k, id)
 	if err != nil {
 		return err
 	}
+	return d.receive(now, cmp.Or(o.SignDate, tx.Today()))
+}
+
+// receive writes and posts the receipt of what has come.
+func (d *document) receive(now []int64, day string) error {
 	k, err := d.tx.Kind("stock_in")
 	if err != nil {
 		return err
 	}
 	v := d.doc.Values
-	in := record.Input{Values: kind.Values{"doc_date": cmp.Or(o.SignDate, d.tx.Today()), "warehouse": v["warehouse"], "in_type": "purchase", "supplier_id": v["supplier_id"],
+	in := record.Input{Values: kind.Values{"doc_date": day, "warehouse": v["warehouse"], "in_type": "purchase", "supplier_id": v["supplier_id"],
 		"invoice_no": v["invoice_no"], "purchase_id": d.doc.ID}, Lines: map[string][]record.Input{}}
 	for i := range d.list {
 		if now[i] == 0 {
@@ -347,31 +333,23 @@ func TakenBack(tx *store.Tx, receipt *store.Row) error {
 	if err != nil {
 		return err
 	}
-	lines, err := tx.Kind("stock_in_row")
+	back, err := stock.MovedFor(tx, receipt, "stock_in_row", "app_row")
 	if err != nil {
 		return err
 	}
-	back, err := record.Lines(tx, lines, receipt.ID)
-	if err != nil {
-		return err
-	}
-	status := "ordered"
+	to := "ordered"
 	for i := range d.list {
 		r := &d.list[i]
-		n := r.Values.Int("received")
-		for _, l := range back {
-			if l.Values.Str("app_row") == r.ID {
-				n -= l.Values.Int("qty")
-			}
-		}
-		if n != r.Values.Int("received") {
-			if err := record.Put(tx, d.rows, r.ID, kind.Values{"received": n}); err != nil {
-				return err
-			}
-		}
+		n := r.Values.Int("received") - back[r.ID]
 		if n > 0 {
-			status = "partial"
+			to = "partial"
+		}
+		if back[r.ID] == 0 {
+			continue
+		}
+		if err := record.Put(tx, d.rows, r.ID, kind.Values{"received": n}); err != nil {
+			return err
 		}
 	}
-	return record.Put(tx, k, id, kind.Values{"status": status})
+	return flow.Follow(tx, k, d.doc, "taken_back", to)
 }

@@ -94,7 +94,8 @@ var Application = kind.Kind{
 	Steps: append(moves(reviews, "approved"),
 		kind.Step{Name: "use_stock", Label: "库存可满足，转领用", English: "Take it from stock", From: []string{"admin_review"}, Roles: []string{"clerk"}, Quiet: true, Rule: true},
 		kind.Step{Name: "order", Label: "下单", English: "Order", From: []string{"approved"}, To: "ordered", Roles: []string{"clerk"}, Asks: []string{"supplier_id"}, Rule: true},
-		kind.Step{Name: "receive", Label: "到货入库", English: "Receive", From: []string{"ordered", "partial"}, To: "received", Roles: []string{"clerk"}, Asks: []string{"invoice_no", "rows.qty_now"}, Rule: true}),
+		kind.Step{Name: "receive", Label: "到货入库", English: "Receive", From: []string{"ordered", "partial"}, To: "received", Roles: []string{"clerk"}, Asks: []string{"invoice_no", "rows.qty_now"}, Rule: true},
+		kind.Step{Name: "taken_back", Label: "入库单红冲", English: "A receipt was reversed", From: []string{"partial", "received"}, Does: kind.Follows}),
 	Checks: []kind.Check{
 		{Field: "need_date", Is: ">=", Than: "apply_date", Warn: true, Say: fault.T("期望到货早于申请日期，请核对。", "The goods are wanted before they were asked for; please check.")},
 	},

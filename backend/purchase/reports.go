@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/report"
@@ -42,13 +41,9 @@ var execution = report.Report{
 		},
 		Totals: []string{"amount", "approved_amount", "received_amount"},
 	},
-	Params: []kind.Field{
-		{Name: "from", Label: "起始月份", English: "From", Type: kind.Month, Required: kind.Always},
-		{Name: "to", Label: "截止月份", English: "To", Type: kind.Month, Required: kind.Always},
-		{Name: "dept_id", Label: "申请部门", English: "Department", Type: kind.Ref, To: "department"},
-	},
-	Sound: []kind.Check{{Field: "to", Is: ">=", Than: "from", Say: fault.T("截止不能早于起始。", "The end must not be before the beginning.")}},
-	Of:    Application.Name, Make: executionRows,
+	Params: append(report.Months(), kind.Field{Name: "dept_id", Label: "申请部门", English: "Department", Type: kind.Ref, To: "department"}),
+	Sound:  report.InOrder,
+	Of:     Application.Name, Make: executionRows,
 }
 
 // executionRows are the lines of the applications of some months, drafts and voided ones

@@ -51,6 +51,17 @@ type Result struct {
 // MaxRows bounds a report: what is longer is no report any more.
 const MaxRows = 20_000
 
+// Months are the params of a report about a span of months, both of them included.
+func Months() []kind.Field {
+	return []kind.Field{
+		{Name: "from", Label: "起始月份", English: "From", Type: kind.Month, Required: kind.Always},
+		{Name: "to", Label: "截止月份", English: "To", Type: kind.Month, Required: kind.Always},
+	}
+}
+
+// InOrder is what must hold of a span, of months or of days.
+var InOrder = []kind.Check{{Field: "to", Is: ">=", Than: "from", Say: fault.T("截止不能早于起始。", "The end must not be before the beginning.")}}
+
 // Set is every report of the program.
 type Set struct{ list []Report }
 

@@ -51,6 +51,7 @@ var Kind = kind.Kind{
 		{Name: "issue_first", Label: "先发放、后补签", English: "Hand out, sign later", Quiet: true, From: []string{"draft"}, To: "issued", Roles: []string{"clerk"}, Asks: []string{"rows.qty_now", "rows.old_returned"}, Rule: true},
 		{Name: "close", Label: "缺货关闭", English: "Close short", From: []string{"approved", "partial"}, To: "closed_short", Roles: []string{"clerk"}, Reason: true, Rule: true},
 		{Name: "archive", Label: "签字件已归档", English: "Scan is filed", Quiet: true, From: []string{"issued", "closed_short"}, To: "archived", Roles: []string{"clerk"}, Rule: true},
+		{Name: "taken_back", Label: "出库单红冲", English: "An issue was reversed", From: []string{"partial", "issued", "archived"}, Does: kind.Follows},
 	},
 	Checks: []kind.Check{
 		{Field: "need_date", Is: ">=", Than: "apply_date", Warn: true, Say: fault.T("期望领用日期早于申请日期，请核对。", "The goods are wanted before they were asked for; please check.")},

@@ -14,14 +14,12 @@ import (
 
 // Step takes a step of an application for a user.
 func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
-	var after func(*document, flow.Opinion) error
+	var after func(*document) error
 	switch name {
+	case "issue", issueFirst:
+		return handOver(tx, k, id, name, o)
 	case "submit", "approve":
 		after = (*document).decided
-	case "issue":
-		after = (*document).handOut
-	case "issue_first":
-		after = (*document).handOutFirst
 	case "close":
 		after = (*document).giveUp
 	case "archive":
@@ -29,18 +27,53 @@ func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
 	default:
 		return flow.TakePlain(tx, k, id, name, o, Facts)
 	}
-	facts := Facts
-	if name == "issue" || name == "issue_first" {
-		facts = handingOut(o)
-	}
-	if err := flow.Take(tx, k, id, name, o, facts); err != nil {
+	if err := flow.Take(tx, k, id, name, o, Facts); err != nil {
 		return err
 	}
 	d, err := open(tx, k, id)
 	if err != nil {
 		return err
 	}
-	return after(d, o)
+	return after(d)
+}
+
+// issueFirst is the step that hands out before anybody has approved.
+const issueFirst = "issue_first"
+
+// handOver takes a step by which goods leave: what the lines say is handed out now, or all
+// that is left where they say nothing. It leads to issued, or to issued in part.
+func handOver(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
+	var now []int64
+	facts := func(tx *store.Tx, k *kind.Kind, r *store.Row) (flow.Facts, error) {
+		d, err := open(tx, k, r.ID)
+		if err != nil {
+			return flow.Facts{}, err
+		}
+		if name == issueFirst { // nobody has approved: as asked for
+			for i := range d.list {
+				d.list[i].Values["qty_approved"] = wanted(d.list[i].Values)
+			}
+		}
+		parts, err := d.parts(o)
+		if err != nil {
+			return flow.Facts{}, err
+		}
+		if now = parts.Now; !parts.Whole() {
+			return flow.Facts{To: "partial"}, nil
+		}
+		return flow.Facts{}, nil
+	}
+	if err := flow.Take(tx, k, id, name, o, facts); err != nil {
+		return err
+	}
+	d, err := open(tx, k, id)
+	if err == nil && name == issueFirst {
+		err = d.beforeApproval()
+	}
+	if err != nil {
+		return err
+	}
+	return d.issue(now, cmp.Or(o.SignDate, tx.Today()))
 }
 
 // Asked is what the dialog of a step begins with: what was asked for is approved, what
@@ -109,7 +142,7 @@ func Line(tx *store.Tx, id string, l *record.Line) error {
 
 // decided follows an approval: the value is that of what is approved, and once nobody
 // else is to be asked it is held in the store.
-func (d *document) decided(flow.Opinion) error {
+func (d *document) decided() error {
 	if d.doc.Values.Str("status") != "approved" {
 		return d.reprice()
 	}
@@ -136,44 +169,9 @@ func (d *document) approveRest() error {
 	return nil
 }
 
-// handOut issues from the store what the lines say is handed out now, or all that is
-// left where they say nothing.
-func (d *document) handOut(o flow.Opinion) error {
-	issued, err := d.portions(o)
-	if err != nil {
-		return err
-	}
-	return d.issue(issued, cmp.Or(o.SignDate, d.tx.Today()))
-}
-
-// handingOut tells where handing out leads: to what is issued, or issued in part.
-func handingOut(o flow.Opinion) flow.FactsOf {
-	return func(tx *store.Tx, k *kind.Kind, r *store.Row) (flow.Facts, error) {
-		d, err := open(tx, k, r.ID)
-		if err != nil {
-			return flow.Facts{}, err
-		}
-		if d.doc.Values.Str("status") == "draft" { // nobody has approved: as asked for
-			for i := range d.list {
-				d.list[i].Values["qty_approved"] = wanted(d.list[i].Values)
-			}
-		}
-		now, err := d.portions(o)
-		if err != nil {
-			return flow.Facts{}, err
-		}
-		for i := range d.list {
-			if left(d.list[i].Values) > now[i] {
-				return flow.Facts{To: "partial"}, nil
-			}
-		}
-		return flow.Facts{}, nil
-	}
-}
-
-// handOutFirst hands out before anybody has approved, where the company allows that;
+// beforeApproval lets goods go before anybody has approved, where the company allows that;
 // the form is signed later.
-func (d *document) handOutFirst(o flow.Opinion) error {
+func (d *document) beforeApproval() error {
 	allowed, err := organisationAllows(d.tx)
 	if err != nil {
 		return err
@@ -184,10 +182,7 @@ func (d *document) handOutFirst(o flow.Opinion) error {
 	if err := d.approveRest(); err != nil {
 		return err
 	}
-	if err := record.Put(d.tx, d.k, d.doc.ID, kind.Values{"issued_first": int64(1)}); err != nil {
-		return err
-	}
-	return d.handOut(o)
+	return record.Put(d.tx, d.k, d.doc.ID, kind.Values{"issued_first": int64(1)})
 }
 
 func organisationAllows(tx *store.Tx) (bool, error) {
@@ -199,35 +194,22 @@ func organisationAllows(tx *store.Tx) (bool, error) {
 	return err == nil && len(rows) > 0 && rows[0].Values.Int("issue_first") != 0, err
 }
 
-// portions is how much of each line is handed out now.
-func (d *document) portions(o flow.Opinion) ([]int64, error) {
-	out, said, any := make([]int64, len(d.list)), map[string]bool{}, false
-	for _, in := range o.Lines["rows"] {
-		if _, ok := in.Values["qty_now"]; ok {
-			said[in.ID] = true
+// parts is how much of each line is handed out now.
+func (d *document) parts(o flow.Opinion) (*stock.Parts, error) {
+	p := stock.PartsOf(d.list, o, left)
+	if i := p.Over(); i >= 0 {
+		name, err := d.name(i)
+		if err != nil {
+			return nil, err
 		}
-	}
-	for i := range d.list {
 		v := d.list[i].Values
-		if out[i] = left(v); said[d.list[i].ID] {
-			out[i] = v.Int("qty_now")
-		} else if len(said) > 0 {
-			out[i] = 0
-		}
-		if out[i] > left(v) {
-			name, err := d.name(i)
-			if err != nil {
-				return nil, err
-			}
-			return nil, fault.New(fault.Conflict, "“%[1]s”批准了 %[2]s，已发 %[3]s，这次最多再发 %[4]s。", "“%[1]s”: %[2]s approved, %[3]s handed out; at most %[4]s more.",
-				name, d.text("qty_now", v.Int("qty_approved")), d.text("qty_now", v.Int("qty_issued")), d.text("qty_now", left(v)))
-		}
-		any = any || out[i] > 0
+		return nil, fault.New(fault.Conflict, "“%[1]s”批准了 %[2]s，已发 %[3]s，这次最多再发 %[4]s。", "“%[1]s”: %[2]s approved, %[3]s handed out; at most %[4]s more.",
+			name, d.text("qty_now", v.Int("qty_approved")), d.text("qty_now", v.Int("qty_issued")), d.text("qty_now", left(v)))
 	}
-	if !any {
+	if p.None() {
 		return nil, fault.New(fault.Conflict, "这次没有要发放的物品。请填写“本次发放”的数量。", "Nothing is handed out. Enter the quantities that are.")
 	}
-	return out, d.exchanged(out)
+	return p, d.exchanged(p.Now)
 }
 
 // exchanged refuses to hand out what is exchanged old for new before somebody has said
@@ -287,10 +269,10 @@ func (d *document) issue(qty []int64, day string) error {
 }
 
 // giveUp ends an application of which not all can be handed out.
-func (d *document) giveUp(flow.Opinion) error { return stock.Release(d.tx, d.holder()) }
+func (d *document) giveUp() error { return stock.Release(d.tx, d.holder()) }
 
 // filed asks for the scan before it says that there is one.
-func (d *document) filed(flow.Opinion) error {
+func (d *document) filed() error {
 	files, err := attach.List(d.tx, d.k, d.doc.ID)
 	if err != nil {
 		return err
@@ -318,42 +300,37 @@ func TakenBack(tx *store.Tx, issue *store.Row) error {
 	if err != nil {
 		return err
 	}
-	lines, err := tx.Kind("stock_out_row")
-	if err != nil {
-		return err
-	}
-	back, err := record.Lines(tx, lines, issue.ID)
+	back, err := stock.MovedFor(tx, issue, "stock_out_row", "req_row")
 	if err != nil {
 		return err
 	}
 	return d.takenBack(back)
 }
 
-func (d *document) takenBack(back []store.Row) error {
-	closed := d.doc.Values.Str("status") == "closed_short"
-	any := false
+// takenBack has the quantities that came back, by line. What was closed short stays so.
+func (d *document) takenBack(back map[string]int64) error {
+	closed, to := d.doc.Values.Str("status") == "closed_short", "approved"
 	for i := range d.list {
 		r := &d.list[i]
-		for _, l := range back {
-			if l.Values.Str("req_row") != r.ID {
-				continue
-			}
-			r.Values["qty_issued"] = r.Values.Int("qty_issued") - l.Values.Int("qty")
-			if err := record.Put(d.tx, d.rows, r.ID, kind.Values{"qty_issued": r.Values["qty_issued"]}); err != nil {
-				return err
-			}
-			if closed {
-				continue
-			}
-			if err := stock.Hold(d.tx, d.holder(), r.Values.Str("item_id"), d.warehouse(), l.Values.Int("qty")); err != nil {
-				return err
-			}
+		qty := r.Values.Int("qty_issued") - back[r.ID]
+		if qty > 0 {
+			to = "partial"
 		}
-		any = any || r.Values.Int("qty_issued") > 0
+		if back[r.ID] == 0 {
+			continue
+		}
+		if err := record.Put(d.tx, d.rows, r.ID, kind.Values{"qty_issued": qty}); err != nil {
+			return err
+		}
+		if closed {
+			continue
+		}
+		if err := stock.Hold(d.tx, d.holder(), r.Values.Str("item_id"), d.warehouse(), back[r.ID]); err != nil {
+			return err
+		}
 	}
-	status := map[bool]string{true: "partial", false: "approved"}[any]
 	if closed {
 		return nil
 	}
-	return record.Put(d.tx, d.k, d.doc.ID, kind.Values{"status": status})
+	return flow.Follow(d.tx, d.k, d.doc, "taken_back", to)
 }

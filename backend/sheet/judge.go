@@ -26,7 +26,7 @@ func (r *reading) judgeAll() error {
 }
 
 func (r *reading) caseOf(l *line) *Case {
-	return &Case{Sheet: r.Sheets[l.table.index].Name, Row: l.n, New: l.old == nil, Strike: l.strike, Today: r.today, Text: l.text, Values: l.values, More: l.more, line: l, same: r.strangers.same}
+	return &Case{Sheet: r.Sheets[l.table.index].Name, Row: l.n, New: l.old == nil, Old: l.old, Strike: l.strike, Today: r.today, Text: l.text, Values: l.values, More: l.more, line: l, same: r.strangers.same}
 }
 
 // judge reads the values of a row, decides what becomes of it and keeps that.

@@ -163,6 +163,7 @@ type Case struct {
 	Sheet  string
 	Row    int
 	New    bool              // Fill: the register has no such record yet; what is merely likely is for new ones
+	Old    *store.Row        // Fill: the record that the row would change; nil of a new one
 	Strike bool              // the row is struck through
 	Today  string            // YYYY-MM-DD
 	Text   map[string]string // by field, as the file holds it; fields without a column are missing

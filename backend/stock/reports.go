@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"slices"
 
-	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/report"
 	"opsbook/backend/store"
@@ -33,11 +32,10 @@ var (
 		{Name: "spec", Label: "规格型号", English: "Specification", Type: kind.Text},
 		{Name: "unit", Label: "单位", English: "Unit", Type: kind.Enum, Codes: "unit"},
 	}
-	storeColumn   = kind.Field{Name: "warehouse", Label: "仓库", English: "Store", Type: kind.Enum, Codes: "warehouse"}
-	monthParam    = kind.Field{Name: "month", Label: "月份", English: "Month", Type: kind.Month, Required: kind.Always}
-	deptParam     = kind.Field{Name: "dept_id", Label: "领用部门", English: "Department", Type: kind.Ref, To: "department"}
-	inOrderOfTime = []kind.Check{{Field: "to", Is: ">=", Than: "from", Say: fault.T("截止不能早于起始。", "The end must not be before the beginning.")}}
-	docColumn     = kind.Field{Name: "doc_no", Label: "单号", English: "Document", Type: kind.Text}
+	storeColumn = kind.Field{Name: "warehouse", Label: "仓库", English: "Store", Type: kind.Enum, Codes: "warehouse"}
+	monthParam  = kind.Field{Name: "month", Label: "月份", English: "Month", Type: kind.Month, Required: kind.Always}
+	deptParam   = kind.Field{Name: "dept_id", Label: "领用部门", English: "Department", Type: kind.Ref, To: "department"}
+	docColumn   = kind.Field{Name: "doc_no", Label: "单号", English: "Document", Type: kind.Text}
 )
 
 func pieces(name, label, english string) kind.Field {
@@ -198,7 +196,7 @@ var stockLedger = report.Report{
 		{Name: "item_id", Label: "物品", English: "Item", Type: kind.Ref, To: "supply_item", Required: kind.Always},
 		{Name: "from", Label: "起", English: "From", Type: kind.Date}, {Name: "to", Label: "止", English: "To", Type: kind.Date}, storeColumn,
 	},
-	Sound: inOrderOfTime,
+	Sound: report.InOrder,
 	Of:    movement.Name, Make: ledgerRows,
 }
 

@@ -147,12 +147,9 @@ func usage(heads Heads) report.Report {
 			}),
 			Totals: []string{"docs", "amount", "people", "before"},
 		},
-		Params: []kind.Field{
-			{Name: "from", Label: "起始月份", English: "From", Type: kind.Month, Required: kind.Always},
-			{Name: "to", Label: "截止月份", English: "To", Type: kind.Month, Required: kind.Always},
-			{Name: "by", Label: "统计口径", English: "By", Type: kind.Enum, Codes: "usage_by", Required: kind.Always, Default: "dept"}, deptParam,
-		},
-		Sound: inOrderOfTime,
+		Params: append(report.Months(),
+			kind.Field{Name: "by", Label: "统计口径", English: "By", Type: kind.Enum, Codes: "usage_by", Required: kind.Always, Default: "dept"}, deptParam),
+		Sound: report.InOrder,
 		Of:    issue.Name,
 		Make: func(tx *store.Tx, p kind.Values) (report.Table, error) {
 			list, err := takenOf(tx, p.Str("from"), p.Str("to"), p.Str("dept_id"))

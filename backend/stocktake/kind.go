@@ -71,6 +71,7 @@ var Kind = kind.Kind{
 		// The head of a department sees his department's alone; of a store the clerk enters who agreed.
 		{Name: "no_diff", Label: "无差异完成", English: "Close without differences", From: []string{counted}, To: closed, Roles: []string{"dept_head", "area_head", "clerk"}, When: allMatching},
 		{Name: "make_diff", Label: "生成盘盈盘亏表", English: "List the differences", From: []string{counted}, To: differs, Roles: []string{"clerk"}, When: noMatch, Rule: true},
+		{Name: "adjusted", Label: "已调账", English: "The books were put right", From: []string{differs}, To: closed, Does: kind.Follows},
 		{Name: "cancel", Label: "取消", English: "Cancel", Quiet: true, From: []string{draft, frozen}, To: "cancelled", Roles: []string{"clerk"}, Reason: true},
 	},
 	Checks: []kind.Check{

@@ -24,10 +24,6 @@ func same(k *kind.Kind, name string) kind.Field {
 	return out
 }
 
-func month(name, label, english string) kind.Field {
-	return kind.Field{Name: name, Label: label, English: english, Type: kind.Month, Required: kind.Always}
-}
-
 // stockDiff is 盘盈盘亏汇总: what was posted in a span of months, line by line.
 var stockDiff = report.Report{
 	Kind: kind.Kind{Name: "stock_diff", Label: "盘盈盘亏汇总", English: "Differences found by counting", Chapter: "asset", Title: "name", Key: "doc_no",
@@ -39,8 +35,8 @@ var stockDiff = report.Report{
 		},
 		Totals: []string{"gain_amount", "loss_amount"},
 	},
-	Params: []kind.Field{month("from", "起始月份", "From"), month("to", "截止月份", "To"), same(&Diff, "count_type")},
-	Sound:  []kind.Check{{Field: "to", Is: ">=", Than: "from", Say: fault.T("截止不能早于起始。", "The end must not be before the beginning.")}},
+	Params: append(report.Months(), same(&Diff, "count_type")),
+	Sound:  report.InOrder,
 	Of:     Diff.Name, Make: differences,
 }
 
