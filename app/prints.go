@@ -38,7 +38,9 @@ func (a *App) Print(form string, in papers.Input) (out Out, err error) {
 // password once more.
 func (a *App) RecoverySheet(password string) (out Out, err error) {
 	defer guard(&err)
-	groups, err := a.core.b.RecoveryGroups(a.core.ctx, password)
+	ctx, done := a.core.start("recovery")
+	defer done()
+	groups, err := a.core.b.RecoveryGroups(ctx, password)
 	if err != nil {
 		return out, err
 	}
@@ -46,7 +48,7 @@ func (a *App) RecoverySheet(password string) (out Out, err error) {
 	if err != nil {
 		return out, err
 	}
-	pdf, name, pages, err := papers.Recovery(a.core.ctx, d, groups, a.core.b.Dir())
+	pdf, name, pages, err := papers.Recovery(ctx, d, groups, a.core.b.Dir())
 	if err != nil {
 		return out, err
 	}

@@ -83,7 +83,9 @@ type SetUpResult struct {
 // SetUp makes a new file and leaves it open.
 func (a *App) SetUp(in backend.First) (r SetUpResult, err error) {
 	defer guard(&err)
-	r.Groups, err = a.core.b.Init(a.core.ctx, in)
+	ctx, done := a.core.start("setup")
+	defer done()
+	r.Groups, err = a.core.b.Init(ctx, in)
 	n := len(r.Groups)
 	if n > 1 {
 		first := int(time.Now().UnixNano()) % (n / 2)
@@ -105,7 +107,9 @@ func (a *App) ConfirmRecovery(places []int, groups []string) (s Status, err erro
 func (a *App) Unlock(username, password string) (s Status, err error) {
 	defer guard(&err)
 	a.core.forget()
-	if err := a.core.b.Unlock(a.core.ctx, username, password); err != nil {
+	ctx, done := a.core.start("unlock")
+	defer done()
+	if err := a.core.b.Unlock(ctx, username, password); err != nil {
 		return s, err
 	}
 	a.core.emit("session", map[string]any{})
@@ -117,7 +121,9 @@ func (a *App) Unlock(username, password string) (s Status, err error) {
 func (a *App) UnlockByRecovery(groups, username, password string) (s Status, err error) {
 	defer guard(&err)
 	a.core.forget()
-	if err := a.core.b.Recover(a.core.ctx, groups, username, password); err != nil {
+	ctx, done := a.core.start("unlock")
+	defer done()
+	if err := a.core.b.Recover(ctx, groups, username, password); err != nil {
 		return s, err
 	}
 	a.core.emit("session", map[string]any{})
@@ -143,7 +149,9 @@ func (a *App) Lock() (s Status, err error) {
 // ChangePassword changes the password of who works.
 func (a *App) ChangePassword(old, password string) (err error) {
 	defer guard(&err)
-	return a.core.b.ChangePassword(a.core.ctx, old, password)
+	ctx, done := a.core.start("password")
+	defer done()
+	return a.core.b.ChangePassword(ctx, old, password)
 }
 
 // UserView is an account in the list of users.
@@ -174,13 +182,17 @@ func (a *App) Users() (out []UserView, err error) {
 // AddUser makes an account with its password.
 func (a *App) AddUser(in record.Input, password string) (out record.Outcome, err error) {
 	defer guard(&err)
-	return a.core.b.AddUser(a.core.ctx, in, password)
+	ctx, done := a.core.start("password")
+	defer done()
+	return a.core.b.AddUser(ctx, in, password)
 }
 
 // SetPassword gives another user a new password.
 func (a *App) SetPassword(username, password string) (err error) {
 	defer guard(&err)
-	return a.core.b.SetPassword(a.core.ctx, username, password)
+	ctx, done := a.core.start("password")
+	defer done()
+	return a.core.b.SetPassword(ctx, username, password)
 }
 
 // DisableUser takes an account and its password away.
@@ -192,7 +204,9 @@ func (a *App) DisableUser(username string) (err error) {
 // RecoveryKey shows the groups of the recovery key again.
 func (a *App) RecoveryKey(password string) (groups []string, err error) {
 	defer guard(&err)
-	return a.core.b.RecoveryGroups(a.core.ctx, password)
+	ctx, done := a.core.start("recovery")
+	defer done()
+	return a.core.b.RecoveryGroups(ctx, password)
 }
 
 // Rotate gives the file a new key and returns the new recovery key.

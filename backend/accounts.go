@@ -48,7 +48,7 @@ func (b *Backend) ChangePassword(ctx context.Context, old, password string) erro
 	if err != nil {
 		return err
 	}
-	if _, err := slots.Unlock(s.username, old); err != nil {
+	if _, err := heard(ctx, func() (vault.Key, error) { return slots.Unlock(s.username, old) }); err != nil {
 		return err
 	}
 	return b.entrust(ctx, 0, password, func(tx *store.Tx) (string, error) {
@@ -78,7 +78,7 @@ func (b *Backend) entrust(ctx context.Context, action rune, password string, fn 
 	if err := b.Read(ctx, allowed); err != nil { // before the second is spent
 		return err
 	}
-	secret, err := slots.Derive(password)
+	secret, err := heard(ctx, func() (vault.Secret, error) { return slots.Derive(password) })
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (b *Backend) again(ctx context.Context, password string) (vault.Key, error)
 	if err != nil {
 		return vault.Key{}, err
 	}
-	return slots.Unlock(s.username, password)
+	return heard(ctx, func() (vault.Key, error) { return slots.Unlock(s.username, password) })
 }
 
 // CheckGroups tells whether somebody has really written the recovery key down: want

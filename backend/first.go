@@ -103,7 +103,11 @@ func (b *Backend) draft(ctx context.Context, key vault.Key, in First) error {
 	if err != nil {
 		return err
 	}
-	if err := slots.Add(key, in.Username, in.Password); err != nil {
+	secret, err := heard(ctx, func() (vault.Secret, error) { return slots.Derive(in.Password) })
+	if err != nil {
+		return err
+	}
+	if err := slots.Give(key, in.Username, secret); err != nil {
 		return err
 	}
 	s, err := b.start(ctx, filepath.Join(dir, filepath.Base(b.folder.DB())), key)

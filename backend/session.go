@@ -85,7 +85,7 @@ func (b *Backend) Unlock(ctx context.Context, username, password string) error {
 	if err != nil {
 		return err
 	}
-	key, err := slots.Unlock(username, password)
+	key, err := heard(ctx, func() (vault.Key, error) { return slots.Unlock(username, password) })
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,11 @@ func (b *Backend) Recover(ctx context.Context, groups, username, password string
 		}
 		slots.Now = b.cfg.Now
 	}
-	if err := slots.Set(key, username, password); err != nil {
+	secret, err := heard(ctx, func() (vault.Secret, error) { return slots.Derive(password) })
+	if err != nil {
+		return err
+	}
+	if err := slots.Give(key, username, secret); err != nil {
 		return err
 	}
 	b.mu.Lock()

@@ -37,10 +37,23 @@ export function on<T>(name: string, cb: (data: T) => void): () => void {
 export const outUrl = (token: string) => `/_file/out/${encodeURIComponent(token)}`
 export const attachedUrl = (id: string) => `/_file/attached/${encodeURIComponent(id)}`
 
-/** Sends bytes; answers what the door answers. */
-export async function post<T>(path: string, query: Record<string, string>, body: Blob, signal?: AbortSignal): Promise<T> {
-  const answer = await awaited(fetch(`/_file/${path}?${new URLSearchParams(query)}`, { method: 'POST', body, signal }))
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(text)
-  return JSON.parse(text) as T
+const sending = new Set<AbortController>()
+
+/** Sends bytes; answers what the door answers. Rejects with an AbortError when it is stopped. */
+export async function post<T>(path: string, query: Record<string, string>, body: Blob): Promise<T> {
+  const c = new AbortController()
+  sending.add(c)
+  try {
+    const answer = await awaited(fetch(`/_file/${path}?${new URLSearchParams(query)}`, { method: 'POST', body, signal: c.signal }))
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(text)
+    return JSON.parse(text) as T
+  } finally {
+    sending.delete(c)
+  }
+}
+
+/** Stops whatever is being sent. */
+export function stopSending(): void {
+  for (const c of sending) c.abort()
 }

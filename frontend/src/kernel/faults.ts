@@ -13,6 +13,7 @@ export class Fault extends Error {
 /** Reads what a call rejected with. Go sends a fault as JSON in the message. */
 export function faultOf(e: unknown): Fault {
   if (e instanceof Fault) return e
+  if (e instanceof DOMException && e.name === 'AbortError') return new Fault('cancelled', { zh: tr('fault.cancelled', 'zh-CN'), en: tr('fault.cancelled', 'en') })
   const message = typeof e === 'string' ? e : e instanceof Error ? e.message : ''
   try {
     const f = JSON.parse(message) as { code: string; message: Text; fields?: Record<string, Text>; ref?: string }

@@ -2,7 +2,7 @@ import { shallowRef } from 'vue'
 import { say } from '../ui/toast'
 import { shown } from '../ui/work'
 import { api } from './api'
-import { on } from './door'
+import { on, stopSending } from './door'
 import { faultOf, sentence } from './faults'
 import type { Job } from './types'
 
@@ -24,10 +24,15 @@ export async function running<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Stops the work that goes on, and what is being sent for it. */
+export function stop(): void {
+  stopSending()
+  if (job.value) void api.cancel(job.value.id)
+}
+
 /** Runs long work that has no dialog: the strip tells how far it is and cancels it. Rejects as the work does, once it has been said that it was cancelled. */
 export function inStrip<T>(text: string, work: () => Promise<T>): Promise<T> {
-  const cancel = () => void (job.value && api.cancel(job.value.id))
-  return shown({ text, cancel }, () => running(work)).catch((e: unknown) => {
+  return shown({ text, cancel: stop }, () => running(work)).catch((e: unknown) => {
     if (faultOf(e).code === 'cancelled') say({ text: sentence(e) })
     throw e
   })

@@ -4,7 +4,7 @@ import type zh from './zh-CN'
 const en: typeof zh = {
   app: { name: 'Opsbook', mark: 'O' },
   common: { again: 'Try again', back: 'Back', cancel: 'Cancel', close: 'Close', loading: 'Reading…', remove: 'Remove', save: 'Save', undo: 'Undo' },
-  fault: { internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.', offer: 'The report has the details: please save it and pass it on.', report: 'Diagnosis', save: 'Save the report', read: 'Read it before you send it.' },
+  fault: { cancelled: 'Cancelled; nothing was changed.', internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.', offer: 'The report has the details: please save it and pass it on.', report: 'Diagnosis', save: 'Save the report', read: 'Read it before you send it.' },
   dates: { back: 'Back', on: 'On', now: { date: 'Today', month: 'This month', year: 'This year' } },
   fields: { calendar: 'Open calendar', create: 'New…', createNamed: 'New “{name}”…', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', name: 'Name', value: 'Value', pairName: 'Name of item {n}', pairValue: 'Value of item {n}', dropPair: 'Remove item {n}', addPair: 'Add item', proposed: 'If left empty: {value}', verify: { V1: 'code verified', V2: 'code to be verified', V3: 'code from memory, not verified' }, yes: 'Yes', no: 'No' },
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
@@ -68,6 +68,7 @@ const en: typeof zh = {
   todo: { title: 'Waiting for me', count: '{n} document | {n} documents', document: 'Document', what: 'What', does: 'To be done', paper: 'Enter the decision of “{stage}”', since: 'Waiting since', late: '{n} working day | {n} working days', none: 'Nothing waits for you', noneText: 'Documents that you are to approve or hand out, and those sent back to you, appear here.' },
   step: { title: '{stage}: {step}', how: 'How it is decided', self: 'I decide', paper: 'Enter a decision on paper', paperText: 'Enter what was signed on paper: who signed, and when. It will be shown that you recorded it.', taken: 'Steps taken', behalf: ' (on behalf of {name})', recorded: 'recorded by {name}, {at}' },
   record: {
+    sending: 'Adding {name}',
     facts: 'Facts', files: 'Documents {n}', related: 'Related {n}', parts: 'Parts of the record', history: 'History', edit: 'Edit', void: 'Void', unvoid: 'Restore', voided: 'Void', withdrawn: 'Withdrawn with its import',
     voidTitle: 'Void “{name}”?', voidText: 'The record stays and its number is not used again; the history tells the reason.', voidDone: 'Voided.', reason: 'Reason', gap: 'To complete', gaps: '{n} to complete | {n} to complete',
     created: 'Created {at} by {user}', changed: 'Changed {at} by {user}', program: 'the program', emptied: 'emptied', lines: '{n} line | {n} lines', began: '{n} first value | {n} first values', otherFiles: 'Document', dropHere: 'Drop scans or pictures here, or paste with Ctrl+V', chooseFile: 'Choose files…',

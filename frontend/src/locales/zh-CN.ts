@@ -4,7 +4,7 @@ import settings from './settings-zh'
 export default {
   app: { name: '运营台账', mark: '台' },
   common: { again: '重试', back: '返回', cancel: '取消', close: '关闭', loading: '正在读取…', remove: '删除', save: '保存', undo: '撤销' },
-  fault: { internal: '内部错误，没有改变任何数据。请重试；如仍出现，请联系系统管理员。', offer: '详情写在诊断报告里，请保存后交给维护人员。', report: '诊断报告', save: '保存报告', read: '发出之前请看一遍。' },
+  fault: { cancelled: '已取消，没有改变任何数据。', internal: '内部错误，没有改变任何数据。请重试；如仍出现，请联系系统管理员。', offer: '详情写在诊断报告里，请保存后交给维护人员。', report: '诊断报告', save: '保存报告', read: '发出之前请看一遍。' },
   dates: { back: '向前翻', on: '向后翻', now: { date: '今天', month: '本月', year: '今年' } },
   fields: { calendar: '打开日历', choose: '请选择', create: '新建…', createNamed: '新建“{name}”…', find: '输入名称、编号或拼音首字母', noMatch: '没有匹配的项', name: '名称', value: '内容', pairName: '第 {n} 项名称', pairValue: '第 {n} 项内容', dropPair: '删除第 {n} 项', addPair: '增加一项', proposed: '不填时取：{value}', verify: { V1: '代码已核对', V2: '代码待核对', V3: '代码凭记忆，未核对' }, yes: '是', no: '否' },
   grid: { menuOf: '“{name}”的菜单', checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
@@ -68,6 +68,7 @@ export default {
   todo: { title: '待我办理', count: '{n} 件', document: '单据', what: '事项', does: '要办的事', paper: '代录“{stage}”', since: '等待自', late: '已等 {n} 个工作日', none: '没有等您办理的单据', noneText: '提交给您审批、等您发放或退回给您修改的单据会出现在这里。' },
   step: { title: '{stage}：{step}', how: '办理方式', self: '本人办理', paper: '代录纸质审批', paperText: '按已签字的纸质单据录入：选择签字人，填写签字日期。记录里会注明由您代录。', taken: '办理过程', behalf: '（受 {name} 委托）', recorded: '{name} 代录于 {at}' },
   record: {
+    sending: '正在添加 {name}',
     facts: '资料', files: '附件 {n}', related: '相关记录 {n}', parts: '记录的各部分', history: '变更历史', edit: '修改', void: '作废', unvoid: '恢复', voided: '已作废', withdrawn: '已随导入撤回',
     voidTitle: '作废“{name}”？', voidText: '记录会保留，编号不再使用；历史中会写明原因。', voidDone: '已作废。', reason: '原因', gap: '待补全', gaps: '{n} 项待补全',
     created: '{at} 由 {user} 建立', changed: '{at} 由 {user} 修改', program: '程序', emptied: '清空', began: '{n} 项初始内容', lines: '{n} 行', otherFiles: '附件', dropHere: '把扫描件或图片拖到这里，或按 Ctrl+V 粘贴', chooseFile: '选择文件…',

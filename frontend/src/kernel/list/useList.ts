@@ -49,9 +49,8 @@ export function useList(kind: Ref<Kind>) {
       async load(offset, limit, anew) {
         const page = await api.list({ ...q, offset, limit, sums: summed.value, ...(anew ? { turn } : {}) })
         kinds.learn(page.names)
-        last.value = page
         // While a long register is being read its newest rows are shown; an event asks again.
-        return { rows: page.rows ?? [], total: page.loading ? (page.rows?.length ?? 0) : page.total }
+        return { rows: page.rows ?? [], total: page.loading ? (page.rows?.length ?? 0) : page.total, taken: () => (last.value = page) }
       },
     }
   }

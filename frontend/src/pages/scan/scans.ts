@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { api } from '../../kernel/api'
 import { complain, faultOf } from '../../kernel/faults'
-import { job } from '../../kernel/jobs'
+import { job, stop } from '../../kernel/jobs'
 import type { Kind, ScanPlace, ScanResult } from '../../kernel/types'
 
 /** Pages of a file that went the same way; the file itself stays on the disk until it is sent. */
@@ -83,7 +83,7 @@ export const useScans = defineStore('scans', () => {
   }
   function cancel() {
     under.stop = true
-    if (job.value) void api.cancel(job.value.id)
+    stop()
   }
   /** Files what is left at a document, all of its pages. */
   async function file(w: Went, kind: string, id: string): Promise<ScanPlace> {

@@ -48,6 +48,7 @@ export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 
     try {
       const page = await source().load(first * block, n * block)
       if (g !== generation) return
+      page.taken?.()
       put(first, page.rows)
       answered(first, n)
       total.value = page.total
@@ -132,6 +133,7 @@ export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 
         let page = await source().load(b * block, begin * block, true)
         if (b > 0 && !page.rows.length) page = await source().load((b = 0), begin * block, true)
         if (g !== generation) return
+        page.taken?.()
         blocks = new Map()
         put(b, page.rows)
         total.value = page.total

@@ -34,6 +34,8 @@ export interface Sorting {
 export interface Page<R extends GridRow> {
   rows: R[]
   total: number
+  /** Called as the rows are taken up, so that what is drawn beside them is drawn in the same go. */
+  taken?: () => void
 }
 
 /** Where rows come from, by position: any place of the scrollbar is asked for directly. `anew`: what was asked anew before is no longer waited for. */
