@@ -23,6 +23,7 @@ import (
 	"opsbook/backend/labels"
 	"opsbook/backend/lens"
 	"opsbook/backend/number"
+	"opsbook/backend/partner"
 	"opsbook/backend/purchase"
 	"opsbook/backend/registers"
 	"opsbook/backend/report"
@@ -42,6 +43,7 @@ func Catalog() (*kind.Catalog, error) {
 	kinds = append(kinds, stock.Kinds()...)
 	kinds = append(kinds, requisition.Kinds()...)
 	kinds = append(kinds, purchase.Kinds()...)
+	kinds = append(kinds, partner.Kinds()...)
 	kinds = append(kinds, stocktake.Kinds()...)
 	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind, sheet.Kind, views.Kind, labels.Kind)
 	kinds = append(kinds, forms.Kinds()...)

@@ -28,6 +28,7 @@ var places = [][]string{
 	{"backend/flow"},
 	{"backend/desk", "backend/views", "backend/sheet", "backend/print", "backend/backup", "backend/scan", "backend/report"},
 	{"backend/forms"},
+	{"backend/partner"},
 	{"backend/equipment", "backend/people", "backend/organisation", "backend/stock"}, // the domain: none of these imports another one
 	{"backend/requisition", "backend/stocktake"},                                     // documents that move what the domain keeps
 	{"backend/purchase"},

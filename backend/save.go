@@ -6,6 +6,7 @@ import (
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/organisation"
+	"opsbook/backend/partner"
 	"opsbook/backend/people"
 	"opsbook/backend/purchase"
 	"opsbook/backend/record"
@@ -52,6 +53,8 @@ var domains = withDocuments(map[string]domain{
 	equipment.Transfer.Name:   {line: equipment.TransferLine},
 	equipment.Purchase.Name:   {line: equipment.PurchaseLine},
 	stocktake.Kind.Name:       {propose: stocktake.Proposal, save: stocktake.Save, edit: stocktake.Edit, step: stocktake.Step},
+	"partner":                 {save: partner.Save, edit: partner.Edit, mayVoid: partner.MayVoid, step: partner.Step},
+	partner.Agreement.Name:    {propose: partner.AgreementProposal, save: partner.SaveAgreement, edit: partner.EditAgreement, mayVoid: partner.MayVoidAgreement, restored: partner.RestoredAgreement, step: partner.StepAgreement},
 	stocktake.Diff.Name:       {edit: stocktake.EditDiff, step: stocktake.StepDiff},
 })
 

@@ -26,7 +26,11 @@ const (
 	Depreciation = "depreciation" // accumulated depreciation, 分; From as in Asset
 	NetValue     = "net_value"    // cost less accumulated depreciation, 分; From as in Asset
 	Amount       = "amount"       // From[0], a quantity of QtyScale digits, times From[1], a price of PriceScale digits: 分, half a 分 up
+	Term         = "term"         // how an agreement stands: From[0] its status, From[1] and From[2] its first and last day, From[3] whether it renews itself; see term
 )
+
+// TermDays is from how many days before its end an agreement is 即将到期.
+const TermDays = 90
 
 // Digits behind the point of what is kept in stock. One scale for all quantities, so
 // that those of different items and documents are added and compared without a
@@ -37,7 +41,7 @@ const (
 )
 
 // Formulas lists what Calc.Fn may say and how many fields each takes at least.
-var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, UseYears: 1, DaysLeft: 1, Depreciation: 9, NetValue: 9, Amount: 2}
+var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, UseYears: 1, DaysLeft: 1, Depreciation: 9, NetValue: 9, Amount: 2, Term: 4}
 
 // Compute returns the value of a computed field on the day today, or nil if a
 // field that it needs is empty.
@@ -55,10 +59,8 @@ func (f *Field) Compute(v Values, today string) any {
 			return int64(m * 10 / 12)
 		}
 	case DaysLeft:
-		end, ok1 := dayOf(v.Str(c.From[0]))
-		now, ok2 := dayOf(today)
-		if ok1 && ok2 {
-			return int64(end.utc().Sub(now.utc()) / (24 * time.Hour))
+		if n, ok := daysTo(v.Str(c.From[0]), today); ok {
+			return n
 		}
 	case Amount:
 		qty, ok1 := v[c.From[0]].(int64)
@@ -66,6 +68,8 @@ func (f *Field) Compute(v Values, today string) any {
 		if ok1 && ok2 {
 			return amount(qty, price)
 		}
+	case Term:
+		return term(v, c.From, today)
 	case Depreciation, NetValue:
 		a := assetOf(v, c.From)
 		if a.Cost == 0 || a.Years == 0 || a.Start == "" {
@@ -81,6 +85,38 @@ func (f *Field) Compute(v Values, today string) any {
 		return dep
 	}
 	return nil
+}
+
+// daysTo counts the days from today to a day, below zero once it is over; false without
+// a valid day.
+func daysTo(day, today string) (int64, bool) {
+	end, ok1 := dayOf(day)
+	now, ok2 := dayOf(today)
+	if !ok1 || !ok2 {
+		return 0, false
+	}
+	return int64(end.utc().Sub(now.utc()) / (24 * time.Hour)), true
+}
+
+// term is the state of an agreement on a day. What people did with it stands as it is;
+// one that is signed is waiting for its first day, in force, in force for TermDays or
+// less, or over, unless it renews itself. It is in force on its first and its last day.
+func term(v Values, from []string, today string) any {
+	status, start, end := v.Str(from[0]), v.Str(from[1]), v.Str(from[2])
+	left, ends := daysTo(end, today)
+	switch {
+	case status == "":
+		return nil
+	case status != "signed" || start > today:
+		return status
+	case ends && left < 0 && v.Int(from[3]) == 1:
+		return "prolonged"
+	case ends && left < 0:
+		return "expired"
+	case ends && left <= TermDays:
+		return "expiring"
+	}
+	return "effective"
 }
 
 // amount is what a quantity costs at a price, in 分; nil where it has more digits

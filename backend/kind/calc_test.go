@@ -100,6 +100,36 @@ func TestComputedDays(t *testing.T) {
 	}
 }
 
+// Acceptance sample (d): an agreement that ends on 2024-09-28 ends soon from 2024-06-30,
+// exactly 90 days before, and not the day before; it is in force on its first and last day.
+func TestTermOnExactDays(t *testing.T) {
+	f := kind.Field{Calc: &kind.Calc{Fn: kind.Term, From: []string{"status", "start", "end", "auto"}}}
+	year := kind.Values{"status": "signed", "start": "2023-09-29", "end": "2024-09-28"}
+	with := func(name string, x any) kind.Values {
+		out := kind.Values{name: x}
+		for n, v := range year {
+			if n != name {
+				out[n] = v
+			}
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		v     kind.Values
+		today string
+		want  any
+	}{
+		{year, "2023-09-28", "signed"}, {year, "2023-09-29", "effective"}, {year, "2024-06-29", "effective"}, {year, "2024-06-30", "expiring"},
+		{year, "2024-09-28", "expiring"}, {year, "2024-09-29", "expired"}, {with("auto", int64(1)), "2024-09-28", "expiring"}, {with("auto", int64(1)), "2024-09-29", "prolonged"},
+		{with("end", nil), "2099-01-01", "effective"}, {with("start", nil), "2024-01-01", "effective"}, {with("status", "renewed"), "2024-01-01", "renewed"},
+		{with("status", "draft"), "2024-01-01", "draft"}, {with("status", nil), "2024-01-01", nil},
+	} {
+		if got := f.Compute(tt.v, tt.today); got != tt.want {
+			t.Errorf("%v on %s: %v, want %v", tt.v, tt.today, got, tt.want)
+		}
+	}
+}
+
 func TestLargeCostDoesNotOverflow(t *testing.T) {
 	a := kind.Asset{Cost: 1e15, Residual: 0, Years: 50, Start: "1980-01-01"}
 	if got := a.Accumulated("2029-12-31"); got != 998333333333333 {

@@ -16,6 +16,7 @@ const (
 	Prefix     = `^[A-Z]{1,5}$`
 	ListName   = `^[a-z][a-z0-9_]{1,39}$`
 	Hash       = `^[0-9a-f]{64}$`
+	EvalPeriod = `^20\d\d(H1|H2|Y)$`
 	InvoiceNo  = `^(\d{8,20}|.*\D.*)$` // with anything but digits it is a contract's
 )
 
@@ -35,6 +36,7 @@ var patterns = map[string]pattern{
 	Prefix:     wants(Prefix, "1–5 个大写字母", "1 to 5 capitals"),
 	ListName:   wants(ListName, "2–40 个小写字母、数字或下划线，以字母开头", "2 to 40 small letters, digits or underscores, beginning with a letter"),
 	Hash:       wants(Hash, "64 位十六进制数", "64 hexadecimal digits"),
+	EvalPeriod: wants(EvalPeriod, "年份加 H1（上半年）、H2（下半年）或 Y（全年），如 2024H1", "a year with H1, H2 or Y for the whole of it, such as 2024H1"),
 	InvoiceNo:  wants(InvoiceNo, "8–20 位数字的发票号，或合同号", "an invoice number of 8 to 20 digits, or the number of a contract"),
 }
 

@@ -106,7 +106,8 @@ func (r rule) stem(tx *store.Tx, k *kind.Kind, v kind.Values) string {
 	if r.DateBy != "" && v.Str(r.DateBy) != "" {
 		day = v.Str(r.DateBy)
 	}
-	date := strings.ReplaceAll(day, "-", "")[:min(len(r.Date), 8)]
+	date := strings.ReplaceAll(day, "-", "")
+	date = date[:min(len(r.Date), len(date))] // a period is shorter than a day: 2024Y
 	var parts []string
 	for _, p := range []string{prefix, date, tx.StreamCode()} {
 		if p != "" {

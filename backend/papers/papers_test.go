@@ -39,8 +39,8 @@ func TestForms(t *testing.T) {
 		{"labels", "equipment_label", papers.Input{Start: 3, Query: desk.ListQuery{Sort: []desk.Order{{Field: "asset_no"}}}}, 1},
 		{"sticker", "equipment_label", papers.Input{Sheet: "60x40", IDs: []string{"DY-2023-0002"}}, 1},
 		{"departments", "department", papers.Input{}, 1},
-		{"partner", "partner_card", papers.Input{IDs: []string{"晴川办公设备商行(虚构)"}}, 1},
-		{"partner-blank", "partner_card", papers.Input{Blank: true}, 1},
+		{"partner", "partner_card", papers.Input{IDs: []string{"晴川办公设备商行(虚构)"}}, 2},
+		{"partner-blank", "partner_card", papers.Input{Blank: true}, 2},
 		{"employee", "employee_card", papers.Input{Query: desk.ListQuery{Search: "张伟"}}, 1},
 		{"employee-blank", "employee_card", papers.Input{Blank: true}, 1},
 	}

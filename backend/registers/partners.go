@@ -5,12 +5,15 @@ import (
 	"opsbook/backend/kind"
 )
 
-func partners() []kind.Kind { return []kind.Kind{partner, partnerContact} }
+func partners() []kind.Kind {
+	return []kind.Kind{partner, partnerContact, partnerCert, partnerHistory}
+}
 
 // partner is one register for suppliers and partners, because a company that
 // sells us paper and also maintains our network is one company. What the archive
 // asks of a partner (form of cooperation, first day, contact department) is asked
-// at admission, so that a supplier or a candidate can be kept without it.
+// at admission, so that a supplier or a candidate can be kept without it. Its status is
+// moved by steps, and by what is decided about it (package partner).
 var partner = kind.Kind{
 	Name: "partner", Label: "合作伙伴档案", English: "Partners", Chapter: "partner", Key: "partner_no", Title: "name",
 	Number: &kind.Numbering{Prefix: "HZ", PrefixBy: "category", Digits: 3},
@@ -32,6 +35,7 @@ var partner = kind.Kind{
 		{Name: "credit_days", Label: "账期(天)", English: "Credit (days)", Type: kind.Int, Default: "30", Limit: "0..365", Hidden: true, Alias: []string{"账期", "付款期"}},
 		{Name: "bank", Label: "开户行/账号", English: "Bank and account", Type: kind.Text, Limit: "..120", Sensitive: true, Hidden: true, Alias: []string{"开户行", "账号", "银行账号"}},
 		{Name: "contacts", Label: "联系人", English: "Contacts", Type: kind.Sub, To: "partner_contact", Section: fault.T("联系人", "Contacts")},
+		{Name: "certs", Label: "资质", English: "Qualifications", Type: kind.Sub, To: "partner_cert", Section: fault.T("资质证书", "Qualifications")},
 		{Name: "coop_mode", Label: "合作方式", English: "Form of cooperation", Type: kind.Enum, Codes: "coop_mode", Section: fault.T("合作", "Cooperation")},
 		{Name: "coop_content", Label: "合作内容", English: "What we do together", Type: kind.LongText, Limit: "..2000", Alias: []string{"合作项目", "合作内容/项目"}},
 		{Name: "first_date", Label: "首次合作日期", English: "Since", Type: kind.Date, Limit: "..today", Alias: []string{"合作起始", "合作开始日期", "合作时间"}},
@@ -40,12 +44,28 @@ var partner = kind.Kind{
 		{Name: "source", Label: "来源", English: "Found through", Type: kind.Enum, Codes: "partner_source", Hidden: true},
 		{Name: "last_score", Label: "最近评估得分", English: "Last score", Type: kind.Decimal, Scale: 1, Limit: "0..100", Locked: true, Alias: []string{"最近得分"}, Section: fault.T("评价", "Assessment")},
 		{Name: "grade", Label: "等级", English: "Grade", Type: kind.Enum, Codes: "partner_grade", Alias: []string{"评级", "伙伴等级"}},
+		{Name: "last_eval", Label: "最近评估日期", English: "Last assessed", Type: kind.Date, Locked: true, Hidden: true},
+		{Name: "last_talk", Label: "最近会谈日期", English: "Last talk", Type: kind.Date, Locked: true, Hidden: true},
 		{Name: "remark", Label: "备注", English: "Remarks", Type: kind.LongText, Limit: "..500", Alias: []string{"说明"}},
+		{Name: "history", Label: "合作历史", English: "History", Type: kind.Sub, To: "partner_history", Section: fault.T("合作历史", "History")},
 	},
 	Columns: []string{"partner_no", "name", "short_name", "category", "supplier_category", "level", "uscc", "legal_rep", "reg_capital", "found_date", "address", "business",
 		"coop_mode", "coop_content", "first_date", "dept_id", "owner_id", "last_score", "grade", "status", "remark"},
-	Checks: []kind.Check{{Field: "first_date", Is: ">=", Than: "found_date", Warn: true,
-		Say: fault.T("首次合作日期早于对方成立日期，请核对。", "The cooperation began before the company was founded; please check.")}},
+	Checks: []kind.Check{
+		{Field: "first_date", Is: ">=", Than: "found_date", Warn: true, Say: fault.T("首次合作日期早于对方成立日期，请核对。", "The cooperation began before the company was founded; please check.")},
+		cooperating("coop_mode", "合作方式", "the form of cooperation"), cooperating("coop_content", "合作内容", "what is done together"),
+		cooperating("first_date", "首次合作日期", "since when"), cooperating("dept_id", "对接部门", "our department"), cooperating("owner_id", "对接人", "our contact"),
+	},
+	Steps: []kind.Step{
+		{Name: "admit", Label: "准入", English: "Admit", From: []string{"candidate"}, To: "active", Roles: []string{"area_head", "clerk"}, Rule: true},
+		{Name: "recover", Label: "改进合格", English: "Improved", From: []string{"improving"}, To: "active", Roles: []string{"area_head"}, Quiet: true, Rule: true},
+		{Name: "improve", Label: "限期改进", English: "Demand improvement", From: []string{"active"}, To: "improving", Roles: []string{"area_head"}, Reason: true, Quiet: true},
+		{Name: "suspend", Label: "暂停", English: "Suspend", From: []string{"active", "improving"}, To: "suspended", Roles: []string{"area_head"}, Reason: true, Quiet: true},
+		{Name: "resume", Label: "恢复", English: "Resume", From: []string{"suspended"}, To: "active", Roles: []string{"area_head"}, Quiet: true},
+		{Name: "terminate", Label: "终止", English: "End the cooperation", From: []string{"active", "improving", "suspended"}, To: "terminated", Roles: []string{"area_head"}, Reason: true, Quiet: true, Rule: true},
+		{Name: "black", Label: "列入黑名单", English: "Black list", From: []string{"terminated"}, To: "blacklist", Roles: []string{"area_head"}, Reason: true, Quiet: true},
+		{Name: "reapply", Label: "重新考察", English: "Review again", From: []string{"terminated"}, To: "candidate", Roles: []string{"area_head"}, Quiet: true},
+	},
 	Access: kind.Access{"admin": "VXPOZ", "area_head": "VAPO", "dept_head": "VPO@all CE@dept", "clerk": "VCEPOIZ", "viewer": "V@all", "auditor": "VPO"},
 	Dept:   "dept_id", Owner: "owner_id",
 }
@@ -59,5 +79,38 @@ var partnerContact = kind.Kind{
 		{Name: "phone", Label: "电话", English: "Telephone", Type: kind.Phone, Required: kind.Later, Alias: []string{"联系电话", "手机", "联系方式"}},
 		{Name: "email", Label: "邮箱", English: "E-mail", Type: kind.Email, Alias: []string{"电子邮箱"}},
 		{Name: "is_main", Label: "主要联系人", English: "Main contact", Type: kind.Bool, Required: kind.Always, Default: "否"},
+	},
+}
+
+// cooperating says what the archive asks of a partner that we cooperate with. A supplier
+// only sells us goods. Old ledgers lack it, so it is listed as to be completed; whoever
+// admits a partner is asked for it (package partner).
+func cooperating(field, zh, en string) kind.Check {
+	return kind.Check{Field: field, Is: "required", Later: true, Warn: true, Say: fault.T("合作中的伙伴请填写"+zh+"。", "State "+en+" of a partner we cooperate with."), When: []kind.Cond{
+		{Field: "category", In: []string{"GY"}, Not: true}, {Field: "supplier_category", In: []string{""}}, {Field: "status", In: []string{"active", "improving", "suspended"}}}}
+}
+
+// partnerCert is a licence or certificate of a partner (domain §2.5, 明细 资质). Its scan is
+// an attachment of the partner.
+var partnerCert = kind.Kind{
+	Name: "partner_cert", Label: "资质", English: "Qualifications", Title: "name", Parent: "partner_id",
+	Fields: []kind.Field{
+		{Name: "partner_id", Label: "伙伴", English: "Partner", Type: kind.Ref, To: "partner", Required: kind.Always, Hidden: true},
+		{Name: "name", Label: "资质名称", English: "Qualification", Type: kind.Text, Required: kind.Always, Limit: "1..60"},
+		{Name: "no", Label: "编号", English: "Number", Type: kind.Text, Limit: "..40"},
+		{Name: "expiry", Label: "有效期至", English: "Valid until", Type: kind.Date},
+		{Name: "days_left", Label: "剩余天数", English: "Days left", Type: kind.Int, Calc: &kind.Calc{Fn: kind.DaysLeft, From: []string{"expiry"}}},
+	},
+}
+
+// partnerHistory is what old books tell of a cooperation (domain §2.5, 明细 合作历史). What
+// documents tell stands with them and is shown beside it.
+var partnerHistory = kind.Kind{
+	Name: "partner_history", Label: "合作历史", English: "History", Title: "event", Parent: "partner_id",
+	Fields: []kind.Field{
+		{Name: "partner_id", Label: "伙伴", English: "Partner", Type: kind.Ref, To: "partner", Required: kind.Always, Hidden: true},
+		{Name: "date", Label: "日期", English: "Date", Type: kind.Date, Required: kind.Always, Limit: "..today"},
+		{Name: "event", Label: "事项", English: "Event", Type: kind.Text, Required: kind.Always, Limit: "1..200"},
+		{Name: "operator", Label: "经办", English: "In charge", Type: kind.Text, Limit: "..20"},
 	},
 }
