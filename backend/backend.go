@@ -32,6 +32,7 @@ import (
 	"opsbook/backend/stock"
 	"opsbook/backend/stocktake"
 	"opsbook/backend/store"
+	"opsbook/backend/training"
 	"opsbook/backend/user"
 	"opsbook/backend/vault"
 	"opsbook/backend/views"
@@ -45,6 +46,7 @@ func Catalog() (*kind.Catalog, error) {
 	kinds = append(kinds, purchase.Kinds()...)
 	kinds = append(kinds, partner.Kinds()...)
 	kinds = append(kinds, stocktake.Kinds()...)
+	kinds = append(kinds, training.Kinds()...)
 	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind, sheet.Kind, views.Kind, labels.Kind)
 	kinds = append(kinds, forms.Kinds()...)
 	forms.Bind(kinds)

@@ -29,8 +29,8 @@ var places = [][]string{
 	{"backend/desk", "backend/views", "backend/sheet", "backend/print", "backend/backup", "backend/scan", "backend/report"},
 	{"backend/forms"},
 	{"backend/partner"},
-	{"backend/equipment", "backend/people", "backend/organisation", "backend/stock"}, // the domain: none of these imports another one
-	{"backend/requisition", "backend/stocktake"},                                     // documents that move what the domain keeps
+	{"backend/equipment", "backend/people", "backend/organisation", "backend/stock", "backend/training"}, // the domain: none of these imports another one
+	{"backend/requisition", "backend/stocktake"},                                                         // documents that move what the domain keeps
 	{"backend/purchase"},
 	{"backend/papers", "backend/demo"},
 	{"backend"},

@@ -93,9 +93,9 @@ func (p *shop) write(fn func(*store.Tx) error) error {
 	return err
 }
 
-// save enters a document as the actor: its fields, and lines of Sub field name.
+// save enters a document as the actor: its fields, and lines of Sub field name, if it has any.
 func (p *shop) save(kindName string, v map[string]any, name string, lines ...map[string]any) (out record.Outcome, err error) {
-	in := record.Input{Values: v, Lines: map[string][]record.Input{name: {}}}
+	in := record.Input{Values: v, Lines: map[string][]record.Input{}}
 	for _, l := range lines {
 		in.Lines[name] = append(in.Lines[name], record.Input{Values: l})
 	}

@@ -14,6 +14,7 @@ import (
 	"opsbook/backend/stock"
 	"opsbook/backend/stocktake"
 	"opsbook/backend/store"
+	"opsbook/backend/training"
 )
 
 // domain is what a register's own package does when a record of it is entered,
@@ -52,6 +53,11 @@ var domains = withDocuments(map[string]domain{
 	equipment.Issue.Name:      {line: equipment.IssueLine},
 	equipment.Transfer.Name:   {line: equipment.TransferLine},
 	equipment.Purchase.Name:   {line: equipment.PurchaseLine},
+	training.Plan.Name:        {propose: training.ProposePlan, save: training.SavePlan, edit: training.EditPlan, mayVoid: training.MayVoidPlan, step: training.StepPlan, line: training.PlanLine},
+	training.Session.Name:     {propose: training.ProposeSession, save: training.SaveSession, edit: training.EditSession, mayVoid: training.MayVoidSession, step: training.StepSession},
+	training.Record.Name:      {propose: training.ProposeRecord, save: training.SaveRecord, edit: training.EditRecord, mayVoid: training.MayVoidRecord, restored: training.RestoredRecord},
+	training.Eval.Name:        {save: training.SaveEval, edit: training.EditEval, mayVoid: training.CountedEval, restored: training.CountedEval},
+	training.External.Name:    {propose: training.ProposeExternal, save: training.SaveExternal, edit: training.EditExternal, mayVoid: training.MayVoidExternal, step: training.StepExternal, asked: training.AskedExternal},
 	stocktake.Kind.Name:       {propose: stocktake.Proposal, save: stocktake.Save, edit: stocktake.Edit, step: stocktake.Step},
 	"partner":                 {save: partner.Save, edit: partner.Edit, mayVoid: partner.MayVoid, step: partner.Step},
 	partner.Agreement.Name:    {propose: partner.AgreementProposal, save: partner.SaveAgreement, edit: partner.EditAgreement, mayVoid: partner.MayVoidAgreement, restored: partner.RestoredAgreement, step: partner.StepAgreement},

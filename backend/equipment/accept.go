@@ -3,6 +3,7 @@ package equipment
 import (
 	"strings"
 
+	"opsbook/backend/calendar"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
@@ -172,7 +173,7 @@ func (d *document) cardsOf(i int) error {
 	in := map[string]any{"name": l["name"], "model": l["model"], "class_code": l["class_code"], "unit": l["unit"], "original_value": l["price"],
 		"purchase_date": doc["arrive_date"], "supplier_id": doc["supplier_id"], "invoice_no": doc["invoice_no"], "location": doc["location"], "status": "in_stock"}
 	if months := l.Int("warranty_months"); months > 0 {
-		in["warranty_end"] = addMonths(doc.Str("arrive_date"), int(months))
+		in["warranty_end"] = calendar.AddMonths(doc.Str("arrive_date"), int(months))
 	}
 	made, err := register(d.tx, in, int(l.Int("qty")), serials(l), Enter)
 	if f := fault.Of(err); err != nil && f.Code == fault.Invalid {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"opsbook/backend/calendar"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
@@ -120,24 +121,13 @@ func after(day, cycle string) any {
 		return nil
 	}
 	if span.months > 0 {
-		return orNil(addMonths(day, span.months))
+		return orNil(calendar.AddMonths(day, span.months))
 	}
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		return nil
 	}
 	return t.AddDate(0, 0, span.days).Format(time.DateOnly)
-}
-
-// addMonths is the same day n months later, or the last of that month; "" of no day.
-func addMonths(day string, n int) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return ""
-	}
-	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return first.AddDate(0, 0, min(t.Day(), last)-1).Format(time.DateOnly)
 }
 
 // makeDue makes a record for each device of a plan whose day is near, once.

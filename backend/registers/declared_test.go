@@ -20,6 +20,7 @@ import (
 	"opsbook/backend/requisition"
 	"opsbook/backend/stock"
 	"opsbook/backend/stocktake"
+	"opsbook/backend/training"
 	"opsbook/backend/user"
 )
 
@@ -27,7 +28,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // declared are the registers of this package and of the domain's.
 func declared() []kind.Kind {
-	return slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds(), stocktake.Kinds(), partner.Kinds())
+	return slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds(), stocktake.Kinds(), partner.Kinds(), training.Kinds())
 }
 
 func catalog(t *testing.T) *kind.Catalog {
@@ -106,7 +107,15 @@ var elsewhere = map[string]string{
 	"supplier_eval supplier_id": "partner_eval.partner_id: suppliers are partners",
 	"supplier_eval year":        "partner_eval.period: a half-year or a year",
 	"supplier_eval s_quality":   scored, "supplier_eval s_price": scored, "supplier_eval s_delivery": scored, "supplier_eval s_service": scored,
-	"supplier_eval conclusion": "partner_eval.suggestion: what an assessment leads to is one list",
+	"supplier_eval conclusion":    "partner_eval.suggestion: what an assessment leads to is one list",
+	"training_record ext_name":    "training_record.name: a session's is its course's",
+	"training_signin session_id":  "training_record.session_id",
+	"training_signin employee_id": "training_record.employee_id",
+	"training_file employee_id":   "the card is worked out from the records: training.Card",
+	"training_file year":          "the card is worked out from the records: training.Card",
+	"training_file year_hours":    "the card is worked out from the records: training.Card",
+	"training_file total_hours":   "the card is worked out from the records: training.Card",
+	"training_file pass_rate":     "the card is worked out from the records: training.Card",
 }
 
 // scored is where the points of an assessment are.
@@ -117,7 +126,7 @@ var within = map[string]string{"supplier": "partner", "material_item": "supply_i
 	"issue_row": "equip_issue_row", "tr_row": "equip_transfer_row", "acc_row": "equip_acceptance_row", "pur_row": "equip_purchase_row",
 	"pp_row": "purchase_plan_row", "pa_row": "purchase_app_row", "quote": "purchase_quote", "price_compare": "purchase_app",
 	"supplier_eval": "partner_eval", "followups": "partner_talk_item",
-	"count_row": "stocktake_row", "diff_row": "stocktake_diff_row"}
+	"count_row": "stocktake_row", "diff_row": "stocktake_diff_row", "training_signin": "training_record"}
 
 // otherType are fields whose type differs from the domain's, and why.
 var otherType = map[string]string{
@@ -133,6 +142,7 @@ var otherType = map[string]string{
 	"repair_order down_days":       "int, locked: written when the repair is finished",
 	"equip_purchase_app total":     "money, locked: the sum of the lines",
 	"equip_acceptance supplier_id": "ref:partner: suppliers are partners",
+	"training_eval score":          "decimal, locked: the marks' average times 20",
 	"supply_requisition total":     "money, locked: the approved quantities at the average price of that day",
 	"count_row diff":               "decimal, locked: of what the books say for the moment of the count",
 	"diff_row price":               "decimal: a price has four digits behind the point",
@@ -184,7 +194,7 @@ func TestEveryFieldOfTheDomain(t *testing.T) {
 			t.Errorf("%s.%s is %s, the domain says %s", entity, field, typeOf(f), typ)
 		}
 	}
-	if n != 389 {
+	if n != 469 {
 		t.Errorf("read %d fields of the domain", n)
 	}
 }
@@ -212,6 +222,9 @@ var said = map[string]string{"dict_item clerk": "VC", "employee viewer": "V@self
 	"equip_purchase_app viewer": "VCESP@self", "equip_acceptance viewer": "VCESP@self", "maint_plan viewer": "VCESP@self", "maint_record viewer": "VCESP@self",
 	"equip_issue dept_head": "VCESAP@dept", "equip_transfer dept_head": "VCESAP@dept", "repair_order dept_head": "VCESAP@dept", "scrap_app dept_head": "VCESAP@dept",
 	"equip_issue viewer": "VCESP@self", "equip_transfer viewer": "VCESP@self", "repair_order viewer": "VCESP@self", "scrap_app viewer": "VCESP@self",
+	"training_plan dept_head": "VCESAPO@dept", "training_session dept_head": "VCESAPO@dept", "training_record dept_head": "VCESAPO@dept", "training_eval dept_head": "VCESAPO@dept", "training_ext_app dept_head": "VCESAPO@dept",
+	"training_plan viewer": "", "training_session viewer": "", "training_eval viewer": "", "training_ext_app viewer": "VCESP@self", // 本人外训申请
+	"training_record viewer": "VP@self", "course viewer": "V", "course dept_head": "VPO", // as the card, which is drawn from it; courses belong to no department
 	"stock_in admin": "VPO", "stock_out admin": "VPO", "period_close admin": "VPO",
 	"partner_project area_head": "VAPOZ", "partner_project dept_head": "VPOZ@all CE@dept", "partner_project clerk": "VCEPOIZ", "partner_project auditor": "VPOZ", // 不含金额 is said of viewers only
 	"partner_talk area_head": "VAPOZ", "partner_talk dept_head": "VPOZ@all CE@dept", "partner_talk clerk": "VCEPOIZ", "partner_talk auditor": "VPOZ", // the same row

@@ -131,7 +131,7 @@ func (s *Store) addColumns(ctx context.Context, k *kind.Kind, run func(string, .
 		return err
 	}
 	for _, f := range k.Stored() {
-		if f.Name != k.Key && f.Name != k.Parent && f.Name != k.Quick && f.Unique == kind.No && slices.Index(k.Together, f.Name) != 0 {
+		if f.Name != k.Key && f.Name != k.Parent && !slices.Contains(strings.Fields(k.Quick), f.Name) && f.Unique == kind.No && slices.Index(k.Together, f.Name) != 0 {
 			continue
 		}
 		if err := run(fmt.Sprintf("CREATE INDEX IF NOT EXISTS %q ON %q(%q)", k.Name+"_"+f.Name, k.Name, f.Name)); err != nil {
