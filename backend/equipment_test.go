@@ -366,7 +366,7 @@ func TestScrap(t *testing.T) {
 		refused(t, name, y.step(k, id, "appraise", o), name)
 	}
 	y.appraise(id)
-	y.walk(k, id, "approve 钱财务", "approve 赵总")
+	y.walk(k, id, "approve 钱财务", "approve 赵总", "approve 赵总")
 	refused(t, "no day", y.step(k, id, "dispose", flow.Opinion{}), "请填写处置日期")
 	y.must(y.step(k, id, "dispose", asks("", map[string]any{"salvage": int64(300_00), "dispose_date": "2026-03-20"})))
 	status("scrapped", "")
@@ -415,7 +415,7 @@ func TestPurchaseAndAcceptance(t *testing.T) {
 	if v := y.values(app, id); v.Int("total") != 3*4599_00+100 || v.Str("cost_center") != y.ids["运营部"] {
 		t.Fatalf("%v", v)
 	}
-	y.walk(app, id, "submit", "approve 王主任", "approve 李行政", "approve 钱财务", "approve 赵总")
+	y.walk(app, id, "submit", "approve 王主任", "approve 李行政", "approve 钱财务", "approve 赵总", "approve 赵总")
 	refused(t, "nowhere", y.step(app, id, "order", flow.Opinion{}), "请选择供应商")
 	y.must(y.step(app, id, "order", asks("", map[string]any{"supplier_id": y.ids["商行"], "order_date": "2026-03-20"})))
 	dear := ask(5000_00, 1)

@@ -235,7 +235,7 @@ func TestPurchasePlan(t *testing.T) {
 	if status, _ := p.lines("purchase_app", id, "purchase_app_row"); status != "admin_review" {
 		t.Fatalf("it lies at %s", status)
 	}
-	p.must(p.step("purchase_app", id, "use_stock", flow.Opinion{}))
+	p.must(p.step("purchase_app", id, "use_stock", p.paper("赵总")))
 	var asked []store.Row
 	p.must(p.s.Read(context.Background(), user.System(), func(tx *store.Tx) (err error) {
 		asked, err = tx.From(p.kind(tx, "supply_requisition"), 0, 10)

@@ -2,6 +2,7 @@ package backend_test
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -382,17 +383,35 @@ func TestRequisitionsInAnyOrder(t *testing.T) {
 					t.Fatalf("seed %d, %s: %d there, %d promised, want %d", seed, item, qty, held, want)
 				}
 			}
+			for _, id := range ids {
+				if wrong := p.untold("supply_requisition", id); wrong != "" {
+					t.Fatalf("seed %d: %s", seed, wrong)
+				}
+			}
 		}
 	}
 }
 
-func (p *shop) void(id string) (void bool) {
+func (p *shop) void(id string) bool { return p.isVoid("supply_requisition", id) }
+
+func (p *shop) isVoid(kindName, id string) (void bool) {
+	p.t.Helper()
 	p.must(p.s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
-		r, err := record.Get(tx, p.kind(tx, "supply_requisition"), id)
+		r, err := record.Get(tx, p.kind(tx, kindName), id)
 		void = err == nil && r.State != store.Live
 		return err
 	}))
 	return void
+}
+
+// untold tells of a document whose status is not what its steps add up to; "" if it is.
+func (p *shop) untold(kindName, id string) string {
+	p.t.Helper()
+	status, told := p.status(kindName, id), p.story(kindName, id)
+	if last := told[strings.LastIndex(told, " ")+1:]; last != status && (told != "" || status != "draft") {
+		return fmt.Sprintf("%s is %s after: %s", kindName, status, told)
+	}
+	return ""
 }
 
 // anything does one thing; that it may be refused is part of it.
@@ -409,7 +428,7 @@ func (p *shop) anything(r *rand.Rand, items []string, ids *[]string) {
 	id := (*ids)[r.IntN(len(*ids))]
 	q := p.request(id)
 	var err error
-	switch r.IntN(8) {
+	switch r.IntN(9) {
 	case 0:
 		err = p.step(k, id, "submit", flow.Opinion{})
 	case 1, 2:
@@ -432,6 +451,8 @@ func (p *shop) anything(r *rand.Rand, items []string, ids *[]string) {
 		if issues := p.issuesOf(id); len(issues) > 0 {
 			err = p.step("stock_out", issues[r.IntN(len(issues))], "reverse", flow.Opinion{Reason: "退回"})
 		}
+	case 8:
+		err = p.write(func(tx *store.Tx) error { return backend.Unvoid(tx, p.kind(tx, k), id) })
 	}
 	if err != nil && fault.Of(err).Code == fault.Internal {
 		p.t.Fatal(err)

@@ -45,9 +45,9 @@ var domains = withDocuments(map[string]domain{
 	"supply_item":             {edit: stock.EditItem, mayVoid: stock.MayVoid},
 	"stock_in":                {mayVoid: stock.MayVoidDocument, step: stepReceipt, line: stock.ReceiptLine},
 	"stock_out":               {mayVoid: stock.MayVoidDocument, step: stepIssue, line: stock.IssueLine},
-	purchase.Application.Name: {propose: purchase.Proposal, save: purchase.Save, edit: purchase.Edit, mayVoid: purchase.MayVoid, step: purchase.Step, asked: purchase.Asked},
-	purchase.Plan.Name:        {propose: purchase.PlanProposal, save: purchase.SavePlan, edit: purchase.EditPlan, step: purchase.StepPlan, line: purchase.PlanLine},
-	requisition.Kind.Name:     {propose: requisition.Proposal, save: requisition.Save, edit: requisition.Edit, mayVoid: requisition.MayVoid, step: requisition.Step, asked: requisition.Asked, line: requisition.Line},
+	purchase.Application.Name: {propose: purchase.Proposal, save: purchase.Save, edit: purchase.Edit, mayVoid: purchase.MayVoid, restored: purchase.Restored, step: purchase.Step, asked: purchase.Asked},
+	purchase.Plan.Name:        {propose: purchase.PlanProposal, save: purchase.SavePlan, edit: purchase.EditPlan, mayVoid: purchase.MayVoidPlan, step: purchase.StepPlan, line: purchase.PlanLine},
+	requisition.Kind.Name:     {propose: requisition.Proposal, save: requisition.Save, edit: requisition.Edit, mayVoid: requisition.MayVoid, restored: requisition.Restored, step: requisition.Step, asked: requisition.Asked, line: requisition.Line},
 	"period_close":            {propose: stock.NextMonth, save: stock.Close, step: stock.StepMonth},
 	equipment.Scrap.Name:      {line: equipment.ScrapLine},
 	equipment.Issue.Name:      {line: equipment.IssueLine},
@@ -146,13 +146,16 @@ func Unvoid(tx *store.Tx, k *kind.Kind, id string) error {
 	if err := record.Restore(tx, k, id); err != nil {
 		return err
 	}
-	d := domains[k.Name]
-	if d.restored == nil {
-		return nil
-	}
 	r, err := record.Get(tx, k, id)
 	if err != nil {
 		return err
+	}
+	if err := flow.NotDiverted(tx, k, r); err != nil {
+		return err
+	}
+	d := domains[k.Name]
+	if d.restored == nil {
+		return nil
 	}
 	return d.restored(tx, k, r)
 }

@@ -16,10 +16,11 @@ import (
 
 var purchaseReviews = []string{"dept_review", "admin_review", "finance_review", "leader_review"}
 
-// Limits of domain §3.2: from where on finance and the executive decide, and from which
-// price of a piece on three offers are compared.
+// Limits of domain §3.2: from where on finance and the executive decide, from where on the
+// general manager besides, and from which price of a piece on three offers are compared.
 const (
 	decidedAbove = 2000_00
+	managerAbove = 10_000_00
 	offersAbove  = 5000_00
 )
 
@@ -51,10 +52,12 @@ var Purchase = kind.Kind{
 		{Status: "admin_review", Label: "行政部意见", English: "Administration", By: kind.AdminHead},
 		{Status: "finance_review", Label: "财务部意见", English: "Finance", By: kind.FinanceHead, Amount: decidedAbove, Flags: []string{"over_budget"}},
 		{Status: "leader_review", Label: "分管领导意见", English: "Executive in charge", By: kind.AreaHead, Amount: decidedAbove, Flags: []string{"over_budget"}},
+		{Status: "leader_review", Label: "总经理意见", English: "General manager", By: kind.AreaHead, Amount: managerAbove},
 	},
 	Steps: append([]kind.Step{
 		{Name: "submit", Label: "提交", English: "Submit", From: []string{"draft", "returned"}, To: "approved", Does: kind.Submits, Rule: true},
 		{Name: "approve", Label: "同意", English: "Approve", From: purchaseReviews, To: "approved", Does: kind.Approves, Rule: true},
+		{Name: "use_stock", Label: "库存可满足，转领用", English: "Take it from stock", From: []string{"admin_review"}, Does: kind.Diverts, Rule: true},
 		{Name: "order", Label: "下单", English: "Order", From: []string{"approved"}, To: "ordered", Roles: []string{"clerk"}, Rule: true, Asks: []string{"supplier_id", "order_date"}},
 		{Name: "receive", Label: "到货，填验收单", English: "Goods are here", From: []string{"ordered", "partial"}, Roles: []string{"clerk"}, Rule: true},
 	}, turns(purchaseReviews)...),
@@ -90,7 +93,7 @@ var purchaseRule = rule{
 		}
 		return f, nil
 	},
-	after: map[string]func(*document, flow.Opinion) error{"order": ordered, "receive": goodsAreHere},
+	after: map[string]func(*document, flow.Opinion) error{"use_stock": useStock, "order": ordered, "receive": goodsAreHere},
 	asked: func(d *document, step string, out flow.Asked) error {
 		if step == "order" && out.Values["order_date"] == nil {
 			out.Values["order_date"] = d.tx.Today()

@@ -14,6 +14,10 @@ var scrapReviews = []string{"dept_review", "finance_review", "leader_review"}
 
 var scrapDesks = append(slices.Clone(scrapReviews), "appraising")
 
+// dearAbove is from what original value on the general manager decides besides (domain
+// §3.2).
+const dearAbove = 5000_00
+
 // Scrap is 固定资产报废申请表 (domain §2.1, flow scrap).
 var Scrap = kind.Kind{
 	Name: "scrap_app", Label: "固定资产报废申请", English: "Scrapping of equipment", Chapter: "asset", Key: "doc_no", Title: "reason",
@@ -45,6 +49,7 @@ var Scrap = kind.Kind{
 		{Status: "appraising", Label: "技术鉴定意见", English: "Appraisal", By: kind.AdminHead},
 		{Status: "finance_review", Label: "财务部意见", English: "Finance", By: kind.FinanceHead},
 		{Status: "leader_review", Label: "分管领导意见", English: "Executive in charge", By: kind.AreaHead},
+		{Status: "leader_review", Label: "总经理审批", English: "General manager", By: kind.AreaHead, Amount: dearAbove},
 	},
 	Steps: append([]kind.Step{
 		{Name: "submit", Label: "提交", English: "Submit", From: []string{"draft", "returned"}, To: "approved", Does: kind.Submits, Rule: true},

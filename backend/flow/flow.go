@@ -109,6 +109,21 @@ func Follow(tx *store.Tx, k *kind.Kind, r *store.Row, step, to string) error {
 	return record.Put(tx, k, r.ID, kind.Values{"status": to})
 }
 
+// NotDiverted refuses to bring a document back that a stage has had done in another way:
+// what it led to is on its own way.
+func NotDiverted(tx *store.Tx, k *kind.Kind, r *store.Row) error {
+	events, err := tx.Where(&Kind, "doc", r.ID)
+	if err != nil || len(events) == 0 {
+		return err
+	}
+	last, ok := k.Step(events[len(events)-1].Values.Str("step"))
+	if !ok || last.Does != kind.Diverts {
+		return nil
+	}
+	return fault.New(fault.Conflict, "%[1]s已按“%[2]s”办理，不能恢复。还要的话，请另填一张申请。", "%[1]s was ended by “%[3]s” and cannot be brought back; file another if it is still wanted.",
+		record.Number(k, r.ID, r.Values), last.Label, last.English)
+}
+
 // TakePlain takes a step on behalf of a user, unless it has a rule of its own.
 func TakePlain(tx *store.Tx, k *kind.Kind, id, name string, o Opinion, facts FactsOf) error {
 	if s, ok := k.Step(name); ok && s.Rule {
@@ -162,7 +177,7 @@ type taking struct {
 	by    decider
 }
 
-var decisions = map[kind.Move]string{kind.Approves: "approve", kind.Returns: "return", kind.Rejects: "reject"}
+var decisions = map[kind.Move]string{kind.Approves: "approve", kind.Returns: "return", kind.Rejects: "reject", kind.Diverts: "divert"}
 
 func (t *taking) event(to string) kind.Values {
 	v := kind.Values{"doc_kind": t.k.Name, "doc": t.r.ID, "step": t.s.Name, "was": t.r.Values["status"], "becomes": to, "opinion": t.o.Reason}

@@ -79,7 +79,7 @@ var devices = []Form{
 			{Field: "appraisers", Label: "鉴定人（两人以上签字）", Width: 12, High: 10},
 			{Field: "dispose", Width: 6}, {Field: "salvage", Width: 6},
 		},
-		Boxes: []Box{{Status: "dept_review"}, {Title: "行政部意见", Status: "appraising"}, {Status: "finance_review"}, {Status: "leader_review"}, {Title: "总经理审批"}},
+		Boxes: []Box{{Status: "dept_review"}, {Title: "行政部意见", Status: "appraising"}, {Status: "finance_review"}, {Status: "leader_review"}, {Title: "总经理审批", Status: "leader_review"}},
 		Notes: []string{"一式三份，使用部门、行政部、财务部各执一份，附设备照片"},
 	},
 	{
@@ -94,7 +94,7 @@ var devices = []Form{
 		Table: []Column{colNumber, {Field: "name", Width: 30}, {Field: "spec", Head: "规格型号/配置要求", Width: 42}, {Field: "unit", Width: 12}, {Field: "qty", Width: 12},
 			{Field: "price", Head: "预估单价(元)", Width: 22}, {Field: "amount", Head: "预估金额(元)", Width: 24}, {Field: "purpose", Width: 26}},
 		After: []Item{{Field: "reason", Width: 12, High: 14}, {Label: "现有设备情况", Width: 12, High: 10}},
-		Boxes: []Box{{Status: "dept_review"}, {Title: "行政部意见（库存/配置标准）", Status: "admin_review"}, {Title: "财务部意见（预算）", Status: "finance_review"}, {Status: "leader_review"}, {Title: "总经理意见（超限额）"}},
+		Boxes: []Box{{Status: "dept_review"}, {Title: "行政部意见（库存/配置标准）", Status: "admin_review"}, {Title: "财务部意见（预算）", Status: "finance_review"}, {Status: "leader_review"}, {Title: "总经理意见（超限额）", Status: "leader_review"}},
 		Notes: []string{"单价≥5000元的，附三家报价"},
 	},
 	{

@@ -109,6 +109,7 @@ const (
 	Returns   Move = "return"   // back to the applicant, who may mend it and submit again
 	Rejects   Move = "reject"   // it ends here
 	Withdraws Move = "withdraw" // the applicant takes it back before anybody has decided
+	Diverts   Move = "divert"   // the stage has it done in another way: it ends here without being refused
 	Follows   Move = "follow"   // it follows from what happened with another document: nobody takes it
 )
 

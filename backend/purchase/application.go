@@ -278,15 +278,16 @@ func (d *document) receive(now []int64, day string) error {
 // useStock asks for the goods as a requisition instead, and ends the application.
 func (d *document) useStock() error {
 	v := d.doc.Values
-	in := record.Input{Values: map[string]any{"apply_dept": v["apply_dept"], "applicant": v["applicant"], "receiver": v["applicant"], "purpose": "库存可满足，由采购申请 " + v.Str("doc_no") + " 转来"}, Lines: map[string][]record.Input{}}
+	in := record.Input{Values: kind.Values{"apply_dept": v["apply_dept"], "applicant": v["applicant"], "receiver": v["applicant"], "warehouse": v["warehouse"],
+		"purpose": "库存可满足，由采购申请 " + v.Str("doc_no") + " 转来"}, Lines: map[string][]record.Input{}}
 	for _, r := range d.list {
-		in.Lines["rows"] = append(in.Lines["rows"], record.Input{Values: map[string]any{"item_id": r.Values["item_id"], "qty_apply": r.Values["qty"]}})
+		in.Lines["rows"] = append(in.Lines["rows"], record.Input{Values: kind.Values{"item_id": r.Values["item_id"], "qty_apply": r.Values["qty"]}})
 	}
-	out, err := requisition.Save(d.tx, in)
+	number, err := requisition.Draft(d.tx, in)
 	if err != nil {
 		return err
 	}
-	return record.Void(d.tx, d.k, d.doc.ID, "库存可满足，已转领用申请 "+out.Number)
+	return d.tx.SetState(d.k, d.doc, store.Voided, "库存可满足，已转领用申请 "+number)
 }
 
 // Asked is what the dialog of a step begins with: what is left has come.
@@ -317,6 +318,19 @@ func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 		}
 	}
 	return nil
+}
+
+// Restored refuses to bring an application back whose plan has another one by now.
+func Restored(tx *store.Tx, _ *kind.Kind, r *store.Row) error {
+	plan := r.Values.Str("plan_id")
+	if plan == "" {
+		return nil
+	}
+	no, err := applied(tx, plan, r.ID)
+	if err != nil || no == "" {
+		return err
+	}
+	return fault.New(fault.Conflict, "%[1]s的采购计划已经另外生成了采购申请 %[2]s，不能恢复。", "The plan of %[1]s has another application by now, %[2]s; it cannot be brought back.", r.Values.Str("doc_no"), no)
 }
 
 // TakenBack follows the reversal of a receipt: what it brought has not come.

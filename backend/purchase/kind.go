@@ -92,7 +92,7 @@ var Application = kind.Kind{
 		{Status: "leader_review", Label: "总经理意见", English: "General manager", By: kind.AreaHead, Amount: 10_000_00},
 	},
 	Steps: append(moves(reviews, "approved"),
-		kind.Step{Name: "use_stock", Label: "库存可满足，转领用", English: "Take it from stock", From: []string{"admin_review"}, Roles: []string{"clerk"}, Quiet: true, Rule: true},
+		kind.Step{Name: "use_stock", Label: "库存可满足，转领用", English: "Take it from stock", From: []string{"admin_review"}, Does: kind.Diverts, Rule: true},
 		kind.Step{Name: "order", Label: "下单", English: "Order", From: []string{"approved"}, To: "ordered", Roles: []string{"clerk"}, Asks: []string{"supplier_id"}, Rule: true},
 		kind.Step{Name: "receive", Label: "到货入库", English: "Receive", From: []string{"ordered", "partial"}, To: "received", Roles: []string{"clerk"}, Asks: []string{"invoice_no", "rows.qty_now"}, Rule: true},
 		kind.Step{Name: "taken_back", Label: "入库单红冲", English: "A receipt was reversed", From: []string{"partial", "received"}, Does: kind.Follows}),

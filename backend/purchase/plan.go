@@ -202,14 +202,30 @@ func StepPlan(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error
 	return applyFor(tx, plan)
 }
 
+// applied is the number of the application that a plan has become, besides the one called
+// not; "": none.
+func applied(tx *store.Tx, plan, not string) (no string, err error) {
+	_, err = tx.One("SELECT doc_no FROM purchase_app WHERE plan_id=? AND _state=0 AND id<>?", []any{store.IDBytes(plan), append([]byte{}, store.IDBytes(not)...)}, &no)
+	return no, err
+}
+
+// MayVoidPlan refuses to void a plan that has become an application.
+func MayVoidPlan(tx *store.Tx, _ *kind.Kind, r *store.Row) error {
+	no, err := applied(tx, r.ID, "")
+	if err != nil || no == "" {
+		return err
+	}
+	return fault.New(fault.Conflict, "%[1]s已经生成了采购申请 %[2]s，不能作废。请先作废那张申请。", "%[1]s has become application %[2]s; void that one first.", r.Values.Str("doc_no"), no)
+}
+
 // applyFor makes the application for what a plan says is to be bought; a plan has one.
 func applyFor(tx *store.Tx, plan *store.Row) error {
 	app, err := tx.Kind(Application.Name)
 	if err != nil {
 		return err
 	}
-	no := ""
-	if _, err := tx.One("SELECT doc_no FROM purchase_app WHERE plan_id=? AND _state=0", []any{store.IDBytes(plan.ID)}, &no); err != nil {
+	no, err := applied(tx, plan.ID, "")
+	if err != nil {
 		return err
 	}
 	if no != "" {

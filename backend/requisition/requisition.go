@@ -42,6 +42,24 @@ func Save(tx *store.Tx, in record.Input) (record.Outcome, error) {
 	return settled(tx, k, out)
 }
 
+// Draft files an application for a rule, whose user may not be allowed to file one himself,
+// and returns its number.
+func Draft(tx *store.Tx, in record.Input) (number string, err error) {
+	k, err := tx.Kind(Kind.Name)
+	if err != nil {
+		return "", err
+	}
+	id, err := record.AddDocument(tx, k, in)
+	if err != nil {
+		return "", err
+	}
+	d, err := open(tx, k, id)
+	if err != nil {
+		return "", err
+	}
+	return d.doc.Values.Str("doc_no"), d.refigure()
+}
+
 // Edit changes an application that is still open.
 func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
 	out, err := record.Edit(tx, k, id, rev, in)
@@ -247,4 +265,16 @@ func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 		}
 	}
 	return stock.Release(tx, d.holder())
+}
+
+// Restored holds what an application whose void is taken back was approved for.
+func Restored(tx *store.Tx, k *kind.Kind, r *store.Row) error {
+	if r.Values.Str("status") != "approved" {
+		return nil
+	}
+	d, err := open(tx, k, r.ID)
+	if err != nil {
+		return err
+	}
+	return d.approveRest()
 }
