@@ -70,7 +70,7 @@ step('twenty devices in one application: pasted by their numbers, with what they
   await stage.shot('scrap-draft')
 })
 
-step('submitted, they are set aside; four desks decide on paper; disposed of, they leave the ledger', async ({ page, stage }) => {
+step('submitted, they are set aside; five desks decide on paper; disposed of, they leave the ledger', async ({ page, stage }) => {
   await take('提交')
   await status('部门意见')
   for (const no of used) assert.equal((await device(no)).status, 'scrap_pending', no)
@@ -87,6 +87,8 @@ step('submitted, they are set aside; four desks decide on paper; disposed of, th
   })
   await status('财务意见')
   await take('同意', who.money)
+  await take('同意', who.boss)
+  await status('领导审批') // the general manager too: together they cost more than 5,000 yuan
   await take('同意', who.boss)
   await status('已批准待处置')
   await head('处置完成').click()

@@ -335,6 +335,7 @@ func TestCardTellsItsDocuments(t *testing.T) {
 	step("scrap_app", id, "appraise", judged)
 	step("scrap_app", id, "approve", paper)
 	step("scrap_app", id, "approve", paper)
+	step("scrap_app", id, "approve", paper) // the general manager: it cost 5,000 yuan
 	step("scrap_app", id, "dispose", asks(map[string]any{"salvage": int64(80_00), "dispose_date": "2026-03-25"}))
 	pdf, pages := o.print("equipment_card", papers.Input{IDs: []string{"DN-2023-0001"}})
 	if pages != 1 {
