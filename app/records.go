@@ -19,7 +19,7 @@ func (a *App) List(q desk.ListQuery) (p desk.ListPage, err error) {
 	if err != nil {
 		return p, err
 	}
-	ctx, done := a.core.turns.take(a.core.ctx, q.Turn)
+	ctx, done := a.core.turns.take(a.core.ctx, q.Turn, q.Nth)
 	defer done()
 	return d.List(ctx, q)
 }

@@ -12,23 +12,31 @@ type turns struct {
 	under map[string]*turn // by whose it is
 }
 
-type turn struct{ cancel context.CancelFunc }
+type turn struct {
+	cancel context.CancelFunc
+	nth    int
+}
 
-// take begins a question and ends the one before it of the same name; done is
-// called when it is answered. Without a name it stands alone.
-func (t *turns) take(ctx context.Context, name string) (_ context.Context, done func()) {
+// take begins a question, the nth of its name, and ends the one before it; done is
+// called when it is answered. Questions come by several connections: one that a later
+// one has overtaken is ended itself. Without a name it stands alone.
+func (t *turns) take(ctx context.Context, name string, nth int) (_ context.Context, done func()) {
 	if name == "" {
 		return ctx, func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	mine := &turn{cancel}
+	mine := &turn{cancel, nth}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.under == nil {
 		t.under = map[string]*turn{}
 	}
-	if before := t.under[name]; before != nil {
-		before.cancel()
+	if other := t.under[name]; other != nil {
+		if other.nth > nth {
+			cancel()
+			return ctx, func() {}
+		}
+		other.cancel()
 	}
 	t.under[name] = mine
 	return ctx, func() {

@@ -12,12 +12,16 @@ import (
 func TestALaterQuestionEndsTheOneBefore(t *testing.T) {
 	var all turns
 	ctx := t.Context()
-	alone, _ := all.take(ctx, "")
-	first, firstDone := all.take(ctx, "grid")
-	other, _ := all.take(ctx, "palette")
-	second, secondDone := all.take(ctx, "grid")
+	alone, _ := all.take(ctx, "", 0)
+	first, firstDone := all.take(ctx, "grid", 1)
+	other, _ := all.take(ctx, "palette", 1)
+	second, secondDone := all.take(ctx, "grid", 3)
+	overtaken, _ := all.take(ctx, "grid", 2)
+	if overtaken.Err() == nil || second.Err() != nil {
+		t.Errorf("overtaken on the way: %v, and what overtook it: %v", overtaken.Err(), second.Err())
+	}
 	firstDone() // late: it must not take the second one's place away
-	third, _ := all.take(ctx, "grid")
+	third, _ := all.take(ctx, "grid", 4)
 	secondDone()
 	if first.Err() == nil || second.Err() == nil || third.Err() != nil || other.Err() != nil || alone.Err() != nil {
 		t.Errorf("first %v, second %v, third %v, other %v, alone %v", first.Err(), second.Err(), third.Err(), other.Err(), alone.Err())
@@ -42,7 +46,7 @@ func TestTurnsAtOnce(t *testing.T) {
 	for i := range 200 {
 		name := fmt.Sprint("grid-", i%3)
 		wg.Go(func() {
-			ctx, done := all.take(context.Background(), name)
+			ctx, done := all.take(context.Background(), name, i/3)
 			if i == 199 {
 				close(asked)
 			}

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { PASSWORD } from './program.mjs'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true, scale: 100_000 })
@@ -103,6 +104,31 @@ step('a backup, cancelled: no half of it lies in the folder', async ({ page, sta
   assert.deepEqual(existsSync(dir) ? readdirSync(dir) : [], [])
   await button('备份').click()
   await page.locator('table .st.ok').waitFor()
+})
+
+step('a file that is sent slowly, cancelled: it is not kept', async ({ page }) => {
+  await nav('办公设备台账').click()
+  await cell(0, 0).dblclick()
+  await page.getByRole('tab', { name: /附件/ }).click()
+  const files = page.locator('.files article')
+  const before = await files.count()
+  await page.route('**/_file/attach*', () => {}) // never answered, as by a stick that has stopped
+  await page.locator('.drop input[type=file]').setInputFiles([{ name: '发票.txt', mimeType: 'text/plain', buffer: Buffer.from('a') }, { name: '说明.txt', mimeType: 'text/plain', buffer: Buffer.from('b') }])
+  await strip().getByText('正在添加 发票.txt').waitFor()
+  await stop(strip())
+  await strip().waitFor({ state: 'detached' })
+  await page.unroute('**/_file/attach*')
+  assert.equal(await files.count(), before)
+})
+
+step('an unlocking, cancelled: the next try opens', async ({ page, stage }) => {
+  await button('锁定').click()
+  await page.locator('#password').waitFor()
+  await page.fill('#password', PASSWORD)
+  await page.keyboard.press('Enter')
+  await stop(page)
+  await page.getByText('已取消，没有改变任何数据').waitFor()
+  await stage.signIn()
 })
 
 step('the page never complained', ({ stage }) => assert.deepEqual(stage.complaints, []))

@@ -24,6 +24,7 @@ type ListQuery struct {
 	Sums   []string `json:"sums"`
 	Wait   bool     `json:"wait,omitempty"`  // no early page: the whole answer or none
 	Turn   string   `json:"turn,omitempty"`  // whose question it is: the next one with the same word ends this one
+	Nth    int      `json:"nth,omitempty"`   // the how many-th of Turn: one that is overtaken on the way is ended
 	IDs    []string `json:"ids,omitempty"`   // only these records
 	After  string   `json:"after,omitempty"` // begin behind this record, in place of Offset
 }

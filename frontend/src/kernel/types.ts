@@ -121,6 +121,7 @@ export interface ListQuery {
   ids?: string[]
   /** A newer question of the same turn ends this one. */
   turn?: string
+  nth?: number
 }
 /** What a saved view shows: `columns` are the shown fields in their order. */
 export interface Look { search: string; where: Where[] | null; sort: { field: string; desc: boolean }[] | null; void: boolean; columns: string[] | null; pinned: string[] | null; widths: Record<string, number> | null }

@@ -1026,6 +1026,7 @@ export namespace desk {
 	    sums: string[];
 	    wait?: boolean;
 	    turn?: string;
+	    nth?: number;
 	    ids?: string[];
 	    after?: string;
 	
@@ -1045,6 +1046,7 @@ export namespace desk {
 	        this.sums = source["sums"];
 	        this.wait = source["wait"];
 	        this.turn = source["turn"];
+	        this.nth = source["nth"];
 	        this.ids = source["ids"];
 	        this.after = source["after"];
 	    }

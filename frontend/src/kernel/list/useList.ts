@@ -42,12 +42,13 @@ export function useList(kind: Ref<Kind>) {
 
   /** Names this list among all that are open, in any window, so that what is typed on ends the search before. */
   const turn = Math.random().toString(36).slice(2)
+  let asked = 0
   const source = shallowRef<Source<Row>>(make())
   function make(): Source<Row> {
     const q = query.value
     return {
       async load(offset, limit, anew) {
-        const page = await api.list({ ...q, offset, limit, sums: summed.value, ...(anew ? { turn } : {}) })
+        const page = await api.list({ ...q, offset, limit, sums: summed.value, ...(anew ? { turn, nth: ++asked } : {}) })
         kinds.learn(page.names)
         // While a long register is being read its newest rows are shown; an event asks again.
         return { rows: page.rows ?? [], total: page.loading ? (page.rows?.length ?? 0) : page.total, taken: () => (last.value = page) }
