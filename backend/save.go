@@ -61,6 +61,10 @@ var domains = withDocuments(map[string]domain{
 	stocktake.Kind.Name:       {propose: stocktake.Proposal, save: stocktake.Save, edit: stocktake.Edit, step: stocktake.Step},
 	"partner":                 {save: partner.Save, edit: partner.Edit, mayVoid: partner.MayVoid, step: partner.Step},
 	partner.Agreement.Name:    {propose: partner.AgreementProposal, save: partner.SaveAgreement, edit: partner.EditAgreement, mayVoid: partner.MayVoidAgreement, restored: partner.RestoredAgreement, step: partner.StepAgreement},
+	partner.Project.Name:      {propose: partner.ProjectProposal, save: partner.SaveProject},
+	partner.Talk.Name:         {propose: partner.TalkProposal, save: partner.SaveTalk, edit: partner.EditTalk, mayVoid: partner.VoidedTalk, restored: partner.VoidedTalk},
+	partner.Eval.Name:         {propose: partner.EvalProposal, save: partner.SaveEval, edit: partner.EditEval, mayVoid: partner.MayVoidEval, step: partner.StepEval},
+	partner.Action.Name:       {propose: partner.ActionProposal, save: partner.SaveAction, edit: partner.EditAction, mayVoid: partner.MayVoidAction, step: partner.StepAction},
 	stocktake.Diff.Name:       {edit: stocktake.EditDiff, step: stocktake.StepDiff},
 })
 
@@ -74,12 +78,18 @@ func withDocuments(out map[string]domain) map[string]domain {
 	return out
 }
 
+// entrusted is what somebody hands back or over before he leaves.
+var entrusted = []people.Holds{
+	{By: equipment.HeldBy, ZH: "%[1]s名下还有 %[2]d 台设备：%[3]s%[5]s。请先归还或调拨。", EN: "%[1]s still has %[2]d device(s): %[4]s%[6]s. Have them returned or handed over first."},
+	{By: partner.LookedAfter, ZH: "%[1]s还是 %[2]d 个合作伙伴的对接人：%[3]s%[5]s。请先移交给别人。", EN: "%[1]s still looks after %[2]d partner(s): %[4]s%[6]s. Hand them over first."},
+}
+
 func editPerson(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
-	return people.Edit(tx, k, id, rev, in, equipment.HeldBy)
+	return people.Edit(tx, k, id, rev, in, entrusted...)
 }
 
 func mayVoidPerson(tx *store.Tx, k *kind.Kind, r *store.Row) error {
-	return people.MayVoid(tx, k, r, equipment.HeldBy)
+	return people.MayVoid(tx, k, r, entrusted...)
 }
 
 // stepReceipt tells the application that a receipt was for of what is taken back.
@@ -109,18 +119,28 @@ func mayVoidVacant(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 
 // Save stores a new record for a user: by its domain if it has one, else as it is.
 func Save(tx *store.Tx, k *kind.Kind, in record.Input) (record.Outcome, error) {
-	if d := domains[k.Name]; d.save != nil {
-		return d.save(tx, in)
+	save := domains[k.Name].save
+	if save == nil {
+		save = func(tx *store.Tx, in record.Input) (record.Outcome, error) { return record.Save(tx, k, in) }
 	}
-	return record.Save(tx, k, in)
+	out, err := save(tx, in)
+	if err != nil {
+		return out, err
+	}
+	return out, partner.MayBuy(tx, k, out.ID)
 }
 
 // Edit changes a record for a user.
 func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
+	edit := record.Edit
 	if d := domains[k.Name]; d.edit != nil {
-		return d.edit(tx, k, id, rev, in)
+		edit = d.edit
 	}
-	return record.Edit(tx, k, id, rev, in)
+	out, err := edit(tx, k, id, rev, in)
+	if err != nil {
+		return out, err
+	}
+	return out, partner.MayBuy(tx, k, id)
 }
 
 // Void marks a record as void for a user. Its domain is asked afterwards, so that
@@ -172,10 +192,16 @@ func Propose(tx *store.Tx, k *kind.Kind, in map[string]any) (kind.Values, error)
 // Step takes a step of a record for a user: by its domain if it has one, which then
 // also does what steps with a rule do.
 func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
-	if d := domains[k.Name]; d.step != nil {
-		return d.step(tx, k, id, name, o)
+	step := domains[k.Name].step
+	if step == nil {
+		step = func(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
+			return flow.TakePlain(tx, k, id, name, o, domains[k.Name].facts)
+		}
 	}
-	return flow.TakePlain(tx, k, id, name, o, domains[k.Name].facts)
+	if err := step(tx, k, id, name, o); err != nil || name != "submit" && name != "order" {
+		return err
+	}
+	return partner.MayBuy(tx, k, id)
 }
 
 // Asked is what the dialog of a step begins with, for a user who sees the record: what

@@ -255,17 +255,54 @@ func reason(tx *store.Tx, id string) (string, error) {
 	return "", nil
 }
 
-// LookedAfter counts the partners that somebody looks after, those left out that the
-// cooperation has ended with: they are handed over before he leaves (R28).
-func LookedAfter(tx *store.Tx, employee string) (n int, err error) {
+// LookedAfter are the names of the partners that somebody looks after, those left out that
+// the cooperation has ended with: they are handed over before he leaves (R28).
+func LookedAfter(tx *store.Tx, employee string) (out []string, err error) {
 	k, err := tx.Kind(cardKind)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	err = record.Walk(tx, k, func(r *store.Row) {
+	return out, record.Walk(tx, k, func(r *store.Row) {
 		if v := r.Values; v.Str("owner_id") == employee && v.Str("status") != "terminated" && v.Str("status") != "blacklist" {
-			n++
+			out = append(out, v.Str("name"))
 		}
 	})
-	return n, err
+}
+
+// buying are the registers of what is to be bought, with their fields of lines that name a
+// supplier; the supplier of the whole is supplier_id.
+var buying = map[string][]string{"purchase_plan": {"rows"}, "purchase_app": {"quotes"}, "equip_purchase_app": nil}
+
+// MayBuy refuses a document of a purchase that names somebody on the black list.
+func MayBuy(tx *store.Tx, k *kind.Kind, id string) error {
+	subs, buys := buying[k.Name]
+	if !buys {
+		return nil
+	}
+	r, err := record.Get(tx, k, id)
+	if err != nil {
+		return err
+	}
+	named := []string{r.Values.Str("supplier_id")}
+	for _, sub := range subs {
+		f, _ := k.Field(sub)
+		of, err := tx.Kind(f.To)
+		if err != nil {
+			return err
+		}
+		rows, err := record.Lines(tx, of, id)
+		if err != nil {
+			return err
+		}
+		for _, l := range rows {
+			named = append(named, l.Values.Str("supplier_id"))
+		}
+	}
+	slices.Sort(named)
+	for _, p := range slices.Compact(named) {
+		if err := MayName(tx, p, fault.T("向它采购", "bought from"), true); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -191,7 +191,7 @@ var Action = kind.Kind{
 		{Name: "carry_out", Label: "执行", English: "Carry out", From: []string{"approved"}, To: "done", Roles: []string{"clerk", "area_head"}, Rule: true},
 	},
 	Checks: []kind.Check{
-		{Field: "settlement", Is: "required", When: []kind.Cond{{Field: "action", In: []string{"terminate"}}}, Say: fault.T("终止合作要写明遗留结算和交接。", "State what is settled and handed over when a cooperation ends.")},
+		{Field: "settlement", Is: "required", Warn: true, When: []kind.Cond{{Field: "action", In: []string{"terminate"}}}, Say: fault.T("终止合作要写明遗留结算和交接。", "State what is settled and handed over when a cooperation ends.")},
 		{Field: "improve_by", Is: "required", When: []kind.Cond{{Field: "action", In: []string{"improve"}}}, Say: fault.T("限期改进要写明改进期限。", "State by when it is to be improved.")},
 		{Field: "improve_by", Is: ">", Than: "effective_date", Say: fault.T("改进期限要晚于生效日期。", "The deadline must be after the day from which it holds.")},
 		{Field: "blacklist", Is: "=", Value: "0", When: []kind.Cond{{Field: "action", In: []string{"terminate"}, Not: true}}, Say: fault.T("只有终止合作时才能列入黑名单。", "Only whom the cooperation ends with goes on the black list.")},

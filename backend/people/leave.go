@@ -14,23 +14,26 @@ import (
 // gone are the statuses of people who are no longer there.
 var gone = []string{"left", "retired"}
 
-// Holds tells which devices a person has, by number.
-type Holds func(tx *store.Tx, person string) ([]string, error)
+// Holds is what a person may have that he has to hand back or over before he leaves.
+type Holds struct {
+	By     func(tx *store.Tx, person string) ([]string, error) // what he has, as people call it
+	ZH, EN string                                              // of him (1), how many (2), what they are called (3, in English 4) and whether there are more (5, in English 6)
+}
 
-// Edit changes an employee as record.Edit does. Nobody leaves with devices: they
-// are named, and stay to be handed back or over first (domain, acceptance (e)).
+// Edit changes an employee as record.Edit does. Nobody leaves with devices or partners: they
+// are named, and stay to be handed back or over first (domain, acceptance (e), R28).
 // What an old roster says of people who left long ago comes by import, which does
 // not ask this.
-func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input, holds Holds) (record.Outcome, error) {
+func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input, holds ...Holds) (record.Outcome, error) {
 	if err := refuseLeaving(tx, k, id, in, holds); err != nil {
 		return record.Outcome{}, err
 	}
 	return record.Edit(tx, k, id, rev, in)
 }
 
-// refuseLeaving refuses a status that says that somebody has left while he has devices.
+// refuseLeaving refuses a status that says that somebody has left while he has something.
 // Before it tells of them it asks for the right to change him.
-func refuseLeaving(tx *store.Tx, k *kind.Kind, id string, in record.Input, holds Holds) error {
+func refuseLeaving(tx *store.Tx, k *kind.Kind, id string, in record.Input, holds []Holds) error {
 	f, ok := k.Status()
 	if !ok || in.Values[f.Name] == nil {
 		return nil
@@ -53,38 +56,43 @@ func refuseLeaving(tx *store.Tx, k *kind.Kind, id string, in record.Input, holds
 	if slices.Contains(gone, r.Values.Str(f.Name)) {
 		return nil
 	}
-	say, err := hasDevices(tx, k, r, holds)
+	say, err := has(tx, k, r, holds)
 	if err != nil || say.ZH == "" {
 		return err
 	}
 	return fault.InFields(map[string]fault.Text{f.Name: say})
 }
 
-// MayVoid refuses that an employee is void who has devices.
-func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row, holds Holds) error {
-	say, err := hasDevices(tx, k, r, holds)
+// MayVoid refuses that an employee is void who has something.
+func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row, holds ...Holds) error {
+	say, err := has(tx, k, r, holds)
 	if err != nil || say.ZH == "" {
 		return err
 	}
 	return &fault.Fault{Code: fault.Conflict, Message: say}
 }
 
-// named is how many devices a sentence lists.
+// named is how many things a sentence lists.
 const named = 10
 
-// hasDevices is the sentence about somebody who has devices; none if he has none.
-func hasDevices(tx *store.Tx, k *kind.Kind, r *store.Row, holds Holds) (fault.Text, error) {
-	devices, err := holds(tx, r.ID)
-	if err != nil || len(devices) == 0 {
-		return fault.Text{}, err
+// has is the sentence about somebody who has something; none if he has nothing.
+func has(tx *store.Tx, k *kind.Kind, r *store.Row, holds []Holds) (fault.Text, error) {
+	for _, h := range holds {
+		found, err := h.By(tx, r.ID)
+		switch {
+		case err != nil:
+			return fault.Text{}, err
+		case len(found) == 0:
+			continue
+		}
+		etc, more := "", ""
+		if len(found) > named {
+			etc, more = "等", ", …"
+		}
+		first := found[:min(named, len(found))]
+		return fault.Sprintf(h.ZH, h.EN, record.Title(k, r.ID, r.Values), len(found), fault.Whole(strings.Join(first, "、")), fault.Whole(strings.Join(first, ", ")), etc, more), nil
 	}
-	etc, more := "", ""
-	if len(devices) > named {
-		etc, more = "等", ", …"
-	}
-	first := devices[:min(named, len(devices))]
-	return fault.Sprintf("%[1]s名下还有 %[2]d 台设备：%[3]s%[5]s。请先归还或调拨。", "%[1]s still has %[2]d device(s): %[4]s%[6]s. Have them returned or handed over first.",
-		record.Title(k, r.ID, r.Values), len(devices), fault.Whole(strings.Join(first, "、")), fault.Whole(strings.Join(first, ", ")), etc, more), nil
+	return fault.Text{}, nil
 }
 
 // Count is how many people who are there say in field what is asks for.

@@ -187,22 +187,10 @@ func (d *document) compared() error {
 	return fault.New(fault.Conflict, "单价满 5,000 元要有三家比价并推荐一家，现在有 %[1]d 家报价、推荐了 %[2]d 家。", "From 5,000 yuan a piece three offers are compared and one is recommended; there are %[1]d offers, %[2]d recommended.", len(offers), chosen)
 }
 
-// ordered asks for a supplier, and not for one on the black list.
+// ordered asks for a supplier.
 func (d *document) ordered() error {
-	id := d.doc.Values.Str("supplier_id")
-	if id == "" {
+	if d.doc.Values.Str("supplier_id") == "" {
 		return fault.New(fault.Conflict, "下单前请填写供应商。", "Name the supplier before ordering.")
-	}
-	k, err := d.tx.Kind("partner")
-	if err != nil {
-		return err
-	}
-	r, err := record.Get(d.tx, k, id)
-	if err != nil {
-		return err
-	}
-	if r.Values.Str("status") == "blacklist" {
-		return fault.New(fault.Conflict, "“%[1]s”在黑名单里，不能向它采购。", "“%[1]s” is on the black list; nothing is ordered from it.", record.Title(k, id, r.Values))
 	}
 	return nil
 }

@@ -1,0 +1,491 @@
+package backend_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"opsbook/backend"
+	files "opsbook/backend/attach"
+	"opsbook/backend/fault"
+	"opsbook/backend/flow"
+	"opsbook/backend/kind"
+	"opsbook/backend/partner"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// row is a record as it stands, its computed fields with it.
+func (p *shop) row(kindName, id string) (v kind.Values) {
+	p.t.Helper()
+	p.must(p.s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
+		k := p.kind(tx, kindName)
+		r, err := record.Get(tx, k, id)
+		if err == nil {
+			v = record.WithComputed(tx, k, r.Values)
+		}
+		return err
+	}))
+	return v
+}
+
+// edit changes a record as the actor.
+func (p *shop) edit(kindName, id string, in record.Input) error {
+	return p.write(func(tx *store.Tx) error {
+		_, err := backend.Edit(tx, p.kind(tx, kindName), id, 0, in)
+		return err
+	})
+}
+
+// partner registers one that is cooperated with.
+func (p *shop) partner(name string) string {
+	p.t.Helper()
+	out, err := p.save("partner", map[string]any{"name": name, "category": "WL", "level": "core", "coop_mode": "outsourcing", "coop_content": "同城配送",
+		"first_date": "2023-01-01", "dept_id": p.ids["运营部"], "owner_id": p.ids["陈员工"]}, "contacts", map[string]any{"name": "罗经理", "phone": "13800000101"})
+	p.must(err)
+	p.must(p.step("partner", out.ID, "admit", flow.Opinion{}))
+	return out.ID
+}
+
+// score gives an assessment the points of a scorer for each item, in order.
+func (p *shop) score(id string, n int, points ...string) error {
+	p.t.Helper()
+	_, rows := p.lines("partner_eval", id, "partner_eval_row")
+	var lines []record.Input
+	for i, r := range rows {
+		lines = append(lines, record.Input{ID: r.ID, Values: map[string]any{fmt.Sprintf("s%d", n): points[i]}})
+	}
+	return p.edit("partner_eval", id, record.Input{Lines: map[string][]record.Input{"rows": lines}})
+}
+
+// assess brings an assessment of a partner to its end.
+func (p *shop) assess(id, period string, points ...string) string {
+	p.t.Helper()
+	out, err := p.save("partner_eval", map[string]any{"partner_id": id, "period": period, "scorer1": p.ids["陈员工"]}, "rows")
+	p.must(err)
+	p.must(p.step("partner_eval", out.ID, "start", flow.Opinion{}))
+	p.must(p.score(out.ID, 1, points...))
+	p.must(p.step("partner_eval", out.ID, "submit", flow.Opinion{}))
+	p.must(p.step("partner_eval", out.ID, "approve", p.paper("王主任")))
+	p.must(p.step("partner_eval", out.ID, "approve", p.paper("赵总")))
+	return out.ID
+}
+
+var good, fair, poor = strings.Fields("18 8 8 9 13 8 9 7 6"), strings.Fields("12 6 7 6 10 7 7 6 5"), strings.Fields("5 5 5 5 5 5 5 5 5")
+
+func says(err error, code fault.Code, words ...string) bool {
+	return fault.Is(err, code) && !slices.ContainsFunc(words, func(w string) bool {
+		text := fault.Of(err).Message.ZH
+		for _, f := range fault.Of(err).Fields {
+			text += f.ZH
+		}
+		return !strings.Contains(text, w)
+	})
+}
+
+// A candidate is kept with a name and a category; whoever admits it is asked for what the
+// archive has of a cooperation, and of a supplier only for somebody to call.
+func TestPartnersAreAdmitted(t *testing.T) {
+	p := shopOf(t)
+	out, err := p.save("partner", map[string]any{"name": "云帆捷运物流(虚构)", "category": "WL"}, "contacts")
+	p.must(err)
+	if err := p.step("partner", out.ID, "admit", flow.Opinion{}); !says(err, fault.Invalid, "合作方式", "合作内容", "首次合作日期", "对接部门", "对接人", "有电话的联系人") {
+		t.Errorf("admitted with nothing: %v", err)
+	}
+	if got := p.row("partner", out.ID).Str("status"); got != "candidate" {
+		t.Errorf("refused, and %s", got)
+	}
+	for _, v := range []map[string]any{{"category": "GY"}, {"category": "WY", "supplier_category": "service"}} {
+		v["name"] = fmt.Sprint("供应商", v["category"])
+		out, err = p.save("partner", v, "contacts", map[string]any{"name": "谢先生", "phone": "0000-5550001"}, map[string]any{"name": "李小姐", "phone": "13800000102", "is_main": "是"})
+		p.must(err)
+		if got := p.row("partner", out.ID).Str("status"); got != "active" {
+			t.Errorf("a supplier begins as %s", got)
+		}
+	}
+	if err := p.edit("partner", out.ID, record.Input{Lines: map[string][]record.Input{"contacts": {{Values: map[string]any{"name": "甲", "phone": "13800000103", "is_main": "是"}}, {Values: map[string]any{"name": "乙", "phone": "13800000104", "is_main": "是"}}}}}); !says(err, fault.Invalid, "勾选了 2 位", "甲、乙") {
+		t.Errorf("two main contacts: %v", err)
+	}
+	p.must(p.edit("partner", out.ID, record.Input{Lines: map[string][]record.Input{"contacts": {{Values: map[string]any{"name": "甲", "phone": "13800000103"}}, {Values: map[string]any{"name": "乙", "phone": "13800000104"}}}}}))
+	if _, rows := p.lines("partner", out.ID, "partner_contact"); len(rows) != 2 || rows[0].Values.Int("is_main") != 1 || rows[1].Values.Int("is_main") != 0 {
+		t.Errorf("the first is the main contact: %+v", rows)
+	}
+	if err := p.edit("partner", out.ID, record.Input{Values: map[string]any{"status": "blacklist"}}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a status is typed: %v", err)
+	}
+}
+
+// Who may take which step, as the domain's tables say.
+func TestStepsOfPartnersByRole(t *testing.T) {
+	p := shopOf(t)
+	active := p.partner("甲公司(虚构)")
+	end := p.partner("乙公司(虚构)")
+	p.as("area_head")
+	p.must(p.step("partner", end, "terminate", flow.Opinion{Reason: "到期"}))
+	p.as("clerk")
+	cand, err := p.save("partner", map[string]any{"name": "丙公司(虚构)", "category": "WL"}, "contacts")
+	p.must(err)
+	agr := p.agree(active, "2026-01-01", "2026-12-31")
+	draft, err := p.save("agreement", map[string]any{"title": "草稿", "partner_id": active, "type": "service", "start_date": "2026-01-01", "end_date": "2026-12-31", "our_duty": "付款", "their_duty": "送货"}, "")
+	p.must(err)
+	ev, err := p.save("partner_eval", map[string]any{"partner_id": active, "period": "2025H2"}, "rows")
+	p.must(err)
+	for _, tt := range []struct {
+		kind, id, role, want string
+	}{
+		{"partner", cand.ID, "area_head", "admit"}, {"partner", cand.ID, "clerk", "admit"}, {"partner", cand.ID, "dept_head", ""}, {"partner", cand.ID, "viewer", ""}, {"partner", cand.ID, "auditor", ""}, {"partner", cand.ID, "admin", ""},
+		{"partner", active, "area_head", "improve suspend terminate"}, {"partner", active, "clerk", ""}, {"partner", active, "dept_head", ""},
+		{"partner", end, "area_head", "black reapply"}, {"partner", end, "clerk", ""},
+		{"agreement", draft.ID, "clerk", "submit"}, {"agreement", draft.ID, "dept_head", "submit"}, {"agreement", draft.ID, "viewer", ""}, {"agreement", draft.ID, "area_head", ""}, {"agreement", draft.ID, "auditor", ""},
+		{"agreement", agr, "clerk", "file renew terminate"}, {"agreement", agr, "area_head", "terminate"}, {"agreement", agr, "dept_head", ""},
+		{"partner_eval", ev.ID, "clerk", "start"}, {"partner_eval", ev.ID, "dept_head", ""}, {"partner_eval", ev.ID, "area_head", ""}, {"partner_eval", ev.ID, "viewer", ""},
+	} {
+		p.as(tt.role)
+		p.actor.Depts = []string{p.ids["运营部"]}
+		var got []string
+		p.must(p.s.Read(context.Background(), p.actor, func(tx *store.Tx) error {
+			k := p.kind(tx, tt.kind)
+			r, err := record.Get(tx, k, tt.id)
+			if err != nil {
+				return err
+			}
+			list, err := flow.Possible(tx, k, r)
+			for _, c := range list {
+				got = append(got, c.Step)
+			}
+			return err
+		}))
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s of %s: %v, want %s", tt.role, tt.kind, got, tt.want)
+		}
+	}
+}
+
+// agree brings an agreement from its draft to its signature.
+func (p *shop) agree(id, start, end string) string {
+	p.t.Helper()
+	out, err := p.save("agreement", map[string]any{"title": "配送协议", "partner_id": id, "type": "service", "start_date": start, "end_date": end, "amount": "120000", "our_duty": "付款", "their_duty": "送货"}, "")
+	p.must(err)
+	p.sign(out.ID)
+	return out.ID
+}
+
+func (p *shop) sign(id string) {
+	p.t.Helper()
+	p.must(p.step("agreement", id, "submit", flow.Opinion{}))
+	for p.row("agreement", id).Str("status") == "reviewing" {
+		p.must(p.step("agreement", id, "approve", p.paper("赵总")))
+	}
+	p.must(p.step("agreement", id, "sign", flow.Opinion{Values: map[string]any{"sign_date": "2026-03-01"}}))
+}
+
+// An agreement is renewed by another one, which names it and is as long; it stays in force
+// until that is signed, and is so again should that be void. It is filed with its scan.
+func TestAgreementsAreAChain(t *testing.T) {
+	p := shopOf(t)
+	id := p.partner("甲公司(虚构)")
+	first := p.agree(id, "2025-05-01", "2026-04-30")
+	if v := p.row("agreement", first); v.Str("state") != "expiring" || v.Int("days_left") != 30 || v.Str("dept_id") != p.ids["运营部"] || v.Str("owner_id") != p.ids["陈员工"] || v.Str("doc_no") != "XY-2025-001" {
+		t.Errorf("the first: %v", v)
+	}
+	if err := p.step("agreement", first, "file", flow.Opinion{}); !says(err, fault.Conflict, "还没有扫描件") {
+		t.Errorf("filed without a scan: %v", err)
+	}
+	p.must(p.write(func(tx *store.Tx) error {
+		_, err := files.Add(tx, p.kind(tx, "agreement"), first, "", "XY-2025-001.txt", strings.NewReader("扫描件"))
+		return err
+	}))
+	p.must(p.step("agreement", first, "file", flow.Opinion{Values: map[string]any{"paper_place": "档案柜 B-3"}}))
+	if v := p.row("agreement", first); v.Str("filed_on") != "2026-03-31" || v.Str("paper_place") != "档案柜 B-3" || v.Str("status") != "signed" {
+		t.Errorf("filed: %v", v)
+	}
+	p.must(p.step("agreement", first, "renew", flow.Opinion{}))
+	next := p.next(first)
+	if v := p.row("agreement", next); v.Str("start_date") != "2026-05-01" || v.Str("end_date") != "2027-04-30" || v.Int("amount") != 120000_00 || v.Str("status") != "draft" {
+		t.Errorf("the renewal: %v", v)
+	}
+	if got := p.row("agreement", first).Str("state"); got != "expiring" {
+		t.Errorf("while the renewal is a draft: %s", got)
+	}
+	if err := p.step("agreement", first, "renew", flow.Opinion{}); !says(err, fault.Conflict, "已经由 XY-2026-001 续签") {
+		t.Errorf("renewed twice: %v", err)
+	}
+	p.sign(next)
+	if got := p.row("agreement", first).Str("state"); got != "renewed" {
+		t.Errorf("after the renewal was signed: %s", got)
+	}
+	if got := p.row("agreement", next).Str("state"); got != "signed" {
+		t.Errorf("the renewal before its first day: %s", got)
+	}
+	void := func(id string) error {
+		return p.write(func(tx *store.Tx) error { return backend.Void(tx, p.kind(tx, "agreement"), id, "录错了") })
+	}
+	if err := void(next); !says(err, fault.Conflict, "只有系统管理员") {
+		t.Errorf("a clerk voids what was signed: %v", err)
+	}
+	p.as("admin")
+	if err := void(first); !says(err, fault.Conflict, "续签，不能作废") {
+		t.Errorf("void although renewed: %v", err)
+	}
+	p.must(void(next))
+	if got := p.row("agreement", first).Str("status"); got != "signed" {
+		t.Errorf("its renewal is void: %s", got)
+	}
+	p.must(p.write(func(tx *store.Tx) error { return backend.Unvoid(tx, p.kind(tx, "agreement"), next) }))
+	if got := p.row("agreement", first).Str("status"); got != "renewed" {
+		t.Errorf("its renewal is valid again: %s", got)
+	}
+}
+
+// next is the agreement that names another one as its former.
+func (p *shop) next(id string) (next string) {
+	p.t.Helper()
+	p.must(p.s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
+		rows, err := tx.Where(p.kind(tx, "agreement"), "prev_id", id)
+		if len(rows) == 1 {
+			next = rows[0].ID
+		}
+		return err
+	}))
+	return next
+}
+
+// What an agreement may not say.
+func TestAgreementsThatAreRefused(t *testing.T) {
+	p := shopOf(t)
+	id, other := p.partner("甲公司(虚构)"), p.partner("乙公司(虚构)")
+	old, foreign := p.agree(id, "2025-01-01", "2025-12-31"), p.agree(other, "2025-01-01", "2025-12-31")
+	later := p.agree(id, "2026-03-01", "2026-12-31")
+	for name, tt := range map[string]struct {
+		change map[string]any
+		say    string
+	}{
+		"ends before it begins":      {map[string]any{"end_date": "2025-12-31"}, "到期日期要晚于生效日期"},
+		"no end":                     {map[string]any{"end_date": ""}, "请填写到期日期"},
+		"an end, and without end":    {map[string]any{"perpetual": "是"}, "就不能是“长期有效”"},
+		"somebody else's as former":  {map[string]any{"prev_id": foreign}, "另一个伙伴的协议"},
+		"the later one as former":    {map[string]any{"prev_id": later}, "的生效日期比这份协议晚"},
+		"no duties of the other one": {map[string]any{"their_duty": ""}, "请填写对方权利义务"},
+	} {
+		v := map[string]any{"title": "配送协议", "partner_id": id, "type": "service", "start_date": "2026-01-01", "end_date": "2026-12-31", "our_duty": "付款", "their_duty": "送货"}
+		for field, x := range tt.change {
+			v[field] = x
+		}
+		if _, err := p.save("agreement", v, ""); !says(err, fault.Invalid, tt.say) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := p.step("agreement", old, "terminate", flow.Opinion{Reason: "对方违约", Values: map[string]any{"stop_date": "2026-01-01"}}); !says(err, fault.Invalid, "不能晚于到期日期 2025-12-31") {
+		t.Errorf("stopped after its end: %v", err)
+	}
+	if err := p.step("agreement", later, "terminate", flow.Opinion{}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("stopped without a reason: %v", err)
+	}
+	p.must(p.step("agreement", later, "terminate", flow.Opinion{Reason: "对方违约"}))
+	if v := p.row("agreement", later); v.Str("state") != "terminated" || v.Str("stop_date") != "2026-03-31" {
+		t.Errorf("stopped: %v", v)
+	}
+}
+
+// Several score, each his own column; what it comes to is on the partner's card once it is
+// approved.
+func TestAssessments(t *testing.T) {
+	p := shopOf(t)
+	id := p.partner("甲公司(虚构)")
+	out, err := p.save("partner_eval", map[string]any{"partner_id": id, "scorer2": p.ids["李行政"]}, "rows")
+	p.must(err)
+	v := p.row("partner_eval", out.ID)
+	if _, rows := p.lines("partner_eval", out.ID, "partner_eval_row"); len(rows) != 9 || v.Str("period") != "2025H2" || v.Str("doc_no") != "HZPG-2025H2-001" || v.Str("scorer1") != p.ids["陈员工"] || v.Str("category") != "WL" {
+		t.Fatalf("%d lines, %v", len(rows), v)
+	}
+	if _, err := p.save("partner_eval", map[string]any{"partner_id": id}, "rows"); !says(err, fault.Invalid, "2025H2 的评估已经有了：HZPG-2025H2-001") {
+		t.Errorf("assessed twice: %v", err)
+	}
+	p.must(p.step("partner_eval", out.ID, "start", flow.Opinion{}))
+	p.must(p.score(out.ID, 1, good...))
+	if err := p.score(out.ID, 3, good...); !says(err, fault.Invalid, "没有写评估人3是谁") {
+		t.Errorf("points of nobody: %v", err)
+	}
+	if err := p.score(out.ID, 2, strings.Fields("20.1 8 8 9 13 8 9 7 6")...); !says(err, fault.Invalid, "最多 20 分", "给了 20.1 分") {
+		t.Errorf("more points than there are: %v", err)
+	}
+	if err := p.step("partner_eval", out.ID, "submit", flow.Opinion{}); !says(err, fault.Conflict, "李行政（9）") {
+		t.Errorf("submitted before all had scored: %v", err)
+	}
+	p.as("dept_head")
+	p.actor.Employee, p.actor.Depts = p.ids["李行政"], []string{p.ids["行政部"]}
+	if err := p.score(out.ID, 1, fair...); !says(err, fault.Forbidden, "只能填写自己的那一列") {
+		t.Errorf("another one's column: %v", err)
+	}
+	if err := p.edit("partner_eval", out.ID, record.Input{Values: map[string]any{"veto": "是", "veto_reason": "违法"}}); !says(err, fault.Forbidden, "自己的那一列") {
+		t.Errorf("a scorer vetoes: %v", err)
+	}
+	p.must(p.score(out.ID, 2, fair...))
+	p.as("clerk")
+	v = p.row("partner_eval", out.ID)
+	// 86 and 66 make 76; 34 and 25, 30 and 23, 22 and 18 the aspects.
+	if v.Int("total") != 760 || v.Str("grade") != "B" || v.Str("suggestion") != "keep" || v.Int("performance") != 295 || v.Int("service") != 265 || v.Int("credit") != 200 {
+		t.Errorf("what it comes to: %v", v)
+	}
+	p.must(p.edit("partner_eval", out.ID, record.Input{Values: map[string]any{"veto": "是", "veto_reason": "重大违约"}}))
+	if v = p.row("partner_eval", out.ID); v.Str("grade") != "D" || v.Str("suggestion") != "terminate" || v.Int("total") != 760 {
+		t.Errorf("vetoed: %v", v)
+	}
+	p.must(p.edit("partner_eval", out.ID, record.Input{Values: map[string]any{"veto": "否"}}))
+	p.must(p.step("partner_eval", out.ID, "submit", flow.Opinion{}))
+	if got := p.row("partner", id); got["grade"] != nil {
+		t.Errorf("before it is approved: %v", got["grade"])
+	}
+	p.must(p.step("partner_eval", out.ID, "approve", p.paper("王主任")))
+	o := p.paper("赵总")
+	o.Values = map[string]any{"suggestion": "reduce"}
+	p.must(p.step("partner_eval", out.ID, "approve", o))
+	if got := p.row("partner", id); got.Str("grade") != "B" || got.Int("last_score") != 760 || got.Str("last_eval") != "2026-03-31" {
+		t.Errorf("the card: %v", got)
+	}
+	if err := p.edit("partner", id, record.Input{Values: map[string]any{"grade": "A"}}); !says(err, fault.Invalid, "等级由评估写回") {
+		t.Errorf("a grade is typed: %v", err)
+	}
+	p.assess(id, "2024H2", poor...) // entered late: the later one stays
+	if got := p.row("partner", id); got.Str("grade") != "B" {
+		t.Errorf("an older assessment: %v", got["grade"])
+	}
+}
+
+// Suppliers are assessed by items of their own.
+func TestSuppliersAreAssessed(t *testing.T) {
+	p := shopOf(t)
+	out, err := p.save("partner", map[string]any{"name": "晴川商行(虚构)", "category": "GY"}, "contacts")
+	p.must(err)
+	ev := p.assess(out.ID, "2025Y", "36", "20", "18", "12")
+	if v := p.row("partner_eval", ev); v.Str("scheme") != "supplier" || v.Int("total") != 860 || v.Str("grade") != "B" || v.Int("service") != 480 {
+		t.Errorf("%v", v)
+	}
+}
+
+// What is decided changes the card in the same transaction, or on its day; who is on the
+// black list is named by nothing new, and the sentence says why.
+func TestStrategies(t *testing.T) {
+	p := shopOf(t)
+	id := p.partner("甲公司(虚构)")
+	ev := p.assess(id, "2025H2", fair...)
+	act := func(ev string) string {
+		p.must(p.step("partner_eval", ev, "act", flow.Opinion{}))
+		var got string
+		p.must(p.s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
+			rows, err := tx.Where(p.kind(tx, "partner_action"), "partner_id", id)
+			got = rows[len(rows)-1].ID
+			return err
+		}))
+		return got
+	}
+	decide := func(action string) {
+		p.must(p.step("partner_action", action, "submit", flow.Opinion{}))
+		p.must(p.step("partner_action", action, "approve", p.paper("王主任")))
+		p.must(p.step("partner_action", action, "approve", p.paper("赵总")))
+	}
+	a := act(ev)
+	if v := p.row("partner_action", a); v.Str("action") != "improve" || v.Str("improve_by") != "2026-06-30" || !strings.Contains(v.Str("content"), "2025H2 评估 66 分") {
+		t.Errorf("what is proposed: %v", v)
+	}
+	if err := p.step("partner_eval", ev, "act", flow.Opinion{}); !says(err, fault.Conflict, "已经有策略调整：HZTZ-2026-001") {
+		t.Errorf("twice: %v", err)
+	}
+	p.must(p.edit("partner_action", a, record.Input{Values: map[string]any{"effective_date": "2026-04-01"}}))
+	decide(a)
+	if v := p.row("partner_action", a); v.Str("status") != "approved" || p.row("partner", id).Str("status") != "active" {
+		t.Errorf("before its day: %v", v)
+	}
+	if err := p.step("partner_action", a, "carry_out", flow.Opinion{}); !says(err, fault.Conflict, "2026-04-01 起生效，还没有到") {
+		t.Errorf("carried out early: %v", err)
+	}
+
+	ev = p.assess(id, "2026H1", poor...)
+	a = act(ev)
+	if err := p.step("partner_action", a, "submit", flow.Opinion{}); !says(err, fault.Conflict, "遗留结算和交接") {
+		t.Errorf("submitted without what is settled: %v", err)
+	}
+	agr := p.agree(id, "2026-01-01", "2026-12-31")
+	p.must(p.edit("partner_action", a, record.Input{Values: map[string]any{"settlement": "货款已结清", "blacklist": "是", "content": "严重违约"}}))
+	if err := p.step("partner_action", a, "submit", flow.Opinion{}); !says(err, fault.Conflict, "1 份协议在履行：XY-2026-001") {
+		t.Errorf("an agreement goes on: %v", err)
+	}
+	p.must(p.step("agreement", agr, "terminate", flow.Opinion{Reason: "违约"}))
+	decide(a)
+	if got := p.row("partner", id).Str("status"); got != "blacklist" || p.row("partner_action", a).Str("status") != "done" {
+		t.Errorf("carried out: %s", got)
+	}
+	why := "在黑名单里（2026-03-31，HZTZ-2026-002：严重违约）"
+	if _, err := p.save("agreement", map[string]any{"title": "再签", "partner_id": id, "type": "service", "start_date": "2026-04-01", "end_date": "2026-12-31", "our_duty": "付款", "their_duty": "送货"}, ""); !says(err, fault.Conflict, why, "不能签订新协议") {
+		t.Errorf("a new agreement: %v", err)
+	}
+	if _, err := p.save("purchase_app", map[string]any{"applicant": p.ids["陈员工"], "need_date": "2026-04-10", "supplier_id": id}, "rows", map[string]any{"item_id": p.ids["复印纸"], "qty": "1", "price": "1"}); !says(err, fault.Conflict, why, "不能向它采购") {
+		t.Errorf("a purchase: %v", err)
+	}
+	if _, err := p.save("purchase_plan", map[string]any{"planner": p.ids["陈员工"], "dept_id": p.ids["运营部"]}, "rows", map[string]any{"item_id": p.ids["复印纸"], "qty": "1", "price": "1", "supplier_id": id}); !says(err, fault.Conflict, why) {
+		t.Errorf("a plan: %v", err)
+	}
+	if _, err := p.save("partner_project", map[string]any{"name": "新项目", "partner_id": id, "start": "2026-04-01"}, ""); !says(err, fault.Conflict, why) {
+		t.Errorf("a project: %v", err)
+	}
+	if err := p.write(func(tx *store.Tx) error { return partner.MayName(tx, "", fault.T("", ""), true) }); err != nil {
+		t.Errorf("nobody is named: %v", err)
+	}
+}
+
+// Points of a talk are open until they are done; the earliest is due next; the card knows
+// when the partner was last talked with.
+func TestTalks(t *testing.T) {
+	p := shopOf(t)
+	id := p.partner("甲公司(虚构)")
+	talk := func(day string, points ...map[string]any) string {
+		out, err := p.save("partner_talk", map[string]any{"partner_id": id, "talk_date": day, "our_people": "王主任、陈员工", "their_people": "罗经理", "topic": "季度回顾"}, "followups", points...)
+		p.must(err)
+		return out.ID
+	}
+	first := talk("2026-03-10", map[string]any{"item": "补发票", "due": "2026-04-20", "owner_id": p.ids["陈员工"]}, map[string]any{"item": "换车", "due": "2026-04-05"}, map[string]any{"item": "已办", "done": "是"})
+	if v := p.row("partner_talk", first); v.Int("open_points") != 2 || v.Str("next_due") != "2026-04-05" || v.Str("status") != "open" || v.Str("dept_id") != p.ids["运营部"] || v.Str("doc_no") != "HZHT-202603-001" {
+		t.Errorf("%v", v)
+	}
+	_, rows := p.lines("partner_talk", first, "partner_talk_item")
+	if rows[2].Values.Str("done_on") != "2026-03-31" {
+		t.Errorf("done when: %v", rows[2].Values)
+	}
+	var done []record.Input
+	for _, r := range rows {
+		done = append(done, record.Input{ID: r.ID, Values: map[string]any{"done": "是"}})
+	}
+	p.must(p.edit("partner_talk", first, record.Input{Lines: map[string][]record.Input{"followups": done}}))
+	if v := p.row("partner_talk", first); v.Int("open_points") != 0 || v["next_due"] != nil || v.Str("status") != "closed" {
+		t.Errorf("all done: %v", v)
+	}
+	second := talk("2026-03-20")
+	if got := p.row("partner", id).Str("last_talk"); got != "2026-03-20" {
+		t.Errorf("last talk: %s", got)
+	}
+	p.as("admin")
+	p.must(p.write(func(tx *store.Tx) error { return backend.Void(tx, p.kind(tx, "partner_talk"), second, "重复") }))
+	if got := p.row("partner", id).Str("last_talk"); got != "2026-03-10" {
+		t.Errorf("last talk after one is void: %s", got)
+	}
+}
+
+// Nobody leaves who looks after partners (R28); a partner that documents are about is not void.
+func TestPartnersAreHandedOver(t *testing.T) {
+	p := shopOf(t)
+	id := p.partner("甲公司(虚构)")
+	leave := record.Input{Values: map[string]any{"status": "left", "leave_date": "2026-03-31"}}
+	if err := p.edit("employee", p.ids["陈员工"], leave); !says(err, fault.Invalid, "还是 1 个合作伙伴的对接人：甲公司(虚构)") {
+		t.Errorf("left: %v", err)
+	}
+	p.must(p.edit("partner", id, record.Input{Values: map[string]any{"owner_id": p.ids["王主任"]}}))
+	p.must(p.edit("employee", p.ids["陈员工"], leave))
+	p.agree(id, "2026-01-01", "2026-12-31")
+	p.as("admin")
+	if err := p.write(func(tx *store.Tx) error { return backend.Void(tx, p.kind(tx, "partner"), id, "重复") }); !says(err, fault.Conflict, "还有合作协议（1 条，如 XY-2026-001）") {
+		t.Errorf("void: %v", err)
+	}
+}
