@@ -18,8 +18,8 @@ import (
 	"opsbook/backend/user"
 )
 
-// row is a record as it stands, its computed fields with it.
-func (p *shop) row(kindName, id string) (v kind.Values) {
+// stands is a record as it stands, its computed fields with it.
+func (p *shop) stands(kindName, id string) (v kind.Values) {
 	p.t.Helper()
 	p.must(p.s.Read(context.Background(), user.System(), func(tx *store.Tx) error {
 		k := p.kind(tx, kindName)
@@ -32,8 +32,8 @@ func (p *shop) row(kindName, id string) (v kind.Values) {
 	return v
 }
 
-// edit changes a record as the actor.
-func (p *shop) edit(kindName, id string, in record.Input) error {
+// amend changes a record and its lines as the actor.
+func (p *shop) amend(kindName, id string, in record.Input) error {
 	return p.write(func(tx *store.Tx) error {
 		_, err := backend.Edit(tx, p.kind(tx, kindName), id, 0, in)
 		return err
@@ -58,7 +58,7 @@ func (p *shop) score(id string, n int, points ...string) error {
 	for i, r := range rows {
 		lines = append(lines, record.Input{ID: r.ID, Values: map[string]any{fmt.Sprintf("s%d", n): points[i]}})
 	}
-	return p.edit("partner_eval", id, record.Input{Lines: map[string][]record.Input{"rows": lines}})
+	return p.amend("partner_eval", id, record.Input{Lines: map[string][]record.Input{"rows": lines}})
 }
 
 // assess brings an assessment of a partner to its end.
@@ -95,25 +95,25 @@ func TestPartnersAreAdmitted(t *testing.T) {
 	if err := p.step("partner", out.ID, "admit", flow.Opinion{}); !says(err, fault.Invalid, "合作方式", "合作内容", "首次合作日期", "对接部门", "对接人", "有电话的联系人") {
 		t.Errorf("admitted with nothing: %v", err)
 	}
-	if got := p.row("partner", out.ID).Str("status"); got != "candidate" {
+	if got := p.stands("partner", out.ID).Str("status"); got != "candidate" {
 		t.Errorf("refused, and %s", got)
 	}
 	for _, v := range []map[string]any{{"category": "GY"}, {"category": "WY", "supplier_category": "service"}} {
 		v["name"] = fmt.Sprint("供应商", v["category"])
 		out, err = p.save("partner", v, "contacts", map[string]any{"name": "谢先生", "phone": "0000-5550001"}, map[string]any{"name": "李小姐", "phone": "13800000102", "is_main": "是"})
 		p.must(err)
-		if got := p.row("partner", out.ID).Str("status"); got != "active" {
+		if got := p.stands("partner", out.ID).Str("status"); got != "active" {
 			t.Errorf("a supplier begins as %s", got)
 		}
 	}
-	if err := p.edit("partner", out.ID, record.Input{Lines: map[string][]record.Input{"contacts": {{Values: map[string]any{"name": "甲", "phone": "13800000103", "is_main": "是"}}, {Values: map[string]any{"name": "乙", "phone": "13800000104", "is_main": "是"}}}}}); !says(err, fault.Invalid, "勾选了 2 位", "甲、乙") {
+	if err := p.amend("partner", out.ID, record.Input{Lines: map[string][]record.Input{"contacts": {{Values: map[string]any{"name": "甲", "phone": "13800000103", "is_main": "是"}}, {Values: map[string]any{"name": "乙", "phone": "13800000104", "is_main": "是"}}}}}); !says(err, fault.Invalid, "勾选了 2 位", "甲、乙") {
 		t.Errorf("two main contacts: %v", err)
 	}
-	p.must(p.edit("partner", out.ID, record.Input{Lines: map[string][]record.Input{"contacts": {{Values: map[string]any{"name": "甲", "phone": "13800000103"}}, {Values: map[string]any{"name": "乙", "phone": "13800000104"}}}}}))
+	p.must(p.amend("partner", out.ID, record.Input{Lines: map[string][]record.Input{"contacts": {{Values: map[string]any{"name": "甲", "phone": "13800000103"}}, {Values: map[string]any{"name": "乙", "phone": "13800000104"}}}}}))
 	if _, rows := p.lines("partner", out.ID, "partner_contact"); len(rows) != 2 || rows[0].Values.Int("is_main") != 1 || rows[1].Values.Int("is_main") != 0 {
 		t.Errorf("the first is the main contact: %+v", rows)
 	}
-	if err := p.edit("partner", out.ID, record.Input{Values: map[string]any{"status": "blacklist"}}); !fault.Is(err, fault.Invalid) {
+	if err := p.amend("partner", out.ID, record.Input{Values: map[string]any{"status": "blacklist"}}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a status is typed: %v", err)
 	}
 }
@@ -176,7 +176,7 @@ func (p *shop) agree(id, start, end string) string {
 func (p *shop) sign(id string) {
 	p.t.Helper()
 	p.must(p.step("agreement", id, "submit", flow.Opinion{}))
-	for p.row("agreement", id).Str("status") == "reviewing" {
+	for p.stands("agreement", id).Str("status") == "reviewing" {
 		p.must(p.step("agreement", id, "approve", p.paper("赵总")))
 	}
 	p.must(p.step("agreement", id, "sign", flow.Opinion{Values: map[string]any{"sign_date": "2026-03-01"}}))
@@ -188,7 +188,7 @@ func TestAgreementsAreAChain(t *testing.T) {
 	p := shopOf(t)
 	id := p.partner("甲公司(虚构)")
 	first := p.agree(id, "2025-05-01", "2026-04-30")
-	if v := p.row("agreement", first); v.Str("state") != "expiring" || v.Int("days_left") != 30 || v.Str("dept_id") != p.ids["运营部"] || v.Str("owner_id") != p.ids["陈员工"] || v.Str("doc_no") != "XY-2025-001" {
+	if v := p.stands("agreement", first); v.Str("state") != "expiring" || v.Int("days_left") != 30 || v.Str("dept_id") != p.ids["运营部"] || v.Str("owner_id") != p.ids["陈员工"] || v.Str("doc_no") != "XY-2025-001" {
 		t.Errorf("the first: %v", v)
 	}
 	if err := p.step("agreement", first, "file", flow.Opinion{}); !says(err, fault.Conflict, "还没有扫描件") {
@@ -199,25 +199,25 @@ func TestAgreementsAreAChain(t *testing.T) {
 		return err
 	}))
 	p.must(p.step("agreement", first, "file", flow.Opinion{Values: map[string]any{"paper_place": "档案柜 B-3"}}))
-	if v := p.row("agreement", first); v.Str("filed_on") != "2026-03-31" || v.Str("paper_place") != "档案柜 B-3" || v.Str("status") != "signed" {
+	if v := p.stands("agreement", first); v.Str("filed_on") != "2026-03-31" || v.Str("paper_place") != "档案柜 B-3" || v.Str("status") != "signed" {
 		t.Errorf("filed: %v", v)
 	}
 	p.must(p.step("agreement", first, "renew", flow.Opinion{}))
 	next := p.next(first)
-	if v := p.row("agreement", next); v.Str("start_date") != "2026-05-01" || v.Str("end_date") != "2027-04-30" || v.Int("amount") != 120000_00 || v.Str("status") != "draft" {
+	if v := p.stands("agreement", next); v.Str("start_date") != "2026-05-01" || v.Str("end_date") != "2027-04-30" || v.Int("amount") != 120000_00 || v.Str("status") != "draft" {
 		t.Errorf("the renewal: %v", v)
 	}
-	if got := p.row("agreement", first).Str("state"); got != "expiring" {
+	if got := p.stands("agreement", first).Str("state"); got != "expiring" {
 		t.Errorf("while the renewal is a draft: %s", got)
 	}
 	if err := p.step("agreement", first, "renew", flow.Opinion{}); !says(err, fault.Conflict, "已经由 XY-2026-001 续签") {
 		t.Errorf("renewed twice: %v", err)
 	}
 	p.sign(next)
-	if got := p.row("agreement", first).Str("state"); got != "renewed" {
+	if got := p.stands("agreement", first).Str("state"); got != "renewed" {
 		t.Errorf("after the renewal was signed: %s", got)
 	}
-	if got := p.row("agreement", next).Str("state"); got != "signed" {
+	if got := p.stands("agreement", next).Str("state"); got != "signed" {
 		t.Errorf("the renewal before its first day: %s", got)
 	}
 	void := func(id string) error {
@@ -231,11 +231,11 @@ func TestAgreementsAreAChain(t *testing.T) {
 		t.Errorf("void although renewed: %v", err)
 	}
 	p.must(void(next))
-	if got := p.row("agreement", first).Str("status"); got != "signed" {
+	if got := p.stands("agreement", first).Str("status"); got != "signed" {
 		t.Errorf("its renewal is void: %s", got)
 	}
 	p.must(p.write(func(tx *store.Tx) error { return backend.Unvoid(tx, p.kind(tx, "agreement"), next) }))
-	if got := p.row("agreement", first).Str("status"); got != "renewed" {
+	if got := p.stands("agreement", first).Str("status"); got != "renewed" {
 		t.Errorf("its renewal is valid again: %s", got)
 	}
 }
@@ -285,7 +285,7 @@ func TestAgreementsThatAreRefused(t *testing.T) {
 		t.Errorf("stopped without a reason: %v", err)
 	}
 	p.must(p.step("agreement", later, "terminate", flow.Opinion{Reason: "对方违约"}))
-	if v := p.row("agreement", later); v.Str("state") != "terminated" || v.Str("stop_date") != "2026-03-31" {
+	if v := p.stands("agreement", later); v.Str("state") != "terminated" || v.Str("stop_date") != "2026-03-31" {
 		t.Errorf("stopped: %v", v)
 	}
 }
@@ -297,7 +297,7 @@ func TestAssessments(t *testing.T) {
 	id := p.partner("甲公司(虚构)")
 	out, err := p.save("partner_eval", map[string]any{"partner_id": id, "scorer2": p.ids["李行政"]}, "rows")
 	p.must(err)
-	v := p.row("partner_eval", out.ID)
+	v := p.stands("partner_eval", out.ID)
 	if _, rows := p.lines("partner_eval", out.ID, "partner_eval_row"); len(rows) != 9 || v.Str("period") != "2025H2" || v.Str("doc_no") != "HZPG-2025H2-001" || v.Str("scorer1") != p.ids["陈员工"] || v.Str("category") != "WL" {
 		t.Fatalf("%d lines, %v", len(rows), v)
 	}
@@ -320,37 +320,37 @@ func TestAssessments(t *testing.T) {
 	if err := p.score(out.ID, 1, fair...); !says(err, fault.Forbidden, "只能填写自己的那一列") {
 		t.Errorf("another one's column: %v", err)
 	}
-	if err := p.edit("partner_eval", out.ID, record.Input{Values: map[string]any{"veto": "是", "veto_reason": "违法"}}); !says(err, fault.Forbidden, "自己的那一列") {
+	if err := p.amend("partner_eval", out.ID, record.Input{Values: map[string]any{"veto": "是", "veto_reason": "违法"}}); !says(err, fault.Forbidden, "自己的那一列") {
 		t.Errorf("a scorer vetoes: %v", err)
 	}
 	p.must(p.score(out.ID, 2, fair...))
 	p.as("clerk")
-	v = p.row("partner_eval", out.ID)
+	v = p.stands("partner_eval", out.ID)
 	// 86 and 66 make 76; 34 and 25, 30 and 23, 22 and 18 the aspects.
 	if v.Int("total") != 760 || v.Str("grade") != "B" || v.Str("suggestion") != "keep" || v.Int("performance") != 295 || v.Int("service") != 265 || v.Int("credit") != 200 {
 		t.Errorf("what it comes to: %v", v)
 	}
-	p.must(p.edit("partner_eval", out.ID, record.Input{Values: map[string]any{"veto": "是", "veto_reason": "重大违约"}}))
-	if v = p.row("partner_eval", out.ID); v.Str("grade") != "D" || v.Str("suggestion") != "terminate" || v.Int("total") != 760 {
+	p.must(p.amend("partner_eval", out.ID, record.Input{Values: map[string]any{"veto": "是", "veto_reason": "重大违约"}}))
+	if v = p.stands("partner_eval", out.ID); v.Str("grade") != "D" || v.Str("suggestion") != "terminate" || v.Int("total") != 760 {
 		t.Errorf("vetoed: %v", v)
 	}
-	p.must(p.edit("partner_eval", out.ID, record.Input{Values: map[string]any{"veto": "否"}}))
+	p.must(p.amend("partner_eval", out.ID, record.Input{Values: map[string]any{"veto": "否"}}))
 	p.must(p.step("partner_eval", out.ID, "submit", flow.Opinion{}))
-	if got := p.row("partner", id); got["grade"] != nil {
+	if got := p.stands("partner", id); got["grade"] != nil {
 		t.Errorf("before it is approved: %v", got["grade"])
 	}
 	p.must(p.step("partner_eval", out.ID, "approve", p.paper("王主任")))
 	o := p.paper("赵总")
 	o.Values = map[string]any{"suggestion": "reduce"}
 	p.must(p.step("partner_eval", out.ID, "approve", o))
-	if got := p.row("partner", id); got.Str("grade") != "B" || got.Int("last_score") != 760 || got.Str("last_eval") != "2026-03-31" {
+	if got := p.stands("partner", id); got.Str("grade") != "B" || got.Int("last_score") != 760 || got.Str("last_eval") != "2026-03-31" {
 		t.Errorf("the card: %v", got)
 	}
-	if err := p.edit("partner", id, record.Input{Values: map[string]any{"grade": "A"}}); !says(err, fault.Invalid, "等级由评估写回") {
+	if err := p.amend("partner", id, record.Input{Values: map[string]any{"grade": "A"}}); !says(err, fault.Invalid, "等级由评估写回") {
 		t.Errorf("a grade is typed: %v", err)
 	}
 	p.assess(id, "2024H2", poor...) // entered late: the later one stays
-	if got := p.row("partner", id); got.Str("grade") != "B" {
+	if got := p.stands("partner", id); got.Str("grade") != "B" {
 		t.Errorf("an older assessment: %v", got["grade"])
 	}
 }
@@ -361,7 +361,7 @@ func TestSuppliersAreAssessed(t *testing.T) {
 	out, err := p.save("partner", map[string]any{"name": "晴川商行(虚构)", "category": "GY"}, "contacts")
 	p.must(err)
 	ev := p.assess(out.ID, "2025Y", "36", "20", "18", "12")
-	if v := p.row("partner_eval", ev); v.Str("scheme") != "supplier" || v.Int("total") != 860 || v.Str("grade") != "B" || v.Int("service") != 480 {
+	if v := p.stands("partner_eval", ev); v.Str("scheme") != "supplier" || v.Int("total") != 860 || v.Str("grade") != "B" || v.Int("service") != 480 {
 		t.Errorf("%v", v)
 	}
 }
@@ -388,15 +388,15 @@ func TestStrategies(t *testing.T) {
 		p.must(p.step("partner_action", action, "approve", p.paper("赵总")))
 	}
 	a := act(ev)
-	if v := p.row("partner_action", a); v.Str("action") != "improve" || v.Str("improve_by") != "2026-06-30" || !strings.Contains(v.Str("content"), "2025H2 评估 66 分") {
+	if v := p.stands("partner_action", a); v.Str("action") != "improve" || v.Str("improve_by") != "2026-06-30" || !strings.Contains(v.Str("content"), "2025H2 评估 66 分") {
 		t.Errorf("what is proposed: %v", v)
 	}
 	if err := p.step("partner_eval", ev, "act", flow.Opinion{}); !says(err, fault.Conflict, "已经有策略调整：HZTZ-2026-001") {
 		t.Errorf("twice: %v", err)
 	}
-	p.must(p.edit("partner_action", a, record.Input{Values: map[string]any{"effective_date": "2026-04-01"}}))
+	p.must(p.amend("partner_action", a, record.Input{Values: map[string]any{"effective_date": "2026-04-01"}}))
 	decide(a)
-	if v := p.row("partner_action", a); v.Str("status") != "approved" || p.row("partner", id).Str("status") != "active" {
+	if v := p.stands("partner_action", a); v.Str("status") != "approved" || p.stands("partner", id).Str("status") != "active" {
 		t.Errorf("before its day: %v", v)
 	}
 	if err := p.step("partner_action", a, "carry_out", flow.Opinion{}); !says(err, fault.Conflict, "2026-04-01 起生效，还没有到") {
@@ -409,13 +409,13 @@ func TestStrategies(t *testing.T) {
 		t.Errorf("submitted without what is settled: %v", err)
 	}
 	agr := p.agree(id, "2026-01-01", "2026-12-31")
-	p.must(p.edit("partner_action", a, record.Input{Values: map[string]any{"settlement": "货款已结清", "blacklist": "是", "content": "严重违约"}}))
+	p.must(p.amend("partner_action", a, record.Input{Values: map[string]any{"settlement": "货款已结清", "blacklist": "是", "content": "严重违约"}}))
 	if err := p.step("partner_action", a, "submit", flow.Opinion{}); !says(err, fault.Conflict, "1 份协议在履行：XY-2026-001") {
 		t.Errorf("an agreement goes on: %v", err)
 	}
 	p.must(p.step("agreement", agr, "terminate", flow.Opinion{Reason: "违约"}))
 	decide(a)
-	if got := p.row("partner", id).Str("status"); got != "blacklist" || p.row("partner_action", a).Str("status") != "done" {
+	if got := p.stands("partner", id).Str("status"); got != "blacklist" || p.stands("partner_action", a).Str("status") != "done" {
 		t.Errorf("carried out: %s", got)
 	}
 	why := "在黑名单里（2026-03-31，HZTZ-2026-002：严重违约）"
@@ -447,7 +447,7 @@ func TestTalks(t *testing.T) {
 		return out.ID
 	}
 	first := talk("2026-03-10", map[string]any{"item": "补发票", "due": "2026-04-20", "owner_id": p.ids["陈员工"]}, map[string]any{"item": "换车", "due": "2026-04-05"}, map[string]any{"item": "已办", "done": "是"})
-	if v := p.row("partner_talk", first); v.Int("open_points") != 2 || v.Str("next_due") != "2026-04-05" || v.Str("status") != "open" || v.Str("dept_id") != p.ids["运营部"] || v.Str("doc_no") != "HZHT-202603-001" {
+	if v := p.stands("partner_talk", first); v.Int("open_points") != 2 || v.Str("next_due") != "2026-04-05" || v.Str("status") != "open" || v.Str("dept_id") != p.ids["运营部"] || v.Str("doc_no") != "HZHT-202603-001" {
 		t.Errorf("%v", v)
 	}
 	_, rows := p.lines("partner_talk", first, "partner_talk_item")
@@ -458,17 +458,17 @@ func TestTalks(t *testing.T) {
 	for _, r := range rows {
 		done = append(done, record.Input{ID: r.ID, Values: map[string]any{"done": "是"}})
 	}
-	p.must(p.edit("partner_talk", first, record.Input{Lines: map[string][]record.Input{"followups": done}}))
-	if v := p.row("partner_talk", first); v.Int("open_points") != 0 || v["next_due"] != nil || v.Str("status") != "closed" {
+	p.must(p.amend("partner_talk", first, record.Input{Lines: map[string][]record.Input{"followups": done}}))
+	if v := p.stands("partner_talk", first); v.Int("open_points") != 0 || v["next_due"] != nil || v.Str("status") != "closed" {
 		t.Errorf("all done: %v", v)
 	}
 	second := talk("2026-03-20")
-	if got := p.row("partner", id).Str("last_talk"); got != "2026-03-20" {
+	if got := p.stands("partner", id).Str("last_talk"); got != "2026-03-20" {
 		t.Errorf("last talk: %s", got)
 	}
 	p.as("admin")
 	p.must(p.write(func(tx *store.Tx) error { return backend.Void(tx, p.kind(tx, "partner_talk"), second, "重复") }))
-	if got := p.row("partner", id).Str("last_talk"); got != "2026-03-10" {
+	if got := p.stands("partner", id).Str("last_talk"); got != "2026-03-10" {
 		t.Errorf("last talk after one is void: %s", got)
 	}
 }
@@ -478,11 +478,11 @@ func TestPartnersAreHandedOver(t *testing.T) {
 	p := shopOf(t)
 	id := p.partner("甲公司(虚构)")
 	leave := record.Input{Values: map[string]any{"status": "left", "leave_date": "2026-03-31"}}
-	if err := p.edit("employee", p.ids["陈员工"], leave); !says(err, fault.Invalid, "还是 1 个合作伙伴的对接人：甲公司(虚构)") {
+	if err := p.amend("employee", p.ids["陈员工"], leave); !says(err, fault.Invalid, "还是 1 个合作伙伴的对接人：甲公司(虚构)") {
 		t.Errorf("left: %v", err)
 	}
-	p.must(p.edit("partner", id, record.Input{Values: map[string]any{"owner_id": p.ids["王主任"]}}))
-	p.must(p.edit("employee", p.ids["陈员工"], leave))
+	p.must(p.amend("partner", id, record.Input{Values: map[string]any{"owner_id": p.ids["王主任"]}}))
+	p.must(p.amend("employee", p.ids["陈员工"], leave))
 	p.agree(id, "2026-01-01", "2026-12-31")
 	p.as("admin")
 	if err := p.write(func(tx *store.Tx) error { return backend.Void(tx, p.kind(tx, "partner"), id, "重复") }); !says(err, fault.Conflict, "还有合作协议（1 条，如 XY-2026-001）") {
