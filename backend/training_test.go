@@ -12,6 +12,7 @@ import (
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
+	"opsbook/backend/training"
 	"opsbook/backend/user"
 )
 
@@ -324,5 +325,105 @@ func TestTrainingEvaluation(t *testing.T) {
 	p.must(err)
 	if v := p.row("training_eval", first.ID); len(out.Warnings) != 1 || v["behavior_on"] != "2026-03-31" {
 		t.Errorf("judged eleven days later: %v, %v", out.Warnings, v)
+	}
+}
+
+// People come by department with those below it, by position, by hand and from a pasted
+// list; nobody twice; two of one name are told apart by number or department.
+func TestInvite(t *testing.T) {
+	p := school(t)
+	p.system(func(tx *store.Tx) {
+		p.ids["客服组"] = p.add(tx, "department", kind.Values{"dept_code": "KF", "dept_name": "客服组", "parent_id": p.ids["运营部"], "dept_alias": "客服"})
+		for no, v := range map[string][3]string{"9001": {"张伟", "客服组", "客服专员"}, "9002": {"张伟", "行政部", "职员"}, "9003": {"孙离", "客服组", "客服专员"}, "9004": {"周假", "客服组", "客服专员"}} {
+			p.ids[no] = p.add(tx, "employee", kind.Values{"emp_no": no, "name": v[0], "dept_id": p.ids[v[1]], "position_id": v[2], "gender": "M", "hire_date": "2024-03-01"})
+		}
+		p.put(tx, "employee", p.ids["9003"], kind.Values{"status": "left", "leave_date": "2025-01-01"})
+		p.put(tx, "employee", p.ids["9004"], kind.Values{"status": "leave"})
+	})
+	out, err := p.save("training_session", map[string]any{"course_id": p.ids["消防安全"], "dept_id": p.ids["行政部"]}, "")
+	p.must(err)
+	for _, tt := range []struct {
+		name string
+		whom training.Whom
+		want string
+	}{
+		{"a department with the one below it; not who left, not on leave", training.Whom{Departments: []string{p.ids["运营部"]}}, "3 added, 0 there [] []"},
+		{"again, and a position", training.Whom{Departments: []string{p.ids["运营部"]}, Positions: []string{"职员"}}, "3 added, 3 there [] []"},
+		{"on leave, named by hand", training.Whom{People: []string{p.ids["9004"]}}, "1 added, 0 there [] []"},
+		{"pasted: heading, spaces, alias of the department, nobody, several", training.Whom{Text: "序号\t姓名\t部门\n1\t陈 员工\t运营部\n2\t张伟\t客服\n3\t查无此人\t运营部\n张伟、王主任"}, "0 added, 3 there [查无此人] [张伟]"},
+	} {
+		var got training.Invited
+		p.must(p.write(func(tx *store.Tx) (err error) {
+			got, err = training.Invite(tx, out.ID, tt.whom)
+			return err
+		}))
+		if s := fmt.Sprintf("%d added, %d there %v %v", got.Added, got.There, got.Unknown, got.Unsure); s != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, s, tt.want)
+		}
+	}
+	if v := p.row("training_session", out.ID); v["expected"] != int64(7) {
+		t.Errorf("expected: %v", v["expected"])
+	}
+	err = p.write(func(tx *store.Tx) error {
+		_, err := training.Invite(tx, out.ID, training.Whom{})
+		return err
+	})
+	if !fault.Is(err, fault.Invalid) {
+		t.Errorf("nobody: %v", err)
+	}
+	p.as("viewer")
+	err = p.write(func(tx *store.Tx) error {
+		_, err := training.Invite(tx, out.ID, training.Whom{Everybody: true})
+		return err
+	})
+	if !fault.Is(err, fault.Forbidden) {
+		t.Errorf("by a viewer: %v", err)
+	}
+}
+
+// Scores are pasted in any order, written in many ways; what cannot be entered is said and
+// changes nothing.
+func TestPasteScores(t *testing.T) {
+	p := school(t)
+	session, who := p.session("制度宣贯", "陈员工", "王主任", "李行政", "赵总")
+	p.must(p.step("training_session", session, "hold", flow.Opinion{}))
+	paste := func(text string, apply bool) (out training.MarkSheet) {
+		run := p.write
+		if !apply {
+			run = func(fn func(*store.Tx) error) error { return p.s.Read(context.Background(), p.actor, fn) }
+		}
+		p.must(run(func(tx *store.Tx) (err error) {
+			out, err = training.Paste(tx, session, text, apply)
+			return err
+		}))
+		return out
+	}
+	text := "工号\t姓名\t成绩\t证书编号\n\t李行政\t八十五\t\n\t陈员工\t 78 / 补考 82\tZD-01\n\t王主任\t缺考\t\n\t赵总\t105\t\n\t路人\t90\t"
+	if out := paste(text, false); out.Entered != 4 || out.Wrong != 1 || p.row("training_record", who["李行政"])["score"] != nil {
+		t.Errorf("to be looked at: %+v", out)
+	}
+	out := paste(text, true)
+	if out.Entered != 3 || out.Wrong != 2 || !strings.Contains(out.Rows[3].Say.ZH, "不能大于 100") || !strings.Contains(out.Rows[4].Say.ZH, "“路人”") {
+		t.Errorf("entered: %+v", out)
+	}
+	for name, want := range map[string]string{"李行政": "850 <nil> pass present 20", "陈员工": "780 820 retake_pass present 20", "王主任": "<nil> <nil> absent absent 0", "赵总": "<nil> <nil> <nil> present 20"} {
+		v := p.row("training_record", who[name])
+		if got := fmt.Sprint(v["score"], " ", v["retake_score"], " ", v["result"], " ", v["attendance"], " ", v["hours"]); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+	if out := paste("赵总 95\n李行政，91", true); out.Entered != 2 || p.row("training_record", who["赵总"])["result"] != "excellent" {
+		t.Errorf("without a heading: %+v", out)
+	}
+	p.must(p.write(func(tx *store.Tx) error {
+		k := p.kind(tx, "training_record")
+		done, err := record.PatchAll(tx, k, []record.Patch{{ID: who["赵总"], Values: map[string]any{"score": "60", "result": "合格"}}, {ID: who["李行政"], Values: map[string]any{"score": "92"}}}, training.EditRecord, func(int, int) {})
+		if err == nil && (done[0].Refused["result"].ZH == "" || len(done[1].Refused) > 0) {
+			t.Errorf("a cell that says otherwise than the score: %+v", done)
+		}
+		return err
+	}))
+	if v := p.row("training_record", who["赵总"]); v["result"] != "fail" || v["score"] != int64(600) {
+		t.Errorf("the score of that row stands, its result follows: %v", v)
 	}
 }

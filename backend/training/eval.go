@@ -8,6 +8,7 @@ import (
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
+	"opsbook/backend/user"
 )
 
 // Later is after how many days of a training what it changed is judged (domain §7.1).
@@ -31,6 +32,19 @@ func EditEval(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input)
 	old, err := record.Get(tx, k, id)
 	if err != nil {
 		return record.Outcome{}, err
+	}
+	if err := user.Covers(tx, k, kind.Change, old); err != nil {
+		return record.Outcome{}, err
+	}
+	will := foreseen(tx, k, old, in)
+	session, err := sessionOf(tx, will.Str("session_id"))
+	if err != nil {
+		return record.Outcome{}, err
+	}
+	if session != nil {
+		if err := mayEvaluate(tx, k, session, &store.Row{ID: old.ID, Values: will}); err != nil {
+			return record.Outcome{}, err
+		}
 	}
 	before := old.Values.Str("session_id")
 	out, err := record.Edit(tx, k, id, rev, in)

@@ -10,6 +10,7 @@ import (
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
+	"opsbook/backend/user"
 )
 
 // ProposeRecord is what a record begins with: who somebody is, by employee or by number,
@@ -159,26 +160,37 @@ func mayJoin(tx *store.Tx, k *kind.Kind, session, r *store.Row) error {
 // late are the fields of a record that may still come when its session is archived.
 var late = []string{"retake_score", "outcome", "cert_no", "cert_expiry", "scan", "remark"}
 
-// EditRecord changes a record by hand.
+// EditRecord changes a record by hand. What is refused is refused before anything is
+// written: a list that is pasted into goes on with the next cell.
 func EditRecord(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
 	old, err := record.Get(tx, k, id)
 	if err != nil {
 		return record.Outcome{}, err
 	}
-	was := maps.Clone(old.Values)
+	if err := user.Covers(tx, k, kind.Change, old); err != nil {
+		return record.Outcome{}, err
+	}
+	session, err := sessionOf(tx, old.Values.Str("session_id"))
+	if err != nil {
+		return record.Outcome{}, err
+	}
+	set, err := rulesOf(tx)
+	if err != nil {
+		return record.Outcome{}, err
+	}
+	was, will := maps.Clone(old.Values), foreseen(tx, k, old, in)
+	if err := mayChange(k, session, was, will); err != nil {
+		return record.Outcome{}, err
+	}
+	if err := result(tx, k, will, was, set, kind.Values{}); err != nil {
+		return record.Outcome{}, err
+	}
 	out, err := record.Edit(tx, k, id, rev, in)
 	if err != nil {
 		return out, err
 	}
 	r, err := record.Get(tx, k, id)
 	if err != nil {
-		return out, err
-	}
-	session, err := sessionOf(tx, was.Str("session_id"))
-	if err != nil {
-		return out, err
-	}
-	if err := mayChange(k, session, was, r.Values); err != nil {
 		return out, err
 	}
 	if err := settle(tx, k, r, session, in.Values, was); err != nil {
@@ -189,6 +201,21 @@ func EditRecord(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Inpu
 		return out, nil
 	}
 	return out, tally(tx, session.ID)
+}
+
+// foreseen is a record as it would be; what cannot be read is left for record to refuse.
+func foreseen(tx *store.Tx, k *kind.Kind, old *store.Row, in record.Input) kind.Values {
+	out, c := maps.Clone(old.Values), record.Context(tx)
+	for name, x := range in.Values {
+		f, ok := k.Field(name)
+		if !ok || !f.Stored() {
+			continue
+		}
+		if v, _, err := f.Normal(x, c); err == nil {
+			out[name] = v
+		}
+	}
+	return out
 }
 
 // mayChange refuses to change in one record what its session says, and what is archived.
