@@ -33,6 +33,7 @@ type Form struct {
 	By     string // the field of that register that names the record
 	Table  []Column
 	Rows   int      // rows of the table at least, empty ones for the pen
+	Twice  bool     // the table stands twice side by side, so that a page has two lists of Rows
 	Total  string   // the column of money that is added up and written in characters
 	Sums   []string // columns of money behind it that are added up as well
 	After  []Item   // in a frame, below the table
@@ -93,7 +94,7 @@ var papers = map[string]lay.Paper{
 // All are the forms of the program.
 func All() []*Form {
 	out := make([]*Form, 0, 16)
-	for _, group := range [][]Form{supplies, buying, devices} {
+	for _, group := range [][]Form{supplies, buying, devices, trainings} {
 		for i := range group {
 			out = append(out, &group[i])
 		}

@@ -57,6 +57,10 @@ func (c column) set() lay.Column {
 // table prints lines, the first of them number from+1, and empty rows below them; the
 // last sheet has the total of all.
 func (p *press) table(d *Doc, lines []store.Row, from int, last bool) {
+	if p.shown.form.Twice {
+		p.twice(d, lines)
+		return
+	}
 	cols := p.shown.cols
 	t := lay.Table{Blank: p.shown.form.Rows, Small: p.paper.H < 200, Fixed: p.o.Overlay, Keep: 10, Reserve: p.below()}
 	for _, c := range cols {

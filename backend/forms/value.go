@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"strconv"
 	"strings"
 
 	"opsbook/backend/kind"
@@ -105,12 +106,18 @@ func (r *reader) text(f *kind.Field, v any, long bool) string {
 	if day, ok := v.(string); ok && long && f.Type == kind.Date {
 		return print.LongDate(day)
 	}
+	if moment, ok := v.(string); ok && f.Type == kind.DateTime {
+		return minutes(moment)
+	}
 	text := f.Text(v, r.context)
 	if n, ok := v.(int64); ok && f.Type == kind.Decimal {
 		return grouped(text, n, f.Scale)
 	}
 	return text
 }
+
+// minutes is a moment without the seconds that nobody has written.
+func minutes(moment string) string { return strings.TrimSuffix(moment, ":00") }
 
 // grouped writes a quantity or a price with commas; a price has two digits behind the
 // point at least.
@@ -135,6 +142,9 @@ func grouped(text string, n int64, scale int) string {
 // ticks are the options of a list with the chosen one ticked; "" if they are too many
 // to stand beside each other.
 func (r *reader) ticks(f *kind.Field, v any) string {
+	if f.Codes == "" {
+		return marks(f, v)
+	}
 	var parts []string
 	n := 0
 	for _, c := range r.context.Lists[f.Codes].Codes {
@@ -151,4 +161,23 @@ func (r *reader) ticks(f *kind.Field, v any) string {
 		return ""
 	}
 	return strings.Join(parts, "　")
+}
+
+// marks are the figures of a short scale with the chosen one ticked: 1 to 5.
+func marks(f *kind.Field, v any) string {
+	lo, hi, _ := strings.Cut(f.Limit, "..")
+	from, err1 := strconv.Atoi(lo)
+	to, err2 := strconv.Atoi(hi)
+	if f.Type != kind.Int || err1 != nil || err2 != nil || to-from > 10 {
+		return ""
+	}
+	var parts []string
+	for n := from; n <= to; n++ {
+		box := "☐ "
+		if v == int64(n) {
+			box = "☑ "
+		}
+		parts = append(parts, box+strconv.Itoa(n))
+	}
+	return strings.Join(parts, "　　")
 }

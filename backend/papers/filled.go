@@ -16,6 +16,7 @@ import (
 	"opsbook/backend/record"
 	"opsbook/backend/stock"
 	"opsbook/backend/store"
+	"opsbook/backend/training"
 	"opsbook/backend/user"
 )
 
@@ -72,7 +73,7 @@ func (j *job) doc(tx *store.Tx, f *forms.Form, r *store.Row, newest int, spent *
 	if sub, ok := j.kind.Field(f.Lines); ok && f.By == "" {
 		d.Lines, err = lines(tx, sub, r.ID)
 	} else if f.By != "" {
-		d.Lines, err = j.held(tx, r.ID)
+		d.Lines, err = j.belonging(tx, f, r.ID)
 	}
 	if err != nil {
 		return d, err
@@ -84,6 +85,14 @@ func (j *job) doc(tx *store.Tx, f *forms.Form, r *store.Row, newest int, spent *
 	}
 	d.Decided, err = tx.Where(&flow.Kind, "doc", r.ID)
 	return d, err
+}
+
+// belonging are the rows of a register that name a record.
+func (j *job) belonging(tx *store.Tx, f *forms.Form, id string) ([]store.Row, error) {
+	if f.Lines == training.Record.Name {
+		return training.Listed(tx, id)
+	}
+	return j.held(tx, id)
 }
 
 // held are the devices that a person has, as far as the user may see them.

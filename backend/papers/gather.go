@@ -14,6 +14,7 @@ import (
 	"opsbook/backend/print/canvas"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
+	"opsbook/backend/training"
 	"opsbook/backend/user"
 )
 
@@ -71,6 +72,8 @@ func (j *job) records() (pdf []byte, pages int, err error) {
 		switch {
 		case form != nil:
 			pdf, pages, err = j.filled(tx, form, rows)
+		case j.form.Name == training.CardForm:
+			pdf, pages, err = j.trainingCards(tx, rows)
 		case j.form.Of == "labels":
 			pdf, pages, err = equipment.Labels(tx, rows, j.o)
 		case j.kind.Name == equipment.Kind.Name:
@@ -130,6 +133,18 @@ func (j *job) cards(tx *store.Tx, rows []*store.Row) (pdf []byte, pages int, err
 		}
 	}
 	return equipment.Card(tx, devices, j.o)
+}
+
+func (j *job) trainingCards(tx *store.Tx, rows []*store.Row) (pdf []byte, pages int, err error) {
+	people := make([]training.Portrait, 0, len(rows))
+	for _, r := range rows {
+		photo, err := j.photo(tx, r)
+		if err != nil {
+			return nil, 0, err
+		}
+		people = append(people, training.Portrait{Row: r, Photo: photo})
+	}
+	return training.Print(tx, people, j.o)
 }
 
 func (j *job) forms(tx *store.Tx, rows []*store.Row) (pdf []byte, pages int, err error) {

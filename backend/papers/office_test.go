@@ -32,6 +32,7 @@ import (
 	"opsbook/backend/stocktake"
 	"opsbook/backend/store"
 	"opsbook/backend/store/storetest"
+	"opsbook/backend/training"
 	"opsbook/backend/user"
 )
 
@@ -47,7 +48,7 @@ type office struct {
 
 func open(t testing.TB) *office {
 	t.Helper()
-	kinds := slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds(), stocktake.Kinds(), forms.Kinds())
+	kinds := slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds(), stocktake.Kinds(), training.Kinds(), forms.Kinds())
 	forms.Bind(kinds)
 	cfg := storetest.Config(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, labels.Kind, attach.Kind)...)
 	o := &office{t: t, ids: map[string]string{}, today: storetest.Clock.AddDate(0, -2, 0)}

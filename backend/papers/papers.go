@@ -17,6 +17,7 @@ import (
 	"opsbook/backend/print"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
+	"opsbook/backend/training"
 	"opsbook/backend/user"
 )
 
@@ -59,6 +60,9 @@ func Make(ctx context.Context, d *desk.Desk, form string, in Input) (out Paper, 
 	}
 	if err := in.check(); err != nil {
 		return out, err
+	}
+	if form == training.CardForm {
+		k = training.CardOf(k)
 	}
 	j := &job{ctx: ctx, desk: d, kind: k, form: f, in: in}
 	if err := d.Read(ctx, j.prepare); err != nil {

@@ -49,6 +49,7 @@ var employee = kind.Kind{
 		{Field: "contract_end", Is: ">", Than: "contract_start", Say: fault.T("合同止要晚于合同起。", "The contract must end after it begins.")},
 		{Field: "hire_date", Is: ">", Than: "birth_date", Say: fault.T("入职日期要晚于出生日期。", "The date of hiring must be after the date of birth.")},
 	},
+	Forms:  []kind.Form{{Name: "training_file", Label: "员工培训档案卡", English: "Training file", Of: "record"}},
 	Access: kind.Access{"admin": "VCEXPOIZ", "area_head": "VPO", "dept_head": "VP@dept", "clerk": "VCEPOIZ", "viewer": "V@self", "auditor": "VP"},
 	Dept:   "dept_id", Owner: kind.Itself,
 }

@@ -1,9 +1,11 @@
 package training
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"opsbook/backend/calendar"
 	"opsbook/backend/fault"
@@ -387,4 +389,23 @@ func recordsOf(tx *store.Tx, session string) ([]store.Row, error) {
 		return nil, fmt.Errorf("training: records of a session: %w", err)
 	}
 	return slices.DeleteFunc(rows, func(r store.Row) bool { return r.State != store.Live }), nil
+}
+
+// Listed are the people of a session whom the actor may see, by department and number, as
+// a list that they sign has them.
+func Listed(tx *store.Tx, session string) ([]store.Row, error) {
+	k, err := tx.Kind(Record.Name)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := recordsOf(tx, session)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(r store.Row) bool { return user.Covers(tx, k, kind.View, &r) != nil })
+	names := record.NewNames(tx)
+	slices.SortStableFunc(rows, func(a, b store.Row) int {
+		return cmp.Or(strings.Compare(names.Of("department", a.Values.Str("dept_id")), names.Of("department", b.Values.Str("dept_id"))), strings.Compare(a.Values.Str("emp_no"), b.Values.Str("emp_no")))
+	})
+	return rows, nil
 }

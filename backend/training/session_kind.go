@@ -122,6 +122,7 @@ var Record = kind.Kind{
 		{Field: "hours", Is: "required", Later: true, When: elsewhere, Say: fault.T("请填写课时。", "Enter the hours.")},
 		{Field: "cert_expiry", Is: ">=", Than: "train_date", Say: fault.T("证书有效期不能早于培训日期。", "A certificate must not expire before the training.")},
 	},
+	Forms:  []kind.Form{{Name: "training_record", Label: "培训考核成绩汇总表", English: "Scores of trainings", Of: "list"}},
 	Access: access("VP@self"),
 	Dept:   "dept_id", Owner: "employee_id",
 }
