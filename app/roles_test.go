@@ -15,9 +15,11 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/forms"
+	"opsbook/backend/kind"
 	"opsbook/backend/number"
 	"opsbook/backend/papers"
 	"opsbook/backend/record"
+	"opsbook/backend/remind"
 	"opsbook/backend/sheet"
 	"opsbook/backend/stocktake"
 	"opsbook/backend/vault/vaulttest"
@@ -231,6 +233,17 @@ var methods = []method{
 		_, err := o.a.StepMany("equipment", []string{o.device}, "fly", flow.Opinion{})
 		return err
 	}},
+	{"Reminders", "ahdcvu", func(o *office) error { _, err := o.a.Reminders(); return err }},
+	{"Chores", "ahdcvu", func(o *office) error { _, err := o.a.Chores(); return err }},
+	{"ReminderSettings", "ahcu", func(o *office) error { _, err := o.a.ReminderSettings(); return err }},
+	{"SetReminder", "a", func(o *office) error {
+		return o.a.SetReminder(remind.Setting{Name: "warranty_end", Lead: []int{45}, On: true, To: []kind.Receiver{kind.ToClerk}}, false)
+	}},
+	{"SayReminder", "ahdcvu", func(o *office) error {
+		_, err := o.a.SayReminder(remind.Saying{Rule: "backup_overdue", Path: "/backup", Due: "2026-03-31"})
+		return err
+	}},
+	{"UnsayReminder", "", func(o *office) error { return o.a.UnsayReminder(o.device) }},
 	{"Waiting", "ahdcvu", func(o *office) error { _, err := o.a.Waiting(); return err }},
 	{"StepForm", "ahdcvu", func(o *office) error { _, err := o.a.StepForm("equipment", o.device, "fly"); return err }},
 	{"DropAttachment", "", func(o *office) error { return o.a.DropAttachment(o.device, "试") }},

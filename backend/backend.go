@@ -26,6 +26,7 @@ import (
 	"opsbook/backend/partner"
 	"opsbook/backend/purchase"
 	"opsbook/backend/registers"
+	"opsbook/backend/remind"
 	"opsbook/backend/report"
 	"opsbook/backend/requisition"
 	"opsbook/backend/sheet"
@@ -47,7 +48,7 @@ func Catalog() (*kind.Catalog, error) {
 	kinds = append(kinds, partner.Kinds()...)
 	kinds = append(kinds, stocktake.Kinds()...)
 	kinds = append(kinds, training.Kinds()...)
-	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind, sheet.Kind, views.Kind, labels.Kind)
+	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind, sheet.Kind, views.Kind, labels.Kind, remind.RuleKind, remind.MarkKind)
 	kinds = append(kinds, forms.Kinds()...)
 	forms.Bind(kinds)
 	return kind.NewCatalog(kinds, registers.Lists())

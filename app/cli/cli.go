@@ -83,6 +83,8 @@ func commands() map[string]command {
 		"export":      {"KIND FILE.xlsx|FILE.csv [--search Q] [--filter FIELD=VALUE]… [--sort FIELD|-FIELD]", (*env).export},
 		"report":      {"[NAME [--param FIELD=VALUE]… [--xlsx FILE | --pdf FILE]]", (*env).report},
 		"print":       {"FORM [NUMBER…|--blank|--test-page] FILE.pdf [--sheet S] [--copies N] [--overlay] [--dx MM] [--dy MM]", (*env).print},
+		"reminders":   {"[done RULE [NUMBER] | later RULE [NUMBER] --until DATE] [--note TEXT]", (*env).reminders},
+		"chores":      {"", (*env).chores},
 		"backup":      {"DIR", (*env).backup},
 		"restore":     {"FILE NEWDIR", (*env).restore},
 		"verify":      {"", (*env).verify},
@@ -90,7 +92,7 @@ func commands() map[string]command {
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan import step-import undo-import export print report backup restore verify")
+var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan import step-import undo-import export print report reminders chores backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {
@@ -187,18 +189,12 @@ func (e *env) finish(name string, err error) int {
 }
 
 func (e *env) say(f fault.Fault) {
-	pick := func(t fault.Text) string {
-		if e.lang == "en" {
-			return t.EN
-		}
-		return t.ZH
-	}
 	fields := map[string]string{}
 	for name, t := range f.Fields {
-		fields[name] = pick(t)
+		fields[name] = e.pick(t)
 	}
 	if e.json {
-		said := map[string]any{"code": f.Code, "message": pick(f.Message), "fields": fields}
+		said := map[string]any{"code": f.Code, "message": e.pick(f.Message), "fields": fields}
 		if f.Ref != "" {
 			said["ref"] = f.Ref // of the log, with internal errors only
 		}
@@ -206,7 +202,7 @@ func (e *env) say(f fault.Fault) {
 		fmt.Fprintln(e.err, string(b))
 		return
 	}
-	fmt.Fprintln(e.err, pick(f.Message))
+	fmt.Fprintln(e.err, e.pick(f.Message))
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		fmt.Fprintf(e.err, "  %s: %s\n", name, fields[name])
 	}

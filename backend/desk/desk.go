@@ -243,3 +243,14 @@ func known(found *lens.Result, k *kind.Kind, rows []Row, into map[string]string)
 		}
 	}
 }
+
+// May reports whether the actor has an action on a register at all.
+func (d *Desk) May(kindName string, action rune) bool {
+	_, err := d.kind(kindName, action)
+	return err == nil
+}
+
+// MayPrivate reports whether the actor sees the sensitive fields of a register.
+func (d *Desk) MayPrivate(k *kind.Kind) bool {
+	return user.Private(d.Store.Catalog(), d.Actor, k)
+}

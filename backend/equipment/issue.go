@@ -57,6 +57,8 @@ var Issue = kind.Kind{
 	},
 	Access: access(),
 	Dept:   "dept_id", Owner: "employee_id",
+	Reminders: []kind.Reminder{{Name: "borrow_return", Text: fault.T("借用设备归还", "Loans that are due back"), Field: "expect_return", Lead: []int{3, 0}, Late: true,
+		When: []kind.Cond{{Field: "issue_type", In: []string{"borrow"}}, {Field: "status", In: []string{"issued"}}}, To: kind.Tell(kind.ToClerk, kind.ToPerson)}},
 }
 
 var issueRow = kind.Kind{

@@ -57,6 +57,7 @@ var Kind = kind.Kind{
 		{Name: "opening_date", Label: "期初日期", English: "Opening date", Type: kind.Date, Limit: "..today", Hidden: true},
 		{Name: "accum_dep", Label: "累计折旧", English: "Accumulated depreciation", Type: kind.Money, Calc: &kind.Calc{Fn: kind.Depreciation, From: asset}},
 		{Name: "net_value", Label: "净值", English: "Net value", Type: kind.Money, Calc: &kind.Calc{Fn: kind.NetValue, From: asset}},
+		{Name: "life_end", Label: "使用年限届满", English: "End of its life", Type: kind.Date, Hidden: true, Calc: &kind.Calc{Fn: kind.YearsOver, From: []string{"use_date", "life_years"}}},
 		{Name: "dispose_date", Label: "处置日期", English: "Disposed of", Type: kind.Date, Limit: "..today", Hidden: true, Alias: []string{"报废日期", "清理日期"}},
 		{Name: "attributes", Label: "配置", English: "Configuration", Type: kind.JSON, Hidden: true, Limit: "..2000", Section: fault.T("配置与附件", "Configuration and documents")},
 		{Name: "photos", Label: "照片", English: "Pictures", Type: kind.File, Hidden: true},
@@ -70,6 +71,10 @@ var Kind = kind.Kind{
 		{Name: "equipment", Label: "办公设备台账", English: "Equipment ledger", Of: "list"},
 		{Name: "equipment_card", Label: "固定资产卡片", English: "Asset card", Of: "record"},
 		{Name: "equipment_label", Label: "资产标签", English: "Asset labels", Of: "labels"},
+	},
+	Reminders: []kind.Reminder{
+		{Name: "warranty_end", Text: fault.T("设备保修到期", "Warranties that end"), Field: "warranty_end", Lead: []int{30}, When: []kind.Cond{{Field: "status", In: gone, Not: true}}, To: kind.Tell(kind.ToClerk)},
+		{Name: "life_end", Text: fault.T("设备达到使用年限", "Devices at the end of their life"), Field: "life_end", Lead: []int{60}, When: []kind.Cond{{Field: "status", In: []string{"in_use"}}}, To: kind.Tell(kind.ToClerk)},
 	},
 	Access: kind.Access{"admin": "VCEXPOI", "area_head": "VPO", "dept_head": "VPO@dept", "clerk": "VCEPOI", "viewer": "V@self", "auditor": "VPO"},
 	Dept:   "dept_id", Owner: "user_id",

@@ -45,6 +45,8 @@ var MaintPlan = kind.Kind{
 	},
 	Access: access(),
 	Dept:   "dept_id", Owner: "owner_id",
+	Reminders: []kind.Reminder{{Name: "maint_due", Text: fault.T("设备保养到期", "Maintenance that is due"), Field: "next_date", Lead: []int{7, 0}, Late: true,
+		When: []kind.Cond{{Field: "status", In: []string{"active"}}}, To: kind.Tell(kind.ToClerk, kind.ToPerson)}},
 }
 
 // MaintRecord is 设备保养记录表 (domain §2.1): one that is due, and what was done.

@@ -65,6 +65,8 @@ var Repair = kind.Kind{
 	},
 	Access: access(),
 	Dept:   "dept_id", Owner: "reporter",
+	Reminders: []kind.Reminder{{Name: "repair_overtime", Text: fault.T("维修超期", "Repairs that take long"), Field: "send_date", Days: 15, Lead: []int{0}, Late: true,
+		When: []kind.Cond{{Field: "status", In: []string{"repairing"}}}, To: kind.Tell(kind.ToClerk)}},
 }
 
 var repairRule = rule{

@@ -26,6 +26,7 @@ const (
 	Depreciation = "depreciation" // accumulated depreciation, 分; From as in Asset
 	NetValue     = "net_value"    // cost less accumulated depreciation, 分; From as in Asset
 	Amount       = "amount"       // From[0], a quantity of QtyScale digits, times From[1], a price of PriceScale digits: 分, half a 分 up
+	YearsOver    = "years_over"   // the day on which From[1] full years since From[0] are over
 	Term         = "term"         // how an agreement stands: From[0] its status, From[1] and From[2] its first and last day, From[3] whether it renews itself; see term
 )
 
@@ -41,7 +42,7 @@ const (
 )
 
 // Formulas lists what Calc.Fn may say and how many fields each takes at least.
-var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, UseYears: 1, DaysLeft: 1, Depreciation: 9, NetValue: 9, Amount: 2, Term: 4}
+var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, UseYears: 1, DaysLeft: 1, Depreciation: 9, NetValue: 9, Amount: 2, YearsOver: 2, Term: 4}
 
 // Compute returns the value of a computed field on the day today, or nil if a
 // field that it needs is empty.
@@ -67,6 +68,10 @@ func (f *Field) Compute(v Values, today string) any {
 		price, ok2 := v[c.From[1]].(int64)
 		if ok1 && ok2 {
 			return amount(qty, price)
+		}
+	case YearsOver:
+		if over, ok := yearsAfter(v.Str(c.From[0]), v.Int(c.From[1])); ok {
+			return over
 		}
 	case Term:
 		return term(v, c.From, today)
@@ -96,6 +101,23 @@ func daysTo(day, today string) (int64, bool) {
 		return 0, false
 	}
 	return int64(end.utc().Sub(now.utc()) / (24 * time.Hour)), true
+}
+
+// yearsAfter is the same day so many years on; on the last of February for the 29th.
+// False without a valid day or years.
+func yearsAfter(day string, years int64) (string, bool) {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil || years <= 0 {
+		return "", false
+	}
+	return MonthsAfter(t, int(12*years)).Format(time.DateOnly), true
+}
+
+// MonthsAfter is the same day n months on, or the last day of that month if it is shorter.
+func MonthsAfter(t time.Time, n int) time.Time {
+	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(t.Day(), last)-1)
 }
 
 // term is the state of an agreement on a day. What people did with it stands as it is;

@@ -100,6 +100,7 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 		}
 	}
 	k.accessMistakes(say)
+	k.remindMistakes(c, say)
 	k.stepMistakes(c, say)
 	return wrong
 }

@@ -34,6 +34,8 @@ type Kind struct {
 	Chain    []Stage    `json:"chain,omitempty"` // the desks its documents pass to be approved, unless the company says otherwise
 	Forms    []Form     `json:"forms,omitempty"`
 
+	Reminders []Reminder `json:"-"` // the days of its records that somebody should know of in time
+
 	Access Access `json:"access,omitempty"` // role → what it may do; line items follow their document
 	Dept   string `json:"dept,omitempty"`   // the field that says whose department a record belongs to
 	Owner  string `json:"owner,omitempty"`  // the field that says whose it is (an employee)

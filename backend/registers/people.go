@@ -49,6 +49,10 @@ var employee = kind.Kind{
 		{Field: "contract_end", Is: ">", Than: "contract_start", Say: fault.T("合同止要晚于合同起。", "The contract must end after it begins.")},
 		{Field: "hire_date", Is: ">", Than: "birth_date", Say: fault.T("入职日期要晚于出生日期。", "The date of hiring must be after the date of birth.")},
 	},
+	Reminders: []kind.Reminder{
+		{Name: "contract_end", Text: fault.T("劳动合同到期", "Contracts that end"), Field: "contract_end", Lead: []int{60, 30}, When: []kind.Cond{{Field: "status", In: []string{"left", "retired"}, Not: true}}, To: kind.Tell(kind.ToClerk)},
+		{Name: "probation_end", Text: fault.T("试用期满", "Probation that ends"), Field: "regular_date", Lead: []int{15}, When: []kind.Cond{{Field: "status", In: []string{"probation"}}}, To: kind.Tell(kind.ToDeptHead, kind.ToClerk)},
+	},
 	Forms:  []kind.Form{{Name: "training_file", Label: "员工培训档案卡", English: "Training file", Of: "record"}},
 	Access: kind.Access{"admin": "VCEXPOIZ", "area_head": "VPO", "dept_head": "VP@dept", "clerk": "VCEPOIZ", "viewer": "V@self", "auditor": "VP"},
 	Dept:   "dept_id", Owner: kind.Itself,

@@ -12,5 +12,5 @@ import (
 
 // Kinds returns the declared registers, those that others refer to first.
 func Kinds() []kind.Kind {
-	return slices.Concat(system(), days(), people(), places(), partners(), supplies())
+	return slices.Concat(system(), days(), people(), places(), partners(), supplies(), office())
 }

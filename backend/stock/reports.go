@@ -274,32 +274,27 @@ func replenishRows(tx *store.Tx, p kind.Values, coming Coming) (t report.Table, 
 	if err != nil {
 		return t, err
 	}
-	for after := int64(0); ; {
-		rows, err := tx.From(g.k, after, 1000)
-		if err != nil || len(rows) == 0 {
-			sortRows(t.Rows, "item_code", "name")
-			return t, err
+	err = items(tx, func(r *store.Row) error {
+		v, qty := r.Values, held[r.ID]
+		if c := p.Str("category"); level(v, qty) != "low" || c != "" && c != v.Str("category") {
+			return nil
 		}
-		after = rows[len(rows)-1].PK
-		for i := range rows {
-			v, qty := rows[i].Values, held[rows[i].ID]
-			if c := p.Str("category"); rows[i].State != store.Live || v.Str("status") != "active" || level(v, qty) != "low" || c != "" && c != v.Str("category") {
-				continue
-			}
-			g.seen[rows[i].ID] = v
-			row, _, _ := g.row(rows[i].ID)
-			there, suggest := qty+way[rows[i].ID], int64(0)
-			if there <= v.Int("min_qty") {
-				suggest = max(v.Int("max_qty"), v.Int("min_qty")) - there
-			}
-			if there > qty {
-				row["coming"] = there - qty
-			}
-			row["qty"], row["min_qty"], row["max_qty"], row["suggest"], row["supplier_id"] = qty, v["min_qty"], v["max_qty"], suggest, v["supplier_id"]
-			if v["ref_price"] != nil {
-				row["ref_price"], row["amount"] = v["ref_price"], ratio(v.Int("ref_price"), suggest, 1000)
-			}
-			t.Rows = append(t.Rows, row)
+		g.seen[r.ID] = v
+		row, _, _ := g.row(r.ID)
+		there, suggest := qty+way[r.ID], int64(0)
+		if there <= v.Int("min_qty") {
+			suggest = max(v.Int("max_qty"), v.Int("min_qty")) - there
 		}
-	}
+		if there > qty {
+			row["coming"] = there - qty
+		}
+		row["qty"], row["min_qty"], row["max_qty"], row["suggest"], row["supplier_id"] = qty, v["min_qty"], v["max_qty"], suggest, v["supplier_id"]
+		if v["ref_price"] != nil {
+			row["ref_price"], row["amount"] = v["ref_price"], ratio(v.Int("ref_price"), suggest, 1000)
+		}
+		t.Rows = append(t.Rows, row)
+		return nil
+	})
+	sortRows(t.Rows, "item_code", "name")
+	return t, err
 }

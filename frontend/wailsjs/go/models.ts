@@ -2248,6 +2248,303 @@ export namespace record {
 
 }
 
+export namespace remind {
+	
+	export class ChoreView {
+	    name: string;
+	    text: fault.Text;
+	    path: string;
+	    every: string;
+	    from: string;
+	    due: string;
+	    begun: boolean;
+	    late: boolean;
+	    done: string;
+	    mark: string;
+	    note: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ChoreView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.text = this.convertValues(source["text"], fault.Text);
+	        this.path = source["path"];
+	        this.every = source["every"];
+	        this.from = source["from"];
+	        this.due = source["due"];
+	        this.begun = source["begun"];
+	        this.late = source["late"];
+	        this.done = source["done"];
+	        this.mark = source["mark"];
+	        this.note = source["note"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Count {
+	    rule: string;
+	    text: fault.Text;
+	    n: number;
+	    late: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Count(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rule = source["rule"];
+	        this.text = this.convertValues(source["text"], fault.Text);
+	        this.n = source["n"];
+	        this.late = source["late"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Item {
+	    rule: string;
+	    text: fault.Text;
+	    kind: string;
+	    id: string;
+	    number: string;
+	    title: string;
+	    say: fault.Text;
+	    path: string;
+	    due: string;
+	    days: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Item(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rule = source["rule"];
+	        this.text = this.convertValues(source["text"], fault.Text);
+	        this.kind = source["kind"];
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.say = this.convertValues(source["say"], fault.Text);
+	        this.path = source["path"];
+	        this.due = source["due"];
+	        this.days = source["days"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Later {
+	    rule: string;
+	    text: fault.Text;
+	    kind: string;
+	    id: string;
+	    number: string;
+	    title: string;
+	    say: fault.Text;
+	    path: string;
+	    due: string;
+	    days: number;
+	    until: string;
+	    mark: string;
+	    note: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Later(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rule = source["rule"];
+	        this.text = this.convertValues(source["text"], fault.Text);
+	        this.kind = source["kind"];
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.say = this.convertValues(source["say"], fault.Text);
+	        this.path = source["path"];
+	        this.due = source["due"];
+	        this.days = source["days"];
+	        this.until = source["until"];
+	        this.mark = source["mark"];
+	        this.note = source["note"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class List {
+	    items: Item[];
+	    counts: Count[];
+	    off: Later[];
+	
+	    static createFrom(source: any = {}) {
+	        return new List(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.items = this.convertValues(source["items"], Item);
+	        this.counts = this.convertValues(source["counts"], Count);
+	        this.off = this.convertValues(source["off"], Later);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Saying {
+	    rule: string;
+	    kind: string;
+	    id: string;
+	    path: string;
+	    due: string;
+	    until: string;
+	    note: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Saying(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rule = source["rule"];
+	        this.kind = source["kind"];
+	        this.id = source["id"];
+	        this.path = source["path"];
+	        this.due = source["due"];
+	        this.until = source["until"];
+	        this.note = source["note"];
+	    }
+	}
+	export class Setting {
+	    name: string;
+	    text: fault.Text;
+	    of: string;
+	    lead: number[];
+	    to: string[];
+	    on: boolean;
+	    own: boolean;
+	    only: string[];
+	    dated: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Setting(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.text = this.convertValues(source["text"], fault.Text);
+	        this.of = source["of"];
+	        this.lead = source["lead"];
+	        this.to = source["to"];
+	        this.on = source["on"];
+	        this.own = source["own"];
+	        this.only = source["only"];
+	        this.dated = source["dated"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace report {
 	
 	export class Result {

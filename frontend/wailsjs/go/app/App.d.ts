@@ -6,6 +6,7 @@ import {desk} from '../models';
 import {calendar} from '../models';
 import {flow} from '../models';
 import {kind} from '../models';
+import {remind} from '../models';
 import {stocktake} from '../models';
 import {backend} from '../models';
 import {scan} from '../models';
@@ -46,6 +47,8 @@ export function Check(arg1:string,arg2:string,arg3:record.Input):Promise<Array<k
 export function Choices(arg1:string,arg2:string,arg3:string,arg4:number):Promise<Array<string>>;
 
 export function ChooseFolder():Promise<string>;
+
+export function Chores():Promise<Array<remind.ChoreView>>;
 
 export function CommonSteps(arg1:string,arg2:Array<string>):Promise<Array<app.Common>>;
 
@@ -153,6 +156,10 @@ export function RecoverySheet(arg1:string):Promise<app.Out>;
 
 export function RegisterEquipment(arg1:record.Input,arg2:number,arg3:Array<string>):Promise<Array<record.Outcome>>;
 
+export function ReminderSettings():Promise<Array<remind.Setting>>;
+
+export function Reminders():Promise<remind.List>;
+
 export function Report(arg1:string,arg2:Record<string, any>):Promise<report.Result>;
 
 export function Restore(arg1:app.RestoreInput):Promise<void>;
@@ -169,6 +176,8 @@ export function SaveOut(arg1:string):Promise<string>;
 
 export function SaveView(arg1:string,arg2:views.View):Promise<views.View>;
 
+export function SayReminder(arg1:remind.Saying):Promise<string>;
+
 export function ScanFiles(arg1:Array<string>):Promise<Array<scan.Result>>;
 
 export function SetDay(arg1:string,arg2:boolean,arg3:string):Promise<void>;
@@ -178,6 +187,8 @@ export function SetLabel(arg1:string,arg2:string,arg3:fault.Text):Promise<void>;
 export function SetLogo(arg1:string):Promise<void>;
 
 export function SetPassword(arg1:string,arg2:string):Promise<void>;
+
+export function SetReminder(arg1:remind.Setting,arg2:boolean):Promise<void>;
 
 export function SetUp(arg1:backend.First):Promise<app.SetUpResult>;
 
@@ -202,6 +213,8 @@ export function Unlock(arg1:string,arg2:string):Promise<app.Status>;
 export function UnlockByRecovery(arg1:string,arg2:string,arg3:string):Promise<app.Status>;
 
 export function Unsaved(arg1:string,arg2:string):Promise<backend.Unsaved>;
+
+export function UnsayReminder(arg1:string):Promise<void>;
 
 export function Unvoid(arg1:string,arg2:string):Promise<void>;
 

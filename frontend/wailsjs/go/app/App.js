@@ -54,6 +54,10 @@ export function ChooseFolder() {
   return window['go']['app']['App']['ChooseFolder']();
 }
 
+export function Chores() {
+  return window['go']['app']['App']['Chores']();
+}
+
 export function CommonSteps(arg1, arg2) {
   return window['go']['app']['App']['CommonSteps'](arg1, arg2);
 }
@@ -266,6 +270,14 @@ export function RegisterEquipment(arg1, arg2, arg3) {
   return window['go']['app']['App']['RegisterEquipment'](arg1, arg2, arg3);
 }
 
+export function ReminderSettings() {
+  return window['go']['app']['App']['ReminderSettings']();
+}
+
+export function Reminders() {
+  return window['go']['app']['App']['Reminders']();
+}
+
 export function Report(arg1, arg2) {
   return window['go']['app']['App']['Report'](arg1, arg2);
 }
@@ -298,6 +310,10 @@ export function SaveView(arg1, arg2) {
   return window['go']['app']['App']['SaveView'](arg1, arg2);
 }
 
+export function SayReminder(arg1) {
+  return window['go']['app']['App']['SayReminder'](arg1);
+}
+
 export function ScanFiles(arg1) {
   return window['go']['app']['App']['ScanFiles'](arg1);
 }
@@ -316,6 +332,10 @@ export function SetLogo(arg1) {
 
 export function SetPassword(arg1, arg2) {
   return window['go']['app']['App']['SetPassword'](arg1, arg2);
+}
+
+export function SetReminder(arg1, arg2) {
+  return window['go']['app']['App']['SetReminder'](arg1, arg2);
 }
 
 export function SetUp(arg1) {
@@ -364,6 +384,10 @@ export function UnlockByRecovery(arg1, arg2, arg3) {
 
 export function Unsaved(arg1, arg2) {
   return window['go']['app']['App']['Unsaved'](arg1, arg2);
+}
+
+export function UnsayReminder(arg1) {
+  return window['go']['app']['App']['UnsayReminder'](arg1);
 }
 
 export function Unvoid(arg1, arg2) {

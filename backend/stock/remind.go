@@ -1,0 +1,115 @@
+package stock
+
+import (
+	"fmt"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/remind"
+	"opsbook/backend/store"
+)
+
+// Reminders are what the stores have to say: what runs low, what there is too much of, and
+// lots that expire. What runs low or over is of the day of its last movement, so that it is
+// said again when more goes out after somebody has dealt with it.
+func Reminders() []remind.Rule {
+	return []remind.Rule{
+		{Name: "stock_low", Text: fault.T("库存低于最低", "Stock below the minimum"), Of: movement.Name, Lead: []int{0}, To: kind.Tell(kind.ToClerk),
+			Find: func(tx *store.Tx, today string, _ int) ([]remind.Item, error) { return levels(tx, today, "low") }},
+		{Name: "stock_over", Text: fault.T("库存超最高", "Stock above the maximum"), Of: movement.Name, Lead: []int{0}, To: kind.Tell(kind.ToClerk),
+			Find: func(tx *store.Tx, today string, _ int) ([]remind.Item, error) { return levels(tx, today, "over") }},
+		{Name: "batch_expiry", Text: fault.T("物资保质期", "Lots that expire"), Of: movement.Name, Lead: []int{30, 7}, To: kind.Tell(kind.ToClerk), Find: expiring},
+	}
+}
+
+// levels are the items in use whose stock is low or over.
+func levels(tx *store.Tx, today, which string) (out []remind.Item, err error) {
+	all, _, err := everything(tx)
+	if err != nil {
+		return nil, err
+	}
+	type stand struct {
+		qty int64
+		day int32
+	}
+	stands := make(map[string]stand, len(all))
+	for i := range all {
+		var s stand
+		for j := range all[i].moves {
+			m := &all[i].moves[j]
+			s.qty, s.day = s.qty+m.qty, max(s.day, m.day)
+		}
+		stands[store.IDText(all[i].item[:])] = s
+	}
+	err = items(tx, func(r *store.Row) error {
+		s := stands[r.ID]
+		if level(r.Values, s.qty) != which {
+			return nil
+		}
+		due := today
+		if s.day > 0 {
+			due = min(today, dayText(s.day))
+		}
+		limit, zh, en := r.Values.Int("min_qty"), "现有 %[1]s%[3]s，最低 %[2]s%[3]s", "%[1]s %[3]s there, the minimum is %[2]s"
+		if which == "over" {
+			limit, zh, en = r.Values.Int("max_qty"), "现有 %[1]s%[3]s，最高 %[2]s%[3]s", "%[1]s %[3]s there, the maximum is %[2]s"
+		}
+		unit := r.Values.Str("unit")
+		out = append(out, remind.Item{Kind: "supply_item", ID: r.ID, Number: r.Values.Str("item_code"), Title: r.Values.Str("name"), Due: due,
+			Say: fault.T(fmt.Sprintf(zh, text(s.qty), text(limit), unit), fmt.Sprintf(en, text(s.qty), text(limit), unit))})
+		return nil
+	})
+	return out, err
+}
+
+// items calls fn with each item in use.
+func items(tx *store.Tx, fn func(*store.Row) error) error {
+	k, err := tx.Kind("supply_item")
+	if err != nil {
+		return err
+	}
+	for after := int64(0); ; {
+		const page = 1000
+		rows, err := tx.From(k, after, page)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for i := range rows {
+			after = rows[i].PK
+			if rows[i].State != store.Live || rows[i].Values.Str("status") != "active" {
+				continue
+			}
+			if err := fn(&rows[i]); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// expiring are the lots that some store still has and that expire within lead days.
+func expiring(tx *store.Tx, today string, lead int) (out []remind.Item, err error) {
+	until := tx.Now.AddDate(0, 0, lead).Format("2006-01-02")
+	err = items(tx, func(r *store.Row) error {
+		if r.Values.Int("batch") != 1 {
+			return nil
+		}
+		rows, err := tx.Query(`SELECT ifnull(lot,''), expiry, sum(qty) FROM stock_move WHERE item_id=? AND _state=0 AND expiry<=?
+			GROUP BY 1, 2 HAVING sum(qty)>0`, store.IDBytes(r.ID), until)
+		if err != nil {
+			return fmt.Errorf("stock: lots that expire: %w", err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var lot, expiry string
+			var qty int64
+			if err := rows.Scan(&lot, &expiry, &qty); err != nil {
+				return fmt.Errorf("stock: lots that expire: %w", err)
+			}
+			unit := r.Values.Str("unit")
+			out = append(out, remind.Item{Kind: "supply_item", ID: r.ID, Number: r.Values.Str("item_code"), Title: r.Values.Str("name"), Due: expiry,
+				Say: fault.T(fmt.Sprintf("批号 %s，现有 %s%s", lot, text(qty), unit), fmt.Sprintf("lot %s, %s %s there", lot, text(qty), unit))})
+		}
+		return rows.Err()
+	})
+	return out, err
+}
