@@ -23,6 +23,7 @@ type LineView struct {
 	Kept   map[string]any        `json:"kept"`
 	Wrong  map[string]fault.Text `json:"wrong"`
 	Warned map[string]fault.Text `json:"warned"`
+	Uses   []string              `json:"uses,omitempty"`
 }
 
 // LineMore says more of a line in a form than its kind knows: what the program writes
@@ -66,7 +67,7 @@ func (d *Desk) Lines(ctx context.Context, kindName, id, field string, given []re
 			}
 			rows[i] = d.row(tx, to, &l.Row)
 			delete(rows[i].Values, to.Parent)
-			out.Lines = append(out.Lines, LineView{rows[i].Values, l.Kept, l.Wrong, l.Warned})
+			out.Lines = append(out.Lines, LineView{rows[i].Values, l.Kept, l.Wrong, l.Warned, l.Uses})
 		}
 		return names(tx, to, rows, out.Names)
 	})

@@ -22,6 +22,7 @@ type Form struct {
 	Name    string // kind.Form.Name, for ever: it stands in the codes on paper
 	Kind    string
 	Title   string
+	Of      string // a month that stands before the title: 2026年04月办公用品采购计划表; "": none
 	English string
 	Papers  []string // keys of Papers, the usual one first
 	Copies  []string // what each copy is called along its edge; empty: one copy
@@ -50,7 +51,8 @@ type Form struct {
 
 // Item is a labelled value outside the table.
 type Item struct {
-	Field string // see Form.value; "": for the pen
+	Field string // one of the document's, or ref.field; "": for the pen, unless it is told
+	Told  string // a text that the caller works out, see Doc.Told
 	Label string
 	Width int     // twelfths of a row; in a frame 12 or 6
 	Ticks bool    // the options of the code list, the chosen one ticked
@@ -66,6 +68,7 @@ type Column struct {
 	Width  float64 // mm, against the other columns
 	Type   kind.Type
 	Hidden bool        // only shown where a company asks for it
+	Always bool        // shown though no line has anything there, see kind.Kind.Spare
 	Unless []kind.Cond // its cells stay empty while the document meets all of these
 }
 
@@ -142,6 +145,9 @@ func Mistakes(c *kind.Catalog) (out []string) {
 			if _, ok := follow(c, k, i.Field); !ok && i.Field != "" {
 				say("no field " + i.Field)
 			}
+		}
+		if m, ok := k.Field(f.Of); f.Of != "" && (!ok || m.Type != kind.Month) {
+			say("no month " + f.Of)
 		}
 		of := f.lineKind(c, k)
 		if (of == nil) != (f.Lines == "") {

@@ -19,6 +19,8 @@ type ColumnLook struct {
 	Head   string  `json:"head"` // as it is printed
 	Width  float64 `json:"width"`
 	Hidden bool    `json:"hidden"`
+	Spare  bool    `json:"spare"`  // left out of a document none of whose lines has anything there
+	Always bool    `json:"always"` // but not even then
 }
 
 // with is the form as the layout changes it.
@@ -34,7 +36,7 @@ func (f *Form) with(l Layout) *Form {
 	for _, look := range l.Columns {
 		if at := find(f.Table, look.Field); at >= 0 && find(out.Table, look.Field) < 0 {
 			c := f.Table[at]
-			c.Width, c.Hidden = look.Width, look.Hidden
+			c.Width, c.Hidden, c.Always = look.Width, look.Hidden, look.Always
 			out.Table = append(out.Table, c)
 		}
 	}

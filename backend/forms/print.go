@@ -26,6 +26,7 @@ type Doc struct {
 	Row     *store.Row             // nil: an empty form
 	Lines   []store.Row            // rows of the table in their order
 	Figures map[string]kind.Values // what the caller works out, by id of the line
+	Told    map[string]string      // what the caller works out of the document, by Item.Told
 	Decided []store.Row            // decisions (flow.Kind) in the order they were taken
 	Version int                    // of the layout
 }
@@ -141,6 +142,10 @@ type press struct {
 	shown  look
 	number string
 	codes  map[int]canvas.Code // by page
+
+	measuring bool    // nothing is drawn, and nothing added by hand
+	closing   float64 // what stands below the table takes, mm
+	abreast   int     // how many opinions stand beside each other
 }
 
 // look is a form as a version of its layout has it.
@@ -169,6 +174,7 @@ func (p *press) begin(d *Doc) error {
 		return err
 	}
 	p.shown = *l
+	p.shown.cols = p.used(l.cols, d.Lines)
 	p.number = ""
 	if d.Row != nil {
 		p.number = record.Number(p.k, d.Row.ID, d.Row.Values)
@@ -185,15 +191,22 @@ func (p *press) copy(d *Doc, name string) {
 	if p.o.Overlay {
 		parts = p.sheets(d.Lines)
 	}
+	p.fit(d)
 	for i, lines := range parts {
 		p.doc = lay.Begin(p.surface, p.paper, p.foot(d, name))
-		p.title(d, i)
-		p.framed(d, p.shown.form.Before)
-		if len(p.shown.form.Table) > 0 {
-			p.table(d, lines, i*len(parts[0]), i == len(parts)-1)
-		}
+		p.body(d, lines, i, i*len(parts[0]), i == len(parts)-1)
 		p.close(d)
 		p.doc.End()
+	}
+}
+
+// body prints what stands above the opinions: on printed paper, on a sheet of which there
+// are several, the lines of the document from from on.
+func (p *press) body(d *Doc, lines []store.Row, sheet, from int, last bool) {
+	p.title(d, sheet)
+	p.framed(d, p.shown.form.Before)
+	if len(p.shown.form.Table) > 0 {
+		p.table(d, lines, from, last)
 	}
 }
 
@@ -239,7 +252,7 @@ func (p *press) code(d *Doc, page int) (canvas.Code, error) {
 }
 
 func (p *press) title(d *Doc, sheet int) {
-	t := lay.Title{Text: p.shown.form.Title, Company: p.Company.Name, Fixed: p.o.Overlay}
+	t := lay.Title{Text: p.month(d) + p.shown.form.Title, Company: p.Company.Name, Fixed: p.o.Overlay}
 	if !p.shown.form.noLogo {
 		t.Logo = p.o.Logo
 	}
@@ -254,11 +267,24 @@ func (p *press) title(d *Doc, sheet int) {
 	p.doc.Title(t)
 }
 
+// month is what stands before the title.
+func (p *press) month(d *Doc) string {
+	if p.shown.form.Of == "" {
+		return ""
+	}
+	if d.Row != nil {
+		if m := d.Row.Values.Str(p.shown.form.Of); len(m) == len("2026-04") {
+			return m[:4] + "年" + m[5:] + "月"
+		}
+	}
+	return "　　　年　　月"
+}
+
 // item is the label and the value of an Item; long writes days out.
 func (p *press) item(d *Doc, i Item, long bool) (label, value string) {
 	label = i.Label
 	if i.Field == "" {
-		return label, ""
+		return label, p.Job.Check(d.Told[i.Told], p.number, label)
 	}
 	f := p.field(p.k, i.Field)
 	label = p.called(p.k, i.Field, label, f.Label)
@@ -297,7 +323,7 @@ func (p *press) close(d *Doc) {
 	if p.shown.form.Pledge != "" {
 		p.doc.Statement(p.shown.form.Pledge)
 	}
-	p.doc.Opinions(p.opinions(d), 1)
+	p.doc.Opinions(p.opinions(d), p.abreast)
 	if len(p.shown.form.Signs) > 0 {
 		p.doc.Signatures(p.shown.form.Signs...)
 	}

@@ -1,5 +1,8 @@
 package forms
 
+// Goods is what an application is for, in words: its offers say nothing of it.
+const Goods = "goods"
+
 // buying are the forms of purchase (domain §2.2).
 var buying = []Form{
 	{
@@ -24,23 +27,26 @@ var buying = []Form{
 		Head: []Item{
 			{Field: "doc_no", Label: "采购单", Width: 4}, {Field: "apply_dept", Width: 4}, {Field: "apply_date", Width: 4},
 		},
-		Lines: "quotes", Rows: 5,
+		Before: []Item{{Told: Goods, Label: "采购内容", Width: 12, High: 14}, {Field: "total", Label: "预估合计(元)", Width: 6}, {Field: "need_date", Width: 6}},
+		Lines:  "quotes", Rows: 5,
 		Table: []Column{colNumber, {Field: "supplier_id", Head: "供应商", Width: 60}, {Field: "price", Head: "报价(元)", Width: 26}, {Field: "lead_days", Head: "交货天数", Width: 18},
 			{Field: "terms", Head: "付款与质保", Width: 46}, {Field: "chosen", Head: "推荐", Width: 15}},
-		Boxes: []Box{{Title: "推荐意见"}, {Title: "行政部意见"}, {Title: "财务部意见"}, {Title: "批准"}},
+		After: []Item{{Label: "推荐意见", Width: 12, High: 18}},
+		Boxes: []Box{{Title: "行政部意见"}, {Title: "财务部意见"}, {Title: "批准"}},
 		Signs: []string{"询价人签字"},
 	},
 	{
-		Name: "purchase_plan_card", Kind: "purchase_plan", Title: "办公用品采购计划表", English: "Purchase plan",
-		Papers: []string{full},
+		Name: "purchase_plan_card", Kind: "purchase_plan", Title: "办公用品采购计划表", Of: "month", English: "Purchase plan",
+		Papers: []string{lying},
 		Head: []Item{
-			{Field: "month", Width: 4}, {Field: "dept_id", Width: 4}, {Field: "doc_no", Label: "编号", Width: 4},
+			{Field: "dept_id", Width: 4}, {Field: "planner", Width: 4}, {Field: "doc_no", Label: "编号", Width: 4},
 		},
 		Lines: "rows", Rows: 10, Total: "amount",
-		Table: []Column{{Field: rowNumber, Head: "序号", Width: 9}, {Field: "item_id.name", Head: "物品名称", Width: 28}, {Field: "item_id.spec", Head: "规格型号", Width: 26}, {Field: "item_id.unit", Head: "单位", Width: 10},
-			{Field: "on_hand", Head: "现有", Width: 13}, {Field: "min_qty", Head: "最低", Width: 12}, {Field: "coming", Head: "在途", Width: 12}, {Field: "need_qty", Head: "需求", Width: 12},
-			{Field: "suggest", Head: "建议", Width: 13}, {Field: "qty", Head: "计划", Width: 13}, {Field: "price", Head: "单价(元)", Width: 17}, {Field: "amount", Head: "金额(元)", Width: 20}},
+		Table: []Column{{Field: rowNumber, Head: "序号", Width: 9}, {Field: "item_id.item_code", Head: "物品编码", Width: 17}, {Field: "item_id.name", Head: "物品名称", Width: 30}, {Field: "item_id.spec", Head: "规格型号", Width: 27}, {Field: "item_id.unit", Head: "单位", Width: 10},
+			{Field: "on_hand", Head: "现有库存", Width: 17}, {Field: "min_qty", Head: "最低库存", Width: 17}, {Field: "coming", Head: "在途", Width: 13}, {Field: "need_qty", Head: "部门需求", Width: 17},
+			{Field: "suggest", Head: "建议采购", Width: 17}, {Field: "qty", Head: "计划采购", Width: 17}, {Field: "price", Head: "参考单价(元)", Width: 22}, {Field: "amount", Head: "金额(元)", Width: 20},
+			{Field: "supplier_id", Head: "供应商", Width: 32}, {Field: "remark", Head: "备注", Width: 18}},
 		Boxes: []Box{{Status: "submitted"}, {Title: "财务部意见"}, {Status: "leader"}},
-		Signs: []string{"编制人签字"},
+		Foot:  []string{"编制", "日期"},
 	},
 }

@@ -29,7 +29,8 @@ var supplies = []Form{
 		},
 		Lines: "in_row", Rows: 8, Total: "amount",
 		Table: []Column{colNumber, colCode, colName, colSpec, colUnit,
-			{Field: "qty", Head: "数量", Width: 17}, {Field: "price", Head: "单价(元)", Width: 19}, {Field: "amount", Head: "金额(元)", Width: 23}, colRemark},
+			{Field: "qty", Head: "数量", Width: 17}, {Field: "price", Head: "单价(元)", Width: 19}, {Field: "amount", Head: "金额(元)", Width: 23},
+			{Field: "lot_no", Head: "批号", Width: 20}, {Field: "expiry", Head: "有效期", Width: 25}, colRemark},
 		Foot: []string{"主管", "采购", "验收", "仓管", "制单"},
 	},
 	{
@@ -41,7 +42,8 @@ var supplies = []Form{
 		},
 		Lines: "out_row", Rows: 8, Total: CostAmount,
 		Table: []Column{colNumber, colCode, colName, colSpec, colUnit,
-			{Field: "qty", Head: "数量", Width: 17}, {Field: CostPrice, Head: "单价(元)", Width: 19, Type: kind.Decimal}, {Field: CostAmount, Head: "金额(元)", Width: 23, Type: kind.Money}, colRemark},
+			{Field: "qty", Head: "数量", Width: 17}, {Field: CostPrice, Head: "单价(元)", Width: 19, Type: kind.Decimal}, {Field: CostAmount, Head: "金额(元)", Width: 23, Type: kind.Money},
+			{Field: "lots", Head: "批次", Width: 30}, colRemark},
 		Foot: []string{"主管", "发放人", "领用人", "制单"},
 	},
 	{

@@ -38,6 +38,19 @@ func (p *press) columns(form *Form) (out []column) {
 	return out
 }
 
+// used are the columns that a document has a use for: those that nobody needs while no
+// line has anything there are left out of it. Paper that is printed already has them if
+// the company says so, whatever its documents hold.
+func (p *press) used(cols []column, lines []store.Row) []column {
+	fixed := p.o.Overlay || p.o.Test
+	return slices.DeleteFunc(slices.Clone(cols), func(c column) bool {
+		if c.Always || !slices.Contains(c.of.Spare, c.Field) {
+			return false
+		}
+		return fixed || !slices.ContainsFunc(lines, func(r store.Row) bool { return r.Values[c.Field] != nil })
+	})
+}
+
 // set is how the cells of a column are: figures at the right, short words in the middle.
 func (c column) set() lay.Column {
 	out := lay.Column{Head: []string{c.Head}, Width: c.Width, Fit: lay.Compact}
@@ -62,7 +75,10 @@ func (p *press) table(d *Doc, lines []store.Row, from int, last bool) {
 		return
 	}
 	cols := p.shown.cols
-	t := lay.Table{Blank: p.shown.form.Rows, Small: p.paper.H < 200, Fixed: p.o.Overlay, Keep: 10, Reserve: p.below()}
+	t := lay.Table{Blank: p.shown.form.Rows, Small: p.low(), Crowded: p.crowded(cols), Fixed: p.o.Overlay, Keep: p.closing, Reserve: p.closing}
+	if p.measuring {
+		t.Blank, t.Keep = 0, 0
+	}
 	for _, c := range cols {
 		t.Columns = append(t.Columns, c.set())
 	}
@@ -73,6 +89,15 @@ func (p *press) table(d *Doc, lines []store.Row, from int, last bool) {
 		t.Rows = append(t.Rows, row)
 	}
 	p.doc.Table(t)
+}
+
+// crowded tells a table that has little room for words.
+func (p *press) crowded(cols []column) bool {
+	most := 10 // columns on a sheet that stands
+	if p.lies() {
+		most = 13
+	}
+	return len(cols) > most
 }
 
 func (p *press) cells(d *Doc, r *store.Row, cols []column, n int) []string {
@@ -97,22 +122,6 @@ func (p *press) cell(d *Doc, r *store.Row, c column) any {
 		return d.Figures[r.ID][c.Field]
 	}
 	return p.value(c.of, r.Values, c.Field)
-}
-
-// below is the room that what follows the table needs, so that empty rows do not push
-// it onto a further page.
-func (p *press) below() float64 {
-	const row, sign, note = 8.5, 11, 4.5
-	h := lay.OpinionHigh(p.paper) * float64(len(p.shown.boxes))
-	for _, i := range p.shown.form.After {
-		h += max(row, i.High)
-	}
-	for part, high := range map[string]float64{p.shown.form.Total: row, p.shown.form.Pledge: row, strings.Join(p.shown.form.Signs, ""): sign, strings.Join(p.shown.form.Notes, ""): note, strings.Join(p.shown.form.Foot, ""): sign} {
-		if part != "" {
-			h += high
-		}
-	}
-	return h
 }
 
 // total is the row that adds the money up, in figures and in characters; false if

@@ -16,7 +16,7 @@ func (p *press) twice(d *Doc, lines []store.Row) {
 		if page > 0 {
 			p.doc.Break()
 		}
-		t := lay.Table{Keep: 10, Reserve: p.below()}
+		t := lay.Table{Keep: p.closing, Reserve: p.closing}
 		for range 2 {
 			for _, c := range cols {
 				t.Columns = append(t.Columns, c.set())

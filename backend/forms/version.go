@@ -179,7 +179,8 @@ func (f *Form) Check(l Layout) (Layout, error) {
 	shown := 0
 	for i := range l.Columns {
 		c := &l.Columns[i]
-		if c.Head = ""; c.Hidden {
+		c.Head, c.Spare = "", false
+		if c.Hidden {
 			continue
 		}
 		if shown++; !(c.Width >= 5 && c.Width <= maxWidth) {
@@ -262,7 +263,7 @@ func (f *Form) layout(r *reader, k *kind.Kind) (Layout, error) {
 		if field, _ := follow(r.catalog, of, c.Field); field != nil {
 			head = r.called(of, c.Field, head, field.Heading())
 		}
-		l.Columns = append(l.Columns, ColumnLook{Field: c.Field, Head: cmp.Or(head, c.Field), Width: c.Width, Hidden: c.Hidden})
+		l.Columns = append(l.Columns, ColumnLook{Field: c.Field, Head: cmp.Or(head, c.Field), Width: c.Width, Hidden: c.Hidden, Spare: of != nil && slices.Contains(of.Spare, c.Field), Always: c.Always})
 	}
 	return l, err
 }

@@ -64,7 +64,7 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 		seen[f.Name] = true
 		c.fieldMistakes(k, f, say)
 	}
-	named := append([]string{k.Title, k.Key, k.Dept, k.Owner, k.Parent, strings.TrimPrefix(k.Sort, "-")}, slices.Concat(k.Columns, k.Together, strings.Fields(k.Quick))...)
+	named := append([]string{k.Title, k.Key, k.Dept, k.Owner, k.Parent, strings.TrimPrefix(k.Sort, "-")}, slices.Concat(k.Columns, k.Together, k.Spare, strings.Fields(k.Quick))...)
 	for _, ch := range k.Checks {
 		named = append(named, ch.Field, ch.Than)
 		for _, w := range ch.When {

@@ -45,6 +45,7 @@ type Kind struct {
 	AppendOnly bool      `json:"appendOnly,omitempty"` // records are added, never changed
 	Single     bool      `json:"single,omitempty"`     // exactly one record: settings of the organisation
 	Counted    *Counting `json:"counted,omitempty"`    // how its things are counted, for quantities of them; nil: they are not
+	Spare      []string  `json:"spare,omitempty"`      // line items: fields that forms and papers show only of lines which have a use for them
 	Flat       string    `json:"flat,omitempty"`       // its field of lines, where old ledgers have a row for each line: an import brings both
 }
 

@@ -3,6 +3,8 @@ package papers
 import (
 	"fmt"
 	"math/big"
+	"slices"
+	"strings"
 
 	"opsbook/backend/attach"
 	"opsbook/backend/equipment"
@@ -11,6 +13,7 @@ import (
 	"opsbook/backend/forms"
 	"opsbook/backend/kind"
 	"opsbook/backend/organisation"
+	"opsbook/backend/parse"
 	"opsbook/backend/print"
 	"opsbook/backend/print/canvas"
 	"opsbook/backend/record"
@@ -83,6 +86,13 @@ func (j *job) doc(tx *store.Tx, f *forms.Form, r *store.Row, newest int, spent *
 			return d, err
 		}
 	}
+	if slices.ContainsFunc(f.Before, func(i forms.Item) bool { return i.Told == forms.Goods }) {
+		goods, err := goodsOf(tx, j.kind, r.ID)
+		if err != nil {
+			return d, err
+		}
+		d.Told = map[string]string{forms.Goods: goods}
+	}
 	d.Decided, err = tx.Where(&flow.Kind, "doc", r.ID)
 	return d, err
 }
@@ -93,6 +103,33 @@ func (j *job) belonging(tx *store.Tx, f *forms.Form, id string) ([]store.Row, er
 		return training.Listed(tx, id)
 	}
 	return j.held(tx, id)
+}
+
+// goodsOf says what the lines of an application are for: 中性笔 0.5mm 黑色 120支；….
+func goodsOf(tx *store.Tx, k *kind.Kind, id string) (string, error) {
+	sub, ok := k.Field("rows")
+	if !ok {
+		return "", nil
+	}
+	rows, err := lines(tx, sub, id)
+	if err != nil {
+		return "", err
+	}
+	items, err := tx.Kind("supply_item")
+	if err != nil {
+		return "", err
+	}
+	c := record.Context(tx)
+	var out []string
+	for _, r := range rows {
+		item, err := record.Get(tx, items, r.Values.Str("item_id"))
+		if err != nil {
+			return "", err
+		}
+		unit, _ := items.Field(items.Counted.Unit)
+		out = append(out, strings.TrimSpace(item.Values.Str("name")+" "+item.Values.Str("spec"))+" "+parse.FormatDecimal(r.Values.Int("qty"), kind.QtyScale)+unit.Text(item.Values[unit.Name], c))
+	}
+	return strings.Join(out, "；"), nil
 }
 
 // held are the devices that a person has, as far as the user may see them.

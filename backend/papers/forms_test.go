@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -187,11 +188,21 @@ func TestRequisitionForms(t *testing.T) {
 	}
 }
 
-var _ = forms.All
-var _ = fault.Invalid
-var _ = strings.Contains
-var _ = context.Background
-var _ = printtest.Codes
+// golden compares forms, filled from a document and blank, each on one page.
+func (o *office) golden(t *testing.T, numbers map[string]string) {
+	for form, no := range numbers {
+		for name, in := range map[string]papers.Input{form: {IDs: []string{no}, Copies: 1}, form + "-blank": {Blank: true, Copies: 1}} {
+			t.Run(name, func(t *testing.T) {
+				o.t = t
+				pdf, pages := o.print(form, in)
+				if pages != 1 {
+					t.Errorf("%d pages", pages)
+				}
+				look(t, "form-"+name, pdf)
+			})
+		}
+	}
+}
 
 // The documents of equipment: filled with long words, and empty.
 func TestDeviceForms(t *testing.T) {
@@ -224,19 +235,8 @@ func TestDeviceForms(t *testing.T) {
 	o.document("equip_acceptance", kind.Values{"doc_no": "SBYS-202603-001", "supplier_id": o.ids["晴川"], "arrive_date": "2026-03-12", "location": "库房", "dept_id": o.ids["行政部"]}, "equip_acceptance_row", "acceptance_id",
 		kind.Values{"name": "台式计算机", "model": "启明 T500 i5/16G/512G", "qty": int64(3), "price": int64(456000), "sn_list": "QM5X240312\nQM5X240313\nQM5X240314"})
 	o.add("BY-202603-001", "maint_record", kind.Values{"doc_no": "BY-202603-001", "asset_id": o.ids["DY-2023-0002"], "maint_date": "2026-03-12", "content": "清洁纸路与定影组件，更换搓纸轮，校准颜色。", "result": "normal"})
-	for form, no := range map[string]string{"equip_issue_card": "SBLY-202603-001", "equip_transfer_card": "SBDB-202603-001", "repair_order_card": "SBWX-202603-001", "scrap_app_card": "SBBF-202603-001",
-		"equip_purchase_app_card": "SBCG-202603-001", "equip_acceptance_card": "SBYS-202603-001", "maint_record_card": "BY-202603-001"} {
-		for name, in := range map[string]papers.Input{form: {IDs: []string{no}, Copies: 1}, form + "-blank": {Blank: true, Copies: 1}} {
-			t.Run(name, func(t *testing.T) {
-				o.t = t
-				pdf, pages := o.print(form, in)
-				if pages != 1 {
-					t.Errorf("%d pages", pages)
-				}
-				look(t, "form-"+name, pdf)
-			})
-		}
-	}
+	o.golden(t, map[string]string{"equip_issue_card": "SBLY-202603-001", "equip_transfer_card": "SBDB-202603-001", "repair_order_card": "SBWX-202603-001", "scrap_app_card": "SBBF-202603-001",
+		"equip_purchase_app_card": "SBCG-202603-001", "equip_acceptance_card": "SBYS-202603-001", "maint_record_card": "BY-202603-001"})
 }
 
 // A count sheet to be filled in by hand, and the list of what differed.
@@ -259,7 +259,7 @@ func TestFormsOfStocktakes(t *testing.T) {
 	for form, c := range map[string]struct {
 		no    string
 		pages int
-	}{"stocktake_card": {"PD-202603-01", 3}, "stocktake_diff_card": {"PK-202603-01", 1}} {
+	}{"stocktake_card": {"PD-202603-01", 2}, "stocktake_diff_card": {"PK-202603-01", 1}} {
 		for name, in := range map[string]papers.Input{form: {IDs: []string{c.no}, Copies: 1}, form + "-blank": {Blank: true, Copies: 1}} {
 			t.Run(name, func(t *testing.T) {
 				o.t = t
@@ -271,6 +271,51 @@ func TestFormsOfStocktakes(t *testing.T) {
 			})
 		}
 	}
+}
+
+// Whoever counts blind is not told what the books say before the count is over.
+func TestBlindCountsAreBlind(t *testing.T) {
+	o := stocked(t)
+	for i, tt := range []struct {
+		mode, status string
+		told         bool
+	}{{"blind", "counting", false}, {"blind", "counted", true}, {"open", "counting", true}} {
+		no := fmt.Sprintf("PD-202603-%02d", i+1)
+		o.document("stocktake", kind.Values{"doc_no": no, "count_type": "supply", "warehouse": "main", "scope": "办公用品库", "base_date": "2026-03-31", "mode": tt.mode, "counters": "张伟", "status": tt.status},
+			"stocktake_row", "stocktake_id", kind.Values{"object_no": "SX0001", "name": "中性笔", "spec": "0.5mm 黑色", "unit": "支", "item_id": o.ids["中性笔"], "book_qty": int64(4_711_000), "diff": int64(-815_000)})
+		pdf, _ := o.print("stocktake_card", papers.Input{IDs: []string{no}})
+		if text := printtest.Text(t, pdf, true); strings.Contains(text, "4,711") != tt.told || strings.Contains(text, "815") != tt.told || !strings.Contains(text, "中性笔") {
+			t.Errorf("%s, %s:\n%s", tt.mode, tt.status, text)
+		}
+	}
+}
+
+// Purchases on paper: the plan of a month, an application, the offers that go with it.
+func TestPurchaseForms(t *testing.T) {
+	o := stocked(t)
+	piece := func(item string, qty, price int64, more kind.Values) kind.Values {
+		v := kind.Values{"item_id": o.ids[item], "qty": qty * 1000, "price": price}
+		maps.Copy(v, more)
+		return v
+	}
+	o.document("purchase_plan", kind.Values{"doc_no": "CGJH-202603-01", "month": "2026-04", "dept_id": o.ids["行政部"], "planner": o.ids["李𠮷"], "total": int64(1_064_50)}, "purchase_plan_row", "plan_id",
+		piece("中性笔", 96, 1_2500, kind.Values{"on_hand": int64(12_000), "min_qty": int64(24_000), "coming": int64(0), "need_qty": int64(36_000), "suggest": int64(108_000), "supplier_id": o.ids["晴川"], "remark": "按盒买"}),
+		piece("A4 复印纸", 40, 21_5000, kind.Values{"on_hand": int64(3_000), "min_qty": int64(5_000), "coming": int64(10_000), "suggest": int64(17_000), "supplier_id": o.ids["晴川"]}),
+		piece(long, 1, 84_5000, nil))
+	o.document("purchase_app", kind.Values{"doc_no": "CG-202603-001", "apply_dept": o.ids["行政部"], "applicant": o.ids["李𠮷"], "apply_date": "2026-03-12", "need_date": "2026-03-20", "pur_type": "office", "supplier_id": o.ids["晴川"],
+		"reason": "四月常用办公用品，按计划 CGJH-202603-01。", "total": int64(980_00)}, "purchase_app_row", "app_id",
+		piece("中性笔", 96, 1_2500, nil), piece("A4 复印纸", 40, 21_5000, kind.Values{"remark": "分两次送货"}))
+	o.add("文杰", "partner", kind.Values{"name": "云栖文杰纸品有限公司(虚构)", "category": "GY", "status": "active"})
+	o.write(func(tx *store.Tx) error {
+		k, err := tx.Kind("purchase_quote")
+		for i, supplier := range []string{"晴川", "文杰"} {
+			if err == nil {
+				_, err = record.Add(tx, k, kind.Values{"app_id": o.ids["CG-202603-001"], "supplier_id": o.ids[supplier], "price": int64(980_00 + i*35_50), "lead_days": int64(3 - i), "terms": "月结 30 天；次品包换", "chosen": int64(1 - i)})
+			}
+		}
+		return err
+	})
+	o.golden(t, map[string]string{"purchase_plan_card": "CGJH-202603-01", "purchase_app_card": "CG-202603-001", "purchase_quote_card": "CG-202603-001"})
 }
 
 // The card of a device tells what its documents did, with their numbers and the days on

@@ -1,6 +1,7 @@
 package print
 
 import (
+	"slices"
 	"strconv"
 
 	"opsbook/backend/kind"
@@ -21,8 +22,11 @@ func (f *form) lines(field *kind.Field, s Subject) error {
 	t := lay.Table{Columns: []lay.Column{{Head: []string{"序号"}, Width: 12, Align: lay.Centre}}}
 	var columns []column
 	for i, c := range to.Ledger() {
+		if slices.Contains(to.Spare, c.Name) && !slices.ContainsFunc(rows, func(r store.Row) bool { return r.Values[c.Name] != nil }) {
+			continue
+		}
 		columns = append(columns, column{field: c, at: i, summed: to.Summed(c)})
-		t.Columns = append(t.Columns, lay.Column{Head: []string{c.Label}, Width: lineWidth(c), Align: columns[i].align(), Fit: lay.Shrink})
+		t.Columns = append(t.Columns, lay.Column{Head: []string{c.Label}, Width: lineWidth(c), Align: columns[len(columns)-1].align(), Fit: lay.Shrink})
 	}
 	if t.Blank = 1; s.Row == nil {
 		t.Blank = blankLines

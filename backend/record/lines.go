@@ -172,6 +172,7 @@ type Line struct {
 	Kept   map[string]any        // by field: what was handed in and cannot be read
 	Wrong  map[string]fault.Text // by field: why it would be refused
 	Warned map[string]fault.Text // by field: what is worth a look all the same
+	Uses   []string              // fields of kind.Kind.Spare that it has a use for, though nothing stands there
 }
 
 // TryLines reads some lines of a document of k as they stand in a form, without

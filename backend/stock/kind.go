@@ -93,6 +93,7 @@ var receiptRow = kind.Kind{
 		{Name: "app_row", Label: "采购申请行", English: "Line of the application", Type: kind.Ref, To: "purchase_app_row", Hidden: true, Locked: true},
 	},
 	Totals: []string{"amount"},
+	Spare:  []string{"lot_no", "expiry"},
 }
 
 // issue is the document by which goods go out, or to another store (domain §2.2 出库单).
@@ -130,6 +131,7 @@ var issueRow = kind.Kind{
 		lineRemark,
 		{Name: "req_row", Label: "申请行", English: "Line of the requisition", Type: kind.Ref, To: "requisition_row", Hidden: true, Locked: true},
 	},
+	Spare: []string{"lot_no", "lots"},
 }
 
 var (

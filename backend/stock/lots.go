@@ -210,6 +210,7 @@ func ReceiptLine(tx *store.Tx, _ string, l *record.Line) error {
 	if err != nil || !byLots {
 		return err
 	}
+	l.Uses = receiptRow.Spare
 	if until := expires(tx.Today(), days); v["expiry"] == nil && until != "" && l.Wrong["expiry"].ZH == "" {
 		v["expiry"] = until
 	}
@@ -224,8 +225,12 @@ func ReceiptLine(tx *store.Tx, _ string, l *record.Line) error {
 func IssueLine(tx *store.Tx, id string, l *record.Line) error {
 	v := l.Row.Values
 	byLots, _, err := kept(tx, v.Str("item_id"))
-	if err != nil || !byLots || v.Int("qty") <= 0 {
+	if err != nil || !byLots {
 		return err
+	}
+	l.Uses = issueRow.Spare
+	if v.Int("qty") <= 0 {
+		return nil
 	}
 	warehouse, day := "main", tx.Today()
 	if id != "" {

@@ -56,7 +56,7 @@ func (d *Doc) pairs(f Fields, width float64) []row {
 				w = width - float64(k)*each
 			}
 			cells = append(cells,
-				Cell{Text: p.Label, Font: canvas.Font{Bold: true, Pt: 10}, Align: Centre, Shade: true},
+				Cell{Text: parted(p.Label), Font: canvas.Font{Bold: true, Pt: 10}, Align: Centre, Shade: true},
 				Cell{Text: p.Value, Font: canvas.Font{Pt: 10}, VAlign: p.valign()})
 			widths = append(widths, f.Label, w-f.Label)
 		}

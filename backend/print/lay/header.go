@@ -2,6 +2,7 @@ package lay
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"opsbook/backend/print/canvas"
 )
@@ -69,6 +70,9 @@ func (t Table) headBox(path []string, level, depth int) headBox {
 		text = path[level]
 	}
 	b.cell = Cell{Text: text, Font: canvas.Font{Bold: true, Pt: t.look().pt}, Align: Centre, Shade: true}
+	if utf8.RuneCountInString(text) <= 2 {
+		b.cell.Fit = Shrink // two characters do not stand above each other
+	}
 	return b
 }
 

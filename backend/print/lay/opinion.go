@@ -2,6 +2,7 @@ package lay
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"opsbook/backend/print/canvas"
 )
@@ -18,7 +19,7 @@ type Opinion struct {
 
 const (
 	opinionLabel = 30.0 // width of the label where a box is as wide as the page, mm
-	sideHigh     = 30.0 // of boxes side by side
+	sideHigh     = 26.0 // of boxes side by side
 	signRow      = 6.5
 	dateGap      = "　　　　年　　月　　日"
 )
@@ -70,7 +71,16 @@ func (o Opinion) body(c canvas.Canvas, w float64) Cell {
 }
 
 func (o Opinion) label() Cell {
-	return Cell{Text: o.Title, Font: canvas.Font{Bold: true, Pt: 10}, Align: Centre, Shade: true}
+	return Cell{Text: parted(o.Title), Font: canvas.Font{Bold: true, Pt: 10}, Align: Centre, Shade: true}
+}
+
+// parted puts what a label says in brackets on a line of its own if both do not fit in one.
+func parted(label string) string {
+	const fits = 7 // characters
+	if utf8.RuneCountInString(label) <= fits {
+		return label
+	}
+	return strings.Replace(label, "（", "\n（", 1)
 }
 
 // Opinions draws boxes, perRow side by side; with 1 each is as wide as the page
@@ -110,9 +120,9 @@ func (d *Doc) across(o Opinion) {
 
 // sign writes the note, and the line for the pen with the date if there is one.
 func (o Opinion) sign(c canvas.Canvas, x, y, w float64, label string) {
-	const room = 88 // what label and date take, mm
-	if o.Note != "" && w > room+20 {
-		Draw(c, x, y, w-room, signRow, Cell{Text: o.Note, Font: canvas.Font{Pt: 8, Grey: 70}, Fit: Shrink})
+	room := 3*padX + textWidth(c, label+dateGap, opinionFont) // what label and date take
+	if o.Note != "" {
+		Draw(c, x, y, w-room, signRow, Cell{Text: o.Note, Font: canvas.Font{Pt: 8, Grey: 70}})
 	}
 	if o.Date == "" {
 		sign(c, x, y, w, label)
@@ -168,17 +178,24 @@ func (d *Doc) long(o Opinion) {
 	})
 }
 
-// Signatures draws a row of boxes to be signed and dated: 发放人签字, 领用人签字.
+// Signatures draws a row of boxes to be signed and dated: 发放人签字, 领用人签字. Where a
+// label leaves no room for a name beside the date, the date stands below.
 func (d *Doc) Signatures(labels ...string) {
-	const h = 11.0
+	const date, name = "年　　月　　日", 18 // mm for a name
 	w := d.paper.Width() / float64(max(1, len(labels)))
+	wide := func(text string) float64 { return textWidth(d.c, text, opinionFont) + 2*padX + 0.1 }
+	h, drop := 11.0, 0.0
+	for _, label := range labels {
+		if wide(label+"：")+name+wide(date) > w {
+			h, drop = 17, 9
+		}
+	}
 	d.block(h, func(x, y, _ float64) {
 		for i, label := range labels {
 			left := x + float64(i)*w
 			d.c.Rect(left, y, w, h, thin)
-			name := min(w*0.6, textWidth(d.c, label+"：", opinionFont)+2*padX+0.1)
-			Draw(d.c, left, y, name, h, Cell{Text: label + "：", Font: opinionFont, Fit: Shrink})
-			Draw(d.c, left+name, y, w-name-1, h, Cell{Text: "年　　月　　日", Font: opinionFont, Align: Right, Fit: Shrink})
+			Draw(d.c, left, y, min(w, wide(label+"：")), h-drop, Cell{Text: label + "：", Font: opinionFont, Fit: Shrink})
+			Draw(d.c, left, y+drop, w-1, h-drop, Cell{Text: date, Font: opinionFont, Align: Right, Fit: Shrink})
 		}
 	})
 }

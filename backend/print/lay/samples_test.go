@@ -53,7 +53,7 @@ func requisition(c canvas.Canvas) {
 		{Label: "申请事由", Value: "因部门新增4名员工并开展“三季度运营项目归档”工作，现有办公用品库存不足，特申请领用下列物品；" +
 			"预计使用期限为3个月（2026年12月至2027年2月），费用由项目一部承担。", Wide: true},
 	}})
-	table := lay.Table{Blank: 8, Reserve: 120, Columns: []lay.Column{
+	table := lay.Table{Blank: 8, Reserve: 112, Columns: []lay.Column{
 		{Head: []string{"序号"}, Width: 10, Align: lay.Centre}, {Head: []string{"物品名称"}, Width: 32},
 		{Head: []string{"规格型号"}, Width: 40}, {Head: []string{"单位"}, Width: 11, Align: lay.Centre},
 		{Head: []string{"数量", "申领"}, Width: 13, Align: lay.Right}, {Head: []string{"数量", "批准"}, Width: 13, Align: lay.Right},

@@ -32,10 +32,11 @@ type Table struct {
 	Rows    []Row
 	Dense   bool    // rows of 5.6 mm in 8.5 points for ledgers, else 8 mm in 10 points
 	Small   bool    // 9.5 points, for sheets that are not high
+	Crowded bool    // 9 points, for many columns
 	Fixed   bool    // rows stay as high as they are: what does not fit is cut
 	Blank   int     // empty rows follow until there are so many, for additions by hand
 	Reserve float64 // mm of the page that empty rows leave for what comes after
-	Keep    float64 // mm that must be free below the last row, so that what follows is not alone on a page
+	Keep    float64 // mm that what follows takes: it stays with the last row where a page has room for both
 }
 
 // look is the size of a table's rows and letters.
@@ -44,6 +45,9 @@ type look struct{ row, head, pt float64 }
 func (t Table) look() look {
 	if t.Dense {
 		return look{row: 5.6, head: 6, pt: 8.5}
+	}
+	if t.Crowded {
+		return look{row: 8, head: 7, pt: 9}
 	}
 	if t.Small {
 		return look{row: 8, head: 7, pt: 9.5}
@@ -64,19 +68,32 @@ func (d *Doc) Table(t Table) {
 			body++
 		}
 		if r.Kind == Total && t.last(i) {
-			d.blank(t, widths, body)
+			d.blank(t, widths, body, t.totals(d, i, widths))
 			body = t.Blank
 		}
 		set := t.set(d, r, widths)
 		if r.Kind == Group && i+1 < len(t.Rows) { // a group does not begin at the foot of a page
 			d.need(set.h + d.whole(t.set(d, t.Rows[i+1], widths)))
 		}
-		if i == len(t.Rows)-1 && set.h+t.Keep <= d.body() {
-			d.need(set.h + t.Keep)
+		if r.Kind != Total && (i+1 == len(t.Rows) || t.last(i+1)) {
+			d.need(t.kept(d, i, set.h, widths))
 		}
 		d.emit(set)
 	}
-	d.blank(t, widths, body)
+	d.blank(t, widths, body, 0)
+}
+
+// kept is what must be free where the last row but totals begins: it is not torn from
+// them, nor from what follows if a page has room for all of it.
+func (t Table) kept(d *Doc, at int, high float64, widths []float64) float64 {
+	totals := t.totals(d, at+1, widths)
+	switch room := d.body(); {
+	case high+totals > room:
+		return 0 // it is parted anyway
+	case high+totals+t.Keep > room:
+		return high + totals
+	}
+	return high + totals + t.Keep
 }
 
 // last reports whether only totals follow from row i.
@@ -89,10 +106,18 @@ func (t Table) last(i int) bool {
 	return true
 }
 
-// blank adds empty rows as far as the page has room.
-func (d *Doc) blank(t Table, widths []float64, body int) {
+// totals is how high the rows from at on are.
+func (t Table) totals(d *Doc, at int, widths []float64) (high float64) {
+	for _, r := range t.Rows[at:] {
+		high += t.set(d, r, widths).h
+	}
+	return high
+}
+
+// blank adds empty rows as far as the page has room for them and for the totals.
+func (d *Doc) blank(t Table, widths []float64, body int, totals float64) {
 	empty := t.set(d, Row{}, widths)
-	for ; body < t.Blank && d.Room()-t.Reserve >= empty.h; body++ {
+	for ; body < t.Blank && d.Room()-t.Reserve-totals >= empty.h; body++ {
 		d.emit(empty)
 	}
 }

@@ -6,11 +6,13 @@ package printtest
 import (
 	"bytes"
 	"flag"
+	"html"
 	"image"
 	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -162,4 +164,41 @@ func golden(t testing.TB, name string, got []byte) []byte {
 		t.Fatal(err)
 	}
 	return want
+}
+
+// Page is what stands where on one page, in points from its upper left corner.
+type Page struct {
+	W, H  float64
+	Words []Word
+}
+
+// Word is a text without a gap, with the box that it fills.
+type Word struct {
+	X0, Y0, X1, Y1 float64
+	Text           string
+}
+
+var boxed = regexp.MustCompile(`<(page|word)((?: \w+="[\d.-]+")+)>(?:([^<]*)</word>)?`)
+
+// Words are the words of each page with their places.
+func Words(t testing.TB, pdf []byte) (out []Page) {
+	t.Helper()
+	number := func(attributes, name string) float64 {
+		_, rest, _ := strings.Cut(attributes, " "+name+`="`)
+		text, _, _ := strings.Cut(rest, `"`)
+		n, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			t.Fatalf("pdftotext -bbox: no %s in %s", name, attributes)
+		}
+		return n
+	}
+	for _, m := range boxed.FindAllStringSubmatch(string(tool(t, "pdftotext", "-bbox", save(t, pdf), "-")), -1) {
+		if m[1] == "page" {
+			out = append(out, Page{W: number(m[2], "width"), H: number(m[2], "height")})
+			continue
+		}
+		last := &out[len(out)-1]
+		last.Words = append(last.Words, Word{number(m[2], "xMin"), number(m[2], "yMin"), number(m[2], "xMax"), number(m[2], "yMax"), html.UnescapeString(m[3])})
+	}
+	return out
 }
