@@ -868,6 +868,7 @@ export namespace desk {
 	    kept: Record<string, any>;
 	    wrong: Record<string, fault.Text>;
 	    warned: Record<string, fault.Text>;
+	    uses?: string[];
 	
 	    static createFrom(source: any = {}) {
 	        return new LineView(source);
@@ -879,6 +880,7 @@ export namespace desk {
 	        this.kept = source["kept"];
 	        this.wrong = this.convertValues(source["wrong"], fault.Text, true);
 	        this.warned = this.convertValues(source["warned"], fault.Text, true);
+	        this.uses = source["uses"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1434,6 +1436,8 @@ export namespace forms {
 	    head: string;
 	    width: number;
 	    hidden: boolean;
+	    spare: boolean;
+	    always: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new ColumnLook(source);
@@ -1445,6 +1449,8 @@ export namespace forms {
 	        this.head = source["head"];
 	        this.width = source["width"];
 	        this.hidden = source["hidden"];
+	        this.spare = source["spare"];
+	        this.always = source["always"];
 	    }
 	}
 	export class Layout {
