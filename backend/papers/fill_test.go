@@ -125,6 +125,8 @@ func (s *filler) value(k *kind.Kind, f *kind.Field) any {
 		return int64(1)
 	case kind.Date:
 		return "2026-03-12"
+	case kind.DateRange:
+		return "2026-03-12/2026-03-14"
 	case kind.Month:
 		return "2026-04"
 	case kind.Int, kind.Decimal, kind.Money, kind.Percent:
@@ -135,30 +137,31 @@ func (s *filler) value(k *kind.Kind, f *kind.Field) any {
 
 // figure is a number of the field; of the longest that are met in an office.
 func (s *filler) figure(f *kind.Field) int64 {
-	if hi, ok := strings.CutPrefix(f.Limit, "0.."); s.long && f.Type == kind.Int && ok {
-		if n, err := strconv.ParseInt(hi, 10, 64); err == nil {
-			return n
-		}
-	}
 	n, unit := int64(3+s.n%7), int64(1)
 	for range f.Scale {
 		unit *= 10
 	}
+	if f.Type == kind.Money {
+		unit = 100
+	}
+	out := n * unit
 	switch {
 	case f.Type == kind.Money && s.long:
-		return 9_999_999_99
+		out = 9_999_999_99
 	case f.Type == kind.Money:
-		return 1_234_00 + n*7
-	case f.Type == kind.Percent:
-		return 5 * unit
+		out = 1_234_00 + n*7
 	case s.long && f.Scale == kind.PriceScale:
-		return 9_999_9999
+		out = 9_999_9999
 	case s.long && f.Scale == kind.QtyScale:
-		return 99_999_999
-	case s.long && f.Scale == 0 && !strings.HasSuffix(f.Limit, "..50"):
-		return 999
+		out = 99_999_999
+	case s.long && f.Scale == 0:
+		out = 999
 	}
-	return n * unit
+	_, high, _ := strings.Cut(f.Limit, "..")
+	if most, err := strconv.ParseInt(high, 10, 64); err == nil {
+		out = min(out, most*unit)
+	}
+	return out
 }
 
 // words are a text that names its field and its record, within the field's bounds.
