@@ -20,6 +20,8 @@ type document struct {
 	list  []store.Row
 	cards *kind.Kind   // the ledger
 	dev   []*store.Row // the device of each line
+
+	offered string // what the program wrote into a text of it that nobody has changed since; "": nothing
 }
 
 // rowsField is the Sub field of documents with lines, assetField names the device.
@@ -275,10 +277,11 @@ type rule struct {
 	figure  func(*document) error                                                    // brings up to date what follows from the lines
 	check   func(*document, int) error                                               // whether a device may enter it
 	facts   flow.FactsOf
-	after   map[string]func(*document, flow.Opinion) error // what a step does besides
-	enters  func(*document) error                          // done when it comes under way
-	leaves  func(*document) error                          // done when it is under way no more, and nothing came of it
-	settled []string                                       // statuses in which something has happened that stays
+	after   map[string]func(*document, flow.Opinion) error  // what a step does besides
+	enters  func(*document) error                           // done when it comes under way
+	leaves  func(*document) error                           // done when it is under way no more, and nothing came of it
+	offers  func(*document) (field, text string, err error) // a text that the program writes where nobody does
+	settled []string                                        // statuses in which something has happened that stays
 	asked   func(d *document, step string, out flow.Asked) error
 }
 
@@ -316,23 +319,45 @@ func (u rule) save(tx *store.Tx, in record.Input) (record.Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	return u.saved(tx, k, out)
+	return u.saved(tx, k, out, "")
 }
 
 func (u rule) edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
+	offered, err := u.offered(tx, k, id)
+	if err != nil {
+		return record.Outcome{}, err
+	}
 	out, err := record.Edit(tx, k, id, rev, in)
 	if err != nil {
 		return out, err
 	}
-	return u.saved(tx, k, out)
+	return u.saved(tx, k, out, offered)
+}
+
+// offered is what a document says that the program wrote itself: it is written anew when
+// what it follows from has changed.
+func (u rule) offered(tx *store.Tx, k *kind.Kind, id string) (string, error) {
+	if u.offers == nil {
+		return "", nil
+	}
+	d, err := open(tx, k, id)
+	if err != nil {
+		return "", err
+	}
+	field, text, err := u.offers(d)
+	if d.doc.Values.Str(field) != text {
+		return "", err
+	}
+	return text, err
 }
 
 // saved brings what follows from a document up to date and says what is worth a look.
-func (u rule) saved(tx *store.Tx, k *kind.Kind, out record.Outcome) (record.Outcome, error) {
+func (u rule) saved(tx *store.Tx, k *kind.Kind, out record.Outcome, offered string) (record.Outcome, error) {
 	d, err := open(tx, k, out.ID)
 	if err != nil {
 		return out, err
 	}
+	d.offered = offered
 	if err := d.once(); err != nil {
 		return out, err
 	}

@@ -36,6 +36,7 @@ var Purchase = kind.Kind{
 		{Name: "cost_center", Label: "费用归属", English: "Charged to", Type: kind.Ref, To: "department", Required: kind.Always},
 		{Name: "urgency", Label: "紧急程度", English: "Urgency", Type: kind.Enum, Codes: "urgency", Required: kind.Always, Default: "normal"},
 		{Name: "reason", Label: "申请理由", English: "Reason", Type: kind.LongText, Required: kind.Always, Limit: "10..500"},
+		{Name: "existing", Label: "现有设备情况", English: "Devices at hand", Type: kind.LongText, Limit: "..2000"},
 		{Name: "in_budget", Label: "预算内", English: "Within the budget", Type: kind.Bool, Required: kind.Always, Default: "是", Alias: []string{"是否预算内"}},
 		written(kind.Field{Name: "total", Label: "预估合计(元)", Head: "预估金额(元)", English: "Estimate (yuan)", Type: kind.Money}),
 		section(kind.Field{Name: "supplier_id", Label: "供应商", English: "Supplier", Type: kind.Ref, To: "partner"}, "采购", "Purchase"),
@@ -85,7 +86,7 @@ var purchaseRow = kind.Kind{
 }
 
 var purchaseRule = rule{
-	name: Purchase.Name, propose: proposePurchase, figure: priced, settled: []string{"ordered", "partial", "received"},
+	name: Purchase.Name, propose: proposePurchase, figure: figured, offers: devicesAtHand, settled: []string{"ordered", "partial", "received"},
 	facts: func(_ *store.Tx, _ *kind.Kind, r *store.Row) (flow.Facts, error) {
 		f := flow.Facts{Amount: r.Values.Int("total")}
 		if r.Values.Int("in_budget") == 0 {
@@ -118,6 +119,25 @@ func amountOf(v kind.Values) int64 {
 		return 0 // refused by the limits of both
 	}
 	return qty * price
+}
+
+// devicesAtHand is what a purchase says of the devices that there are, unless somebody has
+// written it himself.
+func devicesAtHand(d *document) (field, text string, err error) {
+	text, err = atHand(d.tx, d.doc.Values.Str("apply_dept"), d.list)
+	return "existing", text, err
+}
+
+// figured brings up to date what follows from the lines.
+func figured(d *document) error {
+	if err := priced(d); err != nil {
+		return err
+	}
+	field, text, err := devicesAtHand(d)
+	if err != nil || text == "" || d.doc.Values.Str(field) != d.offered {
+		return err
+	}
+	return d.put(kind.Values{field: text})
 }
 
 // priced writes what the lines cost, each and together.

@@ -93,7 +93,7 @@ var devices = []Form{
 		Lines: "rows", Rows: 8, Total: "amount",
 		Table: []Column{colNumber, {Field: "name", Width: 30}, {Field: "spec", Head: "规格型号/配置要求", Width: 42}, {Field: "unit", Width: 12}, {Field: "qty", Width: 12},
 			{Field: "price", Head: "预估单价(元)", Width: 22}, {Field: "amount", Head: "预估金额(元)", Width: 24}, {Field: "purpose", Width: 26}},
-		After: []Item{{Field: "reason", Width: 12, High: 14}, {Label: "现有设备情况", Width: 12, High: 10}},
+		After: []Item{{Field: "reason", Width: 12, High: 14}, {Field: "existing", Width: 12, High: 12}},
 		Boxes: []Box{{Status: "dept_review"}, {Title: "行政部意见（库存/配置标准）", Status: "admin_review"}, {Title: "财务部意见（预算）", Status: "finance_review"}, {Status: "leader_review"}, {Title: "总经理意见（超限额）", Status: "leader_review"}},
 		Notes: []string{"单价≥5000元的，附三家报价"},
 	},

@@ -230,7 +230,7 @@ func TestDeviceForms(t *testing.T) {
 		"reason": "主板进水损坏，维修报价超过净值；已使用六年，超过使用年限。", "appraisal": "主板与硬盘无法修复，建议回收变卖；硬盘拆下物理销毁。", "appraisers": "张伟;李𠮷", "dispose": "recycle", "salvage": int64(8000)},
 		"scrap_row", "scrap_id", row(kind.Values{"purchase_date": "2024-03-12", "life_years": int64(3), "use_years": int64(20), "original_value": int64(1704221), "accum_dep": int64(1619010), "net_value": int64(85211)}, "DN-2024-0012", "DY-2023-0002")...)
 	o.document("equip_purchase_app", kind.Values{"doc_no": "SBCG-202603-001", "apply_dept": o.ids["行政部"], "applicant": o.ids["李𠮷"], "apply_date": "2026-03-12", "cost_center": o.ids["市场与合作伙伴拓展部"],
-		"reason": "新员工入职配置，现有设备均在使用中。", "total": int64(919800)}, "equip_purchase_row", "purchase_id",
+		"reason": "新员工入职配置，现有设备均在使用中。", "total": int64(919800), "existing": "台式计算机：本部门 3 台（闲置 1、在用 2），平均已用 2.2 年，2 台已满使用年限；库房和其他部门可调剂（在库、闲置）1 台。"}, "equip_purchase_row", "purchase_id",
 		kind.Values{"name": "台式计算机", "spec": "i5/16G/512G/23.8寸 含正版操作系统，三年上门保修", "qty": int64(2), "price": int64(459900), "amount": int64(919800), "purpose": "运营专员办公"})
 	o.document("equip_acceptance", kind.Values{"doc_no": "SBYS-202603-001", "supplier_id": o.ids["晴川"], "arrive_date": "2026-03-12", "location": "库房", "dept_id": o.ids["行政部"]}, "equip_acceptance_row", "acceptance_id",
 		kind.Values{"name": "台式计算机", "model": "启明 T500 i5/16G/512G", "qty": int64(3), "price": int64(456000), "sn_list": "QM5X240312\nQM5X240313\nQM5X240314"})
