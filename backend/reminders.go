@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"opsbook/backend/attach"
@@ -26,12 +27,24 @@ const (
 	scanLooked  = 90 * 24 * time.Hour // how far back papers are missed: before that the ledger was paper
 )
 
+// chores are those whose screen is there: what a report is for waits for the report.
+func (b *Backend) chores() []remind.Chore {
+	return slices.DeleteFunc(slices.Clone(chores), func(c remind.Chore) bool {
+		name, of := strings.CutPrefix(c.Path, "/report/")
+		if !of {
+			return false
+		}
+		_, err := b.reports.Get(name)
+		return err != nil
+	})
+}
+
 // rules are all reminders of the program.
 func (b *Backend) rules(c *kind.Catalog) []remind.Rule {
 	return remind.Rules(c, slices.Concat(stock.Reminders(), people.Reminders(), []remind.Rule{
 		{Name: "scan_missing", Text: fault.T("签字扫描件未归档", "Signed papers without a scan"), Of: flow.Kind.Name, Lead: []int{0}, To: kind.Tell(kind.ToClerk), Ask: scansMissing},
 		{Name: "backup_overdue", Text: fault.T("备份超期", "No backup lately"), Of: user.Kind.Name, Lead: []int{0}, To: kind.Tell(kind.ToAdmin, kind.ToClerk), Find: b.backupMissed},
-	}, remind.Reminders(chores))...)
+	}, remind.Reminders(b.chores()))...)
 }
 
 // Reminders is what the user who unlocked is told today.
@@ -47,7 +60,7 @@ func (b *Backend) Reminders(ctx context.Context) (remind.List, error) {
 func (b *Backend) SayReminder(ctx context.Context, s remind.Saying) (mark string, err error) {
 	err = b.Write(ctx, func(tx *store.Tx) error {
 		known := slices.ContainsFunc(b.rules(tx.Store.Catalog()), func(r remind.Rule) bool { return r.Name == s.Rule }) ||
-			slices.ContainsFunc(chores, func(c remind.Chore) bool { return c.Name == s.Rule })
+			slices.ContainsFunc(b.chores(), func(c remind.Chore) bool { return c.Name == s.Rule })
 		if !known {
 			return remind.Unknown(s.Rule)
 		}
@@ -69,7 +82,7 @@ func (b *Backend) Chores(ctx context.Context) (out []remind.ChoreView, err error
 		return nil, err
 	}
 	err = d.Read(ctx, func(tx *store.Tx) error {
-		out, err = remind.ChoresOf(tx, d, chores)
+		out, err = remind.ChoresOf(tx, d, b.chores())
 		return err
 	})
 	return out, err

@@ -29,13 +29,13 @@ type Turn string
 
 // The turns of a clerk's year.
 const (
-	EachWeek    Turn = "week"        // by the last working day of the week
-	MidMonth    Turn = "mid_month"   // from the 20th to the 25th
-	MonthEnd    Turn = "month_end"   // on the last three working days of the month
-	MonthBegin  Turn = "month_begin" // from the 1st to the 10th, for the month before
-	QuarterEnd  Turn = "quarter"     // in March, June, September and December, by the 25th
-	HalfYearEnd Turn = "half_year"   // in June and December
-	YearEnd     Turn = "year"        // in December
+	EachWeek    Turn = "week"       // by the last working day of the week
+	MidMonth    Turn = "midmonth"   // from the 20th to the 25th
+	MonthEnd    Turn = "monthend"   // on the last three working days of the month
+	MonthBegin  Turn = "monthbegin" // from the 1st to the 10th, for the month before
+	QuarterEnd  Turn = "quarter"    // in March, June, September and December, by the 25th
+	HalfYearEnd Turn = "halfyear"   // in June and December
+	YearEnd     Turn = "year"       // in December
 )
 
 // Turns are all of them, as a page lists them.

@@ -6,6 +6,9 @@ export const router = createRouter({
   routes: [
     { path: '/', component: () => import('./pages/Home.vue') },
     { path: '/todo', component: () => import('./pages/todo/Todo.vue') },
+    { path: '/remind', component: () => import('./pages/remind/Reminders.vue') },
+    { path: '/chores', component: () => import('./pages/remind/Chores.vue') },
+    { path: '/r/reminder_rule', redirect: '/settings/reminders' },
     { path: '/r/app_user', component: () => import('./pages/app_user/Users.vue') },
     { path: '/r/dict_item', component: () => import('./pages/dict_item/CodeLists.vue') },
     { path: '/r/field_label', redirect: '/settings/labels' },
@@ -30,6 +33,7 @@ export const router = createRouter({
         { path: 'forms', component: () => import('./pages/form_layout/Forms.vue') },
         { path: 'calendar', component: () => import('./pages/holiday/Calendar.vue') },
         { path: 'approvals', component: () => import('./pages/approval_stage/Approvals.vue') },
+        { path: 'reminders', component: () => import('./pages/remind/Rules.vue') },
         { path: 'rights', component: () => import('./pages/settings/Rights.vue') },
         { path: 'data', component: () => import('./pages/settings/DataFolder.vue') },
         { path: 'look', component: () => import('./pages/settings/Look.vue') },

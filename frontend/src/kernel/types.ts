@@ -42,6 +42,17 @@ export interface StepChoice { step: string; paper: boolean; may: boolean; stage:
 export interface StepTaken { step: string; stage: string; becomes: string; decision: string; name: string; behalf: string; opinion: string; date: string; recorder: string; at: string }
 /** A document that waits for the user; `paper`: all he can do is enter what was decided on paper. */
 export interface Task { kind: string; id: string; number: string; title: string; status: string; stage: string; steps: string[] | null; paper: boolean; since: string; days: number; late: boolean }
+/** Something that falls due: a record, or a screen (`path`) where there is none. `days` from today; below zero: late. */
+export interface Reminder { rule: string; text: Text; kind: string; id: string; number: string; title: string; say: Text; path: string; due: string; days: number }
+export interface ReminderCount { rule: string; text: Text; n: number; late: number }
+/** An item that was put off until a day, with the mark that says so. */
+export interface PutOff extends Reminder { until: string; mark: string; note: string }
+export interface ReminderList { items: Reminder[] | null; counts: ReminderCount[] | null; off: PutOff[] | null }
+/** What somebody says of an item: done, or put off `until` a day. */
+export interface ReminderSaying { rule: string; kind: string; id: string; path: string; due: string; until: string; note: string }
+export interface Chore { name: string; text: Text; path: string; every: string; from: string; due: string; begun: boolean; late: boolean; done: string; mark: string; note: string }
+/** A reminder as the company has it; `only`: who can be told of it at all, `dated`: days ahead mean something. */
+export interface ReminderSetting { name: string; text: Text; of: string; lead: number[] | null; to: string[] | null; on: boolean; own: boolean; only: string[] | null; dated: boolean }
 /** A step that `count` of the chosen documents can take; `paper`: only as the record of a decision on paper, `stage`: it is a decision. */
 export interface CommonStep { step: string; count: number; may: boolean; paper: boolean; stage: boolean }
 /** What became of one of many documents; `say`: why the step was not taken. */

@@ -10,7 +10,7 @@ const en: typeof zh = {
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
-    spelled: { todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans' },
+    spelled: { remind: 'alerts', chores: 'work', todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans' },
     repaired: 'A copy of the key slots was damaged or missing ({files}) and was written again from the other; passwords work as before. The disk may be failing: back up to another disk or a USB stick soon.', 
     skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock', and: ', ',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
@@ -65,6 +65,16 @@ const en: typeof zh = {
   },
   lines: { count: '{n} line | {n} lines', drop: 'Remove lines', dropped: '{n} line removed. | {n} lines removed.', hint: 'Type or paste · Ctrl+− removes lines · Esc, Tab leaves the grid' },
   steps: { act: 'Deal with', title: 'Deal with {n} documents', which: 'What is done', can: '{n} can | {n} can', none: 'There is nothing that you can do with the chosen documents now', done: '{n} of {of} dealt with' },
+  remind: {
+    title: 'Reminders', count: '{n} reminder | {n} reminders', rules: 'Set reminders', all: 'All', what: 'What', due: 'Due', state: 'When', of: 'Of', acts: 'Actions', open: 'Open', today: 'Today', left: 'In {n} day | In {n} days', late: '{n} day late | {n} days late',
+    done: 'Done', doneOf: 'Done: {name}', later: 'Put off', laterOf: 'Put off: {name}', doneTitle: 'Done: {name}', doneText: 'Nobody is told of it any more, unless its day changes.', laterTitle: 'Put off: {name}', until: 'Until', note: 'Note', saidDone: '“{name}” is done.', saidLater: '“{name}” is put off.',
+    tomorrow: 'Tomorrow', inDays: 'In {n} day | In {n} days', monday: 'Next Monday', inMonth: 'In a month', again: 'Remind me again', offUntil: 'Put off until {day}', more: '“{name}” has {n} in all; only the earliest are listed. | “{name}” has {n} in all; only the earliest are listed.', none: 'Nothing falls due', noneText: 'Agreements, certificates, warranties and stock appear here in time, as the settings say.',
+    part: { overdue: 'Late', today: 'Due today', week: 'Within 7 days', after: 'Later', off: 'Put off' },
+  },
+  chores: {
+    title: 'Calendar of work', open: '{n} to do now', span: '{from} to {due}', doneBy: 'Done by {name}', late: 'Late', now: 'To do', past: 'Over', back: 'Undo', backOf: 'Not done: {name}', none: 'No recurring work for you', noneText: 'What clerks and administrators do each week, month, quarter and year is listed here.',
+    turn: { week: 'Each week', midmonth: '20th to 25th of the month', monthend: 'Last three working days of the month', monthbegin: '1st to 10th of the next month', quarter: 'End of the quarter', halfyear: 'Each half year', year: 'End of the year' },
+  },
   todo: { title: 'Waiting for me', count: '{n} document | {n} documents', document: 'Document', what: 'What', does: 'To be done', paper: 'Enter the decision of “{stage}”', since: 'Waiting since', late: '{n} working day | {n} working days', none: 'Nothing waits for you', noneText: 'Documents that you are to approve or hand out, and those sent back to you, appear here.' },
   step: { title: '{stage}: {step}', how: 'How it is decided', self: 'I decide', paper: 'Enter a decision on paper', paperText: 'Enter what was signed on paper: who signed, and when. It will be shown that you recorded it.', taken: 'Steps taken', behalf: ' (on behalf of {name})', recorded: 'recorded by {name}, {at}' },
   record: {

@@ -5,6 +5,7 @@ const en: typeof zh = {
     title: 'Policy', of: 'Articles about {name}', all: 'Show all articles', find: 'Find in the policy', chapters: 'Chapters', none: 'No article matches.', adapted: 'filled in', adaptedHint: 'The original leaves a gap here, which the program filled as is usual.', registers: 'Registers that carry this out', found: '{n} article | {n} articles',
     basis: 'Policy {cite}', basisMore: 'Policy {cite} and {n} in all',
   },
+  rules: { text: 'Reminders are worked out from the days in the registers. Here is set how many days ahead and whom they tell; those that nobody wants are switched off.', on: 'In use', onOf: 'Use “{name}”', of: 'From', lead: 'Days ahead', leadHint: 'One or several, such as 60, 30, 7; 0 is the day itself.', days: '{list} days', atOnce: 'When it happens', to: 'Whom', editOf: 'Change “{name}”', reset: 'As usual' },
   calendar: {
     unknown: 'No holidays of {year} have been entered; Monday to Friday are counted as working days. Import them when they have been announced, or mark the days.', bring: 'Import holidays', list: 'List', prev: 'Previous month', next: 'Next month', today: 'This month', month: '{month}/{year}', works: '{n} working day | {n} working days', year: '{n} working day in the year | {n} working days in the year',
     off: 'off', on: 'on', works1: 'Working day', off1: 'Day off', name: 'Name', nameHint: 'such as National Day', toOff: 'Make it a day off', toOn: 'Make it a working day', save: 'Save the name', saved: '{day} is now: {what}.', keys: 'Arrows choose a day, Space makes it worked or off, PageUp and PageDown change the month', ahead: 'Counting working days', plus: 'In', days: 'working days', is: 'it is {day}', grid: 'Calendar of {month}/{year}',
@@ -23,7 +24,7 @@ const en: typeof zh = {
   },
   settings: {
     title: 'Settings', nav: 'Parts of the settings', group: { org: 'Organisation', rules: 'Rules', people: 'Users', pc: 'This PC' },
-    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', forms: 'Printed forms', approvals: 'Approvals', labels: 'Labels of fields', rights: 'Permissions', look: 'Appearance', data: 'Data folder', calendar: 'Holidays', away: 'Open {name}',
+    organisation: 'Organisation and logo', departments: 'Departments', numbers: 'Numbering', forms: 'Printed forms', approvals: 'Approvals', labels: 'Labels of fields', rights: 'Permissions', look: 'Appearance', data: 'Data folder', calendar: 'Holidays', reminders: 'Reminders', away: 'Open {name}',
   },
   logo: {
     title: 'Logo', text: 'shown at the top left', none: 'There is no logo yet.', choose: 'Choose a picture…', drop: 'Remove', hint: 'PNG or JPEG, at most 1 MB; a picture can be dropped here.', of: 'Logo of {name}', done: 'The logo was changed.', dropped: 'The logo was removed.',

@@ -4,6 +4,7 @@ export default {
     title: '管理制度', of: '与“{name}”有关的条款', all: '显示全部条款', find: '在制度中查找', chapters: '章节', none: '没有符合的条款。', adapted: '按本单位补全', adaptedHint: '制度原文此处留有空白，程序按惯例补上。', registers: '落实这一条的台账', found: '{n} 条',
     basis: '依据：{cite}', basisMore: '依据：{cite} 等 {n} 条',
   },
+  rules: { text: '提醒由台账里的日期实时算出，不需要登记。这里设置提前几天提醒、提醒谁；不需要的可以停用。', on: '启用', onOf: '启用“{name}”', of: '来自', lead: '提前天数', leadHint: '可填多个，例如 60、30、7；0 表示当天。', days: '{list} 天', atOnce: '出现时', to: '提醒谁', editOf: '修改“{name}”', reset: '恢复默认' },
   calendar: {
     unknown: '{year} 年的节假日还没有登记，现在按周一至周五计算。国务院办公厅发布放假通知后，请导入或逐日标出。', bring: '导入节假日', list: '列表', prev: '上一个月', next: '下一个月', today: '本月', month: '{year} 年 {month} 月', works: '{n} 个工作日', year: '全年 {n} 个工作日',
     off: '休', on: '班', works1: '工作日', off1: '休息日', name: '名称', nameHint: '例如 国庆节', toOff: '改为放假', toOn: '改为上班', save: '保存名称', saved: '{day} 已改为{what}。', keys: '方向键选日期，空格切换上班 / 放假，PageUp / PageDown 换月', ahead: '工作日推算', plus: '往后第', days: '个工作日', is: '是 {day}', grid: '{year} 年 {month} 月的日历',
@@ -22,7 +23,7 @@ export default {
   },
   settings: {
     title: '设置', nav: '设置的各部分', group: { org: '单位', rules: '规则', people: '用户', pc: '本机' },
-    organisation: '单位与标志', departments: '部门', numbers: '编号规则', forms: '打印表格', approvals: '审批流程', labels: '字段名称', rights: '权限一览', look: '外观', data: '数据文件夹', calendar: '节假日与工作日', away: '打开“{name}”',
+    organisation: '单位与标志', departments: '部门', numbers: '编号规则', forms: '打印表格', approvals: '审批流程', labels: '字段名称', rights: '权限一览', look: '外观', data: '数据文件夹', calendar: '节假日与工作日', reminders: '提醒规则', away: '打开“{name}”',
   },
   logo: {
     title: '标志', text: '显示在左上角', none: '还没有标志。', choose: '选择图片…', drop: '去掉', hint: 'PNG 或 JPEG，最多 1 MB；可以把图片拖到这里。', of: '{name}的标志', done: '标志已更换。', dropped: '标志已去掉。',

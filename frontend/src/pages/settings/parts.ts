@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import IOrganisation from '~icons/lucide/building-2'
 import IData from '~icons/lucide/hard-drive'
+import IBell from '~icons/lucide/bell'
 import ICalendar from '~icons/lucide/calendar-days'
 import IForms from '~icons/lucide/file-text'
 import IApprovals from '~icons/lucide/stamp'
@@ -23,6 +24,7 @@ export const PARTS: Part[] = [
   { name: 'approvals', to: '/settings/approvals', group: 'rules', icon: IApprovals, needs: 'approval_stage' },
   { name: 'labels', to: '/settings/labels', group: 'rules', icon: ILabels, needs: 'field_label' },
   { name: 'forms', to: '/settings/forms', group: 'rules', icon: IForms, needs: 'form_layout' },
+  { name: 'reminders', to: '/settings/reminders', group: 'rules', icon: IBell, needs: 'reminder_rule' },
   { name: 'calendar', to: '/settings/calendar', group: 'rules', icon: ICalendar, needs: 'holiday' },
   { name: 'app_user', to: '/r/app_user', group: 'people', kind: 'app_user' },
   { name: 'rights', to: '/settings/rights', group: 'people', icon: IRights, needs: 'app_user' },
