@@ -34,9 +34,23 @@ func (a *App) CountSheet(id, upload, on string, apply bool) (out stocktake.Sheet
 	if err != nil {
 		return out, err
 	}
-	file, err := backend.ReadBook(f.Name, f.data, false)
+	return a.countSheet(id, f.Name, f.data, on, apply)
+}
+
+func (a *App) countSheet(id, name string, data []byte, on string, apply bool) (out stocktake.Sheet, err error) {
+	file, err := backend.ReadBook(name, data, false)
 	if err != nil {
 		return out, err
 	}
 	return a.core.b.CountSheet(a.core.ctx, id, file, on, apply)
+}
+
+// CountSheetBytes is CountSheet for a stocktake that is named by its number, and a file
+// that lies in memory; no door can call it.
+func CountSheetBytes(a *App, number, name string, data []byte, on string, apply bool) (stocktake.Sheet, error) {
+	v, err := a.Record(stocktake.Kind.Name, number)
+	if err != nil {
+		return stocktake.Sheet{}, err
+	}
+	return a.countSheet(v.Row.ID, name, data, on, apply)
 }

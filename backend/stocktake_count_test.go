@@ -1,14 +1,18 @@
 package backend_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"opsbook/backend"
+	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
+	"opsbook/backend/lens"
 	"opsbook/backend/record"
 	"opsbook/backend/stocktake"
 	"opsbook/backend/store"
@@ -224,29 +228,105 @@ func TestStocktakeInItsForm(t *testing.T) {
 	}
 }
 
-// Who counts blindly is not told what the books say, until all is entered.
+// Who counts blindly is not told what the books say, until all is entered: not on the page
+// of counts, nor by the record, its history, its paper or its lines as a register.
 func TestBlindStocktake(t *testing.T) {
 	p := shopOf(t)
 	p.receive("中性笔", 10_000, "1")
+	p.receive("复印纸", 7_000, "1")
 	id := p.take(map[string]any{"count_type": "supply", "mode": "blind"})
-	told := func() (out kind.Values) {
-		p.look(func(tx *store.Tx) error {
-			page, err := stocktake.Lines(tx, id, stocktake.Query{Limit: 5})
-			out = page.Rows[0].Values
-			return err
-		})
-		return out
-	}
+	c := p.counts(id)
+	pens, paper := c["中性笔"].ID, c["复印纸"].ID
 	h := p.found(id, stocktake.Scan{Code: p.code("中性笔"), Qty: "9"}, stocktake.HeardCounted)
-	for _, v := range []kind.Values{told(), h.Line.Values} {
-		if v["book_qty"] != nil || v["diff"] != nil || v["count_result"] != nil || v["real_qty"] != int64(9_000) {
-			t.Errorf("told: %v", v)
+	if strings.Contains(fmt.Sprint(h), "10") || h.Tally.Diffs != 0 {
+		t.Errorf("told by the scanner: %+v", h)
+	}
+	edited := record.Input{Lines: map[string][]record.Input{"rows": {{ID: pens, Values: map[string]any{"real_qty": "8"}}, {ID: paper, Values: map[string]any{"real_qty": "6"}}}}}
+	p.must(p.write(func(tx *store.Tx) error {
+		_, err := backend.Edit(tx, p.kind(tx, takes), id, 0, edited)
+		return err
+	}))
+	blind := p.told(id, pens)
+	for where, v := range blind {
+		for _, name := range []string{"book_qty", "book_value", "moved_qty", "diff", "count_result"} {
+			if v[name] != nil {
+				t.Errorf("%s tells %s: %v", where, name, v[name])
+			}
+		}
+		if where != "differences" && v["real_qty"] != int64(8_000) {
+			t.Errorf("%s does not tell what was counted: %v", where, v)
 		}
 	}
+	refused(t, "the other way", p.write(func(tx *store.Tx) error {
+		_, err := backend.Edit(tx, p.kind(tx, takes), id, 0, record.Input{Values: map[string]any{"mode": "open"}})
+		return err
+	}), "账面已生成，“盘点方式”不能再改")
 	p.must(p.step(takes, id, "finish", flow.Opinion{}))
-	if v := told(); v["book_qty"] != int64(10_000) || v["diff"] != int64(-1_000) {
-		t.Errorf("not told: %v", v)
+	after := p.told(id, pens)
+	for where, v := range after {
+		if v["diff"] != int64(-2_000) {
+			t.Errorf("%s does not tell when all is entered: %v", where, v)
+		}
 	}
+	if len(blind) != 4 || len(after) != 5 {
+		t.Errorf("looked at %d and %d places", len(blind), len(after))
+	}
+}
+
+// told is what each place tells of a line of a stocktake. Its lines as a register tell
+// nothing at all.
+func (p *shop) told(id, line string) map[string]kind.Values {
+	p.t.Helper()
+	out := map[string]kind.Values{}
+	p.must(p.s.Read(context.Background(), p.actor, func(tx *store.Tx) error {
+		for name, q := range map[string]stocktake.Query{"page": {Limit: 5}, "differences": {Limit: 5, Only: "diff"}} {
+			page, err := stocktake.Lines(tx, id, q)
+			p.must(err)
+			for _, r := range page.Rows {
+				if r.ID == line {
+					out[name] = r.Values
+				}
+			}
+		}
+		r, err := record.View(tx, p.kind(tx, "stocktake_row"), line)
+		p.must(err)
+		out["line"] = r.Values
+		return nil
+	}))
+	set := lens.NewSet(p.s, 0)
+	defer set.Close()
+	d := &desk.Desk{Store: p.s, Lenses: set, Actor: p.actor}
+	view, err := d.Record(context.Background(), takes, id)
+	p.must(err)
+	for _, r := range view.Lines["rows"] {
+		if r.ID == line {
+			out["record"] = r.Values
+		}
+	}
+	history, err := d.History(context.Background(), takes, id)
+	p.must(err)
+	out["history"] = kind.Values{}
+	for _, e := range history {
+		for _, c := range e.Changes {
+			if strings.Contains(c.Label.ZH, "中性笔") {
+				out["history"][c.Field] = c.New
+			}
+		}
+	}
+	for _, try := range []func() error{
+		func() error {
+			_, err := d.List(context.Background(), desk.ListQuery{Kind: "stocktake_row", Limit: 1})
+			return err
+		},
+		func() error { _, err := d.Record(context.Background(), "stocktake_row", line); return err },
+		func() error { _, err := d.History(context.Background(), "stocktake_row", line); return err },
+		func() error {
+			return d.Each(context.Background(), desk.ListQuery{Kind: "stocktake_row"}, []string{"book_qty"}, func(*store.Tx, *store.Row) error { return nil })
+		},
+	} {
+		refused(p.t, "the lines as a register", try(), "请在它的单据里查看")
+	}
+	return out
 }
 
 // Whatever is received and issued while a store is counted: once the differences are
@@ -313,4 +393,36 @@ func (p *shop) trade(kindName, item string, qty int64) error {
 		p.t.Fatal(err)
 	}
 	return err
+}
+
+// Codes may be figures alone: what is scanned while a quantity is asked for is no quantity.
+func TestCodesOfFigures(t *testing.T) {
+	p := shopOf(t)
+	p.system(func(tx *store.Tx) {
+		p.put(tx, "supply_item", p.ids["中性笔"], kind.Values{"item_code": "1001"})
+		p.put(tx, "supply_item", p.ids["复印纸"], kind.Values{"item_code": "0012", "barcode": "6901234567892"})
+		p.put(tx, "supply_item", p.ids["订书机"], kind.Values{"item_code": "12"})
+	})
+	for _, item := range []string{"中性笔", "复印纸", "订书机"} {
+		p.receive(item, 10_000, "1")
+	}
+	id := p.take(map[string]any{"count_type": "supply"})
+	for _, code := range []string{"1001", "0012", "6901234567892", "１００１", " 12 "} {
+		p.found(id, stocktake.Scan{Code: code}, stocktake.HeardQuantity)
+	}
+	h := p.found(id, stocktake.Scan{Code: "1001", Qty: "0012"}, stocktake.HeardQuantity)
+	if !strings.Contains(h.Say.ZH, "“0012”也是“0012 复印纸”的编码，没有计入。请先输入“1001 中性笔”的数量") {
+		t.Error(h.Say.ZH)
+	}
+	p.found(id, stocktake.Scan{Code: "1001", Qty: "6901234567892"}, stocktake.HeardQuantity)
+	if v := p.counts(id)["中性笔"].Values["real_qty"]; v != nil {
+		t.Errorf("a code was counted: %v", v)
+	}
+	p.found(id, stocktake.Scan{Code: "1001", Qty: "12"}, stocktake.HeardCounted) // few figures are a quantity, whatever is called so
+	p.found(id, stocktake.Scan{Code: "12", Qty: "1002"}, stocktake.HeardCounted) // nothing is called so
+	for item, qty := range map[string]any{"中性笔": int64(12_000), "订书机": int64(1_002_000), "复印纸": nil} {
+		if got := p.counts(id)[item].Values["real_qty"]; got != qty {
+			t.Errorf("%s: %v, want %v", item, got, qty)
+		}
+	}
 }

@@ -77,6 +77,7 @@ func commands() map[string]command {
 		"step":        {"KIND NUMBER STEP [approver=NAME] [sign_date=DATE] [opinion=TEXT] [FIELD=VALUE…] [--lines FIELD FILE.json]", (*env).step},
 		"attach":      {"KIND NUMBER FILE", (*env).attach},
 		"scan":        {"FILE|FOLDER…", (*env).scan},
+		"count-sheet": {"NUMBER FILE [--on DATE] [--dry-run]", (*env).countSheet},
 		"import":      {"KIND FILE [--sheet S] [--map LABEL=FIELD]… [--choose SHEET:ROW=split|group]… [--same FIELD:TEXT=VALUE]… [--register FIELD[:NAME]]… [--today DATE] [--dry-run]", (*env).importFile},
 		"step-import": {"BATCH STEP", (*env).stepImport},
 		"undo-import": {"BATCH", (*env).undoImport},
@@ -92,7 +93,7 @@ func commands() map[string]command {
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan import step-import undo-import export print report reminders chores backup restore verify")
+var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan count-sheet import step-import undo-import export print report reminders chores backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {

@@ -87,11 +87,7 @@ func (e *env) importFile() error {
 			for _, b := range out.Earlier {
 				fmt.Fprintf(w, "  the same file was imported before: %s, %s, %s\n", b.Batch, b.At, b.User)
 			}
-			for _, r := range out.Rows {
-				for _, p := range r.Problems {
-					fmt.Fprintf(w, "  %s!%d %s: %s\n", r.Sheet, r.Row, p.Column, p.Message)
-				}
-			}
+			tellProblems(w, out.Rows)
 		})
 	})
 }

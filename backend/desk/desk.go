@@ -129,6 +129,9 @@ func (d *Desk) kind(name string, action rune) (*kind.Kind, error) {
 	if reach, ok := user.Reach(d.Store.Catalog(), d.Actor, k, action); !ok || k.Parent != "" && reach != kind.All {
 		return nil, user.Denied(k, action)
 	}
+	if k.Veil != nil { // what is veiled in one document would be told among the lines of all
+		return nil, fault.New(fault.Forbidden, "“%[1]s”请在它的单据里查看。", "Look at “%[2]s” in their document.", k.Label, k.English)
+	}
 	return k, nil
 }
 

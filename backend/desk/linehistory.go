@@ -17,7 +17,7 @@ const maxPastLines = 3 * record.MaxLines
 func (d *Desk) withLines(tx *store.Tx, k *kind.Kind, r *store.Row, own []Entry) ([]Entry, error) {
 	var lines []Entry
 	for _, f := range k.Lines() {
-		some, err := d.lineEntries(tx, f, r.ID)
+		some, err := d.lineEntries(tx, f, r)
 		if err != nil {
 			return nil, err
 		}
@@ -30,19 +30,19 @@ func (d *Desk) withLines(tx *store.Tx, k *kind.Kind, r *store.Row, own []Entry) 
 
 // lineEntries are what happened to the lines of one field. What one hand did to
 // several at once is one entry: a paste of 200 lines is no 200 steps.
-func (d *Desk) lineEntries(tx *store.Tx, f *kind.Field, parent string) ([]Entry, error) {
+func (d *Desk) lineEntries(tx *store.Tx, f *kind.Field, parent *store.Row) ([]Entry, error) {
 	to, err := tx.Kind(f.To)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.First(to, to.Parent, parent, maxPastLines)
+	rows, err := tx.First(to, to.Parent, parent.ID, maxPastLines)
 	if err != nil {
 		return nil, err
 	}
 	type step struct{ at, user, action, stream string }
 	var out []Entry
 	seen := map[step]int{}
-	c, n := record.Context(tx), record.NewNames(tx)
+	c, n, veiled := record.Context(tx), record.NewNames(tx), to.Veiled(parent.Values)
 	for i := range rows {
 		log, err := tx.History(to, &rows[i])
 		if err != nil {
@@ -51,6 +51,9 @@ func (d *Desk) lineEntries(tx *store.Tx, f *kind.Field, parent string) ([]Entry,
 		title := lineTitle(to, &rows[i], c)
 		for _, one := range log {
 			e := d.entry(to, one, c, n)
+			if e.Changes = unveiled(e.Changes, veiled); len(e.Changes) == 0 && len(veiled) > 0 && e.Action == "update" {
+				continue // the program worked out what nobody is shown
+			}
 			key := step{e.At, e.User, e.Action, e.Stream}
 			at, ok := seen[key]
 			if !ok {
@@ -63,6 +66,11 @@ func (d *Desk) lineEntries(tx *store.Tx, f *kind.Field, parent string) ([]Entry,
 	}
 	slices.Reverse(out) // of what happened within a second, the later first
 	return out, nil
+}
+
+// unveiled are the changes of fields that are not veiled.
+func unveiled(all []Change, veiled []string) []Change {
+	return slices.DeleteFunc(all, func(c Change) bool { return slices.Contains(veiled, c.Field) })
 }
 
 // lineTitle is how a line is called: one that is about a record of another register,

@@ -44,10 +44,13 @@ func (d *Desk) Lines(ctx context.Context, kindName, id, field string, given []re
 		return out, err
 	}
 	err = d.Read(ctx, func(tx *store.Tx) error {
+		var doc kind.Values
 		if id != "" {
-			if _, err := record.View(tx, k, id); err != nil {
+			r, err := record.View(tx, k, id)
+			if err != nil {
 				return err
 			}
+			doc = r.Values
 		}
 		to, lines, err := record.TryLines(tx, k, id, field, given, of)
 		if err != nil {
@@ -65,6 +68,7 @@ func (d *Desk) Lines(ctx context.Context, kindName, id, field string, given []re
 					return err
 				}
 			}
+			record.Veil(to, doc, l.Row.Values)
 			rows[i] = d.row(tx, to, &l.Row)
 			delete(rows[i].Values, to.Parent)
 			out.Lines = append(out.Lines, LineView{rows[i].Values, l.Kept, l.Wrong, l.Warned, l.Uses})

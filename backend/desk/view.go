@@ -92,6 +92,7 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 		}
 		rows := []Row{}
 		for i := range lines {
+			record.Veil(to, r.Values, lines[i].Values)
 			rows = append(rows, d.row(tx, to, &lines[i]))
 		}
 		if err := names(tx, to, rows, out.Names); err != nil {

@@ -46,7 +46,25 @@ type Kind struct {
 	Single     bool      `json:"single,omitempty"`     // exactly one record: settings of the organisation
 	Counted    *Counting `json:"counted,omitempty"`    // how its things are counted, for quantities of them; nil: they are not
 	Spare      []string  `json:"spare,omitempty"`      // line items: fields that forms and papers show only of lines which have a use for them
+	Veil       *Veil     `json:"-"`                    // line items: what nobody is shown for a while; nil: nothing
 	Flat       string    `json:"flat,omitempty"`       // its field of lines, where old ledgers have a row for each line: an import brings both
+}
+
+// Veil are fields of line items that nobody is shown while all conditions hold of their
+// document, on a screen, on paper or in a history: who counts blindly is not told what the
+// books say.
+type Veil struct {
+	Fields []string
+	While  []Cond
+}
+
+// Veiled are the fields of line items that nobody is shown while their document has these
+// values.
+func (k *Kind) Veiled(document Values) []string {
+	if k.Veil == nil || slices.ContainsFunc(k.Veil.While, func(w Cond) bool { return !w.holds(document) }) {
+		return nil
+	}
+	return k.Veil.Fields
 }
 
 // Field declares one fact of a record. It has eighteen attributes and shall not

@@ -74,7 +74,7 @@ func (j *job) doc(tx *store.Tx, f *forms.Form, r *store.Row, newest int, spent *
 	d.Version = kept.Version
 	j.printed = append(j.printed, kept)
 	if sub, ok := j.kind.Field(f.Lines); ok && f.By == "" {
-		d.Lines, err = lines(tx, sub, r.ID)
+		d.Lines, err = lines(tx, sub, r)
 	} else if f.By != "" {
 		d.Lines, err = j.belonging(tx, f, r.ID)
 	}

@@ -158,7 +158,7 @@ func (j *job) forms(tx *store.Tx, rows []*store.Row) (pdf []byte, pages int, err
 			return nil, 0, err
 		}
 		for _, f := range j.kind.Lines() {
-			if s.Lines[f.Name], err = lines(tx, f, r.ID); err != nil {
+			if s.Lines[f.Name], err = lines(tx, f, r); err != nil {
 				return nil, 0, err
 			}
 		}
@@ -167,17 +167,19 @@ func (j *job) forms(tx *store.Tx, rows []*store.Row) (pdf []byte, pages int, err
 	return print.Record(tx, j.kind, subjects, j.o)
 }
 
-func lines(tx *store.Tx, f *kind.Field, id string) ([]store.Row, error) {
+// lines are those of a document as its reader may see them.
+func lines(tx *store.Tx, f *kind.Field, doc *store.Row) ([]store.Row, error) {
 	to, err := tx.Kind(f.To)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := record.Lines(tx, to, id)
+	rows, err := record.Lines(tx, to, doc.ID)
 	for i := range rows {
 		record.WithComputed(tx, to, rows[i].Values)
 		if !user.Private(tx.Store.Catalog(), tx.Actor, to) {
 			record.Mask(to, rows[i].Values)
 		}
+		record.Veil(to, doc.Values, rows[i].Values)
 	}
 	return rows, err
 }

@@ -80,7 +80,7 @@ func seen(tx *store.Tx, k *kind.Kind, r *store.Row) (*store.Row, error) {
 	if !user.Private(tx.Store.Catalog(), tx.Actor, k) {
 		Mask(k, r.Values)
 	}
-	return r, nil
+	return r, unveiled(tx, k, r)
 }
 
 // Mask hides the middle of sensitive values: 138****0007.
@@ -104,6 +104,32 @@ func masked(s string) string {
 		return "****"
 	}
 	return string(r[:3]) + "****" + string(r[len(r)-4:])
+}
+
+// Veil takes out of a line what nobody is shown while its document is as it is
+// (kind.Veil).
+func Veil(to *kind.Kind, document, line kind.Values) {
+	for _, name := range to.Veiled(document) {
+		delete(line, name)
+	}
+}
+
+// unveiled is Veil for a line whose document has to be looked up.
+func unveiled(tx *store.Tx, k *kind.Kind, r *store.Row) error {
+	if k.Veil == nil {
+		return nil
+	}
+	f, _ := k.Field(k.Parent)
+	of, err := tx.Kind(f.To)
+	if err != nil {
+		return err
+	}
+	doc, err := tx.ByID(of, r.Values.Str(k.Parent))
+	if err != nil || doc == nil {
+		return err
+	}
+	Veil(k, doc.Values, r.Values)
+	return nil
 }
 
 // Lines returns the live line items of a document, in the order they were added.

@@ -131,7 +131,7 @@ func independent(tx *store.Tx, id string) error {
 }
 
 // fixed are the fields that say what was frozen.
-var fixed = []string{"count_type", "warehouse", "dept_id", "place", "class_code", "base_date"}
+var fixed = []string{"count_type", "warehouse", "dept_id", "place", "class_code", "base_date", "mode"}
 
 // Edit changes a stocktake for a user: before it is frozen its head, while it is counted
 // what its lines say was found.
@@ -255,7 +255,7 @@ func (d *document) tally(ended bool) error {
 	return nil
 }
 
-// Tally is how far a stocktake is.
+// Tally is how far a stocktake is; of a blind one that goes on it tells of no differences.
 type Tally struct {
 	Lines   int64 `json:"lines"`
 	Counted int64 `json:"counted"`
@@ -266,5 +266,8 @@ type Tally struct {
 func (d *document) tallies() (t Tally, err error) {
 	_, err = d.tx.One(`SELECT count(*), ifnull(sum(real_qty IS NOT NULL),0), ifnull(sum(count_result IN ('loss','surplus','moved')),0), ifnull(sum(real_qty IS NULL AND reason IS NULL),0)
 		FROM stocktake_row WHERE stocktake_id=? AND _state=0`, []any{store.IDBytes(d.doc.ID)}, &t.Lines, &t.Counted, &t.Diffs, &t.Silent)
+	if d.blind() {
+		t.Diffs = 0
+	}
 	return t, err
 }

@@ -130,6 +130,8 @@ var rowKind = kind.Kind{
 		byRule(aside(kind.Field{Name: "extra", Label: "范围外", English: "Outside the scope", Type: kind.Bool, Required: kind.Always, Default: "否"})),
 	}...),
 	Totals: []string{"book_value"},
+	Veil: &kind.Veil{Fields: []string{"book_qty", "book_value", "moved_qty", "diff", "count_result"},
+		While: []kind.Cond{{Field: "mode", In: []string{"blind"}}, {Field: "status", In: []string{draft, frozen, counting}}}},
 }
 
 // The results of counting that rules ask for.

@@ -54,7 +54,7 @@ func Lines(tx *store.Tx, id string, q Query) (p Page, err error) {
 	names, text := record.NewNames(tx), strings.ToLower(parse.Fold(q.Text))
 	limit := min(max(q.Limit, 1), maxPage)
 	for i := range all {
-		if !q.finds(all[i].Values, text) {
+		if q.Only == "diff" && d.blind() || !q.finds(all[i].Values, text) {
 			continue
 		}
 		if p.Total++; p.Total <= q.Offset || len(p.Rows) >= limit {

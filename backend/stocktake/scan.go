@@ -35,19 +35,19 @@ type Line struct {
 	Values kind.Values `json:"values"`
 }
 
-// shown is a line for a page: who counts blindly is not told what the books say.
+// shown is a line for a page: who counts blindly is not told what the books say, but
+// whether it is counted.
 func (d *document) shown(r *store.Row) *Line {
 	v := maps.Clone(r.Values)
-	if d.str("mode") == "blind" && d.str("status") == counting {
-		for _, name := range []string{"book_qty", "book_value", "moved_qty", "diff"} {
-			delete(v, name)
-		}
-		if v.Str("count_result") != uncounted {
-			delete(v, "count_result")
-		}
+	record.Veil(d.rows, d.doc.Values, v)
+	if v["real_qty"] == nil {
+		v["count_result"] = uncounted
 	}
 	return &Line{r.ID, v}
 }
+
+// blind reports whether nobody is told what the books say.
+func (d *document) blind() bool { return len(d.rows.Veiled(d.doc.Values)) > 0 }
 
 // What became of a scan.
 const (
@@ -112,10 +112,36 @@ func (d *document) hear(s Scan) (Heard, error) {
 	if err != nil {
 		return Heard{}, err
 	}
+	if h, doubtful, err := d.rathersCode(line, found, s.Qty); doubtful || err != nil {
+		return h, err
+	}
 	if d.ofDevices() {
 		return d.device(line, found, s)
 	}
 	return d.item(line, found, s)
+}
+
+// fewDigits is up to how many digits a number is taken for a quantity, whatever else is
+// called so.
+const fewDigits = 3
+
+// rathersCode asks once more where a quantity is as well the code of another thing: a
+// scanner that went on to the next one has said no quantity.
+func (d *document) rathersCode(line *store.Row, found kind.Values, qty any) (h Heard, doubtful bool, err error) {
+	s, _ := qty.(string)
+	s = strings.TrimSpace(parse.Fold(s))
+	if len(s) <= fewDigits || strings.Trim(s, "0123456789") != "" {
+		return h, false, nil
+	}
+	next, err := d.find(s)
+	if err != nil || next == nil {
+		return h, false, err
+	}
+	if line == nil {
+		line = &store.Row{Values: found}
+	}
+	return Heard{What: HeardQuantity, Line: d.shown(line), Say: fault.Sprintf("“%[1]s”也是“%[2]s”的编码，没有计入。请先输入“%[3]s”的数量；真是这么多的话，请在下面那一行里填写。", "“%[1]s” is also the code of “%[2]s”; nothing was counted. Enter how many of “%[3]s” first; if it is that many, type it into its line below.",
+		s, called(&store.Row{Values: next}), called(line))}, true, nil
 }
 
 // device counts a device once.
@@ -142,7 +168,7 @@ func (d *document) device(line *store.Row, found kind.Values, s Scan) (Heard, er
 	}
 	h := Heard{What: HeardCounted, Line: d.shown(r), Say: fault.Sprintf("%s 在。", "%s is there.", called(r))}
 	switch {
-	case r.Values.Str("count_result") == surplus:
+	case r.Values.Str("count_result") == surplus && !d.blind():
 		h.What, h.Say = HeardExtra, fault.Sprintf("%s 账面上已经没有，按盘盈列出。", "The books have no %s any more; it is listed as a surplus.", called(r))
 	case r.Values.Int("extra") != 0:
 		h.What, h.Say = HeardExtra, fault.Sprintf("%[1]s 不在盘点范围内（账面地点：%[2]s），已列为范围外。", "%[1]s is outside the scope (its place in the books: %[2]s); it is listed so.", called(r), orDash(r.Values.Str("book_location")))

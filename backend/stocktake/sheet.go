@@ -33,7 +33,21 @@ var sheetKind = kind.Kind{
 type Sheet struct {
 	Rows    []sheet.RowView `json:"rows"`
 	Counts  sheet.Counts    `json:"counts"`
+	Lines   []SheetLine     `json:"lines"`   // what is entered, or would be
 	Entered int             `json:"entered"` // lines that were written
+}
+
+// SheetLine is what the rows of a sheet say of one line together.
+type SheetLine struct {
+	Number string `json:"number"`
+	Name   string `json:"name"`
+	Was    any    `json:"was"`    // how many were counted so far, with kind.QtyScale digits; nil: nobody has counted
+	Will   any    `json:"will"`   // how many the sheet counts; nil: it gives a reason only
+	Reason any    `json:"reason"` // why it was not counted, or remarks
+
+	found kind.Values
+	line  *store.Row
+	put   kind.Values
 }
 
 // maxSheet bounds the rows of one count sheet.
@@ -56,17 +70,22 @@ func Read(ctx context.Context, tx *store.Tx, id string, f sheet.File, on string,
 	}
 	out.Rows, _ = draft.Rows("", 0, maxSheet)
 	out.Counts = draft.Counts
-	if !apply {
-		return out, nil
+	if out.Lines, err = d.linesOf(out.Rows, on); err != nil || !apply {
+		return out, err
 	}
-	out.Entered, err = r.write(out.Rows, on)
-	return out, err
+	for _, l := range out.Lines {
+		if _, err := d.enter(l.line, l.found, l.put); err != nil {
+			return out, err
+		}
+	}
+	out.Entered = len(out.Lines)
+	return out, d.tally(false)
 }
 
 // filled is what is known of a sheet while it is read.
 type filled struct {
 	d    *document
-	seen map[string]int64 // by code: what rows before said
+	seen map[string]int64 // by item or device: what rows before said
 }
 
 func (r *filled) guess(*store.Tx) (sheet.Guess, error) {
@@ -135,8 +154,9 @@ func (r *filled) judge(c *sheet.Case) error {
 	if err != nil {
 		return err
 	}
-	had, again := r.seen[code]
-	r.seen[code] = had + real
+	id := found.Str("item_id") + found.Str("asset_id")
+	had, again := r.seen[id]
+	r.seen[id] = had + real
 	f, _ := r.d.rows.Field("real_qty")
 	switch {
 	case again && r.d.ofDevices():
@@ -150,40 +170,51 @@ func (r *filled) judge(c *sheet.Case) error {
 	return nil
 }
 
-// write enters the rows that were not refused.
-func (r *filled) write(rows []sheet.RowView, on string) (n int, err error) {
-	sum := map[string]int64{}
+// linesOf are what the rows that were not refused say, by the line that they mean, in their
+// order.
+func (d *document) linesOf(rows []sheet.RowView, on string) ([]SheetLine, error) {
+	out, at := []SheetLine{}, map[string]int{}
 	for i := range rows {
-		if rows[i].Decision != sheet.OK && rows[i].Decision != sheet.Warn {
-			continue
-		}
 		v := rows[i].Values
 		real, counted := v["real_qty"].(int64)
-		if !counted && v["reason"] == nil {
+		if rows[i].Decision != sheet.OK && rows[i].Decision != sheet.Warn || !counted && v["reason"] == nil {
 			continue
 		}
-		found, err := r.d.find(v.Str("object_no"))
+		found, err := d.find(v.Str("object_no"))
 		if err != nil || found == nil {
-			return n, err
+			return out, err
 		}
-		line, err := r.d.lineOf(found)
-		if err != nil {
-			return n, err
-		}
-		put := kind.Values{}
-		for _, name := range []string{"real_location", "real_user", "real_condition", "reason"} {
-			if v[name] != nil {
-				put[name] = v[name]
+		id := found.Str("item_id") + found.Str("asset_id")
+		n, again := at[id]
+		if !again {
+			l := SheetLine{Number: found.Str("object_no"), Name: found.Str("name"), found: found, put: kind.Values{}}
+			if l.line, err = d.lineOf(found); err != nil {
+				return out, err
 			}
+			if l.line != nil {
+				l.Was = l.line.Values["real_qty"]
+			}
+			n, at[id] = len(out), len(out)
+			out = append(out, l)
 		}
+		out[n].says(v, on)
 		if counted {
-			sum[v.Str("object_no")] += real
-			put["real_qty"], put["counted_on"] = sum[v.Str("object_no")], orNil(on)
+			out[n].Will = out[n].put.Int("real_qty") + real
+			out[n].put["real_qty"] = out[n].Will
 		}
-		if _, err := r.d.enter(line, found, put); err != nil {
-			return n, err
-		}
-		n++
 	}
-	return n, r.d.tally(false)
+	return out, nil
+}
+
+// says adds what a row says besides the quantity.
+func (l *SheetLine) says(v kind.Values, on string) {
+	for _, name := range []string{"real_location", "real_user", "real_condition", "reason"} {
+		if v[name] != nil {
+			l.put[name] = v[name]
+		}
+	}
+	if v["real_qty"] != nil {
+		l.put["counted_on"] = orNil(on)
+	}
+	l.Reason = l.put["reason"]
 }

@@ -273,7 +273,9 @@ export interface CountTally { lines: number; counted: number; diffs: number; sil
 export interface CountPage { rows: CountLine[] | null; total: number; tally: CountTally; places: string[] | null; names: Record<string, string> | null; may: boolean }
 export interface CountHeard { what: 'counted' | 'again' | 'quantity' | 'moved' | 'extra' | 'unknown'; say: Text; line: CountLine | null; tally: CountTally }
 /** A filled count sheet as it was read; `entered` lines were written. */
-export interface CountSheet { rows: ImportRow[] | null; counts: Counts; entered: number }
+export interface CountSheet { rows: ImportRow[] | null; counts: Counts; lines: SheetLine[] | null; entered: number }
+/** What the rows of a count sheet say of one line together. */
+export interface SheetLine { number: string; name: string; was: number | null; will: number | null; reason: string | null }
 
 /** The field that steps move, by convention of the declarations. */
 export const STATUS = 'status'

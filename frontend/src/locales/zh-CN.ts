@@ -28,7 +28,7 @@ export default {
     codeOfDevice: '扫描资产编号', codeOfItem: '扫描物品编码或条码', quantity: '{code} 的数量', here: '现在所在地点', hereHint: '不填则按账面地点', ready: '扫描枪对准标签即可；也可以键入编号后按回车。', take: '录入',
     surplus: '登记为盘盈', surplusTitle: '登记盘盈设备 {code}', surplusText: '台账里没有这个编号。写明是什么设备，审批后建卡片。', surplusName: '设备名称',
     only: '显示', show: { all: '全部', open: '未盘', diff: '有差异', extra: '范围外' }, anyPlace: '所有地点', bookPlace: '账面地点', find: '查找编号或名称', empty: '空着是未盘，没有实物请填 0', none: '没有这样的行',
-    sheet: '导入盘点表', choose: '选择文件', sheetText: '填好实盘数量的 Excel 或 CSV', on: '实盘日期', object: '编号、名称', real: '实盘', summary: '可录入 {good} 行，不采用 {bad} 行', apply: '录入 {n} 行', entered: '已录入 {n} 行实盘。',
+    sheet: '导入盘点表', choose: '选择文件', sheetText: '填好实盘数量的 Excel 或 CSV', on: '实盘日期', object: '编号、名称', real: '实盘', summary: '将录入 {good} 行（其中改数 {changed} 行），不采用 {bad} 行', parts: '看哪些行', part: { doubts: '有问题 {n}', lines: '将录入 {n}', rows: '全部 {n}' }, was: '已录', will: '将录入', why: '备注', more: '只显示前 {n} 行。', clean: '没有问题。', nothing: '没有可以录入的行。', apply: '录入 {n} 行', entered: '已录入 {n} 行实盘。',
   },
   home: {
     title: '工作台', empty: '还没有任何记录', emptyText: '把现有的 Excel 台账导入进来，几分钟即可开始使用；也可以先逐条登记。', bring: '导入{name}',

@@ -3167,9 +3167,30 @@ export namespace stocktake {
 	        this.name = source["name"];
 	    }
 	}
+	export class SheetLine {
+	    number: string;
+	    name: string;
+	    was: any;
+	    will: any;
+	    reason: any;
+	
+	    static createFrom(source: any = {}) {
+	        return new SheetLine(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.number = source["number"];
+	        this.name = source["name"];
+	        this.was = source["was"];
+	        this.will = source["will"];
+	        this.reason = source["reason"];
+	    }
+	}
 	export class Sheet {
 	    rows: sheet.RowView[];
 	    counts: sheet.Counts;
+	    lines: SheetLine[];
 	    entered: number;
 	
 	    static createFrom(source: any = {}) {
@@ -3180,6 +3201,7 @@ export namespace stocktake {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.rows = this.convertValues(source["rows"], sheet.RowView);
 	        this.counts = this.convertValues(source["counts"], sheet.Counts);
+	        this.lines = this.convertValues(source["lines"], SheetLine);
 	        this.entered = source["entered"];
 	    }
 	
@@ -3201,6 +3223,7 @@ export namespace stocktake {
 		    return a;
 		}
 	}
+	
 
 }
 

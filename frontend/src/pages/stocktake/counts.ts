@@ -91,6 +91,24 @@ const TONE: Record<CountHeard['what'], Said['tone']> = { counted: 'ok', again: '
 /** Figures, or with units: 12, 3包+5个. Longer figures are codes: a scanner goes on with the next thing while a quantity is asked for. */
 const QUANTITY = /^(?:[\d.]{1,7}|\d[\d.]*\p{Script=Han}.*)$/u
 
+/** Milliseconds for a key: people need twice as long at their best, scanners a tenth. */
+const FAST = 25
+
+/** Tells whether a word was typed by a scanner: `key` is told of each key before it is typed, `scanned` at the end. */
+export function usePace() {
+  let keys = 0
+  let first = 0
+  return {
+    key(e: KeyboardEvent) {
+      if ((e.target as HTMLInputElement).value === '') keys = 0
+      if (e.key.length === 1 && keys++ === 0) first = e.timeStamp
+    },
+    scanned(word: string, at: number) {
+      return keys > 1 && keys === word.length && (at - first) / keys < FAST
+    },
+  }
+}
+
 /** Takes what a scanner types, one after the other: nothing is lost while the last one is still being written. */
 export function useScanner(id: string, heard: (h: CountHeard) => void) {
   const said = shallowRef<Said | null>(null)
@@ -101,13 +119,14 @@ export function useScanner(id: string, heard: (h: CountHeard) => void) {
   const times = ref(0)
   let turn = Promise.resolve()
 
-  function enter(text: string) {
+  /** `scanned`: it was typed as fast as only a scanner types, so it is a code, be it of figures alone. */
+  function enter(text: string, scanned = false) {
     const word = text.trim()
-    if (word) turn = turn.then(() => take(word))
+    if (word) turn = turn.then(() => take(word, scanned))
   }
-  async function take(word: string) {
+  async function take(word: string, scanned: boolean) {
     const code = asking.value
-    const quantity = code && QUANTITY.test(word)
+    const quantity = code && !scanned && QUANTITY.test(word)
     await send(quantity ? { code, qty: word, place: place.value, name: '' } : { code: word, qty: null, place: place.value, name: '' })
   }
   async function send(s: { code: string; qty: Value; place: string; name: string }) {
