@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build, folder, seed } from './program.mjs'
+import { build, COMPANY, folder, seed } from './program.mjs'
 
 const here = new URL('.', import.meta.url).pathname
 const asked = process.argv.slice(2)
@@ -13,7 +13,7 @@ const dir = folder(tmpdir(), 'opsbook-e2e-all-')
 let code = 1
 try {
   const OPSBOOK = build(dir)
-  const OPSBOOK_SEED = seed(OPSBOOK, join(dir, 'seed'), 'demo')
+  const OPSBOOK_SEED = seed(OPSBOOK, join(dir, 'seed'), ...COMPANY)
   const ran = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...specs.map((f) => join(here, f))], { stdio: 'inherit', env: { ...process.env, OPSBOOK, OPSBOOK_SEED } })
   code = ran.status ?? 1
 } finally {

@@ -34,7 +34,7 @@ async function first() {
 }
 
 async function company() {
-  const stage = await open({ demo: true })
+  const stage = await open({ documents: true })
   const { page } = stage
   page.setDefaultTimeout(20_000)
   await page.goto(stage.url)

@@ -13,15 +13,17 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 
 /**
  * Starts the program and a browser: on an empty folder, on a company without
- * records, or on the demo company, with `scale` devices if given; `screen` is the window's
+ * records, or on the demo company, with `scale` devices if given, with what has happened
+ * to them if `documents`; `screen` is the window's
  * size in pixels of the page, and how many of the screen one of those is. close() ends both and removes the folder.
  */
-export async function open({ demo = false, scale = 0, company = '', screen = { width: 1366, height: 768, ratio: 1 } } = {}) {
+export async function open({ demo = false, documents = false, scale = 0, company = '', screen = { width: 1366, height: 768, ratio: 1 } } = {}) {
   const dir = folder(tmpdir(), 'opsbook-e2e-')
   const shots = process.env.SHOTS
   if (shots) mkdirSync(shots, { recursive: true })
   const program = build(dir)
-  const made = demo && !scale ? seeded(program, dir) : {}
+  const made = demo && !scale && !documents ? seeded(program, dir) : {}
+  if (documents) seed(program, dir, 'demo')
   if (scale) seed(program, dir, 'demo', '--scale', String(scale))
   if (company) seed(program, dir, 'init', '--company', company)
   const { url, stop } = await serve(program, dir)

@@ -183,7 +183,7 @@ func TestPasswordsAndKeys(t *testing.T) {
 func TestDemoBackupRestore(t *testing.T) {
 	p := newProgram(t)
 	p.ok("demo")
-	if list := p.ok("list", "equipment", "--limit", "3", "--sort", "-original_value"); list["total"] != 200.0 || list["next"] == "" {
+	if list := p.ok("list", "equipment", "--limit", "3", "--sort", "-original_value"); list["total"] != 202.0 || list["next"] == "" {
 		t.Errorf("list: %v", list["total"])
 	}
 	for _, form := range []string{"equipment", "equipment_label", "department", "employee", "partner"} {

@@ -1,7 +1,8 @@
 // Package demo fills an empty file with a fictional company: 星桥澜, its eight
 // departments, its people, places, partners and devices. With a scale it makes
 // as many devices as asked, varied and always the same, for trying out and for
-// measuring. Names, codes and telephone numbers are invented or reserved; every
+// measuring. Supplies and Documents add what has happened in its stores and to its
+// devices. Names, codes and telephone numbers are invented or reserved; every
 // organisation carries (虚构) in its name.
 package demo
 

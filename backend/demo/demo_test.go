@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"opsbook/backend"
 	"opsbook/backend/demo"
 	"opsbook/backend/equipment"
 	"opsbook/backend/fault"
@@ -249,5 +250,54 @@ func TestLarge(t *testing.T) {
 	fill(t, s, n)
 	if got := each(t, s, "equipment", func(*store.Tx, *kind.Kind, *store.Row) {}); got != n {
 		t.Errorf("%d devices, want %d", got, n)
+	}
+}
+
+// What has happened to the company fits together: each kind of document is there, ended and
+// on its way, and the ledger says what they say.
+func TestDocuments(t *testing.T) {
+	c, err := backend.Catalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := storetest.Open(t, c.Lists, c.Kinds...)
+	fill(t, s, 0)
+	for _, more := range []func(context.Context, *store.Store, store.Actor) error{demo.Supplies, demo.Documents} {
+		if err := more(context.Background(), s, user.System()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	overdue := 0
+	for name, want := range map[string]map[string]int{
+		"equip_issue": {"issued": 3, "returned_done": 1, "admin_review": 1}, "equip_transfer": {"done": 1, "in_review": 1}, "repair_order": {"closed": 1, "repairing": 1, "leader_review": 1},
+		"scrap_app": {"disposed": 1, "appraising": 1}, "equip_purchase_app": {"partial": 1, "finance_review": 1}, "equip_acceptance": {"accepted": 1}, "maint_plan": {"active": 2},
+		"stocktake": {"closed": 1, "counting": 1}, "stocktake_diff": {"posted": 1},
+	} {
+		got := map[string]int{}
+		each(t, s, name, func(tx *store.Tx, k *kind.Kind, r *store.Row) {
+			got[r.Values.Str("status")]++
+			if due := r.Values.Str("expect_return"); due != "" && due < tx.Today() {
+				overdue++
+			}
+			if found := k.Examine(r.Values); len(found) > 0 {
+				t.Errorf("%s %s: %v", name, record.Number(k, r.ID, r.Values), found)
+			}
+		})
+		if !maps.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+	if overdue != 1 {
+		t.Errorf("%d loans are overdue", overdue)
+	}
+	cards := map[string]int{}
+	n := each(t, s, "equipment", func(tx *store.Tx, k *kind.Kind, r *store.Row) {
+		cards[r.Values.Str("status")]++
+		if found := k.Examine(r.Values); len(found) > 0 {
+			t.Errorf("%s: %v", r.Values.Str("asset_no"), found)
+		}
+	})
+	if n != demo.Devices+2 || cards["borrowed"] < 2 || cards["repairing"] < 1 || cards["scrap_pending"] < 1 || cards["scrapped"] < 2 {
+		t.Errorf("%d devices: %v", n, cards)
 	}
 }
