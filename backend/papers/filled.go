@@ -87,7 +87,7 @@ func (j *job) doc(tx *store.Tx, f *forms.Form, r *store.Row, newest int, spent *
 		}
 	}
 	if slices.ContainsFunc(f.Before, func(i forms.Item) bool { return i.Told == forms.Goods }) {
-		goods, err := goodsOf(tx, j.kind, r.ID)
+		goods, err := goodsOf(tx, j.kind, r)
 		if err != nil {
 			return d, err
 		}
@@ -106,12 +106,12 @@ func (j *job) belonging(tx *store.Tx, f *forms.Form, id string) ([]store.Row, er
 }
 
 // goodsOf says what the lines of an application are for: 中性笔 0.5mm 黑色 120支；….
-func goodsOf(tx *store.Tx, k *kind.Kind, id string) (string, error) {
+func goodsOf(tx *store.Tx, k *kind.Kind, doc *store.Row) (string, error) {
 	sub, ok := k.Field("rows")
 	if !ok {
 		return "", nil
 	}
-	rows, err := lines(tx, sub, id)
+	rows, err := lines(tx, sub, doc)
 	if err != nil {
 		return "", err
 	}
