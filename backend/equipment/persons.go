@@ -1,0 +1,80 @@
+package equipment
+
+import (
+	"cmp"
+	"slices"
+
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/report"
+	"opsbook/backend/store"
+)
+
+// personReport is 个人名下设备清单 of one person, a department or everybody, to be signed.
+// The paper that one person signs alone is the form employee_devices.
+var personReport = report.Report{
+	Kind: kind.Kind{Name: "equip_person", Label: "个人名下设备清单", English: "Devices by holder", Chapter: "asset", Title: "name", Key: "asset_no",
+		Fields: []kind.Field{
+			{Name: "user_id", Label: "使用人", English: "Held by", Type: kind.Ref, To: "employee"}, deptColumn, assetNo, assetName, assetModel,
+			{Name: "unit", Label: "单位", English: "Unit", Type: kind.Enum, Codes: "unit"}, pieces("qty", "数量", "Quantity"), yuan("original_value", "原值", "Original value"),
+			{Name: "use_date", Label: "领用日期", English: "In use since", Type: kind.Date}, {Name: "location", Label: "存放地点", English: "Place", Type: kind.Text},
+			{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "equip_status"}, {Name: "sign", Label: "签字", English: "Signature", Type: kind.Text},
+		},
+		Totals: []string{"qty", "original_value"},
+	},
+	Params: []kind.Field{{Name: "user_id", Label: "使用人", English: "Held by", Type: kind.Ref, To: "employee"}, deptColumn},
+	Signed: []string{"sign"},
+	Of:     Kind.Name,
+	Make:   byPerson,
+}
+
+// byPerson lists what people have, by department, then by name.
+func byPerson(tx *store.Tx, p kind.Values) (t report.Table, err error) {
+	_, rows, err := seen(tx)
+	if err != nil {
+		return t, err
+	}
+	n := record.NewNames(tx)
+	for _, r := range rows {
+		v := r.Values
+		switch {
+		case v["user_id"] == nil, slices.Contains(placed, v.Str("status")):
+			continue
+		case p["user_id"] != nil && v["user_id"] != p["user_id"], p["dept_id"] != nil && v["dept_id"] != p["dept_id"]:
+			continue
+		}
+		row := kind.Values{}
+		for _, name := range []string{"user_id", "dept_id", "asset_no", "name", "model", "unit", "qty", "original_value", "use_date", "location", "status"} {
+			row[name] = v[name]
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	slices.SortStableFunc(t.Rows, func(a, b kind.Values) int {
+		return cmp.Or(cmp.Compare(n.Of("department", a.Str("dept_id")), n.Of("department", b.Str("dept_id"))), cmp.Compare(n.Of("employee", a.Str("user_id")), n.Of("employee", b.Str("user_id"))))
+	})
+	return t, nil
+}
+
+// HeldByAll are the ids of the devices that people have now, by person, each person's in
+// the order of their numbers: of many people at once, in one walk through the ledger.
+func HeldByAll(tx *store.Tx) (map[string][]string, error) {
+	k, err := tx.Kind(Kind.Name)
+	if err != nil {
+		return nil, err
+	}
+	type held struct{ no, id string }
+	all := map[string][]held{}
+	err = record.Walk(tx, k, func(r *store.Row) {
+		if v := r.Values; v["user_id"] != nil && !slices.Contains(placed, v.Str("status")) {
+			all[v.Str("user_id")] = append(all[v.Str("user_id")], held{v.Str(k.Key), r.ID})
+		}
+	})
+	out := map[string][]string{}
+	for person, list := range all {
+		slices.SortFunc(list, func(a, b held) int { return cmp.Compare(a.no, b.no) })
+		for _, h := range list {
+			out[person] = append(out[person], h.id)
+		}
+	}
+	return out, err
+}
