@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { faultOf } from '../src/kernel/faults'
 import { asked } from '../src/kernel/form/asked'
-import { blankLine, figureOf, inputOf, isBlank, lineColumns, lineFrom, lineOf, marked, type Line } from '../src/kernel/form/lines'
+import { blankLine, figureOf, inputOf, inUse, isBlank, lineColumns, lineFrom, lineOf, marked, type Line } from '../src/kernel/form/lines'
 import { creatable, ledger, sections } from '../src/kernel/kinds'
 import type { FieldContext } from '../src/fields/types'
 import { arity, complete, opsOf, wayOf, written } from '../src/kernel/list/filters'
@@ -69,6 +69,12 @@ describe('lines of a form', () => {
   it('show what the program writes and send what people write', () => {
     expect(lineColumns(k).map((f) => f.name)).toEqual(['a', 'n', 'paid', 'stock', 'age'])
     expect(inputOf(k, line({ a: 'x', n: 5, stock: 7, age: 3 }, { line: 'id', kept: { n: 'five' } }))).toEqual({ id: 'id', values: { a: 'x', n: 'five', paid: null } })
+  })
+  it('show spare fields only where a line has a use for them', () => {
+    const s = kind({ parent: 'p', spare: ['lot'], fields: [field('p', 'ref'), field('a', 'text'), field('lot', 'text')] })
+    const shown = (...lines: Line[]) => inUse(s, lineColumns(s), lines).map((f) => f.name)
+    const said = { zh: 'z', en: 'e' }
+    expect([shown(), shown(line({ a: 'x', lot: null })), shown(line({}), line({ lot: 'B7' })), shown(line({}, { uses: ['lot'] })), shown(line({}, { wrong: { lot: said } })), shown(line({}, { kept: { lot: '?' } }))].map((f) => f.length)).toEqual([1, 1, 2, 2, 2, 2])
   })
   it('are blank with what a new one begins with', () => {
     expect([{ a: '', paid: 0 }, { a: null, paid: 1 }, { a: 'x', paid: null }].map((v) => isBlank(k, line(v), { paid: 0 }))).toEqual([true, false, false])

@@ -87,6 +87,8 @@ export interface Kind {
   single?: boolean
   /** Its field of lines, where an import brings them with the head, a row for each. */
   flat?: string
+  /** Line items: fields that are shown only of lines which have a use for them. */
+  spare?: string[]
   /** Letters of what the user may do: V view, C add, E change, X void, P print, O export, I import, G configure, Z private. */
   rights: string
   /** How many of its records lack what is asked for later. */
@@ -161,7 +163,7 @@ export interface RecordView {
 }
 export interface Input { values: Record<string, Value>; lines?: Record<string, Input[]>; id?: string }
 /** A line item as it stands in a form: `kept` is what was typed and cannot be read, `wrong` why it would be refused, `warned` what is worth a look. */
-export interface LineView { values: Record<string, Value>; kept: Record<string, Value>; wrong: Record<string, Text>; warned: Record<string, Text> }
+export interface LineView { values: Record<string, Value>; kept: Record<string, Value>; wrong: Record<string, Text>; warned: Record<string, Text>; /** Spare fields that it has a use for, though nothing stands there. */ uses?: string[] }
 /** `start`: what a new line begins with. */
 export interface LinesView { start: Record<string, Value>; lines: LineView[] | null; names: Record<string, string> | null }
 export interface Finding { field: string; say: Text; warn?: boolean; gap?: boolean }
@@ -224,8 +226,8 @@ export interface Out { token: string; name: string; pages: number; size: number 
 /** How a declared form may be printed; the usual sheet first. */
 export interface Way { sheets: Sheet[] | null; copies: string[] | null; overlay: boolean }
 export interface PrintInput { query: ListQuery; ids: string[]; blank: boolean; start: number; sheet: string; dx: number; dy: number; copies: number; overlay: boolean; test: boolean }
-/** What a company changes of a form. */
-export interface FormColumn { field: string; head: string; width: number; hidden: boolean }
+/** What a company changes of a form. A `spare` column is left out of a document none of whose lines has anything there, unless it stands `always`. */
+export interface FormColumn { field: string; head: string; width: number; hidden: boolean; spare: boolean; always: boolean }
 export interface FormBox { title: string; status: string }
 export interface FormLayout { title: string; logo: boolean; columns: FormColumn[] | null; boxes: FormBox[] | null; notes: string[] | null }
 export interface FormView { name: string; kind: string; title: string; english: string; version: number; own: boolean; layout: FormLayout; builtIn: FormLayout }

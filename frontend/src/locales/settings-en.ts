@@ -18,7 +18,7 @@ const en: typeof zh = {
   kept: { star: 'Star', stars: 'Starred', recent: 'Recent', fold: 'Fold or unfold {name}', gaps: '{n} incomplete' },
   forms: {
     text: 'What documents look like on paper. One that was printed keeps the version of that day; what is printed anew takes the newest.', own: 'Own layout · version {n}', builtIn: 'Built-in layout · version {n}', layout: 'Layout',
-    title: 'Title', logo: 'Print the logo', columns: 'Columns of the lines', width: 'Width of “{name}” (mm)', widthHint: 'Widths share the paper; what is not ticked is not printed.', up: 'Move “{name}” up', down: 'Move “{name}” down',
+    title: 'Title', logo: 'Print the logo', columns: 'Columns of the lines', width: 'Width of “{name}” (mm)', widthHint: 'Widths share the paper; what is not ticked is not printed.', always: 'Even empty', alwaysHint: 'This column is left out of a document none of whose lines has anything there. Tick it to print it always, also where it stands on paper that is printed already', up: 'Move “{name}” up', down: 'Move “{name}” down',
     boxes: 'Opinion boxes', box: 'Opinion box {n}', addBox: 'Add a box', drop: 'Remove “{name}”', boxesHint: 'Boxes of stages follow the settings of approval; here they are renamed.', notes: 'Notes', notesHint: 'One a line; they are numbered.',
     asBuiltIn: 'Fill in the built-in one', backToBuiltIn: 'Back to the built-in one', save: 'Save as a new version', saved: 'Saved as version {n}; new documents are printed with it.', builtInAgain: 'The built-in layout again (version {n}).',
   },

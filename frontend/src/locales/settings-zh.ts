@@ -17,7 +17,7 @@ export default {
   kept: { star: '收藏', stars: '收藏', recent: '最近看过', fold: '收起或展开“{name}”', gaps: '{n} 条待补全' },
   forms: {
     text: '单据打印出来的样子。已打印过的单据保持当时的版本，新打印的用最新版本。', own: '自定版式 · 第 {n} 版', builtIn: '内置版式 · 第 {n} 版', layout: '版式',
-    title: '标题', logo: '印单位标志', columns: '明细列', width: '“{name}”的列宽（毫米）', widthHint: '列宽按比例撑满纸面；取消勾选则不印。', up: '“{name}”上移', down: '“{name}”下移',
+    title: '标题', logo: '印单位标志', columns: '明细列', width: '“{name}”的列宽（毫米）', widthHint: '列宽按比例撑满纸面；取消勾选则不印。', always: '空也印', alwaysHint: '这一列在一张单据的各行都没有内容时不印；勾选后总是印，套打纸上印有这一列时也请勾选', up: '“{name}”上移', down: '“{name}”下移',
     boxes: '意见栏', box: '第 {n} 个意见栏', addBox: '增加意见栏', drop: '去掉“{name}”', boxesHint: '审批环节的意见栏随审批设置增减，这里可改名称。', notes: '注', notesHint: '每行一条，自动编号。',
     asBuiltIn: '填入内置版式', backToBuiltIn: '改回内置版式', save: '保存为新版本', saved: '已保存为第 {n} 版，以后打印的新单据用它。', builtInAgain: '已改回内置版式（第 {n} 版）。',
   },

@@ -14,6 +14,10 @@ export const written = (k: Kind): Field[] => k.fields.filter((f) => taken(f) && 
 /** The fields that a form shows of line items: also what the program writes into them. */
 export const lineColumns = (k: Kind): Field[] => k.fields.filter((f) => !f.hidden && f.name !== k.parent && f.type !== 'sub' && f.type !== 'file' && f.type !== 'secret')
 
+/** The fields that some lines have a use for: spare ones are left out while all are empty there. */
+export const inUse = (k: Kind, fields: readonly Field[], lines: readonly (Pick<LineView, 'values'> & Partial<LineView>)[]): Field[] =>
+  fields.filter((f) => !k.spare?.includes(f.name) || lines.some((l) => (l.kept?.[f.name] ?? l.values[f.name] ?? null) !== null || l.wrong?.[f.name] || l.uses?.includes(f.name)))
+
 const fresh = (id: string, more: Partial<Line> = {}): Line => ({ id, values: {}, kept: {}, wrong: {}, warned: {}, ...more })
 
 /** A line that nothing is written in. */

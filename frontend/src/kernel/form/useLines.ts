@@ -14,7 +14,7 @@ import { useKinds } from '../kinds'
 import { useVoice } from '../list/useVoice'
 import { usePrefs } from '../prefs'
 import { STATUS, type Field, type Kind, type Value } from '../types'
-import { blankLine, figureOf, inputOf, isBlank, lineColumns, valueOf, type Line } from './lines'
+import { blankLine, figureOf, inputOf, inUse, isBlank, lineColumns, valueOf, type Line } from './lines'
 import type { Form } from './useForm'
 
 /** Room for what a line names: an item with its specification, a device with its model. */
@@ -32,7 +32,7 @@ export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Re
   const held = useHeld<Line>({ all: () => lines.value, put: (rows) => { form.lines[name] = [...rows] }, blank: blankLine })
   const blank = (l: Line) => isBlank(kind.value, l, start())
   const full = computed(() => lines.value.filter((l) => !blank(l)))
-  const fields = computed(() => lineColumns(kind.value))
+  const fields = computed(() => inUse(kind.value, lineColumns(kind.value), lines.value))
   const columns = computed<Column[]>(() => fields.value.map((f) => ({
     ...cells.column(f),
     width: prefs.widths[kind.value.name]?.[f.name] ?? Math.max(startWidth(f, kinds.label(f)), f.type === 'ref' ? NAMED : 0),
