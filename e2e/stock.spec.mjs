@@ -78,6 +78,22 @@ step('what the form says is changed beside its picture, saved as a version, and 
   await toast('已改回内置版式（第 3 版）').waitFor()
 })
 
+step('lots stand in a form only where goods are kept by them', async ({ page, stage }) => {
+  const lots = field('in_row').getByRole('columnheader', { name: '批号' })
+  const { result: item } = await stage.call('Suggest', 'supply_item', 'ZZ0001', 1)
+  const { result: was } = await stage.call('Record', 'supply_item', item[0].id)
+  await stage.call('Edit', 'supply_item', item[0].id, was.row.rev, { values: { batch: true, shelf_days: 365 } })
+  await begin('入库单', 'in', '受赠', 'SX0001\t4\t1.2345')
+  assert.equal(await lots.count(), 0)
+  await cell(1, 0).click()
+  await paste('ZZ0001\t2\t20')
+  await lots.waitFor()
+  await stage.shot('stock-lots')
+  await save()
+  await page.getByRole('columnheader', { name: '有效期至' }).waitFor()
+  await stage.call('Edit', 'supply_item', item[0].id, was.row.rev + 1, { values: { batch: false, shelf_days: null } })
+})
+
 step('more than there is does not go out', async ({ page, stage }) => {
   await begin('出库单', 'out', '报损', 'SX0001\t99999')
   await save()

@@ -444,6 +444,45 @@ func TestOverlayStandsWhereTheFormStands(t *testing.T) {
 	}
 }
 
+// Lots are printed of goods that have them, and always where a company wants it so: on
+// paper that is printed already, which has its columns whatever it is filled with, only then.
+func TestLotsStandWhereGoodsHaveThem(t *testing.T) {
+	o := stocked(t)
+	plain, lots := o.many(2), o.many(2)
+	lots[0]["lot_no"], lots[0]["expiry"] = "B2603-07", "2026-09-30"
+	o.receipt("RK-202603-001", plain...)
+	o.receipt("RK-202603-002", lots...)
+	own := forms.Layout{Title: "入库单", Columns: []forms.ColumnLook{{Field: "item_id.name", Width: 40}, {Field: "lot_no", Width: 30, Always: true, Spare: true}, {Field: "expiry", Hidden: true}}}
+	for i, tt := range []struct {
+		in   papers.Input
+		want []string
+		not  []string
+	}{
+		{papers.Input{IDs: []string{"RK-202603-001"}}, nil, []string{"批号", "有效期"}},
+		{papers.Input{IDs: []string{"RK-202603-002"}}, []string{"批号", "有效期", "B2603-07", "2026-09-30"}, nil},
+		{papers.Input{Blank: true}, nil, []string{"批号"}},
+		{papers.Input{Test: true, Sheet: "241x140"}, nil, []string{"批号"}},
+		{papers.Input{IDs: []string{"RK-202603-002"}, Sheet: "241x140", Overlay: true}, []string{"中性笔"}, []string{"B2603-07"}},
+		{papers.Input{IDs: []string{"RK-202603-001"}, Layout: &own}, []string{"批号"}, []string{"有效期"}},
+		{papers.Input{IDs: []string{"RK-202603-002"}, Layout: &own, Sheet: "241x140", Overlay: true}, []string{"B2603-07"}, []string{"2026-09-30"}},
+		{papers.Input{Test: true, Layout: &own, Sheet: "241x140"}, []string{"批号"}, nil},
+	} {
+		tt.in.Copies = 1
+		pdf, _ := o.print("stock_in_card", tt.in)
+		text := flat(printtest.Text(t, pdf, false))
+		for _, w := range tt.want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%d: no %s:\n%s", i, w, text)
+			}
+		}
+		for _, w := range tt.not {
+			if strings.Contains(text, w) {
+				t.Errorf("%d: %s stands there:\n%s", i, w, text)
+			}
+		}
+	}
+}
+
 // What a company calls a field heads it on the form as well.
 func TestOwnLabelsStandOnForms(t *testing.T) {
 	o := stocked(t)

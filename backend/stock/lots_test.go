@@ -101,7 +101,7 @@ func TestFirstExpiredFirstOut(t *testing.T) {
 			o.must(stock.IssueLine(tx, "", &l))
 			return l
 		}
-		if l := say(5_000, ""); l.Row.Values.Str("lots") != "B7 4 至 2026-05-01、RK-202603-001 1 至 2026-06-09" || len(l.Warned) > 0 {
+		if l := say(5_000, ""); l.Row.Values.Str("lots") != "B7 4 至 2026-05-01、RK-202603-001 1 至 2026-06-09" || len(l.Warned) > 0 || !slices.Equal(l.Uses, k.Spare) {
 			t.Errorf("in the form: %+v of %s", l, k.Name)
 		}
 		if l := say(5_000, "B7"); !strings.Contains(l.Warned["qty"].ZH, "批次 B7 可以出 4") {
