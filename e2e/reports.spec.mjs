@@ -15,6 +15,11 @@ const posted = async (kind, values, field, lines) => {
   const out = await ok('Save', kind, { values, lines: { [field]: await Promise.all(lines.map(async ([item, qty, price]) => ({ values: { item_id: await idOf('supply_item', item), qty, ...(price ? { price } : {}) } }))) } })
   await ok('Step', kind, out.id, 'post', {})
 }
+/** Opens a report from the list of its chapter. */
+const report = async (name) => {
+  await nav('报表').first().click()
+  await s.page.locator('.list').getByRole('link', { name }).click()
+}
 const told = (text) => s.page.waitForFunction((t) => document.querySelector('[role=grid]')?.textContent.includes(t), text)
 
 step('goods come in, and two departments receive some', async ({ stage }) => {
@@ -30,8 +35,32 @@ step('goods come in, and two departments receive some', async ({ stage }) => {
   }
 })
 
+step('the reports of a chapter are one entry, a list by keys that says what each tells', async ({ page, stage }) => {
+  assert.equal(await nav('办公用品收发存月报').count(), 0)
+  await nav('报表').first().focus()
+  await press('Enter')
+  await page.locator('.list').waitFor()
+  await page.getByText('每种物品当月期初、收入、发出、结存').waitFor()
+  const at = () => page.evaluate(() => document.activeElement.textContent)
+  await page.waitForFunction(() => document.activeElement.closest('.list'))
+  const first = await at()
+  await press('ArrowDown')
+  assert.notEqual(await at(), first)
+  await press('ArrowUp')
+  assert.equal(await at(), first)
+  await stage.axe('report-list')
+  await stage.shot('report-list')
+  await press('Enter')
+  await page.waitForURL(/report\/[a-z]/)
+  assert.equal(await nav('报表').first().getAttribute('aria-current'), 'page')
+  await press('ControlOrMeta+k')
+  await page.keyboard.type('bb')
+  await page.getByRole('option', { name: '报表：物资管理' }).click()
+  await page.waitForURL(/reports\/asset/)
+})
+
 step('the month: what came in and went out of each item', async ({ page, stage }) => {
-  await nav('办公用品收发存月报').click()
+  await report('办公用品收发存月报')
   await rows().first().waitFor()
   await told('中性笔')
   // What came in this month was 200 × 1.2345 + 100 × 1.30 + 60 × 21.50 yuan.
@@ -63,7 +92,7 @@ step('a row opens the account of its item', async ({ page, stage }) => {
 })
 
 step('what was used, by department, person and item', async ({ page, stage }) => {
-  await nav('领用统计表').click()
+  await report('领用统计表')
   await rows().first().waitFor()
   assert.ok(await rows().count() >= 3)
   await stage.axe('report-usage')
@@ -73,10 +102,10 @@ step('what was used, by department, person and item', async ({ page, stage }) =>
 })
 
 step('the others: shares of the cost, a list to be signed, what to buy', async ({ page, stage }) => {
-  await nav('办公费用分摊表').click()
+  await report('办公费用分摊表')
   await rows().first().waitFor()
   await stage.shot('report-cost')
-  await nav('办公用品领用签收表').click()
+  await report('办公用品领用签收表')
   await rows().first().waitFor()
   assert.ok(await rows().count() >= 6)
   await head('打印').click()
@@ -84,13 +113,13 @@ step('the others: shares of the cost, a list to be signed, what to buy', async (
   await page.getByText('正在绘制第 1 页').waitFor({ state: 'detached' })
   await stage.shot('report-sign-paper')
   await press('Escape')
-  await nav('补货建议表').click()
+  await report('补货建议表')
   await rows().first().waitFor()
   await stage.shot('report-replenish')
 })
 
 step('an account is asked for by its item, and says so until then', async ({ page, stage }) => {
-  await nav('库存明细账').click()
+  await report('库存明细账')
   await page.getByText('请先选择条件').waitFor()
   await stage.axe('report-ask')
   await choose('item_id', 'zxb', '中性笔 0.5mm 黑色')

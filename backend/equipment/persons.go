@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/report"
@@ -13,6 +14,7 @@ import (
 // personReport is 个人名下设备清单 of one person, a department or everybody, to be signed.
 // The paper that one person signs alone is the form employee_devices.
 var personReport = report.Report{
+	Tells: fault.T("一个人、一个部门或全部人员名下的设备，印出来逐人签字。", "What a person, a department or everybody holds, to be signed by each."),
 	Kind: kind.Kind{Name: "equip_person", Label: "个人名下设备清单", English: "Devices by holder", Chapter: "asset", Title: "name", Key: "asset_no",
 		Fields: []kind.Field{
 			{Name: "user_id", Label: "使用人", English: "Held by", Type: kind.Ref, To: "employee"}, deptColumn, assetNo, assetName, assetModel,

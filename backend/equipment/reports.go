@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/report"
 	"opsbook/backend/store"
@@ -81,6 +82,7 @@ func add(row kind.Values, name string, n int64) { row[name] = row.Int(name) + n 
 var counted = []string{"in_use", "in_stock", "idle", "borrowed", "repairing", "scrap_pending"}
 
 var summaryReport = report.Report{
+	Tells: fault.T("按类别和部门的设备数量、原值、净值和状态。", "Devices by class and department: how many, what they cost, what they are worth, how they stand."),
 	Kind: kind.Kind{Name: "equip_summary", Label: "办公设备汇总表", English: "Equipment by class and department", Chapter: "asset", Title: "class_code",
 		Fields: []kind.Field{classColumn, deptColumn, pieces("qty", "数量", "Quantity"), yuan("original_value", "原值", "Original value"), yuan("accum_dep", "累计折旧", "Depreciation"), yuan("net_value", "净值", "Net value"),
 			pieces("in_use", "在用", "In use"), pieces("in_stock", "在库", "In stock"), pieces("idle", "闲置", "Idle"), pieces("borrowed", "借出", "Lent"), pieces("repairing", "维修中", "Under repair"), pieces("scrap_pending", "待报废", "To be scrapped")},
@@ -120,6 +122,7 @@ func summary(tx *store.Tx, p kind.Values) (report.Table, error) {
 }
 
 var changeReport = report.Report{
+	Tells: fault.T("期初、增加、减少、期末的设备数量和原值，逐类别核对。", "Devices at the beginning, gained, lost and at the end, class by class."),
 	Kind: kind.Kind{Name: "equip_change", Label: "设备增减变动表", English: "Equipment gained and lost", Chapter: "asset", Title: "class_code",
 		Fields: []kind.Field{classColumn, pieces("open_qty", "期初数量", "Opening"), yuan("open_value", "期初原值", "Opening value"),
 			pieces("new_qty", "新增数量", "Bought"), yuan("new_value", "新增原值", "Value bought"), pieces("in_qty", "调入数量", "Transferred in"), yuan("in_value", "调入原值", "Value transferred in"),
@@ -170,6 +173,7 @@ func changes(tx *store.Tx, p kind.Values) (report.Table, error) {
 }
 
 var depreciationReport = report.Report{
+	Tells: fault.T("每台固定资产本月折旧、累计折旧和净值。", "Depreciation of each asset this month, so far, and its net value."),
 	Kind: kind.Kind{Name: "equip_dep", Label: "固定资产折旧明细表", English: "Depreciation of fixed assets", Chapter: "asset", Title: "name", Key: "asset_no",
 		Fields: []kind.Field{assetNo, assetName, classColumn, assetModel, deptColumn, {Name: "use_date", Label: "启用日期", English: "In use since", Type: kind.Date},
 			yuan("original_value", "原值", "Original value"), {Name: "life_years", Label: "使用年限(年)", English: "Life (years)", Type: kind.Int}, {Name: "residual_rate", Label: "残值率(%)", English: "Residual value (%)", Type: kind.Percent, Scale: 2},
@@ -218,6 +222,7 @@ func depreciation(tx *store.Tx, p kind.Values) (t report.Table, err error) {
 }
 
 var repairReport = report.Report{
+	Tells: fault.T("修理花了多少、占原值多少，过高的提示报废。", "What repairs cost against the value, with advice where it is too much."),
 	Kind: kind.Kind{Name: "equip_repair_cost", Label: "维修费用统计", English: "Cost of repairs", Chapter: "asset", Title: "name", Key: "asset_no",
 		Fields: []kind.Field{assetNo, assetName, classColumn, deptColumn, yuan("original_value", "原值", "Original value"), pieces("times", "维修次数", "Repairs"), yuan("cost", "本期维修费", "Cost"), pieces("down_days", "停用天数", "Days out of use"),
 			yuan("all_cost", "累计维修费", "Cost so far"), {Name: "share", Label: "累计/原值(%)", English: "Of the value (%)", Type: kind.Percent, Scale: 1}, {Name: "level", Label: "提示", English: "Advice", Type: kind.Enum, Codes: "repair_level"}},

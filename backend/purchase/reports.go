@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/report"
@@ -26,6 +27,7 @@ func counted(name, label, english string) kind.Field {
 }
 
 var execution = report.Report{
+	Tells: fault.T("采购申请逐行批准、到货、在途多少，花了多少。", "Of each line applied for: what was approved, has come, is on its way, and what it cost."),
 	Kind: kind.Kind{Name: "purchase_exec", Label: "采购执行情况表", English: "How purchases went", Chapter: "asset", Title: "doc_no", Key: "doc_no",
 		Fields: []kind.Field{
 			{Name: "doc_no", Label: "单号", English: "Number", Type: kind.Text},

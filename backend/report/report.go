@@ -20,6 +20,7 @@ import (
 // it, its columns (Fields) and which of them add up (Totals); it has no table.
 type Report struct {
 	kind.Kind
+	Tells   fault.Text   // what one learns from it, in a sentence of a list of reports
 	Params  []kind.Field // what it is asked with; a month that must be given and is not is this one
 	Sound   []kind.Check // what must hold between the Params
 	Of      string       // the register that it is drawn from: who may see, print or export that may do so here
@@ -86,6 +87,9 @@ func NewSet(c *kind.Catalog, reports []Report) (*Set, error) {
 		}
 		if _, err := c.Kind(r.Of); err != nil || r.Make == nil || r.Chapter == "" {
 			wrong = append(wrong, r.Name+": of no register, or in no chapter, or nothing makes it")
+		}
+		if r.Tells.ZH == "" || r.Tells.EN == "" {
+			wrong = append(wrong, r.Name+": it does not say what it tells")
 		}
 	}
 	if len(wrong) > 0 {

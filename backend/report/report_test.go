@@ -18,6 +18,7 @@ var source = kind.Kind{Name: "thing", Label: "物品", English: "Things", Chapte
 // counted is a report of n rows that are worth 1 to n 分.
 func counted(n int) report.Report {
 	return report.Report{
+		Tells: fault.T("多少", "How much"),
 		Kind: kind.Kind{Name: "counted", Label: "清单", English: "List", Chapter: "asset", Title: "name", Totals: []string{"amount"}, Fields: []kind.Field{
 			{Name: "name", Label: "名称", English: "Name", Type: kind.Text}, {Name: "amount", Label: "金额", English: "Amount", Type: kind.Money},
 			{Name: "sign", Label: "签字", English: "Signature", Type: kind.Text},
@@ -78,6 +79,7 @@ func TestMistakes(t *testing.T) {
 		"to be signed":    func(r *report.Report) { r.Signed = []string{"nobody"} },
 		"no report there": func(r *report.Report) { r.Opens = "there" },
 		"label, English":  func(r *report.Report) { r.Params[0].English = "" },
+		"what it tells":   func(r *report.Report) { r.Tells = fault.Text{} },
 		"missing":         func(r *report.Report) { r.Fields[0].Type = "riddle" },
 	} {
 		r := counted(1)

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
@@ -15,6 +16,7 @@ type View struct {
 	English string       `json:"english"`
 	Chapter string       `json:"chapter"`
 	Title   string       `json:"title"`
+	Tells   fault.Text   `json:"tells"` // what one learns from it
 	Params  []kind.Field `json:"params"`
 	Fields  []kind.Field `json:"fields"`
 	Totals  []string     `json:"totals"`
@@ -32,7 +34,7 @@ func (s *Set) Views(c *kind.Catalog, a store.Actor) []View {
 		if err != nil {
 			continue
 		}
-		v := View{Name: r.Name, Label: r.Label, English: r.English, Chapter: r.Chapter, Title: r.Title, Params: append([]kind.Field{}, r.Params...), Fields: r.Fields, Totals: append([]string{}, r.Totals...), Of: r.Of, Opens: r.Opens}
+		v := View{Name: r.Name, Label: r.Label, English: r.English, Chapter: r.Chapter, Title: r.Title, Tells: r.Tells, Params: append([]kind.Field{}, r.Params...), Fields: r.Fields, Totals: append([]string{}, r.Totals...), Of: r.Of, Opens: r.Opens}
 		for _, action := range []rune{kind.View, kind.Print, kind.Export} {
 			if _, ok := user.Reach(c, a, k, action); ok {
 				v.Rights += string(action)

@@ -5,12 +5,14 @@ import (
 	"slices"
 	"time"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/report"
 	"opsbook/backend/store"
 )
 
 var lotsByExpiry = report.Report{
+	Tells: fault.T("各批次还剩多少、哪天到期，先到期的在前。", "What is left of each lot and when it expires, the first to expire first."),
 	Kind: kind.Kind{Name: "stock_lots", Label: "批次有效期表", English: "Lots by expiry", Chapter: "asset", Title: "name", Key: "item_code",
 		Fields: slices.Concat(itemColumns, []kind.Field{storeColumn,
 			{Name: "lot", Label: "批号", English: "Lot", Type: kind.Text},
@@ -88,6 +90,7 @@ func daysLeft(today, day string) any {
 }
 
 var negatives = report.Report{
+	Tells: fault.T("合并数据后结存为负的物品，要逐笔核对。", "Balances that merged data took below zero, to be checked one by one."),
 	Kind: kind.Kind{Name: "stock_negative", Label: "负库存清单", English: "Balances below zero", Chapter: "asset", Title: "name", Key: "item_code",
 		Fields: slices.Concat(itemColumns, []kind.Field{storeColumn,
 			{Name: "since", Label: "最早变负日期", English: "First below zero", Type: kind.Date}, docColumn,

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/report"
 	"opsbook/backend/store"
@@ -124,6 +125,7 @@ func ratio(part, by, whole int64) any {
 }
 
 var stockMonth = report.Report{
+	Tells: fault.T("每种物品当月期初、收入、发出、结存的数量和金额，月末交财务。", "What each item began the month with, received, gave out and ended with, in pieces and in money."),
 	Kind: kind.Kind{Name: "stock_month", Label: "办公用品收发存月报", English: "Stock of a month", Chapter: "asset", Title: "name", Key: "item_code",
 		Fields: slices.Concat(itemColumns, []kind.Field{
 			storeColumn,
@@ -182,6 +184,7 @@ func level(item kind.Values, qty int64) string {
 }
 
 var stockLedger = report.Report{
+	Tells: fault.T("一种物品的每一笔收发和当时的结存。", "Every movement of one item, and what was there after it."),
 	Kind: kind.Kind{Name: "stock_ledger", Label: "库存明细账", English: "Account of an item", Chapter: "asset", Title: "summary", Key: "doc_no",
 		Fields: []kind.Field{
 			{Name: "move_date", Label: "日期", English: "Date", Type: kind.Date}, docColumn,
@@ -241,6 +244,7 @@ func entryRow(e Entry, at Sum) kind.Values {
 
 func replenishment(coming Coming) report.Report {
 	return report.Report{
+		Tells: fault.T("低于最低库存的物品要补多少，已扣除在途。", "What has come down to its minimum and how much to buy, less what is on its way."),
 		Kind: kind.Kind{Name: "replenish", Label: "补货建议表", English: "What to buy", Chapter: "asset", Title: "name", Key: "item_code",
 			Fields: slices.Concat(itemColumns, []kind.Field{
 				pieces("qty", "现有库存", "On hand"), pieces("coming", "在途数量", "On its way"), pieces("min_qty", "最低库存", "Minimum stock"), pieces("max_qty", "最高库存", "Maximum stock"),

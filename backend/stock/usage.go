@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/report"
 	"opsbook/backend/store"
@@ -140,6 +141,7 @@ var (
 // usage is 领用统计表: by department, person or item.
 func usage(heads Heads) report.Report {
 	return report.Report{
+		Tells: fault.T("各部门、各人或各物品领用了多少，占比和比上期增减。", "How much each department, person or item used, its share, and against the time before."),
 		Kind: kind.Kind{Name: "supply_usage", Label: "领用统计表", English: "Use of supplies", Chapter: "asset", Title: "name", Key: "item_code",
 			Fields: slices.Concat([]kind.Field{deptColumn, receiverColumn}, itemColumns, shareColumns, []kind.Field{
 				yuan("before", "上期金额", "Before"),
@@ -235,6 +237,7 @@ func orNil(s string) any {
 // costShares is 办公费用分摊表: what each department used in a month, for the accountant.
 func costShares(heads Heads) report.Report {
 	return report.Report{
+		Tells: fault.T("当月领用金额按部门分摊，交财务入账。", "What each department used in a month, for the books of account."),
 		Kind: kind.Kind{Name: "supply_cost", Label: "办公费用分摊表", English: "Cost of supplies by department", Chapter: "asset", Title: "dept_id",
 			Fields: slices.Concat([]kind.Field{deptColumn}, slices.DeleteFunc(slices.Clone(shareColumns), func(f kind.Field) bool { return f.Name == "qty" })),
 			Totals: []string{"docs", "amount", "people"},
@@ -259,6 +262,7 @@ func costShares(heads Heads) report.Report {
 
 // signList is 办公用品领用签收表: what was issued in a month, line by line, to be signed.
 var signList = report.Report{
+	Tells: fault.T("当月逐笔领用，印出来由领用人签字。", "Each handing-out of a month, to be signed by whoever received it."),
 	Kind: kind.Kind{Name: "supply_sign", Label: "办公用品领用签收表", English: "Receipts to be signed", Chapter: "asset", Title: "name", Key: "doc_no",
 		Fields: slices.Concat([]kind.Field{
 			{Name: "move_date", Label: "日期", English: "Date", Type: kind.Date}, docColumn, deptColumn, receiverColumn,

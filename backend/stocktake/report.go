@@ -26,6 +26,7 @@ func same(k *kind.Kind, name string) kind.Field {
 
 // stockDiff is 盘盈盘亏汇总: what was posted in a span of months, line by line.
 var stockDiff = report.Report{
+	Tells: fault.T("盘点后已调账的盘盈盘亏：数量、金额、原因和处理。", "What counting found too much or missing once posted: pieces, value, cause, treatment."),
 	Kind: kind.Kind{Name: "stock_diff", Label: "盘盈盘亏汇总", English: "Differences found by counting", Chapter: "asset", Title: "name", Key: "doc_no",
 		Fields: []kind.Field{
 			same(&Diff, "posted_on"), {Name: "doc_no", Label: "单号", English: "Document", Type: kind.Text}, same(&Diff, "count_type"), same(&Diff, "warehouse"),

@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: '/r/:kind/import', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'import' }) },
     { path: '/r/:kind/:id', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, id: r.params.id, view: 'record' }) },
     { path: '/r/:kind/:id/edit', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, id: r.params.id, view: 'form' }) },
+    { path: '/reports/:chapter', component: () => import('./pages/Reports.vue'), props: (r) => ({ chapter: r.params.chapter }) },
     { path: '/report/:name', component: () => import('./pages/Report.vue'), props: (r) => ({ name: r.params.name }) },
     {
       path: '/settings', component: () => import('./pages/settings/Settings.vue'),

@@ -104,8 +104,8 @@ export interface Chapter { name: string; label: string; english: string }
 export interface Sheet { id: string; name: Text; labels: number }
 export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[]; /** What is said with a step: who decided, when, why. */ opinion: Field[] | null; sheets: Partial<Record<Form['of'], Sheet[]>>; reports: Report[] | null; ways: Record<string, Way> | null }
 
-/** A report as declared: what it is asked with and the columns it may have. `of`: the register it is drawn from; `title`: the column that names a row; `opens`: the report that a row opens. */
-export interface Report { name: string; label: string; english: string; chapter: string; title: string; params: Field[]; fields: Field[]; totals: string[]; of: string; opens: string; rights: string }
+/** A report as declared: what it is asked with and the columns it may have. `of`: the register it is drawn from; `title`: the column that names a row; `opens`: the report that a row opens; `tells`: what one learns from it. */
+export interface Report { name: string; label: string; english: string; chapter: string; title: string; tells: Text; params: Field[]; fields: Field[]; totals: string[]; of: string; opens: string; rights: string }
 /** What a report says: `params` as they were taken, `said` the same in words. */
 export interface ReportResult { params: Record<string, Value>; said: string; columns: string[]; rows: Record<string, Value>[]; sums: Record<string, number>; names: Record<string, string> }
 

@@ -10,7 +10,7 @@ const en: typeof zh = {
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
-    spelled: { remind: 'alerts', chores: 'work', todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans' },
+    spelled: { remind: 'alerts', chores: 'work', todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans', reports: 'reports' },
     repaired: 'A copy of the key slots was damaged or missing ({files}) and was written again from the other; passwords work as before. The disk may be failing: back up to another disk or a USB stick soon.', 
     skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock', and: ', ',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
@@ -87,7 +87,7 @@ const en: typeof zh = {
   },
   history: { insert: 'created', update: 'changed', void: 'voided', restore: 'restored', withdraw: 'withdrawn with its import', event: 'processed' },
   report: {
-    run: 'Show', ask: 'Say what to show', askText: 'Fill in “{names}” to see it.', none: 'Nothing to show', noneText: 'No posted document falls within what was asked.', rows: '{n} row | {n} rows', hint: 'Ctrl+C copies · F1 all keys', open: 'Double-click or Ctrl+Enter: {name}', unknown: 'There is no such report', unknownText: 'It may not be open to your role.',
+    list: 'Reports', listOf: 'Reports: {name}', listHint: '↑↓ to choose, Enter to open', run: 'Show', ask: 'Say what to show', askText: 'Fill in “{names}” to see it.', none: 'Nothing to show', noneText: 'No posted document falls within what was asked.', rows: '{n} row | {n} rows', hint: 'Ctrl+C copies · F1 all keys', open: 'Double-click or Ctrl+Enter: {name}', unknown: 'There is no such report', unknownText: 'It may not be open to your role.',
   },
   export: {
     title: 'Export: {name}', rows: 'Records', rowsShown: 'The present list ({n} record) | The present list ({n} records)', rowsAll: 'All records', columns: 'Columns', columnsShown: 'The {n} column shown | The {n} columns shown', columnsAll: 'All columns',

@@ -10,7 +10,7 @@ export default {
   grid: { menuOf: '“{name}”的菜单', checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
-    spelled: { remind: 'tx', chores: 'gzrl', todo: 'dwbl', home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd', scans: 'smgd' },
+    spelled: { remind: 'tx', chores: 'gzrl', todo: 'dwbl', home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd', scans: 'smgd', reports: 'bb' },
     repaired: '用户密钥文件有一份已损坏或缺失（{files}），已用另一份修复，密码照常可用。磁盘可能有问题：请尽快备份到另一个磁盘或 U 盘。', 
     skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定', and: '、',
     lastBackup: '上次备份 {at}', noBackup: '尚未备份',
@@ -87,7 +87,7 @@ export default {
   },
   history: { insert: '新建', update: '修改', void: '作废', restore: '恢复', withdraw: '随导入一起撤回', event: '办理' },
   report: {
-    run: '查询', ask: '请先选择条件', askText: '填写“{names}”后显示。', none: '没有数据', noneText: '这个范围内没有记过账的单据。', rows: '共 {n} 行', hint: 'Ctrl+C 复制 · F1 全部快捷键', open: '双击或按 Ctrl+Enter 看“{name}”', unknown: '没有这张报表', unknownText: '它可能不对您的角色开放。',
+    list: '报表', listOf: '报表：{name}', listHint: '↑↓ 选择，Enter 打开', run: '查询', ask: '请先选择条件', askText: '填写“{names}”后显示。', none: '没有数据', noneText: '这个范围内没有记过账的单据。', rows: '共 {n} 行', hint: 'Ctrl+C 复制 · F1 全部快捷键', open: '双击或按 Ctrl+Enter 看“{name}”', unknown: '没有这张报表', unknownText: '它可能不对您的角色开放。',
   },
   export: {
     title: '导出{name}', rows: '范围', rowsShown: '当前列表（{n} 条）', rowsAll: '全部记录', columns: '列', columnsShown: '当前显示的 {n} 列', columnsAll: '全部列',

@@ -2581,6 +2581,7 @@ export namespace report {
 	    english: string;
 	    chapter: string;
 	    title: string;
+	    tells: fault.Text;
 	    params: kind.Field[];
 	    fields: kind.Field[];
 	    totals: string[];
@@ -2599,6 +2600,7 @@ export namespace report {
 	        this.english = source["english"];
 	        this.chapter = source["chapter"];
 	        this.title = source["title"];
+	        this.tells = this.convertValues(source["tells"], fault.Text);
 	        this.params = this.convertValues(source["params"], kind.Field);
 	        this.fields = this.convertValues(source["fields"], kind.Field);
 	        this.totals = source["totals"];
