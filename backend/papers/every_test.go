@@ -1,13 +1,16 @@
 package papers_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"opsbook/backend/attach"
 	"opsbook/backend/forms"
 	"opsbook/backend/kind"
 	"opsbook/backend/papers"
@@ -374,4 +377,74 @@ func overPages(t *testing.T, pdf []byte, head string, want []string) {
 			t.Errorf("%s is lost, or stands without the head %s", w, head)
 		}
 	}
+}
+
+// A company calls each form as it likes, adds a note and a box, leaves a column out and
+// wants its logo on it or not; what is tried is what is printed after it was saved.
+func TestEveryFormAsACompanyWantsIt(t *testing.T) {
+	o := open(t)
+	o.write(func(tx *store.Tx) error {
+		k, err := tx.Kind("organisation")
+		if err == nil {
+			_, err = attach.Add(tx, k, o.ids["org"], "logo", "标志.jpg", bytes.NewReader(photo(t)))
+		}
+		return err
+	})
+	var views []forms.View
+	o.write(func(tx *store.Tx) (err error) { views, err = forms.Views(tx); return err })
+	if len(views) < 18 {
+		t.Fatalf("%d forms", len(views))
+	}
+	for _, v := range views {
+		t.Run(v.Name, func(t *testing.T) {
+			o.t = t
+			own := v.Layout
+			own.Title, own.Notes = "本单位自定的单据", []string{"第一条说明", "第二条说明"}
+			own.Boxes = append(slices.Clone(own.Boxes), forms.Box{Title: "工会意见"})
+			left := ""
+			if len(own.Columns) > 2 {
+				own.Columns = slices.Clone(own.Columns)
+				at := slices.IndexFunc(own.Columns, func(c forms.ColumnLook) bool { return !c.Hidden && !c.Spare && c.Field != "#" })
+				own.Columns[at].Hidden, left = true, own.Columns[at].Head
+				own.Columns[0], own.Columns[len(own.Columns)-1] = own.Columns[len(own.Columns)-1], own.Columns[0]
+			}
+			plain, _ := o.print(v.Name, papers.Input{Blank: true, Copies: 1})
+			built := flat(printtest.Text(t, plain, false))
+			tried, _ := o.print(v.Name, papers.Input{Blank: true, Copies: 1, Layout: &own})
+			within(t, tried)
+			o.write(func(tx *store.Tx) error { _, err := forms.Save(tx, v.Name, &own); return err })
+			saved, _ := o.print(v.Name, papers.Input{Blank: true, Copies: 1})
+			text := flat(printtest.Text(t, saved, false))
+			if text != flat(printtest.Text(t, tried, false)) {
+				t.Error("what is printed is not what was looked at")
+			}
+			for _, want := range []string{"本单位自定的单据", "工会意见", "注：1.第一条说明；2.第二条说明。"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s is missing:\n%s", want, text)
+				}
+			}
+			if left != "" && strings.Count(text, left) >= strings.Count(built, left) {
+				t.Errorf("%s is there, though it was taken out:\n%s", left, text)
+			}
+			logo := dark(printtest.Render(t, saved, 1, 60))
+			own.Logo = false
+			o.write(func(tx *store.Tx) error { _, err := forms.Save(tx, v.Name, &own); return err })
+			bare, _ := o.print(v.Name, papers.Input{Blank: true, Copies: 1})
+			if n := dark(printtest.Render(t, bare, 1, 60)); logo < n+200 {
+				t.Errorf("a logo makes %d dark points of %d", logo, n)
+			}
+		})
+	}
+}
+
+// dark counts the points of the upper left corner that are not white, where a logo stands.
+func dark(p image.Image) (n int) {
+	for y := range 70 {
+		for x := range 100 {
+			if v, _, _, _ := p.At(x, y).RGBA(); v < 0xE000 {
+				n++
+			}
+		}
+	}
+	return n
 }
