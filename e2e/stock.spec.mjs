@@ -74,6 +74,10 @@ step('what the form says is changed beside its picture, saved as a version, and 
   await stage.shot('settings-forms')
   const made = await stage.call('TryForm', 'stock_in_card', { title: '', logo: true, columns: [], boxes: [], notes: [] }, true)
   assert.match(JSON.stringify(made), /标题要填写/)
+  for (const f of (await stage.call('Forms')).result) {
+    const tried = await stage.call('TryForm', f.name, { ...f.layout, title: '试一试', logo: false, notes: ['只看不存'] }, false)
+    assert.ok(tried.result?.token, `${f.name}: ${JSON.stringify(tried.fault)}`)
+  }
   await button('改回内置版式').click()
   await toast('已改回内置版式（第 3 版）').waitFor()
 })
