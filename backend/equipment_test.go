@@ -736,3 +736,33 @@ func TestPageOfADevice(t *testing.T) {
 		}
 	}
 }
+
+// What people have, by department and name; what is in store is nobody's.
+func TestPersonReport(t *testing.T) {
+	y := yardOf(t)
+	y.held("乙", "陈员工", "运营部")
+	y.held("甲", "周文员", "行政部")
+	y.held("丙", "王主任", "运营部")
+	y.device("库存", nil)
+	y.device("报废", kind.Values{"status": "scrapped", "user_id": y.ids["陈员工"]})
+	y.system(func(tx *store.Tx) {
+		for name, no := range map[string]string{"甲": "SB-3", "乙": "SB-2", "丙": "SB-1"} {
+			y.put(tx, "equipment", y.ids[name], kind.Values{"asset_no": no})
+		}
+	})
+	names := func(in map[string]any) (out string) {
+		for _, r := range y.asked("equip_person", in).Rows {
+			out += r.Str("name")
+		}
+		return out
+	}
+	for want, in := range map[string]map[string]any{"甲丙乙": nil, "丙乙": {"dept_id": y.ids["运营部"]}, "乙": {"user_id": y.ids["陈员工"]}, "": {"user_id": y.ids["赵总"]}} {
+		if got := names(in); got != want {
+			t.Errorf("%v: %s, want %s", in, got, want)
+		}
+	}
+	y.actor = store.Actor{Roles: []string{"viewer"}, Employee: y.ids["陈员工"]}
+	if got := names(nil); got != "乙" {
+		t.Errorf("he sees what others have: %s", got)
+	}
+}

@@ -3,6 +3,7 @@ package equipment
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -32,30 +33,33 @@ var personReport = report.Report{
 
 // byPerson lists what people have, by department, then by name.
 func byPerson(tx *store.Tx, p kind.Values) (t report.Table, err error) {
-	_, rows, err := seen(tx)
-	if err != nil {
-		return t, err
-	}
 	n := record.NewNames(tx)
-	for _, r := range rows {
-		v := r.Values
+	shown := []string{"user_id", "dept_id", "asset_no", "name", "model", "unit", "qty", "original_value", "use_date", "location", "status"}
+	err = seen(tx, func(v kind.Values) {
 		switch {
 		case v["user_id"] == nil, slices.Contains(placed, v.Str("status")):
-			continue
+			return
 		case p["user_id"] != nil && v["user_id"] != p["user_id"], p["dept_id"] != nil && v["dept_id"] != p["dept_id"]:
-			continue
+			return
 		}
 		row := kind.Values{}
-		for _, name := range []string{"user_id", "dept_id", "asset_no", "name", "model", "unit", "qty", "original_value", "use_date", "location", "status"} {
+		for _, name := range shown {
 			row[name] = v[name]
 		}
 		t.Rows = append(t.Rows, row)
+	}, shown...)
+	byNumber(t.Rows)
+	call := map[[2]string]string{} // department and holder → their names
+	for _, v := range t.Rows {
+		if at := whose(v); call[at] == "" {
+			call[at] = n.Of("department", at[0]) + "\x00" + n.Of("employee", at[1])
+		}
 	}
-	slices.SortStableFunc(t.Rows, func(a, b kind.Values) int {
-		return cmp.Or(cmp.Compare(n.Of("department", a.Str("dept_id")), n.Of("department", b.Str("dept_id"))), cmp.Compare(n.Of("employee", a.Str("user_id")), n.Of("employee", b.Str("user_id"))))
-	})
-	return t, nil
+	slices.SortStableFunc(t.Rows, func(a, b kind.Values) int { return strings.Compare(call[whose(a)], call[whose(b)]) })
+	return t, err
 }
+
+func whose(v kind.Values) [2]string { return [2]string{v.Str("dept_id"), v.Str("user_id")} }
 
 // HeldByAll are the ids of the devices that people have now, by person, each person's in
 // the order of their numbers: of many people at once, in one walk through the ledger.

@@ -34,18 +34,32 @@ func yuan(name, label, english string) kind.Field {
 	return kind.Field{Name: name, Label: label + "(元)", English: english + " (yuan)", Type: kind.Money}
 }
 
-// seen are the devices that the actor may see, in the order of their numbers.
-func seen(tx *store.Tx) (*kind.Kind, []store.Row, error) {
+// seen tells fn of the devices that the actor may see, with some of their fields: number,
+// status, department, holder and those named. A ledger is read in parts, because it may be long.
+func seen(tx *store.Tx, fn func(v kind.Values), names ...string) error {
 	k, err := tx.Kind(Kind.Name)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	rows, err := all(tx, k)
-	rows = slices.DeleteFunc(rows, func(r store.Row) bool {
-		return r.State != store.Live || user.Covers(tx, k, kind.View, &r) != nil
-	})
-	slices.SortStableFunc(rows, func(a, b store.Row) int { return cmp.Compare(a.Values.Str(k.Key), b.Values.Str(k.Key)) })
-	return k, rows, err
+	const chunk = 1000
+	fields := k.With(append([]string{k.Key, "status", k.Dept, k.Owner}, names...))
+	for after := int64(0); ; {
+		rows, err := tx.PickFrom(k, fields, after, chunk)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for i := range rows {
+			r := &rows[i]
+			if after = r.PK; r.State == store.Live && user.Covers(tx, k, kind.View, r) == nil {
+				fn(r.Values)
+			}
+		}
+	}
+}
+
+// byNumber orders rows by the numbers of their devices.
+func byNumber(rows []kind.Values) {
+	slices.SortStableFunc(rows, func(a, b kind.Values) int { return cmp.Compare(a.Str(Kind.Key), b.Str(Kind.Key)) })
 }
 
 // heap gathers rows by a key.
@@ -99,16 +113,11 @@ const booksPrevail = "折旧仅供参考，以财务账为准"
 
 // summary adds up what the company has now.
 func summary(tx *store.Tx, p kind.Values) (report.Table, error) {
-	k, rows, err := seen(tx)
-	if err != nil {
-		return report.Table{}, err
-	}
-	accum, _ := k.Field("accum_dep")
+	accum, _ := Kind.Field("accum_dep")
 	var h heap
-	for _, r := range rows {
-		v := r.Values
+	err := seen(tx, func(v kind.Values) {
 		if !slices.Contains(counted, v.Str("status")) || p["dept_id"] != nil && v["dept_id"] != p["dept_id"] {
-			continue
+			return
 		}
 		row := h.at(v.Str("class_code")+" "+v.Str("dept_id"), kind.Values{"class_code": v["class_code"], "dept_id": v["dept_id"]})
 		dep, _ := accum.Compute(v, tx.Today()).(int64)
@@ -117,8 +126,8 @@ func summary(tx *store.Tx, p kind.Values) (report.Table, error) {
 		add(row, "original_value", v.Int("original_value"))
 		add(row, "accum_dep", dep)
 		add(row, "net_value", v.Int("original_value")-dep)
-	}
-	return report.Table{Rows: h.sorted()}, nil
+	}, append([]string{"class_code", "qty"}, asset...)...)
+	return report.Table{Rows: h.sorted()}, err
 }
 
 var changeReport = report.Report{
@@ -139,18 +148,13 @@ var changeReport = report.Report{
 // bought (it was always there if nobody knows when) and goes on the day it was disposed
 // of; of one that is gone nobody knows since when, nothing is told.
 func changes(tx *store.Tx, p kind.Values) (report.Table, error) {
-	_, rows, err := seen(tx)
-	if err != nil {
-		return report.Table{}, err
-	}
 	first, last := p.Str("from")+"-01", p.Str("to")+"-31"
 	var h heap
-	for _, r := range rows {
-		v := r.Values
+	err := seen(tx, func(v kind.Values) {
 		bought, away := v.Str("purchase_date"), slices.Contains(gone, v.Str("status"))
 		left := v.Str("dispose_date")
 		if bought > last || away && left < first {
-			continue
+			return
 		}
 		row := h.at(v.Str("class_code"), kind.Values{"class_code": v["class_code"]})
 		note := func(what string) {
@@ -164,12 +168,12 @@ func changes(tx *store.Tx, p kind.Values) (report.Table, error) {
 		note(came)
 		if away && left <= last {
 			note(map[bool]string{true: "scrap", false: "out"}[v.Str("status") == "scrapped"])
-			continue
+			return
 		}
 		add(row, "qty", v.Int("qty"))
 		add(row, "value", v.Int("original_value"))
-	}
-	return report.Table{Rows: h.sorted()}, nil
+	}, "purchase_date", "dispose_date", "class_code", "qty", "original_value", "acquire_type")
+	return report.Table{Rows: h.sorted()}, err
 }
 
 var depreciationReport = report.Report{
@@ -188,37 +192,34 @@ var depreciationReport = report.Report{
 
 // depreciation is what every fixed asset that was there in a month lost in it.
 func depreciation(tx *store.Tx, p kind.Values) (t report.Table, err error) {
-	k, rows, err := seen(tx)
-	if err != nil {
-		return t, err
-	}
-	accum, _ := k.Field("accum_dep")
+	accum, _ := Kind.Field("accum_dep")
 	first, err := time.Parse("2006-01", p.Str("month"))
 	if err != nil {
 		return t, err
 	}
 	end, before := first.AddDate(0, 1, -1).Format(time.DateOnly), first.AddDate(0, 0, -1).Format(time.DateOnly)
-	for _, r := range rows {
-		v := r.Values
+	shown := []string{"asset_no", "name", "class_code", "model", "dept_id", "use_date", "original_value", "life_years", "residual_rate"}
+	err = seen(tx, func(v kind.Values) {
 		left := v.Str("dispose_date")
 		switch {
 		case v.Str("manage_type") != "fixed", p["dept_id"] != nil && v["dept_id"] != p["dept_id"]:
-			continue
+			return
 		case v.Str("purchase_date") > end, slices.Contains(gone, v.Str("status")) && left <= before:
-			continue
+			return
 		}
 		dep, known := accum.Compute(v, end).(int64)
 		if !known {
-			continue // nobody knows its value, its life or since when it is used
+			return // nobody knows its value, its life or since when it is used
 		}
 		was, _ := accum.Compute(v, before).(int64)
 		row := kind.Values{"before": was, "month_dep": dep - was, "accum_dep": dep, "net_value": v.Int("original_value") - dep}
-		for _, name := range []string{"asset_no", "name", "class_code", "model", "dept_id", "use_date", "original_value", "life_years", "residual_rate"} {
+		for _, name := range shown {
 			row[name] = v[name]
 		}
 		t.Rows = append(t.Rows, row)
-	}
-	return t, nil
+	}, append(append([]string{"manage_type"}, asset...), shown...)...)
+	byNumber(t.Rows)
+	return t, err
 }
 
 var repairReport = report.Report{

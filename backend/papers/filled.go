@@ -41,6 +41,7 @@ func (j *job) filled(tx *store.Tx, f *forms.Form, rows []*store.Row) (pdf []byte
 	if len(rows) > print.MaxForms {
 		return nil, 0, print.TooMany(len(rows))
 	}
+	j.many = len(rows) > 1
 	docs := make([]forms.Doc, 0, len(rows)+1)
 	spent := &costs{tx: tx, moves: map[string][]stock.Entry{}}
 	for _, r := range rows {
@@ -48,7 +49,14 @@ func (j *job) filled(tx *store.Tx, f *forms.Form, rows []*store.Row) (pdf []byte
 		if err != nil {
 			return nil, 0, err
 		}
+		if len(j.in.IDs) == 0 && j.ofHolders(f) && len(d.Lines) == 0 {
+			j.printed = j.printed[:len(j.printed)-1]
+			continue // of a whole department, those who have something
+		}
 		docs = append(docs, d)
+	}
+	if len(docs) == 0 && len(rows) > 0 {
+		return nil, 0, fault.New(fault.NotFound, "这些人名下都没有设备，没有要打印的清单。", "None of these people holds a device; there is no list to print.")
 	}
 	if len(docs) == 0 {
 		docs = append(docs, forms.Doc{Version: newest}) // of an empty form
@@ -132,7 +140,13 @@ func goodsOf(tx *store.Tx, k *kind.Kind, doc *store.Row) (string, error) {
 	return strings.Join(out, "；"), nil
 }
 
-// held are the devices that a person has, as far as the user may see them.
+// ofHolders reports whether a form lists what people hold.
+func (j *job) ofHolders(f *forms.Form) bool {
+	return f.By != "" && f.Lines == equipment.Kind.Name
+}
+
+// held are the devices that a person has, as far as the user may see them. For many people
+// the ledger is read once.
 func (j *job) held(tx *store.Tx, person string) (out []store.Row, err error) {
 	k, err := tx.Kind(equipment.Kind.Name)
 	if err != nil {
@@ -141,9 +155,17 @@ func (j *job) held(tx *store.Tx, person string) (out []store.Row, err error) {
 	if err := user.Gate(tx, k, kind.View); err != nil {
 		return nil, err
 	}
-	numbers, err := equipment.HeldBy(tx, person)
-	for _, no := range numbers {
-		r, err := record.View(tx, k, no)
+	if j.many && j.holdings == nil {
+		if j.holdings, err = equipment.HeldByAll(tx); err != nil {
+			return nil, err
+		}
+	}
+	devices := j.holdings[person]
+	if !j.many {
+		devices, err = equipment.HeldBy(tx, person)
+	}
+	for _, what := range devices {
+		r, err := record.View(tx, k, what)
 		if fault.Is(err, fault.Forbidden) {
 			continue
 		}

@@ -130,6 +130,9 @@ type job struct {
 	o    print.Options
 
 	printed []forms.Printed
+
+	many     bool                // several records are printed at once
+	holdings map[string][]string // then: the devices that people hold, by person
 }
 
 // prepare asks for the right and collects what stands on every paper.

@@ -26,12 +26,22 @@ func (tx *Tx) Pick(k *kind.Kind, fields []*kind.Field, pks ...int64) ([]Row, err
 	if len(pks) == 0 {
 		return nil, nil
 	}
+	return tx.scan(k, fields, some(fields)+fmt.Sprintf(fromNumbers, k.Name), numbers(pks))
+}
+
+// PickFrom is From for whoever needs a few fields of many rows, as Pick is ByPK.
+func (tx *Tx) PickFrom(k *kind.Kind, fields []*kind.Field, after int64, n int) ([]Row, error) {
+	return tx.scan(k, fields, some(fields)+fmt.Sprintf(fromAfter, k.Name), after, n)
+}
+
+// some is what selects these stored fields, up to the table.
+func some(fields []*kind.Field) string {
 	var q strings.Builder
 	q.WriteString("SELECT r.pk, r.id, r.rev, r._state, r._reason, 0, 0, NULL")
 	for _, f := range fields {
 		fmt.Fprintf(&q, ", r.%q", f.Name)
 	}
-	return tx.scan(k, fields, q.String()+" FROM "+fmt.Sprintf(fromNumbers, k.Name), numbers(pks))
+	return q.String() + " FROM "
 }
 
 // Latest says which rows Newest returns.

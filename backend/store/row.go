@@ -224,8 +224,10 @@ func notNil(b []byte) []byte {
 
 // From returns up to n rows that are not withdrawn, with numbers above after.
 func (tx *Tx) From(k *kind.Kind, after int64, n int) ([]Row, error) {
-	return tx.rows(k, "%q r WHERE pk>? AND _state<2 ORDER BY pk LIMIT ?", after, n)
+	return tx.rows(k, fromAfter, after, n)
 }
+
+const fromAfter = "%q r WHERE pk>? AND _state<2 ORDER BY pk LIMIT ?"
 
 // rows reads whole rows; source is what follows FROM, with %q for the table.
 func (tx *Tx) rows(k *kind.Kind, source string, args ...any) ([]Row, error) {
