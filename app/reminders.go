@@ -1,6 +1,9 @@
 package app
 
-import "opsbook/backend/remind"
+import (
+	"opsbook/backend/figure"
+	"opsbook/backend/remind"
+)
 
 // Reminders is what whoever is at work is told today, the earliest first.
 func (a *App) Reminders() (out remind.List, err error) {
@@ -36,4 +39,10 @@ func (a *App) ReminderSettings() (out []remind.Setting, err error) {
 func (a *App) SetReminder(s remind.Setting, reset bool) (err error) {
 	defer guard(&err)
 	return a.core.b.SetReminder(a.core.ctx, s, reset)
+}
+
+// HomeFigures are the figures of the first page that whoever is at work may see.
+func (a *App) HomeFigures() (out []figure.View, err error) {
+	defer guard(&err)
+	return a.core.b.Figures(a.core.ctx)
 }

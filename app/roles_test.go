@@ -234,6 +234,7 @@ var methods = []method{
 		return err
 	}},
 	{"Reminders", "ahdcvu", func(o *office) error { _, err := o.a.Reminders(); return err }},
+	{"HomeFigures", "ahdcvu", func(o *office) error { _, err := o.a.HomeFigures(); return err }},
 	{"Chores", "ahdcvu", func(o *office) error { _, err := o.a.Chores(); return err }},
 	{"ReminderSettings", "ahcu", func(o *office) error { _, err := o.a.ReminderSettings(); return err }},
 	{"SetReminder", "a", func(o *office) error {

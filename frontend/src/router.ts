@@ -4,7 +4,7 @@ import { createRouter, createWebHashHistory } from 'vue-router'
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
-    { path: '/', component: () => import('./pages/Home.vue') },
+    { path: '/', component: () => import('./pages/home/Home.vue') },
     { path: '/todo', component: () => import('./pages/todo/Todo.vue') },
     { path: '/remind', component: () => import('./pages/remind/Reminders.vue') },
     { path: '/chores', component: () => import('./pages/remind/Chores.vue') },

@@ -37,6 +37,7 @@ export const api = {
   commonSteps: (kind: string, ids: string[]) => call<T.CommonStep[] | null>('CommonSteps', kind, ids),
   stepMany: (kind: string, ids: string[], step: string, opinion: T.Opinion) => call<T.Taken[] | null>('StepMany', kind, ids, step, opinion),
   waiting: () => call<T.Task[] | null>('Waiting'),
+  homeFigures: () => call<T.FigureView[] | null>('HomeFigures'),
   reminders: () => call<T.ReminderList>('Reminders'),
   sayReminder: (s: T.ReminderSaying) => call<string>('SayReminder', s),
   unsayReminder: (mark: string) => call<void>('UnsayReminder', mark),

@@ -4,7 +4,7 @@ import { i18n, type Language } from './i18n'
 
 const KEY = 'opsbook.look'
 type Theme = 'light' | 'dark' | 'system'
-interface Look { theme: Theme; density: number; language: Language; widths: Record<string, Record<string, number>>; hidden: Record<string, string[]>; order: Record<string, string[]>; pins: Record<string, string[]>; filters: Record<string, boolean>; tabs: Record<string, string>; folded: string[] }
+interface Look { theme: Theme; density: number; language: Language; widths: Record<string, Record<string, number>>; hidden: Record<string, string[]>; order: Record<string, string[]>; pins: Record<string, string[]>; filters: Record<string, boolean>; tabs: Record<string, string>; folded: string[]; home: { order: string[]; hidden: string[] } }
 
 function remembered(): Partial<Look> {
   try {
@@ -30,6 +30,8 @@ export const usePrefs = defineStore('prefs', () => {
   const tabs = ref(was.tabs ?? {})
   /** The parts of the navigation that are folded away. */
   const folded = ref(was.folded ?? [])
+  /** The parts of the first page: their order, and those that are left out. */
+  const home = ref(was.home ?? { order: [], hidden: [] })
   const system = matchMedia('(prefers-color-scheme: dark)')
   const systemDark = ref(system.matches)
   system.addEventListener('change', (e) => (systemDark.value = e.matches))
@@ -41,12 +43,12 @@ export const usePrefs = defineStore('prefs', () => {
     document.documentElement.classList.toggle('dark', dark.value)
     document.documentElement.lang = language.value
     i18n.global.locale.value = language.value
-    const look: Look = { theme: theme.value, density: density.value, language: language.value, widths: widths.value, hidden: hidden.value, order: order.value, pins: pins.value, filters: filters.value, tabs: tabs.value, folded: folded.value }
+    const look: Look = { theme: theme.value, density: density.value, language: language.value, widths: widths.value, hidden: hidden.value, order: order.value, pins: pins.value, filters: filters.value, tabs: tabs.value, folded: folded.value, home: home.value }
     try {
       localStorage.setItem(KEY, JSON.stringify(look))
     } catch {
       // a profile that may not be written: the look lasts for this session
     }
   })
-  return { theme, density, language, widths, hidden, order, pins, filters, tabs, folded, dark }
+  return { theme, density, language, widths, hidden, order, pins, filters, tabs, folded, home, dark }
 })

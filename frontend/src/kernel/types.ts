@@ -42,6 +42,9 @@ export interface StepChoice { step: string; paper: boolean; may: boolean; stage:
 export interface StepTaken { step: string; stage: string; becomes: string; decision: string; name: string; behalf: string; opinion: string; date: string; recorder: string; at: string }
 /** A document that waits for the user; `paper`: all he can do is enter what was decided on paper. */
 export interface Task { kind: string; id: string; number: string; title: string; status: string; stage: string; steps: string[] | null; paper: boolean; since: string; days: number; late: boolean }
+/** One number of a figure on the first page, and the records behind it; without `where` its report tells. */
+export interface FigurePoint { text: Text; value: number; where: Where[] | null }
+export interface FigureView { name: string; text: Text; of: string; form: 'bars' | 'line' | 'ring'; unit: string; scale: number; report: string; points: FigurePoint[] | null }
 /** Something that falls due: a record, or a screen (`path`) where there is none. `days` from today; below zero: late. */
 export interface Reminder { rule: string; text: Text; kind: string; id: string; number: string; title: string; say: Text; path: string; due: string; days: number }
 export interface ReminderCount { rule: string; text: Text; n: number; late: number }

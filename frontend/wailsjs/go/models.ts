@@ -1284,6 +1284,89 @@ export namespace fault {
 
 }
 
+export namespace figure {
+	
+	export class Point {
+	    text: fault.Text;
+	    value: number;
+	    where: desk.Cond[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Point(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.text = this.convertValues(source["text"], fault.Text);
+	        this.value = source["value"];
+	        this.where = this.convertValues(source["where"], desk.Cond);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class View {
+	    name: string;
+	    text: fault.Text;
+	    of: string;
+	    form: string;
+	    unit: string;
+	    scale: number;
+	    report: string;
+	    points: Point[];
+	
+	    static createFrom(source: any = {}) {
+	        return new View(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.text = this.convertValues(source["text"], fault.Text);
+	        this.of = source["of"];
+	        this.form = source["form"];
+	        this.unit = source["unit"];
+	        this.scale = source["scale"];
+	        this.report = source["report"];
+	        this.points = this.convertValues(source["points"], Point);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace flow {
 	
 	export class Asked {

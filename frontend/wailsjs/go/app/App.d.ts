@@ -11,6 +11,7 @@ import {stocktake} from '../models';
 import {backend} from '../models';
 import {scan} from '../models';
 import {forms} from '../models';
+import {figure} from '../models';
 import {sheet} from '../models';
 import {kept} from '../models';
 import {labels} from '../models';
@@ -93,6 +94,8 @@ export function Forms():Promise<Array<forms.View>>;
 export function Headcounts():Promise<Record<string, number>>;
 
 export function History(arg1:string,arg2:string):Promise<Array<desk.Entry>>;
+
+export function HomeFigures():Promise<Array<figure.View>>;
 
 export function ImportOpen(arg1:string,arg2:string):Promise<app.ImportDraft>;
 

@@ -146,6 +146,10 @@ export function History(arg1, arg2) {
   return window['go']['app']['App']['History'](arg1, arg2);
 }
 
+export function HomeFigures() {
+  return window['go']['app']['App']['HomeFigures']();
+}
+
 export function ImportOpen(arg1, arg2) {
   return window['go']['app']['App']['ImportOpen'](arg1, arg2);
 }
