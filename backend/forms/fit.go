@@ -14,7 +14,7 @@ const (
 func (p *press) fit(d *Doc) {
 	boxes := len(p.shown.boxes)
 	if p.lies() {
-		p.abreast = min(max(1, boxes), mostLying)
+		p.abreast = min(max(1, boxes+len(p.shown.form.Signs)), mostLying)
 		p.closing = p.measure(func() { p.close(d) })
 		return
 	}

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"opsbook/backend/kind"
@@ -81,9 +82,16 @@ func (p *press) close(d *Doc) {
 	if p.shown.form.Pledge != "" {
 		p.doc.Statement(p.shown.form.Pledge)
 	}
-	p.doc.Opinions(p.opinions(d), p.abreast)
-	if len(p.shown.form.Signs) > 0 {
-		p.doc.Signatures(p.shown.form.Signs...)
+	signs, opinions := p.shown.form.Signs, p.opinions(d)
+	if p.lies() && len(opinions) > 0 { // all in one row
+		for i, s := range signs {
+			opinions = slices.Insert(opinions, i, lay.Opinion{Title: s, Options: []string{}})
+		}
+		signs = nil
+	}
+	p.doc.Opinions(opinions, p.abreast)
+	if len(signs) > 0 {
+		p.doc.Signatures(signs...)
 	}
 	p.notes()
 	if len(p.shown.form.Foot) > 0 {

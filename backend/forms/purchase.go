@@ -47,6 +47,6 @@ var buying = []Form{
 			{Field: "suggest", Head: "建议采购", Width: 17}, {Field: "qty", Head: "计划采购", Width: 17}, {Field: "price", Head: "参考单价(元)", Width: 22}, {Field: "amount", Head: "金额(元)", Width: 20},
 			{Field: "supplier_id", Head: "供应商", Width: 32}, {Field: "remark", Head: "备注", Width: 18}},
 		Boxes: []Box{{Status: "submitted"}, {Title: "财务部意见"}, {Status: "leader"}},
-		Foot:  []string{"编制", "日期"},
+		Signs: []string{"编制人"},
 	},
 }

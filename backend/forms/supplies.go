@@ -85,7 +85,7 @@ var supplies = []Form{
 		Table: []Column{{Field: rowNumber, Head: "序号", Width: 11}, {Field: "object_no", Width: 30}, {Field: "name", Width: 28}, {Field: "spec", Head: "规格", Width: 28}, {Field: "unit", Width: 11},
 			{Field: "book_qty", Width: 15}, {Field: "real_qty", Width: 15}, {Field: "gain_qty", Width: 17}, {Field: "gain_amount", Width: 22}, {Field: "loss_qty", Width: 17}, {Field: "loss_amount", Width: 22},
 			{Field: "change", Head: "地点/使用人", Width: 26}, {Field: "cause", Width: 20}, {Field: "owner", Width: 16}, {Field: "treatment", Width: 20}},
-		Signs: []string{"盘点小组签字"},
+		Signs: []string{"盘点小组"},
 	},
 }
 

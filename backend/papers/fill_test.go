@@ -21,6 +21,7 @@ type filler struct {
 	form   *forms.Form
 	long   bool // texts as long as their fields take, figures as large
 	little bool // nothing but what must be there
+	plain  bool // stages say no more than that they agree
 	lots   bool // items are kept by lots
 	n      int  // records made so far
 }
@@ -289,6 +290,9 @@ func (s *filler) inStore(id string) {
 // decide notes a decision of each stage.
 func (s *filler) decide(k *kind.Kind, id string) {
 	opinion := "同意，请按需采购。"
+	if s.plain {
+		opinion = "同意"
+	}
 	if s.long {
 		opinion = strings.Repeat(long, 2)
 	}

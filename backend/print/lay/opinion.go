@@ -122,7 +122,11 @@ func (d *Doc) across(o Opinion) {
 func (o Opinion) sign(c canvas.Canvas, x, y, w float64, label string) {
 	room := 3*padX + textWidth(c, label+dateGap, opinionFont) // what label and date take
 	if o.Note != "" {
-		Draw(c, x, y, w-room, signRow, Cell{Text: o.Note, Font: canvas.Font{Pt: 8, Grey: 70}})
+		small := canvas.Font{Pt: 8, Grey: 70}
+		if textWidth(c, o.Note, small) > w-room-2*padX { // who decided above who recorded it
+			o.Note = strings.ReplaceAll(o.Note, "　", "\n")
+		}
+		Draw(c, x, y, w-room, signRow, Cell{Text: o.Note, Font: small})
 	}
 	if o.Date == "" {
 		sign(c, x, y, w, label)
