@@ -13,10 +13,12 @@ import (
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/lens"
+	"opsbook/backend/partner"
 	"opsbook/backend/people"
 	"opsbook/backend/remind"
 	"opsbook/backend/stock"
 	"opsbook/backend/store"
+	"opsbook/backend/training"
 	"opsbook/backend/user"
 )
 
@@ -41,7 +43,7 @@ func (b *Backend) chores() []remind.Chore {
 
 // rules are all reminders of the program.
 func (b *Backend) rules(c *kind.Catalog) []remind.Rule {
-	return remind.Rules(c, slices.Concat(stock.Reminders(), people.Reminders(), []remind.Rule{
+	return remind.Rules(c, slices.Concat(stock.Reminders(), people.Reminders(), partner.Reminders(), training.Reminders(), []remind.Rule{
 		{Name: "scan_missing", Text: fault.T("签字扫描件未归档", "Signed papers without a scan"), Of: flow.Kind.Name, Lead: []int{0}, To: kind.Tell(kind.ToClerk), Ask: scansMissing},
 		{Name: "backup_overdue", Text: fault.T("备份超期", "No backup lately"), Of: user.Kind.Name, Lead: []int{0}, To: kind.Tell(kind.ToAdmin, kind.ToClerk), Find: b.backupMissed},
 	}, remind.Reminders(b.chores()))...)

@@ -11,10 +11,11 @@ import (
 type Reminder struct {
 	Name   string     `json:"name"` // a key of the domain's reminders; never renamed
 	Text   fault.Text `json:"text"`
-	Field  string     `json:"field"`            // the Date or Month that it counts from; a Month counts from its first day
+	Field  string     `json:"field"`            // the Date, DateTime or Month that it counts from; a Month counts from its first day
 	Days   int        `json:"days,omitempty"`   // it falls due so many days after Field
 	Months int        `json:"months,omitempty"` // and so many months, before the days are counted
 	Lead   []int      `json:"lead"`             // how many days ahead it is said, the furthest first; a step that is reached says it again
+	LeadBy string     `json:"leadBy,omitempty"` // a Multi field in which a record names days of its own: it is said from the furthest of those, if that is later
 	Late   bool       `json:"late,omitempty"`   // it is said until it is done; else until Grace days after
 	When   []Cond     `json:"when,omitempty"`   // only of records for which all of these hold
 	Whose  string     `json:"whose,omitempty"`  // the field that names the person it concerns; "": Owner
@@ -64,7 +65,7 @@ func (k *Kind) remindMistakes(c *Catalog, say func(string, ...any)) {
 	for i := range k.Reminders {
 		r := &k.Reminders[i]
 		f, ok := k.Field(r.Field)
-		if !ok || f.Type != Date && f.Type != Month {
+		if !ok || f.Type != Date && f.Type != DateTime && f.Type != Month {
 			say("reminder %s: %s is no day", r.Name, r.Field)
 		}
 		if !plainName.MatchString(r.Name) || r.Text.ZH == "" || r.Text.EN == "" || len(r.Lead) == 0 || len(r.To) == 0 {
@@ -85,8 +86,10 @@ func (k *Kind) remindMistakes(c *Catalog, say func(string, ...any)) {
 				}
 			}
 		}
-		if r.Whose != "" && !known(r.Whose) {
-			say("reminder %s: no field %s", r.Name, r.Whose)
+		for _, name := range []string{r.Whose, r.LeadBy} {
+			if name != "" && !known(name) {
+				say("reminder %s: no field %s", r.Name, name)
+			}
 		}
 		for _, t := range r.To {
 			switch {

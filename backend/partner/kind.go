@@ -107,6 +107,8 @@ var Agreement = kind.Kind{
 		{Field: "end_date", Is: "required", When: []kind.Cond{{Field: "perpetual", In: []string{"1"}, Not: true}}, Later: true, Say: fault.T("请填写到期日期；长期有效的协议请勾选“长期有效”。", "State when it ends, or tick “Without end”.")},
 		{Field: "perpetual", Is: "=", Value: "0", When: []kind.Cond{{Field: "end_date", In: []string{""}, Not: true}}, Say: fault.T("写了到期日期，就不能是“长期有效”。", "An agreement with an end is not without end.")},
 	},
+	Reminders: []kind.Reminder{{Name: "agreement_expiry", Text: fault.T("协议到期", "Agreements that end"), Field: "end_date", Lead: []int{90, 60, 30, 7, 0}, LeadBy: "remind_days",
+		When: []kind.Cond{{Field: "state", In: []string{"effective", "expiring", "expired"}}}, To: []kind.Told{{Who: kind.ToClerk}, {Who: kind.ToPerson}, {Who: kind.ToAreaHead, Within: 30}}}},
 	// Whoever wrote a draft may mend it; drafts are voided (domain §3.2, rule 6a).
 	Access: kind.Access{"admin": "VXPO", "area_head": "VAPO", "dept_head": "VCES@dept", "clerk": "VCESRXPO", "auditor": "VPO"},
 	Dept:   "dept_id", Owner: "owner_id",

@@ -66,6 +66,15 @@ var partner = kind.Kind{
 		{Name: "black", Label: "列入黑名单", English: "Black list", From: []string{"terminated"}, To: "blacklist", Roles: []string{"area_head"}, Reason: true, Quiet: true},
 		{Name: "reapply", Label: "重新考察", English: "Review again", From: []string{"terminated"}, To: "candidate", Roles: []string{"area_head"}, Quiet: true},
 	},
+	// The strategic and core ones are assessed twice a year, the others once (domain §4.5).
+	Reminders: []kind.Reminder{
+		{Name: "partner_eval_due", Text: fault.T("伙伴评估（半年）", "Partners to be assessed twice a year"), Field: "last_eval", Months: 6, Lead: []int{15, 0}, Late: true,
+			When: []kind.Cond{{Field: "status", In: []string{"active", "improving"}}, {Field: "level", In: []string{"strategic", "core"}}}, To: kind.Tell(kind.ToClerk, kind.ToPerson)},
+		{Name: "partner_eval_year", Text: fault.T("伙伴评估（年度）", "Partners to be assessed once a year"), Field: "last_eval", Months: 12, Lead: []int{15, 0}, Late: true,
+			When: []kind.Cond{{Field: "status", In: []string{"active", "improving"}}, {Field: "level", In: []string{"strategic", "core"}, Not: true}}, To: kind.Tell(kind.ToClerk, kind.ToPerson)},
+		{Name: "partner_talk_none", Text: fault.T("伙伴久未会谈", "Partners without a talk for long"), Field: "last_talk", Days: 90, Lead: []int{0}, Late: true,
+			When: []kind.Cond{{Field: "status", In: []string{"active", "improving"}}, {Field: "level", In: []string{"strategic", "core"}}}, To: kind.Tell(kind.ToPerson)},
+	},
 	Access: kind.Access{"admin": "VXPOZ", "area_head": "VAPO", "dept_head": "VPO@all CE@dept", "clerk": "VCEPOIZ", "viewer": "V@all", "auditor": "VPO"},
 	Dept:   "dept_id", Owner: "owner_id",
 }

@@ -41,6 +41,7 @@ func due(r *kind.Reminder, value string) string {
 	if len(value) == len("2006-01") {
 		value += "-01"
 	}
+	value = value[:min(len(value), len(time.DateOnly))]
 	t, err := time.Parse(time.DateOnly, value)
 	if err != nil {
 		return ""

@@ -241,6 +241,9 @@ func (r *Rule) records(ctx context.Context, d *desk.Desk, k *kind.Kind, today st
 		for _, row := range page.Rows {
 			due := due(dec, row.Values.Str(dec.Field))
 			left := days(today, due)
+			if own := leadOf(row.Values.Str(dec.LeadBy)); dec.LeadBy != "" && len(own) > 0 {
+				q.lead = min(q.lead, own[0])
+			}
 			if due == "" || left > q.lead || !dec.Late && left < -kind.Grace || seen[row.ID] {
 				n--
 				continue

@@ -56,6 +56,8 @@ var Session = kind.Kind{
 	Columns: []string{"doc_no", "name", "type", "mode", "plan_month", "start_at", "hours", "trainer", "place", "dept_id", "expected", "attended", "passed", "average", "cost", "eval_score", "status"},
 	Totals:  []string{"expected", "attended", "passed", "cost"},
 	Open:    []string{planned, notified, held, examined},
+	Reminders: []kind.Reminder{{Name: "training_plan_due", Text: fault.T("培训计划实施前", "Planned trainings"), Field: "plan_month", Lead: []int{7}, Late: true,
+		When: []kind.Cond{{Field: "status", In: []string{planned}}}, To: kind.Tell(kind.ToClerk)}},
 	Steps: []kind.Step{
 		{Name: "notify", Label: "发通知", English: "Announce", From: []string{planned}, To: notified, Roles: []string{"clerk", "dept_head"}, Rule: true},
 		{Name: "hold", Label: "录入签到", English: "Enter who was there", From: []string{notified}, To: held, Roles: []string{"clerk"}, Rule: true},

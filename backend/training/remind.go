@@ -1,0 +1,100 @@
+package training
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"opsbook/backend/desk"
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/lens"
+	"opsbook/backend/remind"
+	"opsbook/backend/store"
+)
+
+// behaviourAfter is how many days after a training its effect on the work is judged.
+const behaviourAfter = 90
+
+// Reminders are those about trainings that are worked out: certificates that expire and
+// were not renewed, and those whose effect is to be judged three months later and is not yet.
+func Reminders() []remind.Rule {
+	return []remind.Rule{
+		{Name: "cert_expiry_training", Text: fault.T("培训证书到期、复训", "Certificates from trainings that expire"), Of: Record.Name, Lead: []int{60, 30, 7}, To: kind.Tell(kind.ToClerk, kind.ToPerson), Ask: expiring},
+		{Name: "training_eval_3m", Text: fault.T("培训行为评估", "Effect of trainings to be judged"), Of: Session.Name, Lead: []int{0}, To: kind.Tell(kind.ToDeptHead, kind.ToClerk), Ask: unjudged},
+	}
+}
+
+func unjudged(ctx context.Context, d *desk.Desk, today string, lead int) (out []remind.Item, err error) {
+	day, err := time.Parse(time.DateOnly, today)
+	if err != nil {
+		return nil, err
+	}
+	span := []string{day.AddDate(0, 0, -behaviourAfter-kind.Grace).Format(time.DateOnly), day.AddDate(0, 0, lead-behaviourAfter).Format(time.DateOnly)}
+	page, err := d.List(ctx, desk.ListQuery{Kind: Session.Name, Wait: true, Limit: remind.MaxItems, Sort: []desk.Order{{Field: "end_at"}}, Where: []desk.Cond{
+		{Field: "end_at", Op: lens.Between, Values: span}, {Field: "status", Op: lens.Is, Values: []string{archived}}}})
+	if err != nil {
+		return nil, err
+	}
+	err = d.Read(ctx, func(tx *store.Tx) error {
+		for _, s := range page.Rows {
+			evals, err := tx.Where(&Eval, "session_id", s.ID)
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(evals, func(r store.Row) bool { return r.State == store.Live && r.Values.Str("behavior") != "" }) {
+				continue
+			}
+			ended, err := time.Parse(time.DateOnly, s.Values.Str("end_at")[:len(time.DateOnly)])
+			if err != nil {
+				return err
+			}
+			out = append(out, remind.Item{Kind: Session.Name, ID: s.ID, Number: s.Number, Title: s.Title, Due: ended.AddDate(0, 0, behaviourAfter).Format(time.DateOnly)})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// expiring are certificates of people who work here that expire; what a later training on
+// the same course has renewed is left out.
+func expiring(ctx context.Context, d *desk.Desk, today string, lead int) (out []remind.Item, err error) {
+	day, err := time.Parse(time.DateOnly, today)
+	if err != nil {
+		return nil, err
+	}
+	span := []string{day.AddDate(0, 0, -kind.Grace).Format(time.DateOnly), day.AddDate(0, 0, lead).Format(time.DateOnly)}
+	page, err := d.List(ctx, desk.ListQuery{Kind: Record.Name, Wait: true, Limit: remind.MaxItems, Sort: []desk.Order{{Field: "cert_expiry"}}, Where: []desk.Cond{
+		{Field: "cert_expiry", Op: lens.Between, Values: span}, {Field: "result", Op: lens.Not, Values: []string{Fail, Absent}}}})
+	if err != nil {
+		return nil, err
+	}
+	err = d.Read(ctx, func(tx *store.Tx) error {
+		people, err := tx.Kind("employee")
+		if err != nil {
+			return err
+		}
+		for _, r := range page.Rows {
+			who, err := tx.ByID(people, r.Values.Str("employee_id"))
+			if err != nil {
+				return err
+			}
+			if who == nil || who.Values.Str("status") == "left" || who.Values.Str("status") == "retired" {
+				continue
+			}
+			others, err := tx.Where(&Record, "employee_id", who.ID)
+			if err != nil {
+				return err
+			}
+			renewed := slices.ContainsFunc(others, func(o store.Row) bool {
+				same := o.Values.Str("name") == r.Values.Str("name") || o.Values.Str("course_id") != "" && o.Values.Str("course_id") == r.Values.Str("course_id")
+				return o.State == store.Live && same && o.Values.Str("cert_expiry") > r.Values.Str("cert_expiry")
+			})
+			if !renewed {
+				out = append(out, remind.Item{Kind: Record.Name, ID: r.ID, Number: who.Values.Str("emp_no"), Title: who.Values.Str("name"), Due: r.Values.Str("cert_expiry"), Say: fault.T(r.Title, r.Title)})
+			}
+		}
+		return nil
+	})
+	return out, err
+}
