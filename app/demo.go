@@ -21,7 +21,10 @@ func FillDemo(a *App, scale int, progress func(done, of int)) (records int, err 
 		if err := demo.Supplies(a.core.ctx, s, actor); err != nil || scale > 0 {
 			return err // a company that was made to be measured has no more to show
 		}
-		return demo.Documents(a.core.ctx, s, actor)
+		if err := demo.Documents(a.core.ctx, s, actor); err != nil {
+			return err
+		}
+		return demo.Partners(a.core.ctx, s, actor)
 	})
 	return records, err
 }

@@ -36,11 +36,12 @@ const password = "Secret123"
 // office is a ledger with one account for each role and one device that belongs
 // to the department and the person of all of them.
 type office struct {
-	t      *testing.T
-	a      *app.App
-	device string
-	take   string // a stocktake that is being counted
-	n      int    // imports and views made
+	t       *testing.T
+	a       *app.App
+	device  string
+	take    string // a stocktake that is being counted
+	partner string
+	n       int // imports and views made
 }
 
 func newOffice(t *testing.T) *office {
@@ -59,6 +60,7 @@ func newOffice(t *testing.T) *office {
 	person := o.save("employee", map[string]any{"emp_no": "0001", "name": "周雨桐", "gender": "F", "dept_id": dept, "position_id": "文员", "hire_date": "2020-01-01"})
 	o.device = o.save("equipment", map[string]any{"name": "打印机", "class_code": "A02021003", "model": "L1", "purchase_date": "2024-03-12",
 		"original_value": "800", "dept_id": dept, "user_id": person, "location": "3楼305", "status": "in_use"})
+	o.partner = o.save("partner", map[string]any{"name": "晴川商行", "category": "GY"})
 	o.take = o.save("stocktake", map[string]any{"dept_id": dept, "counters": "周雨桐"})
 	for _, step := range []string{"freeze", "print"} {
 		if err := a.Step("stocktake", o.take, step, flow.Opinion{}); err != nil {
@@ -352,6 +354,7 @@ var methods = []method{
 		_, err := o.a.CountSheet(o.take, o.upload("盘点.csv", []byte("编号,实盘数量\nDY-2024-0001,1\n")), "", true)
 		return err
 	}},
+	{"PartnerStory", "ahdcvu", func(o *office) error { _, err := o.a.PartnerStory(o.partner); return err }},
 	{"Report", "ahcu", func(o *office) error { _, err := o.a.Report("stock_month", nil); return err }},
 	{"PrintReport", "ahcu", func(o *office) error { _, err := o.a.PrintReport("supply_cost", nil); return err }},
 	{"ExportReport", "ahcu", func(o *office) error { _, err := o.a.ExportReport("replenish", nil); return err }},

@@ -92,7 +92,7 @@ func TestPartnersAreAdmitted(t *testing.T) {
 	p := shopOf(t)
 	out, err := p.save("partner", map[string]any{"name": "云帆捷运物流(虚构)", "category": "WL"}, "contacts")
 	p.must(err)
-	if err := p.step("partner", out.ID, "admit", flow.Opinion{}); !says(err, fault.Invalid, "合作方式", "合作内容", "首次合作日期", "对接部门", "对接人", "有电话的联系人") {
+	if err := p.step("partner", out.ID, "admit", flow.Opinion{}); !says(err, fault.Conflict, "合作方式", "合作内容", "首次合作日期", "对接部门", "对接人", "有电话的联系人") {
 		t.Errorf("admitted with nothing: %v", err)
 	}
 	if got := p.stands("partner", out.ID).Str("status"); got != "candidate" {
@@ -179,7 +179,7 @@ func (p *shop) sign(id string) {
 	for p.stands("agreement", id).Str("status") == "reviewing" {
 		p.must(p.step("agreement", id, "approve", p.paper("赵总")))
 	}
-	p.must(p.step("agreement", id, "sign", flow.Opinion{Values: map[string]any{"sign_date": "2026-03-01"}}))
+	p.must(p.step("agreement", id, "sign", flow.Opinion{SignDate: "2026-03-01"}))
 }
 
 // An agreement is renewed by another one, which names it and is as long; it stays in force
@@ -188,7 +188,7 @@ func TestAgreementsAreAChain(t *testing.T) {
 	p := shopOf(t)
 	id := p.partner("甲公司(虚构)")
 	first := p.agree(id, "2025-05-01", "2026-04-30")
-	if v := p.stands("agreement", first); v.Str("state") != "expiring" || v.Int("days_left") != 30 || v.Str("dept_id") != p.ids["运营部"] || v.Str("owner_id") != p.ids["陈员工"] || v.Str("doc_no") != "XY-2025-001" {
+	if v := p.stands("agreement", first); v.Str("state") != "expiring" || v.Int("days_left") != 30 || v.Str("dept_id") != p.ids["运营部"] || v.Str("owner_id") != p.ids["陈员工"] || v.Str("doc_no") != "XY-2025-001" || v.Str("sign_date") != "2026-03-01" {
 		t.Errorf("the first: %v", v)
 	}
 	if err := p.step("agreement", first, "file", flow.Opinion{}); !says(err, fault.Conflict, "还没有扫描件") {

@@ -24,7 +24,7 @@ const maxSheets = 3 * print.MaxForms
 // Doc is a record to be printed with what its form shows besides its fields.
 type Doc struct {
 	Row     *store.Row             // nil: an empty form
-	Lines   []store.Row            // rows of the table in their order
+	Lines   []store.Row            // rows of the table in their order; of an empty form those that all have
 	Figures map[string]kind.Values // what the caller works out, by id of the line
 	Told    map[string]string      // what the caller works out of the document, by Item.Told
 	Decided []store.Row            // decisions (flow.Kind) in the order they were taken
@@ -48,11 +48,11 @@ func Print(tx *store.Tx, f *Form, docs []Doc, o Options) (pdf []byte, pages int,
 		o.Overlay = false // the frame is what is to be held against the printed one
 	}
 	if o.Blank || o.Test {
-		version := 1
+		blank := Doc{Version: 1}
 		if len(docs) > 0 {
-			version = docs[0].Version
+			blank.Version, blank.Lines = docs[0].Version, docs[0].Lines
 		}
-		docs = []Doc{{Version: version}}
+		docs = []Doc{blank}
 	}
 	if err := print.TooMany(len(docs)); err != nil {
 		return nil, 0, err

@@ -156,7 +156,7 @@ func (r *reader) ticks(f *kind.Field, v any) string {
 		}
 		n += len([]rune(c.Label)) + 2
 	}
-	const longest = 36
+	const longest = 37
 	if n > longest {
 		return ""
 	}

@@ -63,8 +63,8 @@ func Preview(tx *store.Tx, k *kind.Kind, v kind.Values) (string, error) {
 		return "", err
 	}
 	f, ok := seqField(k)
-	if !ok {
-		return "", nil
+	if by, named := k.Field(rule.DateBy); !ok || named && by.Type == kind.Text && v[by.Name] == nil {
+		return "", nil // a period is chosen first: today's would be another one
 	}
 	stem := rule.stem(tx, k, v)
 	n, err := last(tx, k, f, stem)

@@ -14,6 +14,7 @@ import (
 	"opsbook/backend/kind"
 	"opsbook/backend/organisation"
 	"opsbook/backend/parse"
+	"opsbook/backend/partner"
 	"opsbook/backend/print"
 	"opsbook/backend/print/canvas"
 	"opsbook/backend/record"
@@ -59,7 +60,17 @@ func (j *job) filled(tx *store.Tx, f *forms.Form, rows []*store.Row) (pdf []byte
 		return nil, 0, fault.New(fault.NotFound, "这些人名下都没有设备，没有要打印的清单。", "None of these people holds a device; there is no list to print.")
 	}
 	if len(docs) == 0 {
-		docs = append(docs, forms.Doc{Version: newest}) // of an empty form
+		empty := forms.Doc{Version: newest}
+		if f.Kind == partner.Eval.Name { // people score on paper what is scored on the screen
+			items, err := partner.Items(tx.Lists(), "partner")
+			if err != nil {
+				return nil, 0, err
+			}
+			for _, item := range items {
+				empty.Lines = append(empty.Lines, store.Row{Values: item})
+			}
+		}
+		docs = append(docs, empty)
 	}
 	if j.in.Layout != nil {
 		for i := range docs {

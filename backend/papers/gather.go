@@ -10,6 +10,7 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/forms"
 	"opsbook/backend/kind"
+	"opsbook/backend/partner"
 	"opsbook/backend/print"
 	"opsbook/backend/print/canvas"
 	"opsbook/backend/record"
@@ -78,6 +79,8 @@ func (j *job) records() (pdf []byte, pages int, err error) {
 			pdf, pages, err = equipment.Labels(tx, rows, j.o)
 		case j.kind.Name == equipment.Kind.Name:
 			pdf, pages, err = j.cards(tx, rows)
+		case j.kind.Name == "partner":
+			pdf, pages, err = partner.Card(tx, rows, j.o)
 		default:
 			pdf, pages, err = j.forms(tx, rows)
 		}

@@ -24,6 +24,7 @@ import (
 	"opsbook/backend/lens"
 	"opsbook/backend/number"
 	"opsbook/backend/papers"
+	"opsbook/backend/partner"
 	"opsbook/backend/purchase"
 	"opsbook/backend/record"
 	"opsbook/backend/registers"
@@ -48,7 +49,7 @@ type office struct {
 
 func open(t testing.TB) *office {
 	t.Helper()
-	kinds := slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds(), stocktake.Kinds(), training.Kinds(), forms.Kinds())
+	kinds := slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds(), stocktake.Kinds(), training.Kinds(), partner.Kinds(), forms.Kinds())
 	forms.Bind(kinds)
 	cfg := storetest.Config(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, labels.Kind, attach.Kind)...)
 	o := &office{t: t, ids: map[string]string{}, today: storetest.Clock.AddDate(0, -2, 0)}

@@ -147,7 +147,7 @@ func renewal(tx *store.Tx, k *kind.Kind, id string) (*store.Row, error) {
 // StepAgreement takes a step of an agreement.
 func StepAgreement(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
 	facts := func(_ *store.Tx, _ *kind.Kind, r *store.Row) (flow.Facts, error) {
-		return flow.Facts{Amount: r.Values.Int("amount")}, nil
+		return flow.Facts{Amount: r.Values.Int("amount")}, nil // a company may set a stage for large ones
 	}
 	if err := flow.Take(tx, k, id, name, o, facts); err != nil {
 		return err
@@ -160,7 +160,7 @@ func StepAgreement(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) 
 	case "submit":
 		return agreed(tx, k, id)
 	case "sign":
-		return signed(tx, k, r)
+		return signed(tx, k, r, cmp.Or(o.SignDate, r.Values.Str("sign_date"), tx.Today()))
 	case "file":
 		return filed(tx, k, r)
 	case "renew":
@@ -171,10 +171,10 @@ func StepAgreement(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) 
 	return nil
 }
 
-// signed asks for the day, and ends the former agreement by this one.
-func signed(tx *store.Tx, k *kind.Kind, r *store.Row) error {
-	if r.Values["sign_date"] == nil {
-		return fault.InFields(map[string]fault.Text{"sign_date": fault.T("请填写签订日期。", "State when it was signed.")})
+// signed notes the day, and ends the former agreement by this one.
+func signed(tx *store.Tx, k *kind.Kind, r *store.Row, day string) error {
+	if err := record.Put(tx, k, r.ID, kind.Values{"sign_date": day}); err != nil {
+		return err
 	}
 	if err := MayName(tx, r.Values.Str("partner_id"), mayAgree, false); err != nil {
 		return err

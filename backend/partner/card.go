@@ -112,11 +112,11 @@ func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
 
 // mayAdmit asks for what the archive has of a partner that we cooperate with.
 func mayAdmit(tx *store.Tx, k *kind.Kind, r *store.Row) error {
-	wrong := map[string]fault.Text{}
+	var zh, en []string
 	if !supplier(r.Values) {
 		for _, name := range []string{"coop_mode", "coop_content", "first_date", "dept_id", "owner_id"} {
 			if f, _ := k.Field(name); r.Values[name] == nil {
-				wrong[name] = fault.Sprintf("准入前请填写%[1]s。", "State %[2]s before admitting the partner.", f.Label, f.English)
+				zh, en = append(zh, f.Label), append(en, f.English)
 			}
 		}
 	}
@@ -129,9 +129,12 @@ func mayAdmit(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 		return err
 	}
 	if !slices.ContainsFunc(rows, func(c store.Row) bool { return c.Values["phone"] != nil }) {
-		wrong["contacts"] = fault.T("准入前请登记至少一位有电话的联系人。", "Enter a contact with a telephone number before admitting the partner.")
+		zh, en = append(zh, "有电话的联系人"), append(en, "a contact with a telephone")
 	}
-	return fault.InFields(wrong)
+	if len(zh) == 0 {
+		return nil
+	}
+	return fault.New(fault.Conflict, "准入前请补全%[1]s的资料：%[2]s。", "Before %[1]s is admitted, enter: %[3]s.", record.Title(k, r.ID, r.Values), strings.Join(zh, "、"), strings.Join(en, ", "))
 }
 
 // mayRecover asks for an assessment that was good enough.

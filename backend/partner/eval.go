@@ -223,16 +223,13 @@ func (a *assessment) fit() error {
 			return err
 		}
 	}
-	for _, c := range a.tx.Lists()["eval_item"].Codes {
-		if c.Off || c.Attr["scheme"] != v.Str("scheme") {
-			continue
-		}
-		full, _, err := parse.Decimal(c.Attr["full"], 1)
-		if err != nil || full <= 0 {
-			return fault.New(fault.Conflict, "评估指标“%[1]s”的分值“%[2]s”不是数字。请在“代码表”里改正。", "The points of the item “%[1]s”, “%[2]s”, are no number. Mend them among the code lists.", c.Label, c.Attr["full"])
-		}
-		_, err = record.Add(a.tx, a.rows, kind.Values{"eval_id": a.doc.ID, "item": c.Key, "aspect": orNil(c.Attr["aspect"]), "full": full, "standard": orNil(c.Attr["standard"])})
-		if err != nil {
+	items, err := Items(a.tx.Lists(), v.Str("scheme"))
+	if err != nil {
+		return err
+	}
+	for _, item := range items {
+		item["eval_id"] = a.doc.ID
+		if _, err := record.Add(a.tx, a.rows, item); err != nil {
 			return err
 		}
 	}
@@ -240,6 +237,21 @@ func (a *assessment) fit() error {
 		return err
 	}
 	return fault.New(fault.Conflict, "这个评估方案没有指标。请在“代码表—评估指标”里添加。", "This scheme has no items. Add some among the code lists (items of an assessment).")
+}
+
+// Items are the lines of an assessment by a scheme, before anybody has scored.
+func Items(lists kind.Lists, scheme string) (out []kind.Values, err error) {
+	for _, c := range lists["eval_item"].Codes {
+		if c.Off || c.Attr["scheme"] != scheme {
+			continue
+		}
+		full, _, err := parse.Decimal(c.Attr["full"], 1)
+		if err != nil || full <= 0 {
+			return nil, fault.New(fault.Conflict, "评估指标“%[1]s”的分值“%[2]s”不是数字。请在“代码表”里改正。", "The points of the item “%[1]s”, “%[2]s”, are no number. Mend them among the code lists.", c.Label, c.Attr["full"])
+		}
+		out = append(out, kind.Values{"item": c.Key, "aspect": orNil(c.Attr["aspect"]), "full": full, "standard": orNil(c.Attr["standard"])})
+	}
+	return out, nil
 }
 
 func (a *assessment) schemeOf(item string) string {

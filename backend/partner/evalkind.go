@@ -73,7 +73,7 @@ var evalRow = kind.Kind{
 		{Name: "aspect", Label: "一级指标", English: "Aspect", Type: kind.Enum, Codes: "eval_aspect", Locked: true},
 		{Name: "item", Label: "二级指标", English: "Item", Type: kind.Enum, Codes: "eval_item", Required: kind.Always, Locked: true},
 		{Name: "full", Label: "分值", English: "Points", Type: kind.Decimal, Scale: 1, Locked: true},
-		{Name: "standard", Label: "评分标准", English: "Measure", Type: kind.Text, Locked: true},
+		{Name: "standard", Label: "评分标准", English: "Measure", Type: kind.LongText, Locked: true},
 	}, points()...),
 		kind.Field{Name: "score", Label: "得分", English: "Score", Type: kind.Decimal, Scale: 2, Locked: true},
 		kind.Field{Name: "note", Label: "说明", English: "Remarks", Type: kind.Text, Limit: "..100"}),

@@ -88,7 +88,7 @@ var Agreement = kind.Kind{
 	Chain: []kind.Stage{
 		{Status: "reviewing", Label: "部门负责人意见", English: "Head of the department", By: kind.DeptHead},
 		{Status: "reviewing", Label: "行政部意见", English: "Administration", By: kind.AdminHead},
-		{Status: "reviewing", Label: "财务部意见", English: "Finance", By: kind.FinanceHead, Amount: 1},
+		{Status: "reviewing", Label: "财务部意见", English: "Finance", By: kind.FinanceHead},
 		{Status: "reviewing", Label: "分管领导意见", English: "Executive in charge", By: kind.AreaHead},
 	},
 	Steps: []kind.Step{
@@ -96,7 +96,7 @@ var Agreement = kind.Kind{
 		{Name: "approve", Label: "同意", English: "Approve", From: underReview, To: "approved", Does: kind.Approves, Rule: true},
 		{Name: "return", Label: "退回", English: "Send back", From: underReview, To: "draft", Does: kind.Returns, Reason: true},
 		{Name: "withdraw", Label: "撤回", English: "Withdraw", From: underReview, To: "draft", Does: kind.Withdraws},
-		{Name: "sign", Label: "登记签订", English: "Signed", From: []string{"approved"}, To: "signed", Roles: []string{"clerk", "area_head"}, Asks: []string{"sign_date", "paper_place"}, Rule: true},
+		{Name: "sign", Label: "登记签订", English: "Signed", From: []string{"approved"}, To: "signed", Roles: []string{"clerk", "area_head"}, Asks: []string{"paper_place"}, Rule: true},
 		{Name: "file", Label: "归档", English: "File", From: []string{"signed", "renewed", "terminated"}, Roles: []string{"clerk"}, Quiet: true, Asks: []string{"paper_place"}, Rule: true,
 			When: []kind.Cond{{Field: "filed_on", In: []string{""}}}},
 		{Name: "renew", Label: "续签", English: "Renew", From: []string{"signed"}, Roles: []string{"clerk"}, Quiet: true, Rule: true, When: []kind.Cond{{Field: "perpetual", In: []string{"0"}}}},

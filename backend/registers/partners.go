@@ -77,6 +77,7 @@ var partner = kind.Kind{
 	},
 	Access: kind.Access{"admin": "VXPOZ", "area_head": "VAPO", "dept_head": "VPO@all CE@dept", "clerk": "VCEPOIZ", "viewer": "V@all", "auditor": "VPO"},
 	Dept:   "dept_id", Owner: "owner_id",
+	Forms: []kind.Form{{Name: "partner_card", Label: "合作伙伴档案表", English: "Archive of a partner", Of: "record"}},
 }
 
 var partnerContact = kind.Kind{

@@ -17,7 +17,7 @@ export const router = createRouter({
     { path: '/r/equipment/many', component: () => import('./pages/equipment/RegisterMany.vue') },
     { path: '/r/stocktake/:id/count', component: () => import('./pages/stocktake/CountPage.vue'), props: (r) => ({ id: r.params.id }) },
     { path: '/r/:kind', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'list' }) },
-    { path: '/r/:kind/new', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, like: r.query.like, view: 'form' }) },
+    { path: '/r/:kind/new', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, like: r.query.like, given: r.query, view: 'form' }) },
     { path: '/r/:kind/import', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'import' }) },
     { path: '/r/:kind/:id', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, id: r.params.id, view: 'record' }) },
     { path: '/r/:kind/:id/edit', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, id: r.params.id, view: 'form' }) },

@@ -64,6 +64,7 @@ export const api = {
   countScan: (id: string, scan: { code: string; qty: T.Value; place: string; name: string }) => call<T.CountHeard>('CountScan', id, scan),
   countEnter: (id: string, line: string, values: T.Input['values']) => call<T.CountHeard>('CountEnter', id, line, values),
   countSheet: (id: string, upload: string, on: string, apply: boolean) => call<T.CountSheet>('CountSheet', id, upload, on, apply),
+  partnerStory: (id: string) => call<T.PartnerStory>('PartnerStory', id),
   upload: (file: File) => post<T.Out>('upload', { name: file.name }, file),
 
   importOpen: (kind: string, upload: string) => call<T.ImportDraft>('ImportOpen', kind, upload),

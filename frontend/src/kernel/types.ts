@@ -282,6 +282,19 @@ export interface CountSheet { rows: ImportRow[] | null; counts: Counts; lines: S
 /** What the rows of a count sheet say of one line together. */
 export interface SheetLine { number: string; name: string; was: number | null; will: number | null; reason: string | null }
 
+/** What is known of a partner: what other registers have of him, and what happened. */
+export interface StoryRow { id: string; number: string; kind: string; values: Record<string, Value> }
+export interface StoryPart { kind: string; columns: string[]; rows: StoryRow[]; count: number }
+export interface StoryEvent { date: string; say: Text; by: string; kind: string; id: string }
+export interface StoryPoint { period: string; total: number; grade: string }
+export interface PartnerStory {
+  parts: StoryPart[]
+  trend: StoryPoint[]
+  events: StoryEvent[]
+  names: Record<string, string>
+  facts: { agreement: string; ends: string; inForce: number; left: number; late: number; lapsing: number }
+}
+
 /** The field that steps move, by convention of the declarations. */
 export const STATUS = 'status'
 /** What `Row.state` may be besides 0. */

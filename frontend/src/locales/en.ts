@@ -15,6 +15,10 @@ const en: typeof zh = {
     skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock', and: ', ',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
   },
+  partner: {
+    inForce: 'Agreements in force', ends: 'next ends {date}', endless: 'without end', days: '{n} day left | {n} days left', score: 'Last assessment', unscored: 'Not assessed yet', trend: 'Totals so far: {scores}', left: 'Points left', late: '{n} overdue | {n} overdue', lapsing: 'Qualifications that lapse',
+    lapsingHint: 'over, or within 90 days', events: 'History', eventsHint: 'what was entered, and agreements, projects, assessments, talks and changes of strategy', noEvents: 'Nothing yet.', none: 'Nothing yet.', from: 'Talk', add: 'Add to {what}',
+  },
   scan: {
     title: 'Scans', drop: 'Drop scanned files or a whole folder here', text: 'Forms that the program prints carry a code at their top right. When a signed form comes back as a scan, the code is read and each page is attached to its document.',
     choose: 'Choose files', folder: 'Choose a folder', kinds: 'PDF, JPG, PNG, TIFF; 200 dpi grey or better', reading: 'Reading scans', page: 'Reading page {done} of {of}',

@@ -15,6 +15,10 @@ export default {
     skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定', and: '、',
     lastBackup: '上次备份 {at}', noBackup: '尚未备份',
   },
+  partner: {
+    inForce: '履行中的协议', ends: '最近到期 {date}', endless: '长期有效', days: '剩 {n} 天', score: '最近评估', unscored: '还没有评估', trend: '历次总分：{scores}', left: '待跟进事项', late: '逾期 {n} 件', lapsing: '资质到期',
+    lapsingHint: '90 天内到期或已过期', events: '合作历史', eventsHint: '登记的事项，以及协议、项目、评估、会谈和策略调整', noEvents: '还没有记录。', none: '还没有记录。', from: '会谈', add: '新建{what}',
+  },
   scan: {
     title: '扫描归档', drop: '把扫描好的文件或整个文件夹拖到这里', text: '程序打印的表单右上角有二维码。签好字的表单扫描回来，程序认出二维码，把每一页作为附件归到它的单据。',
     choose: '选择文件', folder: '选择文件夹', kinds: 'PDF、JPG、PNG、TIFF，建议 200 dpi 灰度以上', reading: '正在读扫描件', page: '正在读第 {done} 页，共 {of} 页',

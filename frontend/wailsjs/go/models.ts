@@ -2046,6 +2046,180 @@ export namespace papers {
 
 }
 
+export namespace partner {
+	
+	export class Event {
+	    date: string;
+	    say: fault.Text;
+	    by: string;
+	    kind: string;
+	    id: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Event(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.date = source["date"];
+	        this.say = this.convertValues(source["say"], fault.Text);
+	        this.by = source["by"];
+	        this.kind = source["kind"];
+	        this.id = source["id"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Facts {
+	    agreement: string;
+	    ends: string;
+	    inForce: number;
+	    left: number;
+	    late: number;
+	    lapsing: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Facts(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.agreement = source["agreement"];
+	        this.ends = source["ends"];
+	        this.inForce = source["inForce"];
+	        this.left = source["left"];
+	        this.late = source["late"];
+	        this.lapsing = source["lapsing"];
+	    }
+	}
+	export class Row {
+	    id: string;
+	    number: string;
+	    kind: string;
+	    values: Record<string, any>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Row(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.kind = source["kind"];
+	        this.values = source["values"];
+	    }
+	}
+	export class Part {
+	    kind: string;
+	    columns: string[];
+	    rows: Row[];
+	    count: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Part(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.columns = source["columns"];
+	        this.rows = this.convertValues(source["rows"], Row);
+	        this.count = source["count"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Point {
+	    period: string;
+	    total: number;
+	    grade: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Point(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.period = source["period"];
+	        this.total = source["total"];
+	        this.grade = source["grade"];
+	    }
+	}
+	
+	export class Story {
+	    parts: Part[];
+	    trend: Point[];
+	    events: Event[];
+	    names: Record<string, string>;
+	    facts: Facts;
+	
+	    static createFrom(source: any = {}) {
+	        return new Story(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.parts = this.convertValues(source["parts"], Part);
+	        this.trend = this.convertValues(source["trend"], Point);
+	        this.events = this.convertValues(source["events"], Event);
+	        this.names = source["names"];
+	        this.facts = this.convertValues(source["facts"], Facts);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
 export namespace policy {
 	
 	export class Clause {

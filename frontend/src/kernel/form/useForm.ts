@@ -7,7 +7,7 @@ import { inputOf, isBlank, lineFrom, lineOf, marked, type Line } from './lines'
 import { taken } from './taken'
 
 /** One record being written: what was typed, what Go says about it, what is to be sent. */
-export function useForm(kind: () => Kind, id: string, like = '') {
+export function useForm(kind: () => Kind, id: string, like = '', given: Record<string, unknown> = {}) {
   const kinds = useKinds()
   const view = shallowRef<RecordView | null>(null)
   const failed = ref('')
@@ -44,6 +44,7 @@ export function useForm(kind: () => Kind, id: string, like = '') {
       kinds.learn(v.names)
       fill(v)
       if (like) await takeOver(like)
+      if (!id) await begin()
       await propose()
     } catch (e) {
       failed.value = told(e)
@@ -69,6 +70,16 @@ export function useForm(kind: () => Kind, id: string, like = '') {
     for (const f of kind().fields) if (taken(f) && f.type !== 'seq' && !f.unique && !f.locked && v.row.values[f.name] !== undefined) draft[f.name] = v.row.values[f.name]!
     for (const s of subs()) lines[s.name] = (v.lines?.[s.name] ?? []).map((r) => lineOf(s.to, r, true))
     round.value++
+  }
+
+  /** Puts what the address says where it belongs: whoever comes from a partner writes of that one. */
+  async function begin() {
+    await Promise.all(kind().fields.map(async (f) => {
+      const text = given[f.name]
+      if (typeof text !== 'string' || !taken(f) || f.locked) return
+      draft[f.name] = text
+      if (f.type === 'ref' && f.to) kinds.learn({ [text]: (await api.record(f.to, text)).row.title })
+    }))
   }
 
   const was = (name: string): Value => view.value?.row.values[name] ?? null

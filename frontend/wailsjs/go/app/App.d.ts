@@ -16,6 +16,7 @@ import {sheet} from '../models';
 import {kept} from '../models';
 import {labels} from '../models';
 import {number} from '../models';
+import {partner} from '../models';
 import {policy} from '../models';
 import {papers} from '../models';
 import {report} from '../models';
@@ -138,6 +139,8 @@ export function Offers(arg1:string,arg2:string,arg3:string,arg4:number):Promise<
 export function OpenDataFolder():Promise<void>;
 
 export function OpenOut(arg1:string):Promise<void>;
+
+export function PartnerStory(arg1:string):Promise<partner.Story>;
 
 export function Patch(arg1:string,arg2:Array<record.Patch>):Promise<app.PatchResult>;
 

@@ -234,6 +234,10 @@ export function OpenOut(arg1) {
   return window['go']['app']['App']['OpenOut'](arg1);
 }
 
+export function PartnerStory(arg1) {
+  return window['go']['app']['App']['PartnerStory'](arg1);
+}
+
 export function Patch(arg1, arg2) {
   return window['go']['app']['App']['Patch'](arg1, arg2);
 }
