@@ -154,7 +154,7 @@ step('the strategy that follows is approved, and the card says so', async ({ pag
 step('a talk leaves a point open; nothing complained', async ({ page, stage }) => {
   await partOf('partner_talk').getByRole('link', { name: /新建/ }).click()
   await field('our_people').locator('input').first().fill(OURS)
-  await press('Enter')
+  await page.getByRole('option', { name: OURS, exact: true }).click()
   await field('their_people').locator('input').fill('罗经理')
   await field('topic').locator('textarea').fill('改进计划')
   await field('followups').locator('[role=grid]').waitFor()

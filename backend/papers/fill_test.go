@@ -125,6 +125,9 @@ func (s *filler) value(k *kind.Kind, f *kind.Field) any {
 		}
 		return int64(1)
 	case kind.Date:
+		if slices.ContainsFunc(k.Checks, func(c kind.Check) bool { return c.Field == f.Name && c.Is == ">" }) {
+			return "2026-12-31" // later than another one
+		}
 		return "2026-03-12"
 	case kind.DateRange:
 		return "2026-03-12/2026-03-14"
@@ -167,6 +170,9 @@ func (s *filler) figure(f *kind.Field) int64 {
 
 // words are a text that names its field and its record, within the field's bounds.
 func (s *filler) words(f *kind.Field) string {
+	if f.Limit == kind.EvalPeriod {
+		return "2025H2"
+	}
 	low, high := 0, 60
 	if from, to, ok := strings.Cut(f.Limit, ".."); ok {
 		low, _ = strconv.Atoi(from)
