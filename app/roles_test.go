@@ -60,7 +60,7 @@ func newOffice(t *testing.T) *office {
 	person := o.save("employee", map[string]any{"emp_no": "0001", "name": "周雨桐", "gender": "F", "dept_id": dept, "position_id": "文员", "hire_date": "2020-01-01"})
 	o.device = o.save("equipment", map[string]any{"name": "打印机", "class_code": "A02021003", "model": "L1", "purchase_date": "2024-03-12",
 		"original_value": "800", "dept_id": dept, "user_id": person, "location": "3楼305", "status": "in_use"})
-	o.partner = o.save("partner", map[string]any{"name": "晴川商行", "category": "GY"})
+	o.partner = o.save("partner", map[string]any{"name": "方圆商行", "category": "GY"})
 	o.take = o.save("stocktake", map[string]any{"dept_id": dept, "counters": "周雨桐"})
 	for _, step := range []string{"freeze", "print"} {
 		if err := a.Step("stocktake", o.take, step, flow.Opinion{}); err != nil {
