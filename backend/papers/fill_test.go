@@ -125,7 +125,7 @@ func (s *filler) value(k *kind.Kind, f *kind.Field) any {
 		}
 		return int64(1)
 	case kind.Date:
-		if slices.ContainsFunc(k.Checks, func(c kind.Check) bool { return c.Field == f.Name && c.Is == ">" }) {
+		if f.Limit == "" && slices.ContainsFunc(k.Checks, func(c kind.Check) bool { return c.Field == f.Name && c.Is == ">" }) {
 			return "2026-12-31" // later than another one
 		}
 		return "2026-03-12"
