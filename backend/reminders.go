@@ -41,12 +41,18 @@ func (b *Backend) chores() []remind.Chore {
 	})
 }
 
-// rules are all reminders of the program.
-func (b *Backend) rules(c *kind.Catalog) []remind.Rule {
+// ReminderRules are the reminders of the registers of a catalog.
+func ReminderRules(c *kind.Catalog) []remind.Rule {
 	return remind.Rules(c, slices.Concat(stock.Reminders(), people.Reminders(), partner.Reminders(), training.Reminders(), []remind.Rule{
 		{Name: "scan_missing", Text: fault.T("签字扫描件未归档", "Signed papers without a scan"), Of: flow.Kind.Name, Lead: []int{0}, To: kind.Tell(kind.ToClerk), Ask: scansMissing},
+	})...)
+}
+
+// rules are all reminders of the program.
+func (b *Backend) rules(c *kind.Catalog) []remind.Rule {
+	return slices.Concat(ReminderRules(c), []remind.Rule{
 		{Name: "backup_overdue", Text: fault.T("备份超期", "No backup lately"), Of: user.Kind.Name, Lead: []int{0}, To: kind.Tell(kind.ToAdmin, kind.ToClerk), Find: b.backupMissed},
-	}, remind.Reminders(b.chores()))...)
+	}, remind.Reminders(b.chores()))
 }
 
 // Reminders is what the user who unlocked is told today.

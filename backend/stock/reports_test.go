@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
@@ -72,7 +73,33 @@ func TestReportsAreTheSumOfTheirDocuments(t *testing.T) {
 		papers := o.year(rng, rooms)
 		o.compareUse(papers, rooms)
 		o.compareStock(papers)
+		_, total := o.costs()
+		if got := o.spent(); got != total {
+			t.Errorf("the first page says that %d 分 were used, the documents cost %d", got, total)
+		}
+		_, err := o.posted("stock_out", moved("2026-03-31", "main", "op1"), line{0, "0.001", ""})
+		o.must(err)
+		if got := o.spent(); got != total {
+			t.Errorf("after a transfer the first page says %d 分 instead of %d", got, total)
+		}
 	}
+}
+
+// spent is what the first page says was used in March.
+func (o *office) spent() int64 {
+	o.t.Helper()
+	for _, f := range stock.Figures() {
+		if f.Name != "supply_cost" {
+			continue
+		}
+		points, err := f.Work(context.Background(), &desk.Desk{Store: o.s, Actor: user.System()})
+		o.must(err)
+		if last := points[len(points)-1]; last.Text.ZH == "2026-03" {
+			return last.Value
+		}
+	}
+	o.t.Fatal("no figure of March")
+	return 0
 }
 
 // year writes documents of March, and reverses some of them.
