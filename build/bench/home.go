@@ -39,7 +39,7 @@ func home(ctx context.Context, b bed) (out []line, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := errors.Join(trained(ctx, s), demo.Fill(ctx, s, user.System(), b.rows, nil), hire(ctx, s)); err != nil {
+	if err := errors.Join(demo.Fill(ctx, s, user.System(), b.rows, nil), hire(ctx, s), trained(ctx, s)); err != nil {
 		return nil, err
 	}
 	if _, err := stocked(ctx, s, homeMoves); err != nil {
