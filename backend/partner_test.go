@@ -14,6 +14,7 @@ import (
 	"opsbook/backend/kind"
 	"opsbook/backend/partner"
 	"opsbook/backend/record"
+	reports "opsbook/backend/report"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 )
@@ -487,5 +488,110 @@ func TestPartnersAreHandedOver(t *testing.T) {
 	p.as("admin")
 	if err := p.write(func(tx *store.Tx) error { return backend.Void(tx, p.kind(tx, "partner"), id, "重复") }); !says(err, fault.Conflict, "还有合作协议（1 条，如 XY-2026-001）") {
 		t.Errorf("void: %v", err)
+	}
+}
+
+// reported asks a report of partners as the actor.
+func (p *shop) reported(name string, in map[string]any) (out *reports.Result) {
+	p.t.Helper()
+	p.must(p.s.Read(context.Background(), p.actor, func(tx *store.Tx) error {
+		set, err := backend.Reports(tx.Store.Catalog())
+		if err != nil {
+			return err
+		}
+		r, err := set.Get(name)
+		if err != nil {
+			return err
+		}
+		out, err = r.Run(tx, kind.View, in)
+		return err
+	}))
+	return out
+}
+
+func column(r *reports.Result, name string) (out []string) {
+	for _, row := range r.Rows {
+		out = append(out, fmt.Sprint(row[name]))
+	}
+	return out
+}
+
+// Acceptance sample (d): what ends on 2024-09-28 is on the list of 90 days on 2024-06-30 and
+// not the day before; a list of any day is as it was on that day.
+func TestAgreementsDueOnExactDays(t *testing.T) {
+	p := shopOf(t)
+	id := p.partner("甲公司(虚构)")
+	p.system(func(tx *store.Tx) {
+		v := kind.Values{"partner_id": id, "title": "年度协议", "type": "service", "our_duty": "付款", "their_duty": "送货", "start_date": "2023-09-29", "end_date": "2024-09-28", "sign_date": "2023-09-20", "status": "renewed", "amount": int64(100_00)}
+		first := p.add(tx, "agreement", v)
+		v["start_date"], v["end_date"], v["sign_date"], v["status"], v["prev_id"] = "2024-09-29", "2025-09-28", "2024-09-01", "terminated", first
+		v["stop_date"] = "2025-08-15"
+		p.add(tx, "agreement", v)
+		for _, other := range []kind.Values{{"status": "draft"}, {"status": "signed", "perpetual": int64(1), "end_date": nil}} {
+			w := kind.Values{}
+			for _, from := range []kind.Values{v, other} {
+				for name, x := range from {
+					w[name] = x
+				}
+			}
+			delete(w, "prev_id")
+			p.add(tx, "agreement", w)
+		}
+	})
+	for _, tt := range []struct{ on, days, want string }{
+		{"2024-06-29", "90", ""}, {"2024-06-30", "90", "XY-2023-001"}, {"2024-06-29", "91", "XY-2023-001"}, {"2024-08-31", "90", "XY-2023-001"}, {"2024-09-01", "90", ""}, // its renewal was signed that day
+		{"2023-09-28", "3650", ""}, {"2025-08-14", "90", "XY-2024-001"}, {"2025-08-15", "90", ""}, {"2024-09-28", "0", ""},
+	} {
+		r := p.reported("agreement_due", map[string]any{"on": tt.on, "days": tt.days})
+		if got := strings.Join(column(r, "doc_no"), " "); got != tt.want {
+			t.Errorf("%s, %s days: %q, want %q", tt.on, tt.days, got, tt.want)
+		}
+	}
+	r := p.reported("agreement_due", map[string]any{"on": "2024-06-30"})
+	if r.Rows[0].Int("left") != 90 || r.Sums["amount"] != 100_00 || r.Rows[0].Str("renewal") != "XY-2024-001 提前终止" {
+		t.Errorf("%v", r.Rows)
+	}
+}
+
+// Who has the same total has the same rank; the change is against the assessment before.
+func TestRankingOfPartners(t *testing.T) {
+	p := shopOf(t)
+	a, b, c := p.partner("甲公司(虚构)"), p.partner("乙公司(虚构)"), p.partner("丙公司(虚构)")
+	p.assess(a, "2025H1", fair...)
+	p.assess(a, "2025H2", good...)
+	p.assess(b, "2025H2", good...)
+	p.assess(c, "2025H1", good...)
+	p.assess(c, "2025H2", fair...)
+	r := p.reported("partner_rank", nil)
+	if got := strings.Join(column(r, "rank"), " "); got != "1 1 3" || r.Rows[2].Int("change") != -200 || r.Rows[0].Int("change") != 200 || r.Rows[1]["change"] != nil || r.Rows[2].Str("before_period") != "2025H1" {
+		t.Errorf("ranks %s: %v", got, r.Rows)
+	}
+	if r = p.reported("partner_rank", map[string]any{"period": "2025H1"}); len(r.Rows) != 2 || r.Rows[0].Str("partner_id") != c {
+		t.Errorf("half a year before: %v", r.Rows)
+	}
+	if r = p.reported("partner_rank", map[string]any{"grade": "C"}); len(r.Rows) != 1 || r.Rows[0].Str("suggestion") != "improve" {
+		t.Errorf("those to be improved: %v", r.Rows)
+	}
+}
+
+// The directory has each partner once, with its main contact; who may see no agreements is
+// shown none.
+func TestDirectoryOfPartners(t *testing.T) {
+	p := shopOf(t)
+	id := p.partner("甲公司(虚构)")
+	_, err := p.save("partner", map[string]any{"name": "晴川商行(虚构)", "category": "GY"}, "contacts", map[string]any{"name": "谢先生", "phone": "0000-5550001"})
+	p.must(err)
+	p.agree(id, "2026-01-01", "2026-12-31")
+	p.agree(id, "2026-01-01", "2027-12-31")
+	r := p.reported("partner_list", nil)
+	if got := column(r, "contact"); len(got) != 2 || got[0] != "罗经理" || r.Rows[0].Str("ends") != "2027-12-31" || r.Rows[1]["agreement"] != nil {
+		t.Errorf("%v", r.Rows)
+	}
+	if r = p.reported("partner_list", map[string]any{"category": "GY"}); len(r.Rows) != 1 || r.Rows[0].Str("phone") != "0000-5550001" {
+		t.Errorf("suppliers: %v", r.Rows)
+	}
+	p.as("viewer")
+	if r = p.reported("partner_list", nil); slices.Contains(r.Columns, "agreement") || len(r.Rows) != 2 {
+		t.Errorf("a viewer sees %v", r.Columns)
 	}
 }
