@@ -1,11 +1,15 @@
 package backend_test
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 
+	"opsbook/backend/desk"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
+	"opsbook/backend/lens"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
 )
@@ -221,5 +225,46 @@ func TestANamedPersonSigns(t *testing.T) {
 	y.must(y.step(k, id, "approve", flow.Opinion{}))
 	if s := y.status(k, id); s != "approved" {
 		t.Errorf("signed by him, and %s", s)
+	}
+}
+
+// What may be done some day is no work that waits: a device that is out, one that is lost,
+// a plan of maintenance, a plan that has been applied for.
+func TestWhatWaitsForNobody(t *testing.T) {
+	y := yardOf(t)
+	y.actor.Roles = []string{"clerk", "admin"}
+	y.device("电脑", nil)
+	y.held("相机", "陈员工", "运营部")
+	out := y.filed("equip_issue", y.issueTo("陈员工", "运营部", "issue"), "电脑")
+	y.walk("equip_issue", out, "submit", "approve 王主任", "approve 李行政")
+	lost := y.filed("equip_loss", map[string]any{"asset_id": y.ids["相机"], "reporter": y.ids["陈员工"], "reason": "外出遗失"})
+	y.walk("equip_loss", lost, "submit", "approve 赵总")
+	y.filed("maint_plan", map[string]any{"asset_id": y.ids["电脑"], "items": "除尘", "first_date": "2026-05-31", "owner_id": y.ids["周文员"]})
+	plan, err := y.save("purchase_plan", map[string]any{"planner": y.ids["陈员工"], "dept_id": y.ids["运营部"]}, "rows", map[string]any{"item_id": y.ids["复印纸"], "qty": int64(5_000)})
+	y.must(err)
+	y.walk("purchase_plan", plan.ID, "submit", "approve 李行政", "approve 赵总")
+	waiting := func() (out []string) {
+		set := lens.NewSet(y.s, 0)
+		defer set.Close()
+		tasks, err := (&desk.Desk{Store: y.s, Lenses: set, Actor: y.actor}).Waiting(context.Background())
+		y.must(err)
+		for _, x := range tasks {
+			out = append(out, x.Kind+" "+strings.Join(x.Steps, " "))
+		}
+		slices.Sort(out)
+		return out
+	}
+	if got := strings.Join(waiting(), ", "); got != "equip_issue issue, purchase_plan apply" {
+		t.Errorf("waiting: %s", got)
+	}
+	y.walk("equip_issue", out, "issue")
+	y.walk("purchase_plan", plan.ID, "apply")
+	if got := strings.Join(waiting(), ", "); got != "" {
+		t.Errorf("still waiting: %s", got)
+	}
+	// Its application is void: the plan waits again.
+	y.must(y.void("purchase_app", y.purchases()[0].id))
+	if got := strings.Join(waiting(), ", "); got != "purchase_plan apply" {
+		t.Errorf("applied for and given up: %s", got)
 	}
 }

@@ -47,7 +47,7 @@ var Issue = kind.Kind{
 		{Name: "submit", Label: "提交", English: "Submit", From: []string{"draft", "returned"}, To: "approved", Does: kind.Submits, Rule: true, When: handingOut},
 		{Name: "approve", Label: "同意", English: "Approve", From: issueReviews, To: "approved", Does: kind.Approves, Rule: true},
 		{Name: "issue", Label: "发放签收", English: "Hand over", From: []string{"approved"}, To: "issued", Roles: []string{"clerk"}, Rule: true, Asks: []string{"rows.accessories", "rows.condition"}},
-		{Name: "give_back", Label: "全部归还", English: "All given back", From: []string{"issued"}, To: "returned_done", Roles: []string{"clerk"}, Rule: true, Asks: []string{"rows.condition"}},
+		{Name: "give_back", Label: "全部归还", English: "All given back", Quiet: true, From: []string{"issued"}, To: "returned_done", Roles: []string{"clerk"}, Rule: true, Asks: []string{"rows.condition"}},
 		{Name: "take_back", Label: "归还验收", English: "Take back", From: []string{"draft", "returned"}, To: "returned_done", Roles: []string{"clerk"}, Rule: true, Asks: []string{"rows.condition"}, When: takingBack},
 	}, turns(issueReviews)...),
 

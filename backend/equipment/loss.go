@@ -34,7 +34,7 @@ var Loss = kind.Kind{
 	Steps: append([]kind.Step{
 		{Name: "submit", Label: "提交", English: "Submit", From: []string{"draft", "returned"}, To: "lost", Does: kind.Submits, Rule: true},
 		{Name: "approve", Label: "同意", English: "Approve", From: lossReviews, To: "lost", Does: kind.Approves, Rule: true},
-		{Name: "found", Label: "找回", English: "Found", From: []string{"lost"}, To: "found", Roles: []string{"clerk"}, Rule: true, Asks: []string{"found_date", "found_place"}},
+		{Name: "found", Label: "找回", English: "Found", Quiet: true, From: []string{"lost"}, To: "found", Roles: []string{"clerk"}, Rule: true, Asks: []string{"found_date", "found_place"}},
 	}, turns(lossReviews)...),
 	Checks: []kind.Check{
 		{Field: "found_date", Is: ">=", Than: "loss_date", Say: fault.T("找回日期不能早于丢失日期。", "It is not found before it was lost.")},

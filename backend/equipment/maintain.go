@@ -35,9 +35,9 @@ var MaintPlan = kind.Kind{
 	},
 	Columns: []string{"plan_no", "target_type", assetField, "class_code", "items", "cycle", "last_date", "next_date", "owner_id", "status"},
 	Steps: []kind.Step{
-		{Name: "make_due", Label: "生成到期保养记录", English: "Make the records that are due", From: []string{"active"}, Roles: []string{"clerk"}, Rule: true},
-		{Name: "stop", Label: "停用", English: "Stop", From: []string{"active"}, To: "disabled", Roles: []string{"clerk"}},
-		{Name: "resume", Label: "启用", English: "Resume", From: []string{"disabled"}, To: "active", Roles: []string{"clerk"}},
+		{Name: "make_due", Label: "生成到期保养记录", English: "Make the records that are due", Quiet: true, From: []string{"active"}, Roles: []string{"clerk"}, Rule: true},
+		{Name: "stop", Label: "停用", English: "Stop", Quiet: true, From: []string{"active"}, To: "disabled", Roles: []string{"clerk"}},
+		{Name: "resume", Label: "启用", English: "Resume", Quiet: true, From: []string{"disabled"}, To: "active", Roles: []string{"clerk"}},
 	},
 	Checks: []kind.Check{
 		{Field: assetField, Is: "required", When: []kind.Cond{{Field: "target_type", In: []string{"asset"}}}, Say: fault.T("请选择要保养的设备。", "Choose the device.")},

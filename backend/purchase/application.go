@@ -294,7 +294,8 @@ func Asked(tx *store.Tx, k *kind.Kind, r *store.Row, step string) (flow.Asked, e
 	return out, nil
 }
 
-// MayVoid refuses to void what goods have come for.
+// MayVoid refuses to void what goods have come for. The plan behind it waits for an
+// application again.
 func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 	d, err := open(tx, k, r.ID)
 	if err != nil {
@@ -305,7 +306,7 @@ func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 			return fault.New(fault.Conflict, "%[1]s已有到货入库，不能作废。请先把它的入库单红冲。", "Goods have come in for %[1]s; reverse its receipts before voiding it.", r.Values.Str("doc_no"))
 		}
 	}
-	return nil
+	return became(tx, r.Values.Str("plan_id"), nil)
 }
 
 // Restored refuses to bring an application back whose plan has another one by now.
@@ -315,8 +316,11 @@ func Restored(tx *store.Tx, _ *kind.Kind, r *store.Row) error {
 		return nil
 	}
 	no, err := applied(tx, plan, r.ID)
-	if err != nil || no == "" {
+	if err != nil {
 		return err
+	}
+	if no == "" {
+		return became(tx, plan, r.ID)
 	}
 	return fault.New(fault.Conflict, "%[1]s的采购计划已经另外生成了采购申请 %[2]s，不能恢复。", "The plan of %[1]s has another application by now, %[2]s; it cannot be brought back.", r.Values.Str("doc_no"), no)
 }

@@ -24,6 +24,7 @@ var Plan = kind.Kind{
 		{Name: "planner", Label: "编制人", English: "Planned by", Type: kind.Ref, To: "employee"},
 		{Name: "total", Label: "金额(元)", English: "Value (yuan)", Type: kind.Money, Locked: true},
 		{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "approval_status", Required: kind.Always, Default: "draft"},
+		{Name: "app_id", Label: "采购申请", English: "Application", Type: kind.Ref, To: "purchase_app", Locked: true, Hidden: true},
 		{Name: "remark", Label: "备注", English: "Remarks", Type: kind.LongText, Limit: "..500", Hidden: true},
 		{Name: "rows", Label: "计划明细", English: "Lines", Type: kind.Sub, To: "purchase_plan_row", Required: kind.Always},
 	},
@@ -35,7 +36,7 @@ var Plan = kind.Kind{
 		{Status: "leader", Label: "分管领导意见", English: "Executive in charge", By: kind.AreaHead},
 	},
 	Steps: append(moves([]string{"submitted", "leader"}, "approved"),
-		kind.Step{Name: "apply", Label: "生成采购申请", English: "Make the application", From: []string{"approved"}, Roles: []string{"clerk"}, Rule: true}),
+		kind.Step{Name: "apply", Label: "生成采购申请", English: "Make the application", From: []string{"approved"}, Roles: []string{"clerk"}, Rule: true, When: []kind.Cond{{Field: "app_id", In: []string{""}}}}),
 	Access: access,
 	Dept:   "dept_id", Owner: "planner",
 }

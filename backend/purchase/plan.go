@@ -209,6 +209,18 @@ func applied(tx *store.Tx, plan, not string) (no string, err error) {
 	return no, err
 }
 
+// became notes in a plan which application it has become; nil: none any more.
+func became(tx *store.Tx, plan string, app any) error {
+	if plan == "" {
+		return nil
+	}
+	k, err := tx.Kind(Plan.Name)
+	if err != nil {
+		return err
+	}
+	return record.Put(tx, k, plan, kind.Values{"app_id": app})
+}
+
 // MayVoidPlan refuses to void a plan that has become an application.
 func MayVoidPlan(tx *store.Tx, _ *kind.Kind, r *store.Row) error {
 	no, err := applied(tx, r.ID, "")
@@ -250,6 +262,9 @@ func applyFor(tx *store.Tx, plan *store.Row) error {
 	}
 	id, err := record.AddDocument(tx, app, in)
 	if err != nil {
+		return err
+	}
+	if err := became(tx, plan.ID, id); err != nil {
 		return err
 	}
 	return retotal(tx, app, id)
