@@ -24,6 +24,7 @@ import (
 	"opsbook/backend/lens"
 	"opsbook/backend/number"
 	"opsbook/backend/partner"
+	"opsbook/backend/people"
 	"opsbook/backend/purchase"
 	"opsbook/backend/registers"
 	"opsbook/backend/remind"
@@ -48,6 +49,7 @@ func Catalog() (*kind.Catalog, error) {
 	kinds = append(kinds, partner.Kinds()...)
 	kinds = append(kinds, stocktake.Kinds()...)
 	kinds = append(kinds, training.Kinds()...)
+	kinds = append(kinds, people.Kinds()...)
 	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind, sheet.Kind, views.Kind, labels.Kind, remind.RuleKind, remind.MarkKind)
 	kinds = append(kinds, forms.Kinds()...)
 	forms.Bind(kinds)

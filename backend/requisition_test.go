@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"opsbook/backend"
 	"opsbook/backend/fault"
@@ -26,6 +27,7 @@ type shop struct {
 	ids   map[string]string // departments, employees and items by name
 	actor store.Actor
 	last  int64 // how much the last trade was of
+	clock time.Time
 }
 
 func shopOf(t *testing.T) *shop {
@@ -33,7 +35,10 @@ func shopOf(t *testing.T) *shop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &shop{t: t, s: storetest.Open(t, c.Lists, c.Kinds...), ids: map[string]string{}}
+	p := &shop{t: t, ids: map[string]string{}, clock: storetest.Clock}
+	cfg := storetest.Config(t, c.Lists, c.Kinds...)
+	cfg.Now = func() time.Time { return p.clock }
+	p.s = storetest.Reopen(t, cfg)
 	p.as("clerk")
 	p.system(func(tx *store.Tx) {
 		for code, name := range map[string]string{"YY": "运营部", "XZ": "行政部"} {

@@ -97,7 +97,7 @@ var papers = map[string]lay.Paper{
 // All are the forms of the program.
 func All() []*Form {
 	out := make([]*Form, 0, 16)
-	for _, group := range [][]Form{supplies, buying, devices, trainings, partners} {
+	for _, group := range [][]Form{supplies, buying, devices, trainings, partners, staffing} {
 		for i := range group {
 			out = append(out, &group[i])
 		}

@@ -25,6 +25,7 @@ import (
 	"opsbook/backend/number"
 	"opsbook/backend/papers"
 	"opsbook/backend/partner"
+	"opsbook/backend/people"
 	"opsbook/backend/purchase"
 	"opsbook/backend/record"
 	"opsbook/backend/registers"
@@ -49,7 +50,7 @@ type office struct {
 
 func open(t testing.TB) *office {
 	t.Helper()
-	kinds := slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds(), stocktake.Kinds(), training.Kinds(), partner.Kinds(), forms.Kinds())
+	kinds := slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds(), stocktake.Kinds(), training.Kinds(), partner.Kinds(), people.Kinds(), forms.Kinds())
 	forms.Bind(kinds)
 	cfg := storetest.Config(t, registers.Lists(), append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, labels.Kind, attach.Kind)...)
 	o := &office{t: t, ids: map[string]string{}, today: storetest.Clock.AddDate(0, -2, 0)}

@@ -17,6 +17,7 @@ var gone = []string{"left", "retired"}
 // Holds is what a person may have that he has to hand back or over before he leaves.
 type Holds struct {
 	By     func(tx *store.Tx, person string) ([]string, error) // what he has, as people call it
+	What   fault.Text                                          // what it is
 	ZH, EN string                                              // of him (1), how many (2), what they are called (3, in English 4) and whether there are more (5, in English 6)
 }
 

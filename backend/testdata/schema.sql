@@ -50,6 +50,7 @@ CREATE TABLE "partner_talk_item"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev I
 CREATE TABLE "period_close"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "period" TEXT, "closed_by" BLOB, "balance" INTEGER, "status" TEXT) STRICT;
 CREATE TABLE "plan_course"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "plan_id" BLOB, "course_id" BLOB, "type" TEXT, "target" TEXT, "qty" INTEGER, "mode" TEXT, "plan_month" TEXT, "hours" INTEGER, "place" TEXT, "trainer" TEXT, "budget" INTEGER, "exam_mode" TEXT, "status" TEXT) STRICT;
 CREATE TABLE "position"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "pos_code" TEXT, "pos_name" TEXT, "dept_id" BLOB, "grade" TEXT, "headcount" INTEGER, "responsibilities" TEXT, "tasks" TEXT, "requirements" TEXT, "equip_standard" TEXT, "supply_quota" INTEGER, "status" TEXT, "remark" TEXT) STRICT;
+CREATE TABLE "position_change"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "doc_no" TEXT, "employee_id" BLOB, "change_type" TEXT, "old_dept" BLOB, "old_position" TEXT, "old_grade" TEXT, "new_dept" BLOB, "new_position" TEXT, "new_grade" TEXT, "effective_date" TEXT, "reason" TEXT, "training" TEXT, "handover" TEXT, "approved_by" BLOB, "status" TEXT, "remark" TEXT) STRICT;
 CREATE TABLE "purchase_app"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "doc_no" TEXT, "apply_dept" BLOB, "applicant" BLOB, "apply_date" TEXT, "pur_type" TEXT, "supplier_id" BLOB, "need_date" TEXT, "plan_id" BLOB, "warehouse" TEXT, "invoice_no" TEXT, "total" INTEGER, "status" TEXT, "reason" TEXT) STRICT;
 CREATE TABLE "purchase_app_row"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "app_id" BLOB, "item_id" BLOB, "qty" INTEGER, "price" INTEGER, "received" INTEGER, "qty_now" INTEGER, "remark" TEXT) STRICT;
 CREATE TABLE "purchase_plan"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "doc_no" TEXT, "month" TEXT, "dept_id" BLOB, "planner" BLOB, "total" INTEGER, "status" TEXT, "app_id" BLOB, "remark" TEXT) STRICT;
@@ -183,6 +184,9 @@ CREATE INDEX "period_close_period" ON "period_close"("period");
 CREATE INDEX "plan_course_course_id" ON "plan_course"("course_id");
 CREATE UNIQUE INDEX "plan_course_id" ON "plan_course"(id);
 CREATE INDEX "plan_course_plan_id" ON "plan_course"("plan_id");
+CREATE INDEX "position_change_doc_no" ON "position_change"("doc_no");
+CREATE INDEX "position_change_employee_id" ON "position_change"("employee_id");
+CREATE UNIQUE INDEX "position_change_id" ON "position_change"(id);
 CREATE UNIQUE INDEX "position_id" ON "position"(id);
 CREATE INDEX "position_pos_code" ON "position"("pos_code");
 CREATE INDEX "purchase_app_doc_no" ON "purchase_app"("doc_no");
