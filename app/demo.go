@@ -1,6 +1,7 @@
 package app
 
 import (
+	"opsbook/backend"
 	"opsbook/backend/demo"
 	"opsbook/backend/store"
 )
@@ -24,7 +25,10 @@ func FillDemo(a *App, scale int, progress func(done, of int)) (records int, err 
 		if err := demo.Documents(a.core.ctx, s, actor); err != nil {
 			return err
 		}
-		return demo.Partners(a.core.ctx, s, actor)
+		if err := demo.Partners(a.core.ctx, s, actor); err != nil {
+			return err
+		}
+		return demo.Staff(a.core.ctx, s, actor, demo.Doors{Save: backend.Save, Step: backend.Step})
 	})
 	return records, err
 }

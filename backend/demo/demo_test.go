@@ -267,11 +267,14 @@ func TestDocuments(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := demo.Staff(context.Background(), s, user.System(), demo.Doors{Save: backend.Save, Step: backend.Step}); err != nil {
+		t.Fatal(err)
+	}
 	overdue := 0
 	for name, want := range map[string]map[string]int{
 		"equip_issue": {"issued": 3, "returned_done": 1, "admin_review": 1}, "equip_transfer": {"done": 1, "in_review": 1}, "repair_order": {"closed": 1, "repairing": 1, "leader_review": 1},
 		"scrap_app": {"disposed": 1, "appraising": 1}, "equip_purchase_app": {"partial": 1, "finance_review": 1}, "equip_acceptance": {"accepted": 1}, "maint_plan": {"active": 2},
-		"stocktake": {"closed": 1, "counting": 1}, "stocktake_diff": {"posted": 1},
+		"stocktake": {"closed": 1, "counting": 1}, "stocktake_diff": {"posted": 1}, "position_change": {"done": 2, "approved": 1, "hr": 1},
 	} {
 		got := map[string]int{}
 		each(t, s, name, func(tx *store.Tx, k *kind.Kind, r *store.Row) {
