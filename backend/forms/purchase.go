@@ -7,7 +7,7 @@ const Goods = "goods"
 var buying = []Form{
 	{
 		Name: "purchase_app_card", Kind: "purchase_app", Title: "采购申请单", English: "Purchase application",
-		Papers: []string{full}, Copies: []string{"行政部联", "财务联"},
+		Papers: []string{full},
 		Head: []Item{
 			{Field: "apply_dept", Width: 4}, {Field: "applicant", Width: 4}, {Field: "doc_no", Label: "编号", Width: 4},
 			{Field: "pur_type", Width: 4}, {Field: "apply_date", Width: 4}, {Field: "need_date", Width: 4},

@@ -29,6 +29,7 @@ import (
 func TestEveryForm(t *testing.T) {
 	for _, f := range forms.All() {
 		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
 			o := open(t)
 			for _, tt := range []struct {
 				name   string
@@ -327,6 +328,7 @@ func within(t testing.TB, pdf []byte) {
 func TestEveryListAndCard(t *testing.T) {
 	for _, n := range []int{1, 10, 25, 40} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
 			o := stocked(t)
 			o.receiptOn("RK-202602-001", "2026-02-05", line(o, "中性笔", 900, 1_2500), line(o, long, 900, 1_2500))
 			want := []string{}
