@@ -1,6 +1,7 @@
 package stock
 
 import (
+	"cmp"
 	"fmt"
 
 	"opsbook/backend/fault"
@@ -54,9 +55,9 @@ func levels(tx *store.Tx, today, which string) (out []remind.Item, err error) {
 		if which == "over" {
 			limit, zh, en = r.Values.Int("max_qty"), "现有 %[1]s%[3]s，最高 %[2]s%[3]s", "%[1]s %[3]s there, the maximum is %[2]s"
 		}
-		unit := r.Values.Str("unit")
+		unit := unitOf(tx, r.Values)
 		out = append(out, remind.Item{Kind: "supply_item", ID: r.ID, Number: r.Values.Str("item_code"), Title: r.Values.Str("name"), Due: due,
-			Say: fault.T(fmt.Sprintf(zh, text(s.qty), text(limit), unit), fmt.Sprintf(en, text(s.qty), text(limit), unit))})
+			Say: fault.T(fmt.Sprintf(zh, text(s.qty), text(limit), unit.ZH), fmt.Sprintf(en, text(s.qty), text(limit), unit.EN))})
 		return nil
 	})
 	return out, err
@@ -105,11 +106,20 @@ func expiring(tx *store.Tx, today string, lead int) (out []remind.Item, err erro
 			if err := rows.Scan(&lot, &expiry, &qty); err != nil {
 				return fmt.Errorf("stock: lots that expire: %w", err)
 			}
-			unit := r.Values.Str("unit")
+			unit := unitOf(tx, r.Values)
 			out = append(out, remind.Item{Kind: "supply_item", ID: r.ID, Number: r.Values.Str("item_code"), Title: r.Values.Str("name"), Due: expiry,
-				Say: fault.T(fmt.Sprintf("批号 %s，现有 %s%s", lot, text(qty), unit), fmt.Sprintf("lot %s, %s %s there", lot, text(qty), unit))})
+				Say: fault.T(fmt.Sprintf("批号 %s，现有 %s%s", lot, text(qty), unit.ZH), fmt.Sprintf("lot %s, %s %s there", lot, text(qty), unit.EN))})
 		}
 		return rows.Err()
 	})
 	return out, err
+}
+
+// unitOf is the unit of an item in both languages.
+func unitOf(tx *store.Tx, item kind.Values) fault.Text {
+	c, ok := tx.Lists().Code("unit", item.Str("unit"))
+	if !ok {
+		return fault.T(item.Str("unit"), item.Str("unit"))
+	}
+	return fault.T(c.Label, cmp.Or(c.English, c.Label))
 }

@@ -18,6 +18,8 @@ export const useKinds = defineStore('kinds', () => {
   const kind = (name: string): Kind | undefined => byName.value.get(name)
   const report = (name: string): Report | undefined => meta.value?.reports?.find((r) => r.name === name)
   const label = (x: { label: string; english?: string }): string => (isEnglish() && x.english) || x.label
+  /** A desk of a chain as it is called on the screen; one that the company has set is called as it says. */
+  const stage = (k: Kind | undefined, name: string): string => label(k?.chain?.find((s) => s.label === name) ?? { label: name })
   const codes = (list: string | undefined): Code[] => (list && meta.value?.lists[list]?.codes) || []
   /** Remembers how referenced records are called; every answer of Go brings the names it needs. */
   function learn(more: Record<string, string> | null | undefined) {
@@ -25,7 +27,7 @@ export const useKinds = defineStore('kinds', () => {
   }
   const may = (k: Kind | undefined, letter: string): boolean => !!k?.rights.includes(letter)
 
-  return { meta, names, load, kind, report, label, codes, learn, may }
+  return { meta, names, load, kind, report, label, stage, codes, learn, may }
 })
 
 /** A register as an import sees it: with the fields of its lines, where sheets bring them. Its number is given out. */
