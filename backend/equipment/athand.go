@@ -10,9 +10,6 @@ import (
 	"opsbook/backend/store"
 )
 
-// spareDevices are the statuses in which a device waits for somebody to use it.
-var spareDevices = []string{"in_stock", "idle"}
-
 // wantedThing is one sort of things that a purchase asks for.
 type wantedThing struct {
 	class, name, unit  string // name is the class's, or the line's of no class
@@ -26,37 +23,44 @@ type wantedThing struct {
 // atHand says what a department has of the things that lines ask for, and what waits
 // elsewhere, by the ledger as it is now: 现有设备情况. Scrapped and lost devices are none.
 func atHand(tx *store.Tx, dept string, lines []store.Row) (string, error) {
-	k, err := tx.Kind(Kind.Name)
-	if err != nil {
-		return "", err
-	}
 	things := wanted(tx, lines)
-	own, err := tx.Where(k, "dept_id", dept)
+	if len(things) == 0 {
+		return "", nil
+	}
+	rows, err := tx.Query(`SELECT ifnull(dept_id=?1, 0), status, ifnull(class_code,''), name, qty, ifnull(use_date,''), ifnull(purchase_date,''), ifnull(life_years,0)
+		FROM equipment WHERE _state=0 AND (dept_id=?1 OR status IN ('in_stock','idle'))`, store.IDBytes(dept))
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("equipment: devices at hand: %w", err)
 	}
-	for _, s := range spareDevices {
-		rows, err := tx.Where(k, "status", s)
-		if err != nil {
-			return "", err
+	defer rows.Close()
+	age, _ := Kind.Field("use_years")
+	for rows.Next() {
+		var own bool
+		var status, class, name, used, bought string
+		var qty, life int64
+		if err := rows.Scan(&own, &status, &class, &name, &qty, &used, &bought, &life); err != nil {
+			return "", fmt.Errorf("equipment: devices at hand: %w", err)
 		}
-		for i := range rows {
-			if v := rows[i].Values; rows[i].State == store.Live && v.Str("dept_id") != dept {
-				count(things, v, func(w *wantedThing) { w.spare += v.Int("qty") })
+		if own && slices.Contains(gone, status) {
+			continue
+		}
+		v := kind.Values{"status": status, "class_code": class, "name": name, "qty": qty, "use_date": used, "purchase_date": bought, "life_years": life}
+		v["use_years"] = age.Compute(v, tx.Today())
+		for _, w := range things {
+			switch {
+			case !w.matches(v):
+			case own:
+				w.add(v)
+			default:
+				w.spare += qty
 			}
-		}
-	}
-	for i := range own {
-		v := record.WithComputed(tx, k, own[i].Values)
-		if own[i].State == store.Live && !slices.Contains(gone, v.Str("status")) {
-			count(things, v, func(w *wantedThing) { w.add(v) })
 		}
 	}
 	var out []string
 	for _, w := range things {
 		out = append(out, w.say(tx))
 	}
-	return strings.Join(out, "\n"), nil
+	return strings.Join(out, "\n"), rows.Err()
 }
 
 // wanted are the sorts that lines ask for, each once, in their order.
@@ -75,14 +79,6 @@ func wanted(tx *store.Tx, lines []store.Row) (out []*wantedThing) {
 		}
 	}
 	return out
-}
-
-func count(things []*wantedThing, v kind.Values, do func(*wantedThing)) {
-	for _, w := range things {
-		if w.matches(v) {
-			do(w)
-		}
-	}
 }
 
 // add counts a device of the department.

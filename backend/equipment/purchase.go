@@ -133,8 +133,11 @@ func figured(d *document) error {
 	if err := priced(d); err != nil {
 		return err
 	}
+	if said := d.doc.Values.Str("existing"); said != d.offered {
+		return nil // somebody wrote it
+	}
 	field, text, err := devicesAtHand(d)
-	if err != nil || text == "" || d.doc.Values.Str(field) != d.offered {
+	if err != nil || text == "" {
 		return err
 	}
 	return d.put(kind.Values{field: text})
