@@ -78,7 +78,7 @@ func standing(ctx context.Context, d *desk.Desk) (out []figure.Point, err error)
 		for at, qty := range balances {
 			held[at[0]] += qty
 		}
-		return items(tx, func(r *store.Row) error {
+		return watched(tx, "", func(r *store.Row) error {
 			n[level(r.Values, held[r.ID])]++
 			return nil
 		})

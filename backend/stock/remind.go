@@ -42,7 +42,7 @@ func levels(tx *store.Tx, today, which string) (out []remind.Item, err error) {
 		}
 		stands[store.IDText(all[i].item[:])] = s
 	}
-	err = items(tx, func(r *store.Row) error {
+	err = watched(tx, "", func(r *store.Row) error {
 		s := stands[r.ID]
 		if level(r.Values, s.qty) != which {
 			return nil
@@ -61,6 +61,35 @@ func levels(tx *store.Tx, today, which string) (out []remind.Item, err error) {
 		return nil
 	})
 	return out, err
+}
+
+// watched calls fn with each item in use that also fulfils more, with what a
+// reminder says of it and nothing else: it is asked for whenever the first page is shown.
+func watched(tx *store.Tx, more string, fn func(*store.Row) error) error {
+	rows, err := tx.Query("SELECT id, item_code, name, unit, ifnull(min_qty, 0), ifnull(max_qty, 0) FROM supply_item WHERE _state=0 AND status='active'" + more)
+	if err != nil {
+		return fmt.Errorf("stock: items that are watched: %w", err)
+	}
+	var found []store.Row
+	defer rows.Close()
+	for rows.Next() {
+		var id []byte
+		var code, name, unit string
+		var least, most int64
+		if err := rows.Scan(&id, &code, &name, &unit, &least, &most); err != nil {
+			return fmt.Errorf("stock: items that are watched: %w", err)
+		}
+		found = append(found, store.Row{ID: store.IDText(id), Values: kind.Values{"item_code": code, "name": name, "unit": unit, "min_qty": least, "max_qty": most}})
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("stock: items that are watched: %w", err)
+	}
+	for i := range found {
+		if err := fn(&found[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // items calls fn with each item in use.
@@ -90,10 +119,7 @@ func items(tx *store.Tx, fn func(*store.Row) error) error {
 // expiring are the lots that some store still has and that expire within lead days.
 func expiring(tx *store.Tx, today string, lead int) (out []remind.Item, err error) {
 	until := tx.Now.AddDate(0, 0, lead).Format("2006-01-02")
-	err = items(tx, func(r *store.Row) error {
-		if r.Values.Int("batch") != 1 {
-			return nil
-		}
+	err = watched(tx, " AND batch=1", func(r *store.Row) error {
 		rows, err := tx.Query(`SELECT ifnull(lot,''), expiry, sum(qty) FROM stock_move WHERE item_id=? AND _state=0 AND expiry<=?
 			GROUP BY 1, 2 HAVING sum(qty)>0`, store.IDBytes(r.ID), until)
 		if err != nil {

@@ -2,6 +2,7 @@ package training
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -82,14 +83,10 @@ func expiring(ctx context.Context, d *desk.Desk, today string, lead int) (out []
 			if who == nil || who.Values.Str("status") == "left" || who.Values.Str("status") == "retired" {
 				continue
 			}
-			others, err := tx.Where(&Record, "employee_id", who.ID)
+			renewed, err := renewedBy(tx, who.ID, r.Values)
 			if err != nil {
 				return err
 			}
-			renewed := slices.ContainsFunc(others, func(o store.Row) bool {
-				same := o.Values.Str("name") == r.Values.Str("name") || o.Values.Str("course_id") != "" && o.Values.Str("course_id") == r.Values.Str("course_id")
-				return o.State == store.Live && same && o.Values.Str("cert_expiry") > r.Values.Str("cert_expiry")
-			})
 			if !renewed {
 				out = append(out, remind.Item{Kind: Record.Name, ID: r.ID, Number: who.Values.Str("emp_no"), Title: who.Values.Str("name"), Due: r.Values.Str("cert_expiry"), Say: fault.T(r.Title, r.Title)})
 			}
@@ -97,4 +94,20 @@ func expiring(ctx context.Context, d *desk.Desk, today string, lead int) (out []
 		return nil
 	})
 	return out, err
+}
+
+// renewedBy reports whether somebody has a later certificate of the same course, or of
+// the same name. It is asked of each that expires whenever the first page is shown.
+func renewedBy(tx *store.Tx, person string, v kind.Values) (bool, error) {
+	var course []byte
+	if id := v.Str("course_id"); id != "" {
+		course = store.IDBytes(id)
+	}
+	var one int
+	found, err := tx.One("SELECT 1 FROM training_record WHERE employee_id=? AND _state=0 AND cert_expiry>? AND (name=? OR course_id=?) LIMIT 1",
+		[]any{store.IDBytes(person), v.Str("cert_expiry"), v.Str("name"), course}, &one)
+	if err != nil {
+		return false, fmt.Errorf("training: certificates: %w", err)
+	}
+	return found, nil
 }
