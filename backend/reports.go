@@ -27,7 +27,7 @@ func Reports(c *kind.Catalog) (*report.Set, error) {
 	heads := func(tx *store.Tx, department string) (int, error) {
 		return people.Count(tx, "dept_id", func(id string) bool { return id == department })
 	}
-	return report.NewSet(c, slices.Concat(stock.Reports(heads, purchase.ComingAll), purchase.Reports(), equipment.Reports(), stocktake.Reports(), partner.Reports()))
+	return report.NewSet(c, slices.Concat(stock.Reports(heads, purchase.ComingAll), purchase.Reports(), equipment.Reports(), stocktake.Reports(), partner.Reports(), people.Reports()))
 }
 
 // Reports are those that the user who unlocked may see.

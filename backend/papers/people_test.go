@@ -1,12 +1,17 @@
 package papers_test
 
 import (
+	"context"
+	"fmt"
 	"testing"
 
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/papers"
+	"opsbook/backend/people"
+	"opsbook/backend/print/printtest"
 	"opsbook/backend/record"
+	"opsbook/backend/report"
 	"opsbook/backend/store"
 )
 
@@ -33,6 +38,38 @@ func TestPositionChangeForm(t *testing.T) {
 				t.Errorf("%d pages", pages)
 			}
 			look(t, "position_change_card"+name, pdf)
+		})
+	}
+}
+
+// 员工名册/异动表 in its views, on paper and as a workbook.
+func TestRosterOnPaper(t *testing.T) {
+	o := open(t)
+	for i, name := range []string{"运营专员", "运营主管"} {
+		o.add(name, "position", kind.Values{"pos_code": fmt.Sprint("Y1-0", i+1), "pos_name": name, "dept_id": o.ids["运营一部"], "headcount": int64(2 - i)})
+	}
+	o.add("林语嫣", "employee", kind.Values{"name": "林语嫣", "gender": "F", "dept_id": o.ids["运营一部"], "position_id": "运营专员", "grade": "P2", "hire_date": "2026-03-09", "status": "probation"})
+	o.add("于雪莹", "employee", kind.Values{"name": "于雪莹", "gender": "F", "dept_id": o.ids["行政部"], "position_id": "行政文员", "hire_date": "2020-03-09", "status": "left", "leave_date": "2026-03-13"})
+	o.add("YD", "position_change", kind.Values{"doc_no": "YD-2026-001", "employee_id": o.ids["张伟"], "change_type": "promote", "old_dept": o.ids["市场与合作伙伴拓展部"], "old_position": "市场专员", "new_dept": o.ids["运营一部"], "new_position": "运营专员",
+		"effective_date": "2026-03-16", "reason": "部门调整", "status": "done"})
+	set, err := report.NewSet(o.s.Catalog(), people.Reports())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := set.Get("hr_roster")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range []string{"post", "dept", "move", "staff"} {
+		t.Run(by, func(t *testing.T) {
+			o.t = t
+			in := map[string]any{"month": "2026-03", "by": by}
+			pdf, _, pages, err := papers.Report(context.Background(), o.desk, r, in)
+			if err != nil || pages != 1 {
+				t.Fatal(pages, err)
+			}
+			look(t, "report-hr_roster-"+by, pdf)
+			printtest.SameText(t, "report-hr_roster-"+by+".xml", o.book(r, in))
 		})
 	}
 }

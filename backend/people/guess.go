@@ -37,7 +37,7 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 			return nil
 		},
 		Fill: func(c *sheet.Case) error {
-			left(c)
+			hasLeft(c)
 			probation(c)
 			byCard(c, kept)
 			return nil
@@ -94,9 +94,9 @@ func monthOnly(text, today string) bool {
 
 var leaving = regexp.MustCompile(`(?:已)?(?:离职|辞职|离岗)`)
 
-// left takes a row that is struck through, or whose remarks say so, for somebody
+// hasLeft takes a row that is struck through, or whose remarks say so, for somebody
 // who left; the date stands in the remarks.
-func left(c *sheet.Case) {
+func hasLeft(c *sheet.Case) {
 	gone := leaving.MatchString(c.Text["remark"])
 	if !c.Strike && !gone || c.Text["status"] != "" {
 		return
