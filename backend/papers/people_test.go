@@ -30,7 +30,7 @@ func TestPositionChangeForm(t *testing.T) {
 		}
 		return nil
 	})
-	for name, in := range map[string]papers.Input{"": {IDs: []string{"YD-2026-001"}, Copies: 1}, "-blank": {Blank: true, Copies: 1}} {
+	for name, in := range map[string]papers.Input{"": {IDs: []string{"YD-2026-001"}}, "-blank": {Blank: true}} {
 		t.Run("form"+name, func(t *testing.T) {
 			o.t = t
 			pdf, pages := o.print("position_change_card", in)
