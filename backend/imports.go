@@ -16,6 +16,7 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
+	"opsbook/backend/partner"
 	"opsbook/backend/people"
 	"opsbook/backend/record"
 	"opsbook/backend/sheet"
@@ -115,7 +116,7 @@ func ofRecord(number string, err error) error {
 
 // guesses are what the domains know of the old ledgers of their kinds.
 func guesses() sheet.Guesses {
-	return sheet.Guesses{equipment.Kind.Name: equipment.Guess, "employee": people.Guess, "stock_out": stock.Guess, "supply_item": stock.GuessItem}
+	return sheet.Guesses{equipment.Kind.Name: equipment.Guess, "employee": people.Guess, "partner": partner.Guess, "stock_out": stock.Guess, "supply_item": stock.GuessItem}
 }
 
 // Export writes what q finds as a workbook, or as CSV, and returns a name to save

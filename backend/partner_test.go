@@ -114,6 +114,11 @@ func TestPartnersAreAdmitted(t *testing.T) {
 	if _, rows := p.lines("partner", out.ID, "partner_contact"); len(rows) != 2 || rows[0].Values.Int("is_main") != 1 || rows[1].Values.Int("is_main") != 0 {
 		t.Errorf("the first is the main contact: %+v", rows)
 	}
+	out, err = p.save("partner", map[string]any{"name": "错码商行(虚构)", "category": "GY", "uscc": "91999900MA3000003A"}, "contacts")
+	p.must(err)
+	if len(out.Warnings) != 1 || !strings.Contains(out.Warnings[0].Say.ZH, "校验位不对") {
+		t.Errorf("a credit code that cannot be right: %v", out.Warnings)
+	}
 	if err := p.amend("partner", out.ID, record.Input{Values: map[string]any{"status": "blacklist"}}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a status is typed: %v", err)
 	}

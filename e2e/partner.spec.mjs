@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { parts, scene } from './screens.mjs'
 
-const { s, step } = scene({ demo: true })
+const LEDGER = new URL('../backend/sheet/testdata/ledgers/04_合作伙伴台账_多联系人.xlsx', import.meta.url)
+const { s, step } = scene({ documents: true })
 const { cell, press, head, nav, dialog, toast, field, choose, paste } = parts(s)
 const status = (text) => s.page.locator('.bar .st', { hasText: text }).first().waitFor()
 const confirm = (name) => dialog().getByRole('button', { name, exact: true }).click()
@@ -151,7 +152,7 @@ step('the strategy that follows is approved, and the card says so', async ({ pag
   await stage.axe('partner-improving')
 })
 
-step('a talk leaves a point open; nothing complained', async ({ page, stage }) => {
+step('a talk leaves a point open', async ({ page, stage }) => {
   await partOf('partner_talk').getByRole('link', { name: /新建/ }).click()
   await field('our_people').locator('input').first().fill(OURS)
   await page.getByRole('option', { name: OURS, exact: true }).click()
@@ -168,5 +169,16 @@ step('a talk leaves a point open; nothing complained', async ({ page, stage }) =
   await partOf('partner_talk_item').getByText('提交改进计划').waitFor()
   await page.locator('.now .st.bad').waitFor()
   await stage.shot('partner-open-point')
+})
+
+step('an old ledger brings partners, contacts and agreements at once; nothing complained', async ({ page, stage }) => {
+  await page.goto(`${stage.url}#/r/partner/import`)
+  await page.setInputFiles('input[type=file]', decodeURI(LEDGER.pathname))
+  await page.waitForSelector('.samples')
+  await page.getByRole('button', { name: '检查数据' }).click()
+  await page.locator('[role=grid] .body [role=row]').first().waitFor()
+  await cell(2, 2).click()
+  await page.getByText('罗经理').first().waitFor()
+  await stage.axe('partner-import')
   assert.deepEqual(stage.complaints, [])
 })

@@ -8,6 +8,7 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
+	"opsbook/backend/parse"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
 )
@@ -64,7 +65,8 @@ func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (re
 	return kept(tx, k, out)
 }
 
-// kept sees to it that one contact is the main one, and tells the revision that stands.
+// kept sees to it that one contact is the main one, and tells the revision that stands and
+// whether the credit code can be right: what a company writes of itself is kept all the same.
 func kept(tx *store.Tx, k *kind.Kind, out record.Outcome) (record.Outcome, error) {
 	contacts, err := tx.Kind("partner_contact")
 	if err != nil {
@@ -89,10 +91,16 @@ func kept(tx *store.Tx, k *kind.Kind, out record.Outcome) (record.Outcome, error
 		}
 	}
 	r, err := record.Get(tx, k, out.ID)
-	if err == nil {
-		out.Rev = r.Rev
+	if err != nil {
+		return out, err
 	}
-	return out, err
+	out.Rev = r.Rev
+	if code := r.Values.Str("uscc"); code != "" {
+		if _, _, err := parse.CreditCode(code); err != nil {
+			out.Warnings = append(out.Warnings, kind.Finding{Field: "uscc", Say: fault.Of(err).Message, Warn: true})
+		}
+	}
+	return out, nil
 }
 
 // Step takes a step of a partner's card.

@@ -45,6 +45,9 @@ func (d *Draft) learnNames(tx *store.Tx, more map[string]string) error {
 	}
 	for i := range d.Kind.Fields {
 		f := &d.Kind.Fields[i]
+		if _, taken := more[f.Label]; taken && !importable(f) {
+			continue // lines, which the Guess knows how to read
+		}
 		d.names.Add(f.Label, f.Name, head.Labelled)
 		for _, a := range append([]string{f.Head, f.English, f.Name}, f.Alias...) {
 			d.names.Add(a, f.Name, head.Aliased)

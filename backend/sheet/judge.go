@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"strings"
+
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 )
@@ -26,7 +28,7 @@ func (r *reading) judgeAll() error {
 }
 
 func (r *reading) caseOf(l *line) *Case {
-	return &Case{Sheet: r.Sheets[l.table.index].Name, Row: l.n, New: l.old == nil, Old: l.old, Strike: l.strike, Today: r.today, Text: l.text, Values: l.values, More: l.more, line: l, same: r.strangers.same}
+	return &Case{Sheet: r.Sheets[l.table.index].Name, Row: l.n, New: l.old == nil, Old: l.old, Strike: l.strike, Today: r.today, Text: l.text, Values: l.values, More: l.more, Heads: l.table.heads, Joined: l.joined, line: l, same: r.strangers.same}
 }
 
 // judge reads the values of a row, decides what becomes of it and keeps that.
@@ -62,6 +64,9 @@ func (r *reading) judge(l *line) error {
 	if err := r.decide(l, &k, parts); err != nil {
 		return err
 	}
+	if err := r.bring(l, &k); err != nil {
+		return err
+	}
 	r.weigh(l)
 	r.tally(l)
 	if k.decision < rejected && k.action != unchanged {
@@ -74,6 +79,33 @@ func (r *reading) judge(l *line) error {
 		k.parts = 1
 	}
 	r.keep(k, l.problems)
+	return nil
+}
+
+// bring keeps what a row brings to other registers, in words too.
+func (r *reading) bring(l *line, k *kept) error {
+	if len(l.beside) == 0 || k.decision >= rejected {
+		return nil
+	}
+	for i := range l.beside {
+		b := &l.beside[i]
+		of, err := r.tx.Kind(b.Kind)
+		if err != nil {
+			return err
+		}
+		words := []string{}
+		for _, f := range of.Stored() {
+			if text := f.Text(b.Values[f.Name], r.show); text != "" && !f.Refers() {
+				words = append(words, text)
+			}
+		}
+		b.Shown = of.Label + "：" + strings.Join(words, " ")
+	}
+	if k.action == unchanged {
+		k.action = update
+	}
+	r.Counts.Added += len(l.beside)
+	r.beside[len(r.rows)] = l.beside
 	return nil
 }
 

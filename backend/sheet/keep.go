@@ -56,6 +56,7 @@ type RowView struct {
 	Shown    map[string]string `json:"shown"`
 	Problems []Problem         `json:"problems"`
 	Changes  []Change          `json:"changes"`
+	Beside   []Beside          `json:"beside"` // what it brings to other registers
 }
 
 // keep adds a judged row.
@@ -150,7 +151,7 @@ func (d *Draft) Rows(only Decision, offset, limit int) (rows []RowView, total in
 func (d *Draft) view(i int) RowView {
 	k := d.rows[i]
 	v := RowView{Sheet: d.Sheets[k.sheet].Name, Row: int(k.n), Decision: decisions[k.decision], Records: int(k.parts),
-		Values: kind.Values{}, Shown: map[string]string{}, Problems: d.problems[i], Changes: d.changes[i]}
+		Values: kind.Values{}, Shown: map[string]string{}, Problems: d.problems[i], Changes: d.changes[i], Beside: d.beside[i]}
 	v.Problems = append([]Problem{}, v.Problems...)
 	for i := range v.Problems {
 		if p := &v.Problems[i]; p.Level != Info {

@@ -106,6 +106,9 @@ func anyValue(tx *store.Tx, f *kind.Field, rng *rand.Rand, i int) any {
 		names := slices.Sorted(maps.Keys(tx.Lists()))
 		return names[rng.IntN(len(names))]
 	}
+	if f.Limit == kind.EvalPeriod {
+		return fmt.Sprintf("20%02dH%d", rng.IntN(100), 1+rng.IntN(2))
+	}
 	switch f.Type {
 	case kind.Seq:
 		return fmt.Sprintf("T-%03d", i)

@@ -17,6 +17,7 @@ import (
 	"opsbook/backend/kind"
 	"opsbook/backend/number"
 	"opsbook/backend/parse"
+	"opsbook/backend/partner"
 	"opsbook/backend/people"
 	"opsbook/backend/purchase"
 	"opsbook/backend/record"
@@ -30,7 +31,7 @@ import (
 	"opsbook/backend/user"
 )
 
-var guesses = sheet.Guesses{"equipment": equipment.Guess, "employee": people.Guess, "stock_out": stock.Guess}
+var guesses = sheet.Guesses{"equipment": equipment.Guess, "employee": people.Guess, "partner": partner.Guess, "stock_out": stock.Guess}
 
 // keeper administers and keeps the ledgers.
 var keeper = store.Actor{Name: "lin", Roles: []string{"admin", "clerk"}}
@@ -68,7 +69,7 @@ func readCSV(t testing.TB, name string) [][]string {
 // office is a file with every register of the program and nothing in them.
 func office(t testing.TB) *store.Store {
 	t.Helper()
-	kinds := slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds())
+	kinds := slices.Concat(registers.Kinds(), equipment.Kinds(), stock.Kinds(), requisition.Kinds(), purchase.Kinds(), partner.Kinds())
 	return storetest.Open(t, registers.Lists(), append(kinds, flow.Kind, user.Kind, number.Kind, sheet.Kind)...)
 }
 
@@ -200,6 +201,7 @@ type expected struct {
 const (
 	ledger01 = "01_办公设备台账_合并标题双行表头"
 	ledger02 = "02_办公用品领用登记_按月分表"
+	ledger04 = "04_合作伙伴台账_多联系人"
 	ledger06 = "06_员工花名册_文本数字全角"
 )
 
@@ -210,6 +212,7 @@ var messy = []struct {
 }{
 	{"equipment", ledger01, true, map[string]string{"dept": "dept_id", "user": "user_id", "supplier": "supplier_id"}},
 	{"stock_out", ledger02, true, map[string]string{"dept": "dept_id", "user": "receiver", "date": "doc_date", "item": "item_id"}},
+	{"partner", ledger04, true, nil},
 	{"employee", ledger06, false, map[string]string{"birth": "birth_date", "hire": "hire_date", "leave": "leave_date", "dept": "dept_id"}},
 }
 
@@ -266,7 +269,30 @@ func checkNorm(t *testing.T, at string, r sheet.RowView, key string, want any, k
 		field = f
 	}
 	text, _ := want.(string)
+	brought := map[string]kind.Values{}
+	contacts := 0
+	for _, b := range r.Beside {
+		if brought[b.Kind] = b.Values; b.Kind == "partner_contact" {
+			contacts++
+		}
+	}
 	switch {
+	case key == "contacts":
+		if n, _ := want.(float64); contacts != int(n) {
+			t.Errorf("%s: %d contacts, want %v", at, contacts, want)
+		}
+	case key == "start" || key == "end":
+		if got := brought["agreement"].Str(key + "_date"); got != text {
+			t.Errorf("%s: the agreement's %s is %q, want %q", at, key, got, text)
+		}
+	case key == "amount":
+		if fen, _, err := parse.Money(text, 1); err != nil || brought["agreement"].Int("amount") != fen {
+			t.Errorf("%s: the agreement's amount is %v, want %s", at, brought["agreement"]["amount"], text)
+		}
+	case key == "perpetual":
+		if brought["agreement"].Int("perpetual") != 1 {
+			t.Errorf("%s: the agreement is not without end: %v", at, brought["agreement"])
+		}
 	case key == "note", key == "split", key == "unit_price":
 		return // told in words; choices have their own test
 	case key == "item":

@@ -34,6 +34,7 @@ type Draft struct {
 	rows     []kept
 	problems map[int][]Problem
 	changes  map[int][]Change
+	beside   map[int][]Beside
 	arena    arena
 	words    map[string]string // sentences, each kept once
 	times    map[string]int    // field and text → rows with a problem there
@@ -54,7 +55,7 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 		return nil, err
 	}
 	d := &Draft{Kind: k, flat: flat, File: f, Options: o, lists: tx.Lists(), today: cmp.Or(o.Today, tx.Today()), titles: map[string]string{},
-		problems: map[int][]Problem{}, changes: map[int][]Change{}, words: map[string]string{}, times: map[string]int{}}
+		problems: map[int][]Problem{}, changes: map[int][]Change{}, beside: map[int][]Beside{}, words: map[string]string{}, times: map[string]int{}}
 	if err := d.meet(); err != nil {
 		return nil, err
 	}

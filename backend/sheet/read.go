@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"opsbook/backend/fault"
@@ -38,10 +39,13 @@ type line struct {
 	values   kind.Values
 	problems []Problem
 	level    Level
-	headers  map[string]string // field → heading
-	old      *store.Row        // the record it means
-	skipped  bool              // no data
-	done     bool              // split into records before, which the register has
+	headers  map[string]string   // field → heading
+	old      *store.Row          // the record it means
+	skipped  bool                // no data
+	done     bool                // split into records before, which the register has
+	below    bool                // its title is covered by the merged cell of the row above
+	joined   []map[string]string // more of the rows below that belong to it
+	beside   []Beside
 }
 
 // batch is how many rows are judged together.
@@ -71,18 +75,42 @@ func (r *reading) table(t *table) error {
 			if row.N == t.head.Top {
 				r.leftOut(t)
 			}
-		} else {
-			r.pending = append(r.pending, r.line(t, row, headers))
-		}
-		if len(r.pending) >= batch {
-			if err := r.judgeAll(); err != nil {
-				return err
+		} else if l := r.line(t, row, headers); !r.joins(l) {
+			if len(r.pending) >= batch {
+				if err := r.judgeAll(); err != nil {
+					return err
+				}
 			}
+			r.pending = append(r.pending, l)
 		}
 	}
 	r.Sheets[t.index].Rows = last
 	return r.judgeAll()
 }
+
+// joins lets a row tell of the record of the row above, where the title's merged cell covers
+// both; false if it is a record of its own.
+func (r *reading) joins(l *line) bool {
+	if !l.below {
+		return false
+	}
+	for _, above := range slices.Backward(r.pending) {
+		if above.skipped {
+			continue
+		}
+		if above.table != l.table || len(above.joined) == mostJoined {
+			return false
+		}
+		above.joined = append(above.joined, l.more)
+		r.pending = append(r.pending, &line{table: l.table, n: l.n, skipped: true, problems: []Problem{{Level: Info, Value: clip(l.text[r.Kind.Title]),
+			Message: fault.Sprintf("与第 %[1]d 行是同一条，并入那一行。", "belongs to row %[1]d and is taken with it.", above.n)}}})
+		return true
+	}
+	return false
+}
+
+// mostJoined bounds the rows that belong to one record.
+const mostJoined = 100
 
 // longestGap is how many empty rows in a row are told one by one.
 const longestGap = 50
@@ -164,6 +192,7 @@ func (r *reading) line(t *table, row *book.Row, headers map[string]string) *line
 			l.more[t.more[i]] = text
 		}
 	}
+	l.below = r.guess.Joins && t.title > 0 && row.At(t.title).Kind == book.Empty && t.covered(row.N, t.title)
 	if row.Hidden {
 		l.tell(Info, "", "", fault.T("这一行在表格里是隐藏的，照样读取。", "This row is hidden in the sheet; it is read all the same."))
 	}

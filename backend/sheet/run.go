@@ -76,7 +76,11 @@ func (d *writing) write(from, to int) error {
 		case k.decision >= rejected:
 			continue
 		case k.action == create:
-			if err := d.create(k); err != nil {
+			id, err := d.create(k)
+			if err == nil {
+				err = d.bring(d.beside[i], id)
+			}
+			if err != nil {
 				return d.inRow(k, err)
 			}
 			continue
@@ -84,6 +88,12 @@ func (d *writing) write(from, to int) error {
 		changed, err := d.amend(k, olds[k.id])
 		if err != nil {
 			return err
+		}
+		if more := d.beside[i]; len(more) > 0 {
+			if err := d.bring(more, olds[k.id].ID); err != nil {
+				return d.inRow(k, err)
+			}
+			changed = true
 		}
 		if changed {
 			d.n.Updated++
@@ -94,24 +104,45 @@ func (d *writing) write(from, to int) error {
 	return nil
 }
 
-// create stores the records that a row stands for.
-func (d *writing) create(k kept) error {
+// create stores the records that a row stands for, and returns the id of the last.
+func (d *writing) create(k kept) (id string, err error) {
 	parts := unpack(d.Kind, k.data)
 	for _, v := range parts {
 		if err := d.introduce(v); err != nil {
-			return err
+			return "", err
 		}
 	}
 	if d.flat != nil {
 		d.n.Created++
-		_, err := record.Take(d.tx, d.flat.doc, d.flat.input(parts))
-		return err
+		out, err := record.Take(d.tx, d.flat.doc, d.flat.input(parts))
+		return out.ID, err
 	}
 	for _, v := range parts {
-		if _, err := record.Take(d.tx, d.Kind, record.Input{Values: v}); err != nil {
+		out, err := record.Take(d.tx, d.Kind, record.Input{Values: v})
+		if err != nil {
+			return "", err
+		}
+		id = out.ID
+		d.n.Created++
+	}
+	return id, nil
+}
+
+// bring stores what a row brings to other registers; the actor needs the right to add there.
+func (d *writing) bring(list []Beside, id string) error {
+	for _, b := range list {
+		k, err := d.tx.Kind(b.Kind)
+		if err != nil {
 			return err
 		}
-		d.n.Created++
+		if err := user.Gate(d.tx, k, kind.Add); err != nil {
+			return err
+		}
+		v := over(b.Values, kind.Values{b.link: id})
+		if _, err := record.Take(d.tx, k, record.Input{Values: v}); err != nil {
+			return err
+		}
+		d.n.Added++
 	}
 	return nil
 }

@@ -126,7 +126,7 @@ type Counts struct {
 	Skipped   int `json:"skipped"`
 	Warned    int `json:"warned"`
 	Rejected  int `json:"rejected"`
-	Added     int `json:"added,omitempty"` // records of other registers that the rows name, made with them
+	Added     int `json:"added,omitempty"` // records of other registers that the rows name or bring, made with them
 }
 
 // maxRows bounds one import.
@@ -151,6 +151,9 @@ type Guess struct {
 	Begin map[string]kind.Values
 	// Read sees the texts of a row before they are read and may change them.
 	Read func(*Case) error
+	// Joins says that a row whose title is covered by the merged cell of the row above is no
+	// record of its own: what it tells in the Guess's own columns belongs to that row.
+	Joins bool
 	// Loose rows are no records: a caller takes what they say elsewhere, and there is no
 	// register to compare them with.
 	Loose bool
@@ -162,15 +165,17 @@ type Guess struct {
 type Case struct {
 	Sheet  string
 	Row    int
-	New    bool              // Fill: the register has no such record yet; what is merely likely is for new ones
-	Old    *store.Row        // Fill: the record that the row would change; nil of a new one
-	Strike bool              // the row is struck through
-	Today  string            // YYYY-MM-DD
-	Text   map[string]string // by field, as the file holds it; fields without a column are missing
-	Values kind.Values       // normalised; empty while Read runs
-	More   map[string]string // texts of the Guess's own columns by name; empty cells are missing
-	Choice *Choice           // set by Fill if the row may be taken in two ways
-	Lines  []kind.Values     // set by Fill if a row of a flat register stands for a document with several lines
+	New    bool                // Fill: the register has no such record yet; what is merely likely is for new ones
+	Old    *store.Row          // Fill: the record that the row would change; nil of a new one
+	Strike bool                // the row is struck through
+	Today  string              // YYYY-MM-DD
+	Text   map[string]string   // by field, as the file holds it; fields without a column are missing
+	Values kind.Values         // normalised; empty while Read runs
+	More   map[string]string   // texts of the Guess's own columns by name; empty cells are missing
+	Heads  map[string]string   // the headings of the Guess's own columns, by name
+	Joined []map[string]string // More of the rows below that belong to this one (Guess.Joins)
+	Choice *Choice             // set by Fill if the row may be taken in two ways
+	Lines  []kind.Values       // set by Fill if a row of a flat register stands for a document with several lines
 	line   *line
 	same   map[string]string // see strangers
 }
@@ -180,6 +185,14 @@ type Case struct {
 func (c *Case) Chosen(field string) (to string, chosen bool) {
 	to, chosen = c.same[field+":"+stem(c.Text[field])]
 	return to, chosen
+}
+
+// Beside is a record of another register that a row brings.
+type Beside struct {
+	Kind   string      `json:"kind"`
+	Values kind.Values `json:"values"`
+	Shown  string      `json:"shown"` // in words
+	link   string      // the field that names the row's own record
 }
 
 // Choice is a row that stands for several records, or for one of a group. Split
@@ -198,6 +211,13 @@ const (
 
 // Set writes a value that the row says, although no single column does.
 func (c *Case) Set(field string, v any) { c.Values[field], c.line.values[field] = v, v }
+
+// Add makes a record of another register with the row's, which its field link names: a
+// contact, an agreement. It is made when the row is imported, also where the row's own
+// record is there already; the Fill that adds it sees to it that it is new.
+func (c *Case) Add(kindName, link string, v kind.Values) {
+	c.line.beside = append(c.line.beside, Beside{Kind: kindName, Values: v, link: link})
+}
 
 // Note tells of something read as it was meant; the row stays as good as it was.
 func (c *Case) Note(field, after string, say fault.Text) { c.line.tell(Info, field, after, say) }

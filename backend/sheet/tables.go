@@ -20,10 +20,11 @@ type table struct {
 	sheet   *book.Sheet
 	index   int // in Draft.Sheets
 	head    head.Header
-	fields  []*kind.Field // by place in head.Columns; nil: left out
-	more    []string      // by the same: what the Guess calls it; "": not the Guess's own
-	merges  []book.Range  // vertical ones below the heading that begin further down
-	until   map[int]int   // column → the last row that a merged cell from above covers
+	fields  []*kind.Field     // by place in head.Columns; nil: left out
+	more    []string          // by the same: what the Guess calls it; "": not the Guess's own
+	heads   map[string]string // what heads the Guess's own columns
+	merges  []book.Range      // vertical ones below the heading that begin further down
+	until   map[int]int       // column → the last row that a merged cell from above covers
 	context []kind.Context
 	title   int // column of the field that names a record
 	top     []*book.Row
@@ -189,9 +190,13 @@ func nearestYear(tables []*table, i int) *table {
 // prepare works out what each column of a table means.
 func (d *Draft) prepare(t *table, c kind.Context) {
 	n := len(t.head.Columns)
+	t.heads = map[string]string{}
 	t.fields, t.context, t.above, t.more = make([]*kind.Field, n), make([]kind.Context, n), make([]string, n), make([]string, n)
 	for i, col := range t.head.Columns {
 		t.context[i], t.more[i] = c, own(col.Field)
+		if t.more[i] != "" {
+			t.heads[t.more[i]] = parse.Fold(col.Path)
+		}
 		f, ok := d.Kind.Field(col.Field)
 		if !ok || !importable(f) {
 			continue

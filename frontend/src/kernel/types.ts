@@ -220,6 +220,8 @@ export interface ImportRow {
   shown: Record<string, string> | null
   problems: Problem[] | null
   changes: { field: string; label: Text; old: string; new: string }[] | null
+  /** What the row brings to other registers. */
+  beside: { kind: string; shown: string }[] | null
 }
 export interface ImportRows { rows: ImportRow[] | null; total: number }
 export interface ImportResult { batch: string; counts: Counts; rejectedFile: string }

@@ -119,7 +119,7 @@ const en: typeof zh = {
       also: 'Also written: {names}', and: ', ', back: 'Take back', backOf: 'Take back what was said of “{name}”', words: 'Replaced in the column', word: '{field}: {text} → {to}',
     },
     dry: 'Dry run', tried: 'Tried, nothing written: new {created}, updated {updated}, unchanged {unchanged}, rejected {rejected}.', rejectedStay: '{n} row has errors and stays out; correct it at the right. | {n} rows have errors and stay out; correct them at the right.', run: 'Import {n} record | Import {n} records',
-    finished: 'Imported: {name}', count: { created: 'New', updated: 'Updated', unchanged: 'Unchanged', warned: 'Warned', rejected: 'Rejected', skipped: 'Skipped' },
+    beside: 'With it', finished: 'Imported: {name}', count: { created: 'New', updated: 'Updated', unchanged: 'Unchanged', warned: 'Warned', rejected: 'Rejected', skipped: 'Skipped' },
     look: 'Open the register', rejectedFile: 'Download rejected rows', rejectedName: 'rejected-rows', rejectedText: 'Its red column says what is wrong with each row; correct it and import it again.',
     stepAll: '{step} all', stepped: '{step}: done for {n}.', undo: 'Undo this import', undoing: 'Taking the import back…', undoTitle: 'Undo this import?', undoText: 'The {n} records of this import are withdrawn; the history keeps a note.', undone: 'The import is undone.',
   },

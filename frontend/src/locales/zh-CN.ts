@@ -119,7 +119,7 @@ export default {
       also: '也写作：{names}', and: '、', back: '撤回', backOf: '撤回对“{name}”的处理', words: '整列替换', word: '{field}：{text} → {to}',
     },
     dry: '试导入', tried: '试导入完成，没有写入数据：新建 {created}，更新 {updated}，不变 {unchanged}，拒绝 {rejected}。', rejectedStay: '{n} 行有错误，不会导入；可在右侧改正。', run: '导入 {n} 条',
-    finished: '{name}导入完成', count: { created: '新建', updated: '更新', unchanged: '不变', warned: '有提醒', rejected: '拒绝', skipped: '跳过' },
+    beside: '同时登记', finished: '{name}导入完成', count: { created: '新建', updated: '更新', unchanged: '不变', warned: '有提醒', rejected: '拒绝', skipped: '跳过' },
     look: '查看台账', rejectedFile: '下载被拒绝的行', rejectedName: '未导入的行', rejectedText: '工作簿里的红色“错误原因”列写明了每行的问题，改好后可以直接再次导入。',
     stepAll: '全部{step}', stepped: '{n} 张单据已{step}。', undo: '撤销这次导入', undoing: '正在撤销导入…', undoTitle: '撤销这次导入？', undoText: '这次导入的 {n} 条记录会撤回，历史中会保留说明。', undone: '已撤销导入。',
   },

@@ -2976,6 +2976,22 @@ export namespace scan {
 
 export namespace sheet {
 	
+	export class Beside {
+	    kind: string;
+	    values: Record<string, any>;
+	    shown: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Beside(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.values = source["values"];
+	        this.shown = source["shown"];
+	    }
+	}
 	export class Change {
 	    field: string;
 	    label: fault.Text;
@@ -3174,6 +3190,7 @@ export namespace sheet {
 	    shown: Record<string, string>;
 	    problems: Problem[];
 	    changes: Change[];
+	    beside: Beside[];
 	
 	    static createFrom(source: any = {}) {
 	        return new RowView(source);
@@ -3190,6 +3207,7 @@ export namespace sheet {
 	        this.shown = source["shown"];
 	        this.problems = this.convertValues(source["problems"], Problem);
 	        this.changes = this.convertValues(source["changes"], Change);
+	        this.beside = this.convertValues(source["beside"], Beside);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
