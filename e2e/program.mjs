@@ -30,6 +30,15 @@ export function seed(program, dir, ...how) {
 /** What makes the demo company as tests take it: with a scale it has no documents of devices, which would be in the way of theirs. */
 export const COMPANY = ['demo', '--scale', '200']
 
+/** How many devices the long registers of the tests have. */
+export const LARGE = 100_000
+
+/** The demo company with so many devices; the long one is made once for all specs and copied. */
+export function seedScale(program, dir, scale) {
+  if (scale === LARGE && process.env.OPSBOOK_LARGE) cpSync(process.env.OPSBOOK_LARGE, dir, { recursive: true })
+  else seed(program, dir, 'demo', '--scale', String(scale))
+}
+
 /** The demo company in a folder of its own; `recovery` are the groups of its recovery key. */
 export function seeded(program, dir) {
   if (process.env.OPSBOOK_SEED) cpSync(process.env.OPSBOOK_SEED, dir, { recursive: true })

@@ -4,11 +4,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT } from './program.mjs'
+import { LARGE, ROOT } from './program.mjs'
 import { at, parts, scene } from './screens.mjs'
 
-const N = 100_000
-const { s, step } = scene({ demo: true, scale: N })
+const N = LARGE
+const { s, step } = scene({ demo: true, scale: LARGE })
 const { cell, into, becomes, press, head, nav, rows, counts, search } = parts(s)
 const NO = 0, NAME = 1, MODEL = 3, SN = 5, COST = 9, DEPT = 12
 const filled = (r, c) => s.page.waitForFunction((x) => document.querySelector(x)?.textContent.trim(), at(r, c))

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build, command, folder, PASSWORD, seed, seeded, serve } from './program.mjs'
+import { build, command, folder, PASSWORD, seed, seeded, serve, seedScale } from './program.mjs'
 
 const require = createRequire(new URL('../frontend/', import.meta.url))
 const { chromium } = require('playwright-core')
@@ -24,7 +24,7 @@ export async function open({ demo = false, documents = false, scale = 0, company
   const program = build(dir)
   const made = demo && !scale && !documents ? seeded(program, dir) : {}
   if (documents) seed(program, dir, 'demo')
-  if (scale) seed(program, dir, 'demo', '--scale', String(scale))
+  if (scale) seedScale(program, dir, scale)
   if (company) seed(program, dir, 'init', '--company', company)
   const { url, stop } = await serve(program, dir)
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })

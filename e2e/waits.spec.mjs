@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { PASSWORD } from './program.mjs'
+import { LARGE, PASSWORD } from './program.mjs'
 import { parts, scene } from './screens.mjs'
 
-const { s, step } = scene({ demo: true, scale: 100_000 })
+const { s, step } = scene({ demo: true, scale: LARGE })
 const { cell, press, head, nav, counts, button, dialog, toast } = parts(s)
 const BRAND = 4
 const strip = () => s.page.locator('.toast.work')
