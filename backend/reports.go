@@ -27,7 +27,10 @@ func Reports(c *kind.Catalog) (*report.Set, error) {
 	heads := func(tx *store.Tx, department string) (int, error) {
 		return people.Count(tx, "dept_id", func(id string) bool { return id == department })
 	}
-	return report.NewSet(c, slices.Concat(stock.Reports(heads, purchase.ComingAll), purchase.Reports(), equipment.Reports(), stocktake.Reports(), partner.Reports(), people.Reports()))
+	var set *report.Set
+	month := monthWork(func(name string) (*report.Report, error) { return set.Get(name) }, beside{})
+	set, err := report.NewSet(c, slices.Concat(stock.Reports(heads, purchase.ComingAll), purchase.Reports(), equipment.Reports(), stocktake.Reports(), partner.Reports(), people.Reports(), []report.Report{month}))
+	return set, err
 }
 
 // Reports are those that the user who unlocked may see.
@@ -64,7 +67,7 @@ func (b *Backend) Jump(ctx context.Context, text string) ([]desk.Hit, error) {
 
 // Report asks a report: see report.Report.Run.
 func (b *Backend) Report(ctx context.Context, name string, in map[string]any) (out *report.Result, err error) {
-	r, err := b.reports.Get(name)
+	r, err := b.report(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +80,7 @@ func (b *Backend) Report(ctx context.Context, name string, in map[string]any) (o
 
 // PrintReport makes the paper of a report.
 func (b *Backend) PrintReport(ctx context.Context, name string, in map[string]any) (pdf []byte, file string, pages int, err error) {
-	r, err := b.reports.Get(name)
+	r, err := b.report(ctx, name)
 	if err != nil {
 		return nil, "", 0, err
 	}
@@ -90,7 +93,7 @@ func (b *Backend) PrintReport(ctx context.Context, name string, in map[string]an
 
 // ExportReport writes a report as a workbook and returns the name to save it under.
 func (b *Backend) ExportReport(ctx context.Context, name string, in map[string]any, w io.Writer) (file string, err error) {
-	r, err := b.reports.Get(name)
+	r, err := b.report(ctx, name)
 	if err != nil {
 		return "", err
 	}

@@ -97,7 +97,9 @@ func TestRosterReport(t *testing.T) {
 				left++
 			}
 		}
-		view := func(by string) []kind.Values { return y.asked("hr_roster", map[string]any{"month": month, "by": by}).Rows }
+		view := func(by string) []kind.Values {
+			return y.asked("hr_roster", map[string]any{"month": month, "by": by}).Rows
+		}
 		was, is, deptNow, sums := map[string]int64{}, map[string]int64{}, map[string]int64{}, kind.Values{}
 		for _, by := range []string{"post", "dept"} {
 			for _, row := range view(by) {

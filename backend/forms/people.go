@@ -6,7 +6,7 @@ var staffing = []Form{
 	{
 		Name: "position_change_card", Kind: "position_change", Title: "员工岗位异动审批表", English: "Change of position",
 		Papers: []string{full},
-		Head: []Item{{Field: "old_dept", Label: "部门", Width: 4}, {Field: "effective_date", Label: "生效日期", Width: 4}, {Field: "doc_no", Width: 4}},
+		Head:   []Item{{Field: "old_dept", Label: "部门", Width: 4}, {Field: "effective_date", Label: "生效日期", Width: 4}, {Field: "doc_no", Width: 4}},
 		Before: []Item{
 			{Field: "employee_id", Label: "姓名", Width: 6}, {Field: "employee_id.emp_no", Label: "工号", Width: 6},
 			{Field: "employee_id.hire_date", Label: "入职日期", Width: 6}, {Field: "employee_id.education", Label: "学历", Width: 6},

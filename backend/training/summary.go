@@ -1,12 +1,15 @@
 package training
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
+	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
+	"opsbook/backend/user"
 )
 
 // summed is how many courses and certificates a summary names.
@@ -76,4 +79,35 @@ func (c *Card) lacking() (out []string) {
 		out = append(out, m.Name)
 	}
 	return out
+}
+
+// Held is what was taught in a year or a month: who was there, and how many trainings.
+type Held struct {
+	Sum
+	Sessions int // of a session, or of one name on one day
+}
+
+// HeldIn adds up the records of a period, YYYY or YYYY-MM, that the actor sees. Faults: Forbidden.
+func HeldIn(tx *store.Tx, period string) (Held, error) {
+	out := Held{Sum: Sum{Key: period}}
+	k, err := tx.Kind(Record.Name)
+	if err != nil {
+		return out, err
+	}
+	if err := user.Gate(tx, k, kind.View); err != nil {
+		return out, err
+	}
+	seen := map[string]bool{}
+	err = record.Walk(tx, k, func(r *store.Row) {
+		v := r.Values
+		if !counts(r) || !strings.HasPrefix(v.Str("train_date"), period) || user.Covers(tx, k, kind.View, r) != nil {
+			return
+		}
+		before := out.Times
+		if out.add(v); out.Times > before {
+			seen[cmp.Or(v.Str("session_id"), v.Str("name")+v.Str("train_date"))] = true
+		}
+	})
+	out.Sessions = len(seen)
+	return out, err
 }
