@@ -23,6 +23,7 @@ import (
 	"opsbook/backend/sheet/book"
 	"opsbook/backend/stock"
 	"opsbook/backend/store"
+	"opsbook/backend/training"
 	"opsbook/backend/user"
 )
 
@@ -116,7 +117,7 @@ func ofRecord(number string, err error) error {
 
 // guesses are what the domains know of the old ledgers of their kinds.
 func guesses() sheet.Guesses {
-	return sheet.Guesses{equipment.Kind.Name: equipment.Guess, "employee": people.Guess, "partner": partner.Guess, "stock_out": stock.Guess, "supply_item": stock.GuessItem}
+	return sheet.Guesses{equipment.Kind.Name: equipment.Guess, "employee": people.Guess, "partner": partner.Guess, "stock_out": stock.Guess, "supply_item": stock.GuessItem, training.Record.Name: training.Guess}
 }
 
 // Export writes what q finds as a workbook, or as CSV, and returns a name to save

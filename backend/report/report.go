@@ -21,12 +21,13 @@ import (
 type Report struct {
 	kind.Kind
 	Tells   fault.Text   // what one learns from it, in a sentence of a list of reports
-	Params  []kind.Field // what it is asked with; a month that must be given and is not is this one
+	Params  []kind.Field // what it is asked with; a month or a year that must be given and is not is this one
 	Sound   []kind.Check // what must hold between the Params
 	Of      string       // the register that it is drawn from: who may see, print or export that may do so here
 	Signed  []string     // columns for a pen: on paper and sheets only
 	Upright bool         // its paper stands if its columns have room; else it lies
 	Note    string       // stands behind what it was asked, wherever it is shown
+	Leads   string       // the Ref column whose record a row opens; "": none
 	Opens   string       // the report that a row opens, asked with what the row has of its Params; "": none
 	// Make works the rows out; p has a value, or nil, for each of Params. What the actor
 	// may not see of Of it leaves out.
@@ -84,6 +85,9 @@ func NewSet(c *kind.Catalog, reports []Report) (*Set, error) {
 		}
 		if r.Opens != "" && !slices.ContainsFunc(reports, func(o Report) bool { return o.Name == r.Opens }) {
 			wrong = append(wrong, r.Name+": no report "+r.Opens+" to open")
+		}
+		if f, ok := r.Field(r.Leads); r.Leads != "" && (!ok || f.Type != kind.Ref) {
+			wrong = append(wrong, r.Name+": "+r.Leads+" leads nowhere")
 		}
 		if _, err := c.Kind(r.Of); err != nil || r.Make == nil || r.Chapter == "" {
 			wrong = append(wrong, r.Name+": of no register, or in no chapter, or nothing makes it")
@@ -201,6 +205,8 @@ func (r *Report) asked(tx *store.Tx, in map[string]any) (kind.Values, error) {
 		case v != nil:
 		case f.Required == kind.Always && f.Type == kind.Month:
 			v = tx.Today()[:len("2006-01")]
+		case f.Required == kind.Always && f.Type == kind.Year:
+			v = tx.Today()[:len("2006")]
 		default:
 			v = f.Start(c)
 		}

@@ -22,6 +22,7 @@ type View struct {
 	Totals  []string     `json:"totals"`
 	Of      string       `json:"of"`
 	Opens   string       `json:"opens"`
+	Leads   string       `json:"leads"`
 	Rights  string       `json:"rights"` // V view, P print, O export
 }
 
@@ -34,7 +35,7 @@ func (s *Set) Views(c *kind.Catalog, a store.Actor) []View {
 		if err != nil {
 			continue
 		}
-		v := View{Name: r.Name, Label: r.Label, English: r.English, Chapter: r.Chapter, Title: r.Title, Tells: r.Tells, Params: append([]kind.Field{}, r.Params...), Fields: r.Fields, Totals: append([]string{}, r.Totals...), Of: r.Of, Opens: r.Opens}
+		v := View{Name: r.Name, Label: r.Label, English: r.English, Chapter: r.Chapter, Title: r.Title, Tells: r.Tells, Params: append([]kind.Field{}, r.Params...), Fields: r.Fields, Totals: append([]string{}, r.Totals...), Of: r.Of, Opens: r.Opens, Leads: r.Leads}
 		for _, action := range []rune{kind.View, kind.Print, kind.Export} {
 			if _, ok := user.Reach(c, a, k, action); ok {
 				v.Rights += string(action)

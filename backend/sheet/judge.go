@@ -28,7 +28,7 @@ func (r *reading) judgeAll() error {
 }
 
 func (r *reading) caseOf(l *line) *Case {
-	return &Case{Sheet: r.Sheets[l.table.index].Name, Row: l.n, New: l.old == nil, Old: l.old, Strike: l.strike, Today: r.today, Text: l.text, Values: l.values, More: l.more, Heads: l.table.heads, Joined: l.joined, line: l, same: r.strangers.same}
+	return &Case{Sheet: r.Sheets[l.table.index].Name, Row: l.n, New: l.old == nil, Old: l.old, Strike: l.strike, Today: r.today, Text: l.text, Values: l.values, More: l.more, Heads: l.table.heads, Joined: l.joined, Across: l.table.across, Year: l.table.year, line: l, same: r.strangers.same}
 }
 
 // judge reads the values of a row, decides what becomes of it and keeps that.
@@ -54,6 +54,10 @@ func (r *reading) judge(l *line) error {
 	var choice *Choice
 	if c != nil {
 		choice = c.Choice
+		if c.Parts != nil && l.old == nil {
+			parts = severally(l, c.Parts)
+		}
+		l.done = l.done || c.Had
 	}
 	if choice != nil && r.splitBefore(choice) {
 		l.done = true
@@ -195,6 +199,19 @@ func (r *reading) choose(l *line, c *Choice) []kind.Values {
 	var out []kind.Values
 	for _, s := range c.Split {
 		out = append(out, over(l.values, s))
+	}
+	return out
+}
+
+// severally are the records that a row stands for; one at least, so that what is wrong with
+// the row has something to be said of.
+func severally(l *line, parts []kind.Values) []kind.Values {
+	if len(parts) == 0 {
+		return []kind.Values{over(l.values, nil)}
+	}
+	out := make([]kind.Values, 0, len(parts))
+	for _, p := range parts {
+		out = append(out, over(l.values, p))
 	}
 	return out
 }

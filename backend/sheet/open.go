@@ -40,7 +40,8 @@ type Draft struct {
 	times    map[string]int    // field and text → rows with a problem there
 
 	strangers strangers
-	flat      *flat // nil: each row is one record of Kind as it stands
+	across    string // see Guess.Across
+	flat      *flat  // nil: each row is one record of Kind as it stands
 }
 
 // Open reads a file for a register and judges every row. tx may be a read
@@ -75,6 +76,7 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 			return nil, err
 		}
 	}
+	d.across = r.guess.Across
 	if err := d.learnNames(tx, r.guess.Columns); err != nil {
 		return nil, err
 	}

@@ -146,6 +146,9 @@ type Guess struct {
 	// Columns are headings that are no field's, with the name under which a Case
 	// has their texts; a heading that a field has too is the field's.
 	Columns map[string]string
+	// Across is a field whose values stand side by side in old ledgers: where a table has no
+	// column for it, the columns that no field is called so are its values (Case.Across).
+	Across string
 	// Begin is what a record begins with that is registered from its name alone,
 	// because a column of references holds it; by field.
 	Begin map[string]kind.Values
@@ -175,9 +178,20 @@ type Case struct {
 	Heads  map[string]string   // the headings of the Guess's own columns, by name
 	Joined []map[string]string // More of the rows below that belong to this one (Guess.Joins)
 	Choice *Choice             // set by Fill if the row may be taken in two ways
+	Across []Across            // the columns of a table whose values of Guess.Across stand side by side; their texts are in More
+	Year   int                 // that the table is of; 0: not known
+	Parts  []kind.Values       // set by Fill if a row stands for several records, or none: laid over the row's values
+	Had    bool                // set by Fill if the register has all of them
 	Lines  []kind.Values       // set by Fill if a row of a flat register stands for a document with several lines
 	line   *line
 	same   map[string]string // see strangers
+}
+
+// Across is such a column: what heads it, and what rows below the heading say of it alone,
+// such as a day and a number of hours; "" where such a row says nothing of it.
+type Across struct {
+	Name  string
+	Under []string
 }
 
 // Chosen is the record that the clerk has named for the text of a reference: its

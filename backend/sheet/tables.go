@@ -32,6 +32,7 @@ type table struct {
 	year    int      // that its titles name; 0: none
 	lender  string   // the sheet whose year was taken for want of its own
 	lent    bool     // that has been told
+	across  []Across // see Guess.Across
 	above   []string // texts of the row before, by place in head.Columns
 }
 
@@ -113,6 +114,8 @@ func (d *Draft) tableOf(s *book.Sheet, index int) (*table, error) {
 		}
 	}
 	t.head = h
+	d.sideBySide(t)
+	h = t.head
 	for _, m := range layout.Merges {
 		if m.Row > h.Bottom && m.LastRow > m.Row {
 			t.merges = append(t.merges, m)

@@ -97,6 +97,47 @@ type files struct {
 	set     rules
 	must    []store.Row // required courses
 	today   string
+	all     map[string][]store.Row // by employee, once everything has been read
+	own     map[string][]store.Row // certificates entered in files, by employee
+}
+
+// few is how many people's records are looked up one by one; of more everything is read
+// once.
+const few = 200
+
+// readAll prepares for the cards of n people.
+func (f *files) readAll(n int) error {
+	if n <= few {
+		return nil
+	}
+	f.all, f.own = map[string][]store.Row{}, map[string][]store.Row{}
+	for _, k := range []struct {
+		kind *kind.Kind
+		into map[string][]store.Row
+	}{{f.records, f.all}, {f.certs, f.own}} {
+		err := record.Walk(f.tx, k.kind, func(r *store.Row) {
+			who := r.Values.Str("employee_id")
+			k.into[who] = append(k.into[who], *r)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *files) recordsOf(person string) ([]store.Row, error) {
+	if f.all != nil {
+		return f.all[person], nil
+	}
+	return f.tx.Where(f.records, "employee_id", person)
+}
+
+func (f *files) certsOf(person string) ([]store.Row, error) {
+	if f.own != nil {
+		return f.own[person], nil
+	}
+	return record.Lines(f.tx, f.certs, person)
 }
 
 func filesOf(tx *store.Tx) (*files, error) {
@@ -152,7 +193,7 @@ func CardFor(tx *store.Tx, who, year string) (*Card, error) {
 func counts(r *store.Row) bool { return r.State == store.Live && r.Values["hours"] != nil }
 
 func (f *files) card(person *store.Row, year string) (*Card, error) {
-	rows, err := f.tx.Where(f.records, "employee_id", person.ID)
+	rows, err := f.recordsOf(person.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +255,7 @@ func (f *files) certificates(person *store.Row, rows []store.Row) ([]Certificate
 			out = append(out, Certificate{Name: v.Str("name"), No: v.Str("cert_no"), Issued: v.Str("train_date"), Expiry: v.Str("cert_expiry"), Record: rows[i].ID})
 		}
 	}
-	own, err := record.Lines(f.tx, f.certs, person.ID)
+	own, err := f.certsOf(person.ID)
 	if err != nil {
 		return nil, err
 	}

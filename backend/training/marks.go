@@ -48,39 +48,13 @@ func readMark(text string) (m mark, ok bool) {
 		return mark{score: first, retake: second, guess: true}, ok1 && ok2
 	}
 	n, ok := number(bare)
-	return mark{score: n, guess: ok && n != bare}, ok
+	return mark{score: n, guess: !strings.ContainsAny(bare, "0123456789")}, ok
 }
 
 // number is a score as digits; false of what is none.
 func number(s string) (string, bool) {
-	s = strings.TrimSuffix(strings.TrimSuffix(s, "分"), "%")
-	if _, _, err := parse.Decimal(s, HourScale); err == nil {
-		return s, true
-	}
-	if n, ok := chinese(s); ok {
-		return parse.FormatDecimal(int64(n), 0), true
-	}
-	return "", false
-}
-
-// chinese reads 八十五, 一百, 六十; false of what is no number below a thousand.
-func chinese(s string) (n int, ok bool) {
-	digits := map[rune]int{'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
-	unit := map[rune]int{'十': 10, '百': 100}
-	digit := 0
-	for _, c := range s {
-		if u, is := unit[c]; is {
-			if digit == 0 {
-				digit = 1
-			}
-			n, digit = n+digit*u, 0
-		} else if d, is := digits[c]; is {
-			digit = d
-		} else {
-			return 0, false
-		}
-	}
-	return n + digit, s != ""
+	n, _, err := parse.Decimal(strings.TrimSuffix(s, "分"), HourScale)
+	return parse.FormatDecimal(n, HourScale), err == nil
 }
 
 // MarkRow is a line of a pasted list, as it was understood.

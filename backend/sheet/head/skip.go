@@ -22,7 +22,7 @@ var (
 )
 
 var (
-	total  = regexp.MustCompile(`^.{0,20}(?:小计|合计|总计|累计|共计|统计|subtotal|total)$`)
+	total  = regexp.MustCompile(`^.{0,20}(?:小计|合计|总计|累计|共计|统计|平均|平均分|合格率|及格率|优秀率|参训率|subtotal|total)$`)
 	signed = regexp.MustCompile(`(?:制表|制单|填表|填报|编制|编报|复核|审核|审批|审定|批准|负责人|经办|经手|签字|签名|签章|盖章|主管|领导|日期|年月日)(?:人|员|单位)?\s*[:\x{FF1A}(]?`)
 	noted  = regexp.MustCompile(`^(?:备注|注|说明|填表说明|附注|note)\s*\d*[:\x{FF1A}.、]`)
 )
