@@ -22,6 +22,7 @@ import (
 	"opsbook/backend/remind"
 	"opsbook/backend/sheet"
 	"opsbook/backend/stocktake"
+	"opsbook/backend/training"
 	"opsbook/backend/vault/vaulttest"
 	"opsbook/backend/views"
 )
@@ -36,12 +37,13 @@ const password = "Secret123"
 // office is a ledger with one account for each role and one device that belongs
 // to the department and the person of all of them.
 type office struct {
-	t       *testing.T
-	a       *app.App
-	device  string
-	take    string // a stocktake that is being counted
-	partner string
-	n       int // imports and views made
+	t        *testing.T
+	a        *app.App
+	device   string
+	take     string // a stocktake that is being counted
+	partner  string
+	training string // a session of training
+	n        int    // imports and views made
 }
 
 func newOffice(t *testing.T) *office {
@@ -67,6 +69,7 @@ func newOffice(t *testing.T) *office {
 			t.Fatal(err)
 		}
 	}
+	o.training = o.save("training_session", map[string]any{"dept_id": dept, "course_id": o.save("course", map[string]any{"name": "消防安全", "type": "safety", "hours": "2"})})
 	for _, role := range []string{"admin", "area_head", "dept_head", "clerk", "viewer", "auditor"} {
 		v := map[string]any{"username": role, "roles": role, "data_scope": "all"}
 		if role == "viewer" { // one account is one employee's
@@ -355,6 +358,13 @@ var methods = []method{
 		return err
 	}},
 	{"PartnerStory", "ahdcvu", func(o *office) error { _, err := o.a.PartnerStory(o.partner); return err }},
+	{"Invite", "dc", func(o *office) error {
+		_, err := o.a.Invite(o.training, training.Whom{Everybody: true})
+		return err
+	}},
+	{"PasteScores", "dc", func(o *office) error { _, err := o.a.PasteScores(o.training, "周雨桐 88", true); return err }},
+	{"PasteEvals", "dc", func(o *office) error { _, err := o.a.PasteEvals(o.training, "5 4 5 4", true); return err }},
+	{"TrainingCard", "ahdcvu", func(o *office) error { _, err := o.a.TrainingCard("0001", ""); return err }},
 	{"Report", "ahcu", func(o *office) error { _, err := o.a.Report("stock_month", nil); return err }},
 	{"PrintReport", "ahcu", func(o *office) error { _, err := o.a.PrintReport("supply_cost", nil); return err }},
 	{"ExportReport", "ahcu", func(o *office) error { _, err := o.a.ExportReport("replenish", nil); return err }},

@@ -321,6 +321,14 @@ func TestTrainingEvaluation(t *testing.T) {
 	if v := p.row("training_session", session); v["eval_score"] != int64(750) {
 		t.Errorf("the session's score: %v", v["eval_score"])
 	}
+	var pasted training.MarkSheet
+	p.must(p.write(func(tx *store.Tx) (err error) {
+		pasted, err = training.PasteEvals(tx, session, "课程内容\t讲师授课\t组织安排\t实用收获\t建议\t姓名\n4\t4\t4\t4\t多些案例\t王主任\n5\t5\t5\t5\t\t\n5\t5\t6\t5\t\t\n5\t5\t5\t5\t\t陈员工\n5\t5\t5\t\t\t", true)
+		return err
+	}))
+	if pasted.Entered != 2 || pasted.Wrong != 3 || !strings.Contains(pasted.Rows[3].Say.ZH, "已经评估过") || p.row("training_session", session)["eval_score"] != int64(825) {
+		t.Errorf("pasted: %+v, score %v", pasted, p.row("training_session", session)["eval_score"])
+	}
 	out, err := p.edit("training_eval", first.ID, map[string]any{"behavior": "有效"})
 	p.must(err)
 	if v := p.row("training_eval", first.ID); len(out.Warnings) != 1 || v["behavior_on"] != "2026-03-31" {

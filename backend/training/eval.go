@@ -20,6 +20,12 @@ func SaveEval(tx *store.Tx, in record.Input) (record.Outcome, error) {
 	if err != nil {
 		return record.Outcome{}, err
 	}
+	if err := user.Gate(tx, k, kind.Add); err != nil {
+		return record.Outcome{}, err
+	}
+	if err := wouldEvaluate(tx, k, &store.Row{Values: kind.Values{}}, in); err != nil {
+		return record.Outcome{}, err
+	}
 	out, err := record.Save(tx, k, in)
 	if err != nil {
 		return out, err
@@ -36,15 +42,8 @@ func EditEval(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input)
 	if err := user.Covers(tx, k, kind.Change, old); err != nil {
 		return record.Outcome{}, err
 	}
-	will := foreseen(tx, k, old, in)
-	session, err := sessionOf(tx, will.Str("session_id"))
-	if err != nil {
+	if err := wouldEvaluate(tx, k, old, in); err != nil {
 		return record.Outcome{}, err
-	}
-	if session != nil {
-		if err := mayEvaluate(tx, k, session, &store.Row{ID: old.ID, Values: will}); err != nil {
-			return record.Outcome{}, err
-		}
 	}
 	before := old.Values.Str("session_id")
 	out, err := record.Edit(tx, k, id, rev, in)
@@ -52,6 +51,16 @@ func EditEval(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input)
 		return out, err
 	}
 	return savedEval(tx, k, out, before)
+}
+
+// wouldEvaluate is mayEvaluate of an evaluation as it would be, before anything is written.
+func wouldEvaluate(tx *store.Tx, k *kind.Kind, old *store.Row, in record.Input) error {
+	will := foreseen(tx, k, old, in)
+	session, err := sessionOf(tx, will.Str("session_id"))
+	if err != nil || session == nil {
+		return err
+	}
+	return mayEvaluate(tx, k, session, &store.Row{ID: old.ID, Values: will})
 }
 
 // savedEval works the score out and says who judged, and when.
@@ -62,9 +71,6 @@ func savedEval(tx *store.Tx, k *kind.Kind, out record.Outcome, before string) (r
 	}
 	session, err := sessionOf(tx, r.Values.Str("session_id"))
 	if err != nil || session == nil {
-		return out, err
-	}
-	if err := mayEvaluate(tx, k, session, r); err != nil {
 		return out, err
 	}
 	v := r.Values

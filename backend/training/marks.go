@@ -93,21 +93,30 @@ func Paste(tx *store.Tx, id, list string, apply bool) (out MarkSheet, err error)
 	if err != nil {
 		return out, err
 	}
-	p, err := pastingOf(tx, session)
+	p, err := pastingOf(tx, session, Record.Name, marked)
 	if err != nil {
 		return out, err
 	}
+	return out, p.each(tx, list, apply, &out, p.row, func(row *MarkRow, in record.Input) error {
+		_, err := EditRecord(tx, p.k, row.Record, 0, in)
+		return err
+	})
+}
+
+// each reads the lines of a list and, if apply says so, enters what they say; what is
+// refused is said in its row.
+func (p *pasting) each(tx *store.Tx, list string, apply bool, out *MarkSheet, read func([]string, columns) MarkRow, enter func(*MarkRow, record.Input) error) error {
 	lines := strings.Split(strings.ReplaceAll(list, "\r", ""), "\n")
 	heads := p.heading(lines)
 	for i, line := range lines {
 		if strings.TrimSpace(line) == "" || i == heads.line {
 			continue
 		}
-		row := p.row(cellsOf(line), heads)
+		row := read(cellsOf(line), heads)
 		row.Line, row.Text = i+1, strings.Join(strings.Fields(line), " ")
 		if row.Say.ZH == "" && apply {
-			if err := p.enter(tx, &row); err != nil {
-				return out, err
+			if err := row.entered(enter); err != nil {
+				return err
 			}
 		}
 		if row.Say.ZH == "" {
@@ -118,23 +127,41 @@ func Paste(tx *store.Tx, id, list string, apply bool) (out MarkSheet, err error)
 		out.Rows = append(out.Rows, row)
 	}
 	if len(out.Rows) == 0 {
-		return out, fault.New(fault.Invalid, "没有可以读的内容。请从表格里复制“姓名、成绩”等列再粘贴。", "There is nothing to read. Copy columns such as name and score from a sheet and paste them.")
+		return fault.New(fault.Invalid, "没有可以读的内容。请从表格里复制要录入的列再粘贴。", "There is nothing to read. Copy the columns from a sheet and paste them.")
 	}
-	return out, nil
+	return nil
 }
 
-// pasting is the work of Paste.
+// entered writes a row; what is refused is said in it.
+func (r *MarkRow) entered(enter func(*MarkRow, record.Input) error) error {
+	in := record.Input{Values: map[string]any{}}
+	for name, v := range r.Values {
+		in.Values[name] = v
+	}
+	err := enter(r, in)
+	if f := fault.Of(err); err != nil && f.Code != fault.Internal {
+		r.Say = f.Message
+		for _, say := range f.Fields {
+			r.Say = say
+		}
+		return nil
+	}
+	return err
+}
+
+// pasting is a list being read for a session.
 type pasting struct {
 	k       *kind.Kind
+	brings  []string // fields that it may have columns of
 	staff   *roster
 	records map[string]*store.Row // by employee
 	done    map[string]int
 }
 
-func pastingOf(tx *store.Tx, session *store.Row) (*pasting, error) {
-	p := &pasting{records: map[string]*store.Row{}, done: map[string]int{}}
+func pastingOf(tx *store.Tx, session *store.Row, kindName string, brings []string) (*pasting, error) {
+	p := &pasting{brings: brings, records: map[string]*store.Row{}, done: map[string]int{}}
 	var err error
-	if p.k, err = tx.Kind(Record.Name); err != nil {
+	if p.k, err = tx.Kind(kindName); err != nil {
 		return nil, err
 	}
 	if p.staff, err = rosterOf(tx); err != nil {
@@ -170,7 +197,7 @@ func (p *pasting) heading(lines []string) columns {
 	for i, line := range lines[:min(len(lines), 3)] {
 		c := columns{line: i, fields: map[int]string{}}
 		for at, cell := range cellsOf(line) {
-			for _, name := range marked {
+			for _, name := range p.brings {
 				if f, _ := p.k.Field(name); slices.ContainsFunc(f.Names(), func(n string) bool { return plainName(n) == plainName(cell) }) {
 					c.fields[at] = name
 				}
@@ -249,21 +276,4 @@ func (r *MarkRow) take(name, cell string) {
 	if m.result != "" && m.attendance == "" {
 		r.Values["result"] = m.result
 	}
-}
-
-// enter writes a row; what is refused is said in it.
-func (p *pasting) enter(tx *store.Tx, row *MarkRow) error {
-	in := record.Input{Values: map[string]any{}}
-	for name, v := range row.Values {
-		in.Values[name] = v
-	}
-	_, err := EditRecord(tx, p.k, row.Record, 0, in)
-	if f := fault.Of(err); err != nil && f.Code != fault.Internal {
-		row.Say = f.Message
-		for _, say := range f.Fields {
-			row.Say = say
-		}
-		return nil
-	}
-	return err
 }

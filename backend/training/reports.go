@@ -36,7 +36,7 @@ func ofPerson() []kind.Field {
 	}
 }
 
-func figure(name, label, english string) kind.Field {
+func whole(name, label, english string) kind.Field {
 	return kind.Field{Name: name, Label: label, English: english, Type: kind.Int}
 }
 
@@ -53,11 +53,11 @@ var yearReport = report.Report{
 	Kind: kind.Kind{Name: "training_year", Label: "年度培训统计表", English: "Training of a year", Chapter: "people", Title: "name", Key: "name",
 		Fields: []kind.Field{
 			{Name: "name", Label: "分组", English: "Group", Type: kind.Text},
-			figure("times", "培训次数", "Trainings"), figure("people", "参训人次", "Attendances"), hoursColumn("hours", "课时", "Hours"),
+			whole("times", "培训次数", "Trainings"), whole("people", "参训人次", "Attendances"), hoursColumn("hours", "课时", "Hours"),
 			{Name: "cost", Label: "费用(元)", English: "Cost (yuan)", Type: kind.Money},
-			figure("judged", "参加考核", "Examined"), figure("passed", "合格", "Passed"), rateColumn("rate", "合格率", "Pass rate"),
+			whole("judged", "参加考核", "Examined"), whole("passed", "合格", "Passed"), rateColumn("rate", "合格率", "Pass rate"),
 			hoursColumn("each", "人均课时", "Hours a head"),
-			figure("planned", "计划课程", "Planned"), figure("done", "已完成", "Done"), rateColumn("progress", "计划完成率", "Plan fulfilled"),
+			whole("planned", "计划课程", "Planned"), whole("done", "已完成", "Done"), rateColumn("progress", "计划完成率", "Plan fulfilled"),
 		},
 		Totals: []string{"people", "hours", "cost", "judged", "passed", "planned", "done"},
 	},
@@ -272,8 +272,8 @@ func personRow(c *Card) kind.Values {
 var personReport = report.Report{
 	Kind: kind.Kind{Name: "training_person", Label: "个人培训档案汇总", English: "Training files", Chapter: "people", Title: "employee_id", Key: "emp_no",
 		Fields: append(ofPerson(), kind.Field{Name: "hire_date", Label: "入职日期", English: "Hired", Type: kind.Date},
-			figure("times", "年度培训次数", "Trainings in the year"), hoursColumn("hours", "年度课时", "Hours in the year"), hoursColumn("all_hours", "累计课时", "Hours in all"), rateColumn("rate", "合格率", "Pass rate"),
-			figure("certs", "证书数", "Certificates"), kind.Field{Name: "last", Label: "最近培训日期", English: "Last training", Type: kind.Date}),
+			whole("times", "年度培训次数", "Trainings in the year"), hoursColumn("hours", "年度课时", "Hours in the year"), hoursColumn("all_hours", "累计课时", "Hours in all"), rateColumn("rate", "合格率", "Pass rate"),
+			whole("certs", "证书数", "Certificates"), kind.Field{Name: "last", Label: "最近培训日期", English: "Last training", Type: kind.Date}),
 		Totals: []string{"times", "hours", "all_hours", "certs"},
 	},
 	Params: []kind.Field{asYear(), ofDept()},
@@ -314,8 +314,8 @@ func valid(all []Certificate) (n int64) {
 // lacks a course that his position requires.
 var missingReport = report.Report{
 	Kind: kind.Kind{Name: "training_missing", Label: "未达标学时/未参训名单", English: "Who lacks training", Chapter: "people", Title: "employee_id", Key: "emp_no",
-		Fields: append(ofPerson(), figure("times", "培训次数", "Trainings"), hoursColumn("hours", "课时", "Hours"), hoursColumn("target", "目标", "Target"), hoursColumn("gap", "差额", "Short of"),
-			figure("courses", "缺必修课", "Required courses"), kind.Field{Name: "names", Label: "未修或已过期的必修课", English: "Which of them", Type: kind.LongText}),
+		Fields: append(ofPerson(), whole("times", "培训次数", "Trainings"), hoursColumn("hours", "课时", "Hours"), hoursColumn("target", "目标", "Target"), hoursColumn("gap", "差额", "Short of"),
+			whole("courses", "缺必修课", "Required courses"), kind.Field{Name: "names", Label: "未修或已过期的必修课", English: "Which of them", Type: kind.LongText}),
 		Totals: []string{"gap", "courses"},
 	},
 	Params: []kind.Field{asYear(), ofDept(), hours("target", "学时目标", "Hours wanted", "0..1000", kind.No)},
@@ -363,7 +363,7 @@ var certReport = report.Report{
 	Kind: kind.Kind{Name: "cert_list", Label: "证书到期清单", English: "Certificates that expire", Chapter: "people", Title: "employee_id", Key: "no",
 		Fields: append(ofPerson(), kind.Field{Name: "name", Label: "证书名称", English: "Certificate", Type: kind.Text}, kind.Field{Name: "no", Label: "证书编号", English: "Number", Type: kind.Text},
 			kind.Field{Name: "issued", Label: "发证日期", English: "Issued", Type: kind.Date}, kind.Field{Name: "expiry", Label: "有效期至", English: "Valid until", Type: kind.Date},
-			figure("days", "剩余天数", "Days left"), kind.Field{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "cert_status"},
+			whole("days", "剩余天数", "Days left"), kind.Field{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "cert_status"},
 			kind.Field{Name: "from", Label: "来源", English: "From", Type: kind.Enum, Codes: "cert_from"}),
 	},
 	Params: []kind.Field{{Name: "until", Label: "到期截止", English: "Expiring until", Type: kind.Date, Required: kind.Always, Default: "today+90"}, ofDept()},
@@ -413,7 +413,7 @@ var evalReport = report.Report{
 		Fields: []kind.Field{
 			{Name: "session_id", Label: "培训", English: "Session", Type: kind.Ref, To: "training_session"}, {Name: "doc_no", Label: "培训编号", English: "Number", Type: kind.Text},
 			{Name: "held_on", Label: "培训日期", English: "Held on", Type: kind.Date}, {Name: "due", Label: "应评价日期", English: "Due", Type: kind.Date},
-			figure("days", "已过天数", "Days late"), figure("attended", "实到", "Present"), figure("evals", "已收评估", "Evaluations"), figure("judged", "已评价", "Judged"), figure("open", "未评价", "To be judged"),
+			whole("days", "已过天数", "Days late"), whole("attended", "实到", "Present"), whole("evals", "已收评估", "Evaluations"), whole("judged", "已评价", "Judged"), whole("open", "未评价", "To be judged"),
 		},
 		Totals: []string{"open"},
 	},

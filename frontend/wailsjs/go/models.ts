@@ -2844,6 +2844,7 @@ export namespace report {
 	    totals: string[];
 	    of: string;
 	    opens: string;
+	    leads: string;
 	    rights: string;
 	
 	    static createFrom(source: any = {}) {
@@ -2863,6 +2864,7 @@ export namespace report {
 	        this.totals = source["totals"];
 	        this.of = source["of"];
 	        this.opens = source["opens"];
+	        this.leads = source["leads"];
 	        this.rights = source["rights"];
 	    }
 	
@@ -3501,6 +3503,282 @@ export namespace stocktake {
 		}
 	}
 	
+
+}
+
+export namespace store {
+	
+	export class Row {
+	    PK: number;
+	    ID: string;
+	    Rev: number;
+	    State: number;
+	    Reason: string;
+	    Values: Record<string, any>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Row(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.PK = source["PK"];
+	        this.ID = source["ID"];
+	        this.Rev = source["Rev"];
+	        this.State = source["State"];
+	        this.Reason = source["Reason"];
+	        this.Values = source["Values"];
+	    }
+	}
+
+}
+
+export namespace training {
+	
+	export class Missing {
+	    course: string;
+	    name: string;
+	    why: string;
+	    when: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Missing(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.course = source["course"];
+	        this.name = source["name"];
+	        this.why = source["why"];
+	        this.when = source["when"];
+	    }
+	}
+	export class Certificate {
+	    name: string;
+	    no: string;
+	    issued: string;
+	    expiry: string;
+	    days: number;
+	    latest: boolean;
+	    record: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Certificate(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.no = source["no"];
+	        this.issued = source["issued"];
+	        this.expiry = source["expiry"];
+	        this.days = source["days"];
+	        this.latest = source["latest"];
+	        this.record = source["record"];
+	    }
+	}
+	export class Sum {
+	    key: string;
+	    times: number;
+	    hours: number;
+	    passed: number;
+	    judged: number;
+	    rate: any;
+	
+	    static createFrom(source: any = {}) {
+	        return new Sum(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.key = source["key"];
+	        this.times = source["times"];
+	        this.hours = source["hours"];
+	        this.passed = source["passed"];
+	        this.judged = source["judged"];
+	        this.rate = source["rate"];
+	    }
+	}
+	export class CardRow {
+	    id: string;
+	    values: Record<string, any>;
+	
+	    static createFrom(source: any = {}) {
+	        return new CardRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.values = source["values"];
+	    }
+	}
+	export class Card {
+	    employee: string;
+	    rows: CardRow[];
+	    years: Sum[];
+	    types: Sum[];
+	    all: Sum;
+	    year: Sum;
+	    target: number;
+	    certificates: Certificate[];
+	    missing: Missing[];
+	    last: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Card(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.employee = source["employee"];
+	        this.rows = this.convertValues(source["rows"], CardRow);
+	        this.years = this.convertValues(source["years"], Sum);
+	        this.types = this.convertValues(source["types"], Sum);
+	        this.all = this.convertValues(source["all"], Sum);
+	        this.year = this.convertValues(source["year"], Sum);
+	        this.target = source["target"];
+	        this.certificates = this.convertValues(source["certificates"], Certificate);
+	        this.missing = this.convertValues(source["missing"], Missing);
+	        this.last = source["last"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	
+	export class Invited {
+	    added: number;
+	    there: number;
+	    unknown: string[];
+	    unsure: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Invited(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.added = source["added"];
+	        this.there = source["there"];
+	        this.unknown = source["unknown"];
+	        this.unsure = source["unsure"];
+	    }
+	}
+	export class MarkRow {
+	    line: number;
+	    text: string;
+	    record: string;
+	    person: string;
+	    values: Record<string, string>;
+	    say: fault.Text;
+	
+	    static createFrom(source: any = {}) {
+	        return new MarkRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.line = source["line"];
+	        this.text = source["text"];
+	        this.record = source["record"];
+	        this.person = source["person"];
+	        this.values = source["values"];
+	        this.say = this.convertValues(source["say"], fault.Text);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class MarkSheet {
+	    rows: MarkRow[];
+	    entered: number;
+	    wrong: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new MarkSheet(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rows = this.convertValues(source["rows"], MarkRow);
+	        this.entered = source["entered"];
+	        this.wrong = source["wrong"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	
+	export class Whom {
+	    everybody: boolean;
+	    departments: string[];
+	    positions: string[];
+	    people: string[];
+	    text: string;
+	    missed: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Whom(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.everybody = source["everybody"];
+	        this.departments = source["departments"];
+	        this.positions = source["positions"];
+	        this.people = source["people"];
+	        this.text = source["text"];
+	        this.missed = source["missed"];
+	    }
+	}
 
 }
 

@@ -13,6 +13,7 @@ import {scan} from '../models';
 import {forms} from '../models';
 import {figure} from '../models';
 import {sheet} from '../models';
+import {training} from '../models';
 import {kept} from '../models';
 import {labels} from '../models';
 import {number} from '../models';
@@ -112,6 +113,8 @@ export function ImportUndo(arg1:string):Promise<void>;
 
 export function Imports():Promise<Array<app.Batch>>;
 
+export function Invite(arg1:string,arg2:training.Whom):Promise<training.Invited>;
+
 export function Jump(arg1:string):Promise<Array<desk.Hit>>;
 
 export function KeepUnsaved(arg1:string,arg2:string,arg3:string):Promise<void>;
@@ -141,6 +144,9 @@ export function OpenDataFolder():Promise<void>;
 export function OpenOut(arg1:string):Promise<void>;
 
 export function PartnerStory(arg1:string):Promise<partner.Story>;
+export function PasteEvals(arg1:string,arg2:string,arg3:boolean):Promise<training.MarkSheet>;
+
+export function PasteScores(arg1:string,arg2:string,arg3:boolean):Promise<training.MarkSheet>;
 
 export function Patch(arg1:string,arg2:Array<record.Patch>):Promise<app.PatchResult>;
 
@@ -209,6 +215,8 @@ export function StepForm(arg1:string,arg2:string,arg3:string):Promise<flow.Asked
 export function StepMany(arg1:string,arg2:Array<string>,arg3:string,arg4:flow.Opinion):Promise<Array<app.Taken>>;
 
 export function Suggest(arg1:string,arg2:string,arg3:number):Promise<Array<desk.Choice>>;
+
+export function TrainingCard(arg1:string,arg2:string):Promise<training.Card>;
 
 export function TryForm(arg1:string,arg2:forms.Layout,arg3:boolean):Promise<app.Out>;
 

@@ -178,6 +178,10 @@ export function Imports() {
   return window['go']['app']['App']['Imports']();
 }
 
+export function Invite(arg1, arg2) {
+  return window['go']['app']['App']['Invite'](arg1, arg2);
+}
+
 export function Jump(arg1) {
   return window['go']['app']['App']['Jump'](arg1);
 }
@@ -236,6 +240,12 @@ export function OpenOut(arg1) {
 
 export function PartnerStory(arg1) {
   return window['go']['app']['App']['PartnerStory'](arg1);
+export function PasteEvals(arg1, arg2, arg3) {
+  return window['go']['app']['App']['PasteEvals'](arg1, arg2, arg3);
+}
+
+export function PasteScores(arg1, arg2, arg3) {
+  return window['go']['app']['App']['PasteScores'](arg1, arg2, arg3);
 }
 
 export function Patch(arg1, arg2) {
@@ -372,6 +382,10 @@ export function StepMany(arg1, arg2, arg3, arg4) {
 
 export function Suggest(arg1, arg2, arg3) {
   return window['go']['app']['App']['Suggest'](arg1, arg2, arg3);
+}
+
+export function TrainingCard(arg1, arg2) {
+  return window['go']['app']['App']['TrainingCard'](arg1, arg2);
 }
 
 export function TryForm(arg1, arg2, arg3) {
