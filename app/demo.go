@@ -28,6 +28,9 @@ func FillDemo(a *App, scale int, progress func(done, of int)) (records int, err 
 		if err := demo.Partners(a.core.ctx, s, actor); err != nil {
 			return err
 		}
+		if err := demo.Trainings(a.core.ctx, s, actor); err != nil {
+			return err
+		}
 		return demo.Staff(a.core.ctx, s, actor, demo.Doors{Save: backend.Save, Step: backend.Step})
 	})
 	return records, err

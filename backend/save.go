@@ -58,6 +58,7 @@ var domains = withDocuments(map[string]domain{
 	training.Plan.Name:        {propose: training.ProposePlan, save: training.SavePlan, edit: training.EditPlan, mayVoid: training.MayVoidPlan, step: training.StepPlan, line: training.PlanLine},
 	training.Session.Name:     {propose: training.ProposeSession, save: training.SaveSession, edit: training.EditSession, mayVoid: training.MayVoidSession, step: training.StepSession},
 	training.Record.Name:      {propose: training.ProposeRecord, save: training.SaveRecord, edit: training.EditRecord, mayVoid: training.MayVoidRecord, restored: training.RestoredRecord},
+	training.Chance.Name:      {propose: training.ProposeChance, save: training.SaveChance},
 	training.Eval.Name:        {save: training.SaveEval, edit: training.EditEval, mayVoid: training.CountedEval, restored: training.CountedEval},
 	training.External.Name:    {propose: training.ProposeExternal, save: training.SaveExternal, edit: training.EditExternal, mayVoid: training.MayVoidExternal, step: training.StepExternal, asked: training.AskedExternal},
 	stocktake.Kind.Name:       {propose: stocktake.Proposal, save: stocktake.Save, edit: stocktake.Edit, step: stocktake.Step},

@@ -235,7 +235,7 @@ func (l *lists) course(name string) (found *store.Row) {
 }
 
 var (
-	summed  = regexp.MustCompile(`累计|合计|总|小计|平均|排名|名次|合格率`)
+	sumHead  = regexp.MustCompile(`累计|合计|总|小计|平均|排名|名次|合格率`)
 	inHours = regexp.MustCompile(`^(\d+(?:\.\d)?)\s*(?:个)?(?:课时|学时|小时|h)?$`)
 )
 
@@ -249,7 +249,7 @@ func (l *lists) crosswise(c *sheet.Case) error {
 	parts := []kind.Values{}
 	for _, col := range c.Across {
 		text := c.More[col.Name]
-		if summed.MatchString(col.Name) {
+		if sumHead.MatchString(col.Name) {
 			if n, ok := hoursOf(text); ok && strings.Contains(col.Name, "课时") || ok && strings.Contains(col.Name, "学时") {
 				told = n
 			}

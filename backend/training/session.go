@@ -167,6 +167,10 @@ func eachOf(tx *store.Tx, session *store.Row, fn func(k *kind.Kind, r *store.Row
 	return nil
 }
 
+// Tally brings the figures of a session's head up to date, for whoever writes records as
+// a rule does.
+func Tally(tx *store.Tx, id string) error { return tally(tx, id) }
+
 // tally counts the records of a session into its head.
 func tally(tx *store.Tx, id string) error {
 	k, err := tx.Kind(Session.Name)
@@ -215,18 +219,14 @@ func mean(sum, n int64) any {
 
 // StepSession takes a step of a session.
 func StepSession(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
-	s, err := record.Get(tx, k, id)
-	if err != nil {
-		return err
-	}
 	check := map[string]func(*store.Tx, *kind.Kind, *store.Row, flow.Opinion) error{"notify": mayNotify, "hold": mayHold, "exam": mayExam, "archive": mayArchive}[name]
-	leads := func(*store.Tx, *kind.Kind, *store.Row) (flow.Facts, error) {
+	leads := func(tx *store.Tx, k *kind.Kind, r *store.Row) (flow.Facts, error) {
 		if check != nil {
-			if err := check(tx, k, s, o); err != nil {
+			if err := check(tx, k, r, o); err != nil {
 				return flow.Facts{}, err
 			}
 		}
-		if name == "reopen" && s.Values.Str("exam_mode") == noExamination {
+		if name == "reopen" && r.Values.Str("exam_mode") == noExamination {
 			return flow.Facts{To: held}, nil
 		}
 		return flow.Facts{}, nil
@@ -234,7 +234,8 @@ func StepSession(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) er
 	if err := flow.Take(tx, k, id, name, o, leads); err != nil {
 		return err
 	}
-	if s, err = record.Get(tx, k, id); err != nil {
+	s, err := record.Get(tx, k, id)
+	if err != nil {
 		return err
 	}
 	if name == "hold" {
@@ -319,7 +320,7 @@ func mayArchive(tx *store.Tx, k *kind.Kind, s *store.Row, o flow.Opinion) error 
 			return err
 		}
 	}
-	if strings.TrimSpace(o.Reason) != "" {
+	if strings.TrimSpace(o.Reason+s.Values.Str("no_scan")) != "" {
 		return nil
 	}
 	files, err := attach.List(tx, k, s.ID)
@@ -329,7 +330,7 @@ func mayArchive(tx *store.Tx, k *kind.Kind, s *store.Row, o flow.Opinion) error 
 	if slices.ContainsFunc(files, func(a attach.Attachment) bool { return a.Field == "signin_scan" || a.Field == "" }) {
 		return nil
 	}
-	return fault.New(fault.Conflict, "还没有签到表扫描件。请先上传，或在说明里写明没有的原因。", "The signed list of attendance is missing. Attach its scan, or say in the remark why there is none.")
+	return fault.New(fault.Conflict, "还没有签到表扫描件。请先上传，或写明没有扫描件的原因。", "The signed list of attendance is missing. Attach its scan, or say why there is none.")
 }
 
 // MayVoidSession refuses to void what people have in their files.

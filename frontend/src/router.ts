@@ -16,6 +16,8 @@ export const router = createRouter({
     { path: '/r/import_batch', component: () => import('./pages/import_batch/Imports.vue') },
     { path: '/r/equipment/many', component: () => import('./pages/equipment/RegisterMany.vue') },
     { path: '/r/stocktake/:id/count', component: () => import('./pages/stocktake/CountPage.vue'), props: (r) => ({ id: r.params.id }) },
+    { path: '/r/training_session/:id/people', component: () => import('./pages/training_session/People.vue'), props: (r) => ({ id: r.params.id }) },
+    { path: '/r/employee/:id/training', component: () => import('./pages/training_record/TrainingCard.vue'), props: (r) => ({ id: r.params.id }) },
     { path: '/r/:kind', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'list' }) },
     { path: '/r/:kind/new', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, like: r.query.like, given: r.query, view: 'form' }) },
     { path: '/r/:kind/import', component: () => import('./pages/Register.vue'), props: (r) => ({ name: r.params.kind, view: 'import' }) },

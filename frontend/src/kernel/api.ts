@@ -65,6 +65,10 @@ export const api = {
   countEnter: (id: string, line: string, values: T.Input['values']) => call<T.CountHeard>('CountEnter', id, line, values),
   countSheet: (id: string, upload: string, on: string, apply: boolean) => call<T.CountSheet>('CountSheet', id, upload, on, apply),
   partnerStory: (id: string) => call<T.PartnerStory>('PartnerStory', id),
+  invite: (session: string, whom: T.Whom) => call<T.Invited>('Invite', session, whom),
+  pasteScores: (session: string, list: string, apply: boolean) => call<T.MarkSheet>('PasteScores', session, list, apply),
+  pasteEvals: (session: string, list: string, apply: boolean) => call<T.MarkSheet>('PasteEvals', session, list, apply),
+  trainingCard: (employee: string, year: string) => call<T.TrainingCard>('TrainingCard', employee, year),
   upload: (file: File) => post<T.Out>('upload', { name: file.name }, file),
 
   importOpen: (kind: string, upload: string) => call<T.ImportDraft>('ImportOpen', kind, upload),

@@ -79,6 +79,10 @@ export function fieldContext(kinds: ReturnType<typeof useKinds>, today: () => st
     create: createRecord,
     choices: async (kind, field, text) => (await api.choices(kind, field, text, 12)) ?? [],
     offers: async (kind, field, text) => ((await api.offers(kind, field, text, 200)) ?? []).map((o) => o.value),
-    suggest: async (kind, text) => (await api.suggest(kind, text, 20)) ?? [],
+    async suggest(kind, text) {
+      const found = (await api.suggest(kind, text, 20)) ?? []
+      kinds.learn(Object.fromEntries(found.map((c) => [c.id, c.title])))
+      return found
+    },
   }
 }

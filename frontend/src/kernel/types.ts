@@ -107,8 +107,8 @@ export interface Chapter { name: string; label: string; english: string }
 export interface Sheet { id: string; name: Text; labels: number }
 export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[]; /** What is said with a step: who decided, when, why. */ opinion: Field[] | null; sheets: Partial<Record<Form['of'], Sheet[]>>; reports: Report[] | null; ways: Record<string, Way> | null }
 
-/** A report as declared: what it is asked with and the columns it may have. `of`: the register it is drawn from; `title`: the column that names a row; `opens`: the report that a row opens; `tells`: what one learns from it. */
-export interface Report { name: string; label: string; english: string; chapter: string; title: string; tells: Text; params: Field[]; fields: Field[]; totals: string[]; of: string; opens: string; rights: string }
+/** A report as declared: what it is asked with and the columns it may have. `of`: the register it is drawn from; `title`: the column that names a row; `opens`: the report that a row opens; `leads`: the column whose record it opens; `tells`: what one learns from it. */
+export interface Report { name: string; label: string; english: string; chapter: string; title: string; tells: Text; params: Field[]; fields: Field[]; totals: string[]; of: string; opens: string; leads: string; rights: string }
 /** What a report says: `params` as they were taken, `said` the same in words. */
 export interface ReportResult { params: Record<string, Value>; said: string; columns: string[]; rows: Record<string, Value>[]; sums: Record<string, number>; names: Record<string, string> }
 
@@ -302,3 +302,25 @@ export const STATUS = 'status'
 /** What `Row.state` may be besides 0. */
 export const VOIDED = 1
 export const WITHDRAWN = 2
+
+/** Who shall take part in a session of training; the parts add up. */
+export interface Whom { everybody: boolean; departments: string[]; positions: string[]; people: string[]; text: string; missed: string }
+export interface Invited { added: number; there: number; unknown: string[] | null; unsure: string[] | null }
+/** A line of a pasted list as it was understood; `say`: why it is not entered. */
+export interface MarkRow { line: number; text: string; record: string; person: string; values: Record<string, string> | null; say: Text }
+export interface MarkSheet { rows: MarkRow[] | null; entered: number; wrong: number }
+/** What trainings add up to: hours in tenths, `rate` in tenths of a percent. */
+export interface TrainingSum { key: string; times: number; hours: number; passed: number; judged: number; rate: number | null }
+export interface TrainingCert { name: string; no: string; issued: string; expiry: string; days: number; latest: boolean; record: string }
+export interface TrainingCard {
+  employee: string
+  rows: { id: string; values: Record<string, Value> }[] | null
+  years: TrainingSum[] | null
+  types: TrainingSum[] | null
+  all: TrainingSum
+  year: TrainingSum
+  target: number
+  certificates: TrainingCert[] | null
+  missing: { course: string; name: string; why: 'never' | 'failed' | 'expired'; when: string }[] | null
+  last: string
+}

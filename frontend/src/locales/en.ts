@@ -1,4 +1,5 @@
 import settings from './settings-en'
+import training from './training-en'
 import type zh from './zh-CN'
 
 const en: typeof zh = {
@@ -34,6 +35,7 @@ const en: typeof zh = {
     only: 'Show', show: { all: 'All', open: 'Not counted', diff: 'Differing', extra: 'Outside the scope' }, anyPlace: 'All places', bookPlace: 'Place in the books', find: 'Number or name', empty: 'Empty is not counted; enter 0 for what is not there', none: 'No such lines',
     sheet: 'Read a count sheet', choose: 'Choose a file', sheetText: 'Excel or CSV with the counts filled in', on: 'Counted on', object: 'Number and name', real: 'Counted', summary: '{good} to enter ({changed} of them change a count), {bad} refused', parts: 'Which rows', part: { doubts: 'With problems: {n}', lines: 'To enter: {n}', rows: 'All: {n}' }, was: 'Entered so far', will: 'To enter', why: 'Remarks', more: 'Only the first {n} are shown.', clean: 'No problems.', nothing: 'Nothing to enter.', apply: 'Enter {n} line | Enter {n} lines', entered: '{n} line entered. | {n} lines entered.',
   },
+  training,
   home: { arrange: 'Arrange', usual: 'As usual', up: 'Move “{name}” up', down: 'Move “{name}” down', counts: 'Records by register', sum: '{n} in all', table: 'Numbers of “{name}”', drawn: 'Chart of “{name}”', asTable: 'As numbers', asChart: 'As a chart', report: 'Report, to be printed', reportOf: 'Report of “{name}”', noFigures: 'Nothing to show yet',
     title: 'Home', empty: 'There are no records yet', emptyText: 'Import your present Excel ledger and begin in a few minutes; or enter records one by one.', bring: 'Import: {name}',
     all: 'All', gapsText: 'what imported old ledgers lack', noGaps: 'No record lacks anything.',

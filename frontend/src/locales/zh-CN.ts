@@ -1,5 +1,6 @@
 /** The strings of the screen. Names of registers, fields and options are not here: they come with the declarations. */
 import settings from './settings-zh'
+import training from './training-zh'
 
 export default {
   app: { name: '运营台账', mark: '台' },
@@ -34,6 +35,7 @@ export default {
     only: '显示', show: { all: '全部', open: '未盘', diff: '有差异', extra: '范围外' }, anyPlace: '所有地点', bookPlace: '账面地点', find: '查找编号或名称', empty: '空着是未盘，没有实物请填 0', none: '没有这样的行',
     sheet: '导入盘点表', choose: '选择文件', sheetText: '填好实盘数量的 Excel 或 CSV', on: '实盘日期', object: '编号、名称', real: '实盘', summary: '将录入 {good} 行（其中改数 {changed} 行），不采用 {bad} 行', parts: '看哪些行', part: { doubts: '有问题 {n}', lines: '将录入 {n}', rows: '全部 {n}' }, was: '已录', will: '将录入', why: '备注', more: '只显示前 {n} 行。', clean: '没有问题。', nothing: '没有可以录入的行。', apply: '录入 {n} 行', entered: '已录入 {n} 行实盘。',
   },
+  training,
   home: { arrange: '排列', usual: '恢复默认', up: '上移“{name}”', down: '下移“{name}”', counts: '台账记录数', sum: '合计 {n}', table: '“{name}”的数据', drawn: '“{name}”的图', asTable: '看数据', asChart: '看图', report: '报表与打印', reportOf: '“{name}”的报表', noFigures: '还没有数据',
     title: '工作台', empty: '还没有任何记录', emptyText: '把现有的 Excel 台账导入进来，几分钟即可开始使用；也可以先逐条登记。', bring: '导入{name}',
     all: '全部', gapsText: '旧台账导入后缺少的资料', noGaps: '没有待补全的记录。',

@@ -27,8 +27,8 @@ export function useReport(report: Report, given: Record<string, Value>) {
   const busy = ref(false)
   let latest = 0
 
-  /** What nobody can guess and is not said yet; a month is this one. */
-  const missing = computed(() => report.params.filter((f) => f.required === 'always' && f.type !== 'month' && !f.default && (asked.value[f.name] ?? '') === ''))
+  /** What nobody can guess and is not said yet; a month or a year is this one. */
+  const missing = computed(() => report.params.filter((f) => f.required === 'always' && !['month', 'year'].includes(f.type) && !f.default && (asked.value[f.name] ?? '') === ''))
 
   /** Asks what stands in the fields; or `again` what was answered last, whatever is being typed. */
   async function run(again = false): Promise<void> {
