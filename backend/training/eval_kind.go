@@ -46,6 +46,7 @@ var External = kind.Kind{
 		hidden(trainingType()),
 		{Name: "org", Label: "主办机构", English: "Held by", Type: kind.Text, Required: kind.Always, Limit: "2..60"},
 		{Name: "dates", Label: "起止日期", English: "Dates", Type: kind.DateRange, Required: kind.Always},
+		written(hidden(kind.Field{Name: "end_date", Label: "结束日期", English: "Ends on", Type: kind.Date})),
 		{Name: "place", Label: "地点", English: "Place", Type: kind.Text, Required: kind.Always, Limit: "1..60"},
 		{Name: "reason", Label: "申请理由", English: "Reason", Type: kind.LongText, Limit: "..500", Hidden: true},
 		{Name: "cost", Label: "费用", Head: "费用(元)", English: "Cost (yuan)", Type: kind.Money, Required: kind.Always, Limit: "0.."},
@@ -73,6 +74,8 @@ var External = kind.Kind{
 		kind.Step{Name: "back", Label: "返回登记", English: "Enter what came of it", From: []string{"approved"}, To: "done", Roles: []string{"clerk"}, Rule: true,
 			Asks: []string{"actual_cost", "hours", "score", "result", "cert_no", "cert_expiry", "outcome"}},
 		kind.Step{Name: "drop", Label: "未成行", English: "Did not go", From: []string{"approved"}, To: "dropped", Roles: []string{"clerk"}, Reason: true, Quiet: true}),
+	Reminders: []kind.Reminder{{Name: "training_deliver", Text: fault.T("外出培训返回后提交", "What is due after an outside training"), Field: "end_date", Days: 10, Lead: []int{7, 0}, Late: true,
+		When: []kind.Cond{{Field: "status", In: []string{"approved"}}}, To: kind.Tell(kind.ToClerk, kind.ToPerson)}},
 	Access: access("VCESP@self"),
 	Dept:   "apply_dept", Owner: "applicant",
 }

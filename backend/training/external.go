@@ -18,19 +18,25 @@ func ProposeExternal(tx *store.Tx, in map[string]any) (kind.Values, error) {
 
 // SaveExternal stores a new application.
 func SaveExternal(tx *store.Tx, in record.Input) (record.Outcome, error) {
-	return save(tx, External.Name, ProposeExternal, in, warnBond)
+	return save(tx, External.Name, ProposeExternal, in, savedExternal)
 }
 
 // EditExternal changes an application that is still open.
 func EditExternal(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
-	return edit(tx, k, id, rev, in, warnBond)
+	return edit(tx, k, id, rev, in, savedExternal)
 }
 
-func warnBond(tx *store.Tx, k *kind.Kind, out record.Outcome) (record.Outcome, error) {
+// savedExternal writes when the training ends, and says what it still takes.
+func savedExternal(tx *store.Tx, k *kind.Kind, out record.Outcome) (record.Outcome, error) {
 	r, err := record.Get(tx, k, out.ID)
 	if err != nil {
 		return out, err
 	}
+	_, last, _ := strings.Cut(r.Values.Str("dates"), "/")
+	if err := put(tx, k, r, kind.Values{"end_date": last}); err != nil {
+		return out, err
+	}
+	out.Rev = r.Rev
 	say, err := bonded(tx, r)
 	if err == nil && say.ZH != "" {
 		out.Warnings = append(out.Warnings, kind.Finding{Field: "bond", Say: say, Warn: true})
@@ -79,7 +85,7 @@ func broughtBack(tx *store.Tx, r *store.Row) error {
 	if strings.TrimSpace(v.Str("outcome")) == "" {
 		return fault.New(fault.Conflict, "请填写学习成果（应提交：%[1]s）。", "Say what was learnt (to be handed in: %[1]s).", v.Str("deliver"))
 	}
-	_, last, _ := strings.Cut(v.Str("dates"), "/")
+	last := v.Str("end_date")
 	if last > tx.Today() {
 		return fault.New(fault.Conflict, "培训到 %[1]s 才结束，还不能登记返回。", "The training lasts until %[1]s; nobody is back yet.", last)
 	}

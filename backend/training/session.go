@@ -101,13 +101,13 @@ func savedSession(tx *store.Tx, k *kind.Kind, out record.Outcome, old *store.Row
 	return out, err
 }
 
-// ofCourse writes what the course is called and what kind it is of.
+// ofCourse writes what the course is called and what kind it is of, and the day.
 func ofCourse(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 	course, err := courseOf(tx, r.Values.Str("course_id"))
 	if err != nil || course == nil {
 		return err
 	}
-	want := kind.Values{"name": course.Values["name"], "type": course.Values["type"]}
+	want := kind.Values{"name": course.Values["name"], "type": course.Values["type"], "held_on": dayOf(r.Values.Str("start_at"))}
 	for _, name := range []string{"exam_mode", "hours"} {
 		if r.Values[name] == nil {
 			want[name] = course.Values[name]
