@@ -364,6 +364,7 @@ var methods = []method{
 	}},
 	{"PasteScores", "dc", func(o *office) error { _, err := o.a.PasteScores(o.training, "周雨桐 88", true); return err }},
 	{"PasteEvals", "dc", func(o *office) error { _, err := o.a.PasteEvals(o.training, "5 4 5 4", true); return err }},
+	{"TrainingTally", "ahdcu", func(o *office) error { _, err := o.a.TrainingTally(o.training); return err }},
 	{"TrainingCard", "ahdcvu", func(o *office) error { _, err := o.a.TrainingCard("0001", ""); return err }},
 	{"Report", "ahcu", func(o *office) error { _, err := o.a.Report("stock_month", nil); return err }},
 	{"PrintReport", "ahcu", func(o *office) error { _, err := o.a.PrintReport("supply_cost", nil); return err }},

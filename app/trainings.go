@@ -25,3 +25,9 @@ func (a *App) TrainingCard(employee, year string) (c *training.Card, err error) 
 	defer guard(&err)
 	return a.core.b.TrainingCard(a.core.ctx, employee, year)
 }
+
+// TrainingTally is how many people of a session were there and passed so far.
+func (a *App) TrainingTally(session string) (f training.Figures, err error) {
+	defer guard(&err)
+	return a.core.b.TrainingTally(a.core.ctx, session)
+}

@@ -20,6 +20,19 @@ func SaveEval(tx *store.Tx, in record.Input) (record.Outcome, error) {
 	if err != nil {
 		return record.Outcome{}, err
 	}
+	out, err := saveEval(tx, k, in)
+	if err != nil {
+		return out, err
+	}
+	r, err := record.Get(tx, k, out.ID)
+	if err != nil {
+		return out, err
+	}
+	return out, tally(tx, r.Values.Str("session_id"))
+}
+
+// saveEval stores an evaluation and leaves the session's score to the caller.
+func saveEval(tx *store.Tx, k *kind.Kind, in record.Input) (record.Outcome, error) {
 	if err := user.Gate(tx, k, kind.Add); err != nil {
 		return record.Outcome{}, err
 	}
@@ -30,7 +43,7 @@ func SaveEval(tx *store.Tx, in record.Input) (record.Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	return savedEval(tx, k, out, "")
+	return savedEval(tx, k, out)
 }
 
 // EditEval changes an evaluation, or says three months later what has changed.
@@ -50,7 +63,19 @@ func EditEval(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input)
 	if err != nil {
 		return out, err
 	}
-	return savedEval(tx, k, out, before)
+	if out, err = savedEval(tx, k, out); err != nil {
+		return out, err
+	}
+	r, err := record.Get(tx, k, id)
+	if err != nil {
+		return out, err
+	}
+	if now := r.Values.Str("session_id"); now != before {
+		if err := tally(tx, before); err != nil {
+			return out, err
+		}
+	}
+	return out, tally(tx, r.Values.Str("session_id"))
 }
 
 // wouldEvaluate is mayEvaluate of an evaluation as it would be, before anything is written.
@@ -64,7 +89,7 @@ func wouldEvaluate(tx *store.Tx, k *kind.Kind, old *store.Row, in record.Input) 
 }
 
 // savedEval works the score out and says who judged, and when.
-func savedEval(tx *store.Tx, k *kind.Kind, out record.Outcome, before string) (record.Outcome, error) {
+func savedEval(tx *store.Tx, k *kind.Kind, out record.Outcome) (record.Outcome, error) {
 	r, err := record.Get(tx, k, out.ID)
 	if err != nil {
 		return out, err
@@ -98,12 +123,7 @@ func savedEval(tx *store.Tx, k *kind.Kind, out record.Outcome, before string) (r
 		return out, err
 	}
 	out.Rev = r.Rev
-	if before != "" && before != session.ID {
-		if err := tally(tx, before); err != nil {
-			return out, err
-		}
-	}
-	return out, tally(tx, session.ID)
+	return out, nil
 }
 
 // dueOn is from when what a training changed is judged; "" while it has not been held.

@@ -42,21 +42,28 @@ func PasteEvals(tx *store.Tx, id, list string, apply bool) (out MarkSheet, err e
 	if err != nil {
 		return out, err
 	}
-	return out, p.each(tx, list, apply, &out, p.evaluation, func(row *MarkRow, in record.Input) error {
+	err = p.each(list, apply, &out, p.evaluation, func(row *MarkRow, in record.Input) error {
 		in.Values["session_id"] = session.ID
 		if row.Record != "" {
 			in.Values["evaluator"] = row.Record
 		}
-		_, err := SaveEval(tx, in)
+		_, err := saveEval(tx, k, in)
 		return err
 	})
+	if err != nil || !apply {
+		return out, err
+	}
+	return out, tally(tx, session.ID)
 }
 
 // evaluation is what a line says; Record is whoever gave the marks.
 func (p *pasting) evaluation(cells []string, heads columns) (row MarkRow) {
 	row.Values = map[string]string{}
-	if e, _ := p.staff.person(cells); e != nil && p.records[e.ID] != nil {
-		row.Person, row.Record = e.Values.Str("name"), e.ID
+	who, _ := p.staff.person(cells)
+	if who != nil && p.records[who.ID] != nil {
+		row.Person, row.Record = who.Values.Str("name"), who.ID
+	} else {
+		who = nil
 	}
 	var rest []string
 	for at, cell := range cells {
@@ -70,6 +77,7 @@ func (p *pasting) evaluation(cells []string, heads columns) (row MarkRow) {
 			row.Values[name] = cell
 		case heads.line < 0 && len(row.Values) < len(questions) && len(mark) == 1 && strings.Contains("12345", mark):
 			row.Values[questions[len(row.Values)]] = mark
+		case who != nil && p.names(who, cell):
 		case heads.line < 0 && len(row.Values) == len(questions):
 			rest = append(rest, cell)
 		}

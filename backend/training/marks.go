@@ -97,15 +97,19 @@ func Paste(tx *store.Tx, id, list string, apply bool) (out MarkSheet, err error)
 	if err != nil {
 		return out, err
 	}
-	return out, p.each(tx, list, apply, &out, p.row, func(row *MarkRow, in record.Input) error {
-		_, err := EditRecord(tx, p.k, row.Record, 0, in)
+	err = p.each(list, apply, &out, p.row, func(row *MarkRow, in record.Input) error {
+		_, _, err := editRecord(tx, p.k, row.Record, 0, in)
 		return err
 	})
+	if err != nil || !apply {
+		return out, err
+	}
+	return out, follow(tx, session)
 }
 
 // each reads the lines of a list and, if apply says so, enters what they say; what is
 // refused is said in its row.
-func (p *pasting) each(tx *store.Tx, list string, apply bool, out *MarkSheet, read func([]string, columns) MarkRow, enter func(*MarkRow, record.Input) error) error {
+func (p *pasting) each(list string, apply bool, out *MarkSheet, read func([]string, columns) MarkRow, enter func(*MarkRow, record.Input) error) error {
 	lines := strings.Split(strings.ReplaceAll(list, "\r", ""), "\n")
 	heads := p.heading(lines)
 	for i, line := range lines {
@@ -252,9 +256,14 @@ func (p *pasting) row(cells []string, heads columns) (row MarkRow) {
 
 // free reports whether a cell says nothing of who somebody is.
 func (p *pasting) free(cell string, e *store.Row) bool {
-	s := plainName(cell)
 	_, ok := readMark(cell)
-	return ok && s != "" && s != plainName(e.Values.Str("name")) && s != plainName(e.Values.Str("emp_no")) && !slices.Contains(p.staff.depts[e.Values.Str("dept_id")], s)
+	return ok && plainName(cell) != "" && !p.names(e, cell)
+}
+
+// names reports whether a cell says who somebody is: his name, number or department.
+func (p *pasting) names(e *store.Row, cell string) bool {
+	s := plainName(cell)
+	return s == plainName(e.Values.Str("name")) || s == plainName(e.Values.Str("emp_no")) || slices.Contains(p.staff.depts[e.Values.Str("dept_id")], s)
 }
 
 // take reads a cell for a field; scores and results are written in many ways.

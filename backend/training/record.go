@@ -165,44 +165,48 @@ var late = []string{"retake_score", "outcome", "cert_no", "cert_expiry", "scan",
 // EditRecord changes a record by hand. What is refused is refused before anything is
 // written: a list that is pasted into goes on with the next cell.
 func EditRecord(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (record.Outcome, error) {
+	out, session, err := editRecord(tx, k, id, rev, in)
+	if err != nil || session == nil {
+		return out, err
+	}
+	return out, follow(tx, session)
+}
+
+// editRecord changes a record and leaves the session's figures to the caller.
+func editRecord(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (out record.Outcome, session *store.Row, err error) {
 	old, err := record.Get(tx, k, id)
 	if err != nil {
-		return record.Outcome{}, err
+		return out, nil, err
 	}
 	if err := user.Covers(tx, k, kind.Change, old); err != nil {
-		return record.Outcome{}, err
+		return out, nil, err
 	}
-	session, err := sessionOf(tx, old.Values.Str("session_id"))
-	if err != nil {
-		return record.Outcome{}, err
+	if session, err = sessionOf(tx, old.Values.Str("session_id")); err != nil {
+		return out, nil, err
 	}
 	set, err := rulesOf(tx)
 	if err != nil {
-		return record.Outcome{}, err
+		return out, nil, err
 	}
 	was, will := maps.Clone(old.Values), foreseen(tx, k, old, in)
 	if err := mayChange(k, session, was, will); err != nil {
-		return record.Outcome{}, err
+		return out, nil, err
 	}
 	if err := result(tx, k, will, was, set, kind.Values{}); err != nil {
-		return record.Outcome{}, err
+		return out, nil, err
 	}
-	out, err := record.Edit(tx, k, id, rev, in)
-	if err != nil {
-		return out, err
+	if out, err = record.Edit(tx, k, id, rev, in); err != nil {
+		return out, nil, err
 	}
 	r, err := record.Get(tx, k, id)
 	if err != nil {
-		return out, err
+		return out, nil, err
 	}
 	if err := settle(tx, k, r, session, in.Values, was); err != nil {
-		return out, err
+		return out, nil, err
 	}
 	out.Rev = r.Rev
-	if session == nil {
-		return out, nil
-	}
-	return out, tally(tx, session.ID)
+	return out, session, nil
 }
 
 // foreseen is a record as it would be; what cannot be read is left for record to refuse.

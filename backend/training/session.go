@@ -167,6 +167,61 @@ func eachOf(tx *store.Tx, session *store.Row, fn func(k *kind.Kind, r *store.Row
 	return nil
 }
 
+// follow brings the figures of a head up to date after a change of one record, once its
+// scores are complete: while they are being entered each of them would write a line of
+// history. Until then the figures are asked for (TallyOf).
+func follow(tx *store.Tx, session *store.Row) error {
+	if status := session.Values.Str("status"); status == planned || status == notified || status == held {
+		return nil
+	}
+	return tally(tx, session.ID)
+}
+
+// Figures are what the records of a session come to.
+type Figures struct {
+	Expected int64 `json:"expected"`
+	Attended int64 `json:"attended"`
+	Passed   int64 `json:"passed"`
+	Average  any   `json:"average"` // of the scores, in tenths; nil while there are none
+}
+
+// figuresOf counts the records of a session.
+func figuresOf(tx *store.Tx, id string) (f Figures, err error) {
+	rows, err := recordsOf(tx, id)
+	if err != nil {
+		return f, err
+	}
+	scores, sum := int64(0), int64(0)
+	for i := range rows {
+		v := rows[i].Values
+		f.Expected += v.Int("expected")
+		if Attended(v.Str("attendance")) {
+			f.Attended++
+		}
+		if Passed(v.Str("result")) {
+			f.Passed++
+		}
+		if x, ok := v["score"].(int64); ok {
+			scores, sum = scores+1, sum+x
+		}
+	}
+	f.Average = mean(sum, scores)
+	return f, nil
+}
+
+// TallyOf counts the records of a session for a user who may see it.
+func TallyOf(tx *store.Tx, id string) (f Figures, err error) {
+	k, err := tx.Kind(Session.Name)
+	if err != nil {
+		return f, err
+	}
+	s, err := record.View(tx, k, id)
+	if err != nil {
+		return f, err
+	}
+	return figuresOf(tx, s.ID)
+}
+
 // Tally brings the figures of a session's head up to date, for whoever writes records as
 // a rule does.
 func Tally(tx *store.Tx, id string) error { return tally(tx, id) }
@@ -181,27 +236,13 @@ func tally(tx *store.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	rows, err := recordsOf(tx, id)
+	n, err := figuresOf(tx, id)
 	if err != nil {
 		return err
 	}
-	var n struct{ expected, attended, passed, scores, sum int64 }
-	for i := range rows {
-		v := rows[i].Values
-		n.expected += v.Int("expected")
-		if Attended(v.Str("attendance")) {
-			n.attended++
-		}
-		if Passed(v.Str("result")) {
-			n.passed++
-		}
-		if x, ok := v["score"].(int64); ok {
-			n.scores, n.sum = n.scores+1, n.sum+x
-		}
-	}
-	want := kind.Values{"expected": n.expected, "attended": nil, "passed": nil, "average": mean(n.sum, n.scores)}
+	want := kind.Values{"expected": n.Expected, "attended": nil, "passed": nil, "average": n.Average}
 	if slices.Contains(took, s.Values.Str("status")) {
-		want["attended"], want["passed"] = n.attended, n.passed
+		want["attended"], want["passed"] = n.Attended, n.Passed
 	}
 	if want["eval_score"], err = evaluated(tx, id); err != nil {
 		return err

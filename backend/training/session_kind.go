@@ -33,7 +33,6 @@ var Session = kind.Kind{
 		written(kind.Field{Name: "plan_month", Label: "计划时间", English: "Planned for", Type: kind.Month}),
 		mode(),
 		{Name: "start_at", Label: "开始时间", Head: "日期", English: "Begins", Type: kind.DateTime},
-		written(hidden(kind.Field{Name: "held_on", Label: "培训日期", English: "Held on", Type: kind.Date})),
 		{Name: "end_at", Label: "结束时间", English: "Ends", Type: kind.DateTime, Hidden: true},
 		hours("hours", "实际课时", "Hours", "0.5..200", kind.No),
 		{Name: "trainer", Label: "讲师", English: "Trainer", Type: kind.Text, Limit: "..40"},
@@ -48,10 +47,11 @@ var Session = kind.Kind{
 		{Name: "cost", Label: "费用", Head: "费用(元)", English: "Cost (yuan)", Type: kind.Money, Limit: "0.."},
 		{Name: "files", Label: "课件/照片", English: "Slides, photographs", Type: kind.File, Hidden: true},
 		{Name: "signin_scan", Label: "签到表扫描件", English: "Signed list of attendance", Type: kind.File, Hidden: true},
-		written(kind.Field{Name: "no_scan", Label: "无签到扫描件原因", English: "Why the signed list is missing", Type: kind.Text, Limit: "..100", Hidden: true}),
-		count("expected", "应到", "Expected"), count("attended", "实到", "Present"), count("passed", "合格人数", "Passed"),
+		inSection(count("expected", "应到", "Expected"), "结果", "Result"), count("attended", "实到", "Present"), count("passed", "合格人数", "Passed"),
 		written(kind.Field{Name: "average", Label: "平均分", English: "Average score", Type: kind.Decimal, Scale: HourScale}),
 		written(kind.Field{Name: "eval_score", Label: "评估得分", English: "Score of its evaluation", Type: kind.Decimal, Scale: HourScale}),
+		written(hidden(kind.Field{Name: "held_on", Label: "培训日期", English: "Held on", Type: kind.Date})),
+		written(kind.Field{Name: "no_scan", Label: "无签到扫描件原因", English: "Why the signed list is missing", Type: kind.Text, Limit: "..100", Hidden: true}),
 		{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "training_status", Required: kind.Always, Default: planned},
 		remarks(),
 	},
@@ -82,6 +82,11 @@ var Session = kind.Kind{
 	},
 	Access: access(""),
 	Dept:   "dept_id", Owner: "organiser",
+}
+
+func inSection(f kind.Field, label, english string) kind.Field {
+	f.Section = fault.T(label, english)
+	return f
 }
 
 func count(name, label, english string) kind.Field {

@@ -68,6 +68,7 @@ export const api = {
   invite: (session: string, whom: T.Whom) => call<T.Invited>('Invite', session, whom),
   pasteScores: (session: string, list: string, apply: boolean) => call<T.MarkSheet>('PasteScores', session, list, apply),
   pasteEvals: (session: string, list: string, apply: boolean) => call<T.MarkSheet>('PasteEvals', session, list, apply),
+  trainingTally: (session: string) => call<T.TrainingTally>('TrainingTally', session),
   trainingCard: (employee: string, year: string) => call<T.TrainingCard>('TrainingCard', employee, year),
   upload: (file: File) => post<T.Out>('upload', { name: file.name }, file),
 

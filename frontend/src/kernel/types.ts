@@ -309,6 +309,8 @@ export interface Invited { added: number; there: number; unknown: string[] | nul
 /** A line of a pasted list as it was understood; `say`: why it is not entered. */
 export interface MarkRow { line: number; text: string; record: string; person: string; values: Record<string, string> | null; say: Text }
 export interface MarkSheet { rows: MarkRow[] | null; entered: number; wrong: number }
+/** What the records of a session come to; `average` in tenths. */
+export interface TrainingTally { expected: number; attended: number; passed: number; average: number | null }
 /** What trainings add up to: hours in tenths, `rate` in tenths of a percent. */
 export interface TrainingSum { key: string; times: number; hours: number; passed: number; judged: number; rate: number | null }
 export interface TrainingCert { name: string; no: string; issued: string; expiry: string; days: number; latest: boolean; record: string }

@@ -3663,6 +3663,24 @@ export namespace training {
 	}
 	
 	
+	export class Figures {
+	    expected: number;
+	    attended: number;
+	    passed: number;
+	    average: any;
+	
+	    static createFrom(source: any = {}) {
+	        return new Figures(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.expected = source["expected"];
+	        this.attended = source["attended"];
+	        this.passed = source["passed"];
+	        this.average = source["average"];
+	    }
+	}
 	export class Invited {
 	    added: number;
 	    there: number;

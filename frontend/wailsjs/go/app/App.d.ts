@@ -218,6 +218,8 @@ export function Suggest(arg1:string,arg2:string,arg3:number):Promise<Array<desk.
 
 export function TrainingCard(arg1:string,arg2:string):Promise<training.Card>;
 
+export function TrainingTally(arg1:string):Promise<training.Figures>;
+
 export function TryForm(arg1:string,arg2:forms.Layout,arg3:boolean):Promise<app.Out>;
 
 export function TryNumbering(arg1:string,arg2:number.Rule):Promise<number.Ahead>;

@@ -388,6 +388,10 @@ export function TrainingCard(arg1, arg2) {
   return window['go']['app']['App']['TrainingCard'](arg1, arg2);
 }
 
+export function TrainingTally(arg1) {
+  return window['go']['app']['App']['TrainingTally'](arg1);
+}
+
 export function TryForm(arg1, arg2, arg3) {
   return window['go']['app']['App']['TryForm'](arg1, arg2, arg3);
 }
