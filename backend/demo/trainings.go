@@ -151,7 +151,7 @@ func (c *college) session(tx *store.Tx, s row) error {
 	}
 	begin = begin.Add(9 * time.Hour)
 	v := kind.Values(s.values("mode", "hours", "trainer"))
-	for name, x := range map[string]any{"course_id": c.courses[s["course"]], "name": s["course"], "type": course["type"], "exam_mode": course["exam_mode"], "dept_id": c.depts["行政部"], "organiser": c.person("沈欣怡"),
+	for name, x := range map[string]any{"doc_no": c.number("PX-"+strings.ReplaceAll(day[:7], "-", "")+"-", 3), "course_id": c.courses[s["course"]], "name": s["course"], "type": course["type"], "exam_mode": course["exam_mode"], "dept_id": c.depts["行政部"], "organiser": c.person("沈欣怡"),
 		"held_on": day, "start_at": begin.Format(time.DateTime), "end_at": begin.Add(time.Duration(min(hours, 80)) * 6 * time.Minute).Format(time.DateTime), "place": map[bool]string{true: "3楼301会议室", false: "1楼102培训室"}[strings.HasPrefix(s["place"], "301")],
 		"content": s["course"] + "：要点讲解、案例讨论与考核。", "status": "archived", "no_scan": "演示数据"} {
 		v[name] = x
@@ -225,12 +225,12 @@ func (c *college) result(tx *store.Tx, session, day string, s kind.Values, p row
 	return err
 }
 
-// evaluations are of the sessions of this year; the head has judged some three months later.
+// evaluations are a few of each session; the head has judged most of them three months later.
 func (c *college) evaluations(tx *store.Tx) error {
 	advice := []string{"", "多些案例", "增加实操时间", "", "希望提前发课件", ""}
-	for n, s := range c.held[max(0, len(c.held)-14):] {
+	for n, s := range c.held {
 		for i, p := range c.trained {
-			if p["no"] != s["no"] || i%4 != 0 || p["result"] == training.Absent {
+			if p["no"] != s["no"] || i%6 != 0 || p["result"] == training.Absent {
 				continue
 			}
 			in := map[string]any{"session_id": c.sessions[s["no"]], "evaluator": c.person(p["person"])}
@@ -240,8 +240,8 @@ func (c *college) evaluations(tx *store.Tx) error {
 			if a := advice[i%len(advice)]; a != "" {
 				in["advice"] = a
 			}
-			if n < 7 && i%3 != 0 {
-				in["behavior"], in["behavior_by"] = []string{"effective", "effective", "partly"}[i%3], c.heads[c.depts["行政部"]]
+			if n < len(c.held)-12 && (n < 18 || i%4 == 0) {
+				in["behavior"], in["behavior_by"] = []string{"effective", "effective", "partly"}[(i/6)%3], c.heads[c.depts["行政部"]]
 			}
 			if _, err := training.SaveEval(tx, record.Input{Values: in}); err != nil {
 				return err
