@@ -27,7 +27,7 @@ func (a *App) TrainingCard(employee, year string) (c *training.Card, err error) 
 }
 
 // TrainingTally is how many people of a session were there and passed so far.
-func (a *App) TrainingTally(session string) (f training.Figures, err error) {
+func (a *App) TrainingTally(session string) (f training.Tallied, err error) {
 	defer guard(&err)
 	return a.core.b.TrainingTally(a.core.ctx, session)
 }

@@ -435,22 +435,3 @@ func TestPasteScores(t *testing.T) {
 		t.Errorf("the score of that row stands, its result follows: %v", v)
 	}
 }
-
-// A certificate that was got again is renewed; void, the one before holds again.
-func TestRenewedCertificates(t *testing.T) {
-	p := school(t)
-	get := func(day, result string) string {
-		out, err := p.save("training_record", map[string]any{"employee_id": p.ids["陈员工"], "course_id": p.ids["消防安全"], "train_date": day, "score": "", "result": result, "exam_mode": "考查(无分数)"}, "")
-		p.must(err)
-		return out.ID
-	}
-	first, second := get("2024-03-01", "合格"), get("2025-05-01", "合格")
-	get("2026-01-01", "不合格")
-	if p.row("training_record", first)["renewed"] != int64(1) || p.row("training_record", second)["renewed"] != nil || p.row("training_record", second)["cert_expiry"] != "2026-05-01" {
-		t.Errorf("renewed: %v, %v", p.row("training_record", first), p.row("training_record", second))
-	}
-	p.must(p.write(func(tx *store.Tx) error { return backend.Void(tx, p.kind(tx, "training_record"), second, "误登") }))
-	if p.row("training_record", first)["renewed"] != nil {
-		t.Error("the first is renewed by one that is void")
-	}
-}

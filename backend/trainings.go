@@ -49,7 +49,7 @@ func (b *Backend) TrainingCard(ctx context.Context, employee, year string) (c *t
 }
 
 // TrainingTally counts the records of a session: see training.TallyOf.
-func (b *Backend) TrainingTally(ctx context.Context, session string) (f training.Figures, err error) {
+func (b *Backend) TrainingTally(ctx context.Context, session string) (f training.Tallied, err error) {
 	err = b.Read(ctx, func(tx *store.Tx) (err error) {
 		f, err = training.TallyOf(tx, session)
 		return err

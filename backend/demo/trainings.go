@@ -152,7 +152,7 @@ func (c *college) session(tx *store.Tx, s row) error {
 	begin = begin.Add(9 * time.Hour)
 	v := kind.Values(s.values("mode", "hours", "trainer"))
 	for name, x := range map[string]any{"doc_no": c.number("PX-"+strings.ReplaceAll(day[:7], "-", "")+"-", 3), "course_id": c.courses[s["course"]], "name": s["course"], "type": course["type"], "exam_mode": course["exam_mode"], "dept_id": c.depts["行政部"], "organiser": c.person("沈欣怡"),
-		"held_on": day, "start_at": begin.Format(time.DateTime), "end_at": begin.Add(time.Duration(min(hours, 80)) * 6 * time.Minute).Format(time.DateTime), "place": map[bool]string{true: "3楼301会议室", false: "1楼102培训室"}[strings.HasPrefix(s["place"], "301")],
+		"start_at": begin.Format(time.DateTime), "end_at": begin.Add(time.Duration(min(hours, 80)) * 6 * time.Minute).Format(time.DateTime), "place": map[bool]string{true: "3楼301会议室", false: "1楼102培训室"}[strings.HasPrefix(s["place"], "301")],
 		"content": s["course"] + "：要点讲解、案例讨论与考核。", "status": "archived", "no_scan": "演示数据"} {
 		v[name] = x
 	}

@@ -276,42 +276,7 @@ func settle(tx *store.Tx, k *kind.Kind, r *store.Row, session *store.Row, given 
 	if err := expiry(tx, now, session, want); err != nil {
 		return err
 	}
-	if err := put(tx, k, r, want); err != nil {
-		return err
-	}
-	if was != nil && was["name"] == r.Values["name"] && was["cert_expiry"] == r.Values["cert_expiry"] && was["result"] == r.Values["result"] || r.Values["cert_expiry"] == nil && was == nil {
-		return nil
-	}
-	return renew(tx, k, r)
-}
-
-// renew says of the certificates that somebody has of one name which are superseded: all but
-// the one that is valid for longest.
-func renew(tx *store.Tx, k *kind.Kind, r *store.Row) error {
-	rows, err := tx.Where(k, "employee_id", r.Values.Str("employee_id"))
-	if err != nil {
-		return err
-	}
-	rows = slices.DeleteFunc(rows, func(o store.Row) bool {
-		return o.State != store.Live || o.Values["name"] != r.Values["name"] || o.Values["cert_expiry"] == nil || o.Values.Str("result") == Fail || o.Values.Str("result") == Absent
-	})
-	last := ""
-	for i := range rows {
-		last = max(last, rows[i].Values.Str("cert_expiry"))
-	}
-	for i := range rows {
-		var over any
-		if rows[i].Values.Str("cert_expiry") < last {
-			over = int64(1)
-		}
-		if err := put(tx, k, &rows[i], kind.Values{"renewed": over}); err != nil {
-			return err
-		}
-		if rows[i].ID == r.ID {
-			*r = rows[i]
-		}
-	}
-	return nil
+	return put(tx, k, r, want)
 }
 
 // took are the statuses of sessions that have taken place.
@@ -394,12 +359,7 @@ func expiry(tx *store.Tx, now kind.Values, session *store.Row, want kind.Values)
 }
 
 // MayVoidRecord refuses to void what is archived, and counts the session anew.
-func MayVoidRecord(tx *store.Tx, k *kind.Kind, r *store.Row) error {
-	if r.Values["cert_expiry"] != nil {
-		if err := renew(tx, k, r); err != nil {
-			return err
-		}
-	}
+func MayVoidRecord(tx *store.Tx, _ *kind.Kind, r *store.Row) error {
 	session, err := sessionOf(tx, r.Values.Str("session_id"))
 	if err != nil || session == nil {
 		return err
@@ -412,11 +372,6 @@ func MayVoidRecord(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 
 // RestoredRecord takes somebody back into the session.
 func RestoredRecord(tx *store.Tx, k *kind.Kind, r *store.Row) error {
-	if r.Values["cert_expiry"] != nil {
-		if err := renew(tx, k, r); err != nil {
-			return err
-		}
-	}
 	session, err := sessionOf(tx, r.Values.Str("session_id"))
 	if err != nil || session == nil {
 		return err

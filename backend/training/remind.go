@@ -14,9 +14,6 @@ import (
 	"opsbook/backend/store"
 )
 
-// behaviourAfter is how many days after a training its effect on the work is judged.
-const behaviourAfter = 90
-
 // Reminders are those about trainings that are worked out: certificates that expire and
 // were not renewed, and those whose effect is to be judged three months later and is not yet.
 func Reminders() []remind.Rule {
@@ -31,7 +28,7 @@ func unjudged(ctx context.Context, d *desk.Desk, today string, lead int) (out []
 	if err != nil {
 		return nil, err
 	}
-	span := []string{day.AddDate(0, 0, -behaviourAfter-kind.Grace).Format(time.DateOnly), day.AddDate(0, 0, lead-behaviourAfter).Format(time.DateOnly)}
+	span := []string{day.AddDate(0, 0, -Later-kind.Grace).Format(time.DateOnly), day.AddDate(0, 0, lead-Later).Format(time.DateOnly)}
 	page, err := d.List(ctx, desk.ListQuery{Kind: Session.Name, Wait: true, Limit: remind.MaxItems, Sort: []desk.Order{{Field: "end_at"}}, Where: []desk.Cond{
 		{Field: "end_at", Op: lens.Between, Values: span}, {Field: "status", Op: lens.Is, Values: []string{archived}}}})
 	if err != nil {
@@ -50,7 +47,7 @@ func unjudged(ctx context.Context, d *desk.Desk, today string, lead int) (out []
 			if err != nil {
 				return err
 			}
-			out = append(out, remind.Item{Kind: Session.Name, ID: s.ID, Number: s.Number, Title: s.Title, Due: ended.AddDate(0, 0, behaviourAfter).Format(time.DateOnly)})
+			out = append(out, remind.Item{Kind: Session.Name, ID: s.ID, Number: s.Number, Title: s.Title, Due: ended.AddDate(0, 0, Later).Format(time.DateOnly)})
 		}
 		return nil
 	})
@@ -80,7 +77,7 @@ func expiring(ctx context.Context, d *desk.Desk, today string, lead int) (out []
 			if err != nil {
 				return err
 			}
-			if who == nil || who.Values.Str("status") == "left" || who.Values.Str("status") == "retired" {
+			if who == nil || slices.Contains(gone, who.Values.Str("status")) {
 				continue
 			}
 			renewed, err := renewedBy(tx, who.ID, r.Values)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/report"
@@ -50,6 +51,7 @@ func rateColumn(name, label, english string) kind.Field {
 
 // yearReport is 年度培训统计表.
 var yearReport = report.Report{
+	Tells: fault.T("一年里各部门、各类培训办了多少、多少人次和课时、花了多少、合格率和计划完成率。", "How many trainings a year had by department or kind, with hours, cost, pass rate and how far the plan is."),
 	Kind: kind.Kind{Name: "training_year", Label: "年度培训统计表", English: "Training of a year", Chapter: "people", Title: "name", Key: "name",
 		Fields: []kind.Field{
 			{Name: "name", Label: "分组", English: "Group", Type: kind.Text},
@@ -270,6 +272,7 @@ func personRow(c *Card) kind.Values {
 
 // personReport is everybody's file in one line.
 var personReport = report.Report{
+	Tells: fault.T("每个人一年和累计的培训次数、课时、合格率和证书。", "Everybody's trainings, hours, pass rate and certificates."),
 	Kind: kind.Kind{Name: "training_person", Label: "个人培训档案汇总", English: "Training files", Chapter: "people", Title: "employee_id", Key: "emp_no",
 		Fields: append(ofPerson(), kind.Field{Name: "hire_date", Label: "入职日期", English: "Hired", Type: kind.Date},
 			whole("times", "年度培训次数", "Trainings in the year"), hoursColumn("hours", "年度课时", "Hours in the year"), hoursColumn("all_hours", "累计课时", "Hours in all"), rateColumn("rate", "合格率", "Pass rate"),
@@ -313,6 +316,7 @@ func valid(all []Certificate) (n int64) {
 // missingReport is 未达标学时/未参训名单: whose hours are fewer than they should be, and who
 // lacks a course that his position requires.
 var missingReport = report.Report{
+	Tells: fault.T("谁的课时没有达到目标，谁还缺岗位的必修课。", "Whose hours are short of the target, and who lacks a required course."),
 	Kind: kind.Kind{Name: "training_missing", Label: "未达标学时/未参训名单", English: "Who lacks training", Chapter: "people", Title: "employee_id", Key: "emp_no",
 		Fields: append(ofPerson(), whole("times", "培训次数", "Trainings"), hoursColumn("hours", "课时", "Hours"), hoursColumn("target", "目标", "Target"), hoursColumn("gap", "差额", "Short of"),
 			whole("courses", "缺必修课", "Required courses"), kind.Field{Name: "names", Label: "未修或已过期的必修课", English: "Which of them", Type: kind.LongText}),
@@ -360,6 +364,7 @@ func missingRows(tx *store.Tx, p kind.Values) (t report.Table, err error) {
 // certReport is 证书到期清单: the certificates of people in service that end until a day, the
 // latest of each name.
 var certReport = report.Report{
+	Tells: fault.T("哪些证书已过期或快到期，需要复训换证。", "Which certificates have run out or soon will."),
 	Kind: kind.Kind{Name: "cert_list", Label: "证书到期清单", English: "Certificates that expire", Chapter: "people", Title: "employee_id", Key: "no",
 		Fields: append(ofPerson(), kind.Field{Name: "name", Label: "证书名称", English: "Certificate", Type: kind.Text}, kind.Field{Name: "no", Label: "证书编号", English: "Number", Type: kind.Text},
 			kind.Field{Name: "issued", Label: "发证日期", English: "Issued", Type: kind.Date}, kind.Field{Name: "expiry", Label: "有效期至", English: "Valid until", Type: kind.Date},
@@ -409,6 +414,7 @@ func orNil(s string) any {
 
 // evalReport names whose behaviour is to be judged, three months after a training.
 var evalReport = report.Report{
+	Tells: fault.T("哪些培训满三个月，还没有评价对工作的效果。", "Which trainings wait to be judged by their effect three months later."),
 	Kind: kind.Kind{Name: "training_eval_due", Label: "培训行为评价待办", English: "Behaviour to be judged", Chapter: "people", Title: "doc_no", Key: "doc_no",
 		Fields: []kind.Field{
 			{Name: "session_id", Label: "培训", English: "Session", Type: kind.Ref, To: "training_session"}, {Name: "doc_no", Label: "培训编号", English: "Number", Type: kind.Text},

@@ -101,13 +101,13 @@ func savedSession(tx *store.Tx, k *kind.Kind, out record.Outcome, old *store.Row
 	return out, err
 }
 
-// ofCourse writes what the course is called and what kind it is of, and the day.
+// ofCourse writes what the course is called and what kind it is of.
 func ofCourse(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 	course, err := courseOf(tx, r.Values.Str("course_id"))
 	if err != nil || course == nil {
 		return err
 	}
-	want := kind.Values{"name": course.Values["name"], "type": course.Values["type"], "held_on": dayOf(r.Values.Str("start_at"))}
+	want := kind.Values{"name": course.Values["name"], "type": course.Values["type"]}
 	for _, name := range []string{"exam_mode", "hours"} {
 		if r.Values[name] == nil {
 			want[name] = course.Values[name]
@@ -177,16 +177,16 @@ func follow(tx *store.Tx, session *store.Row) error {
 	return tally(tx, session.ID)
 }
 
-// Figures are what the records of a session come to.
-type Figures struct {
+// Tallied is what the records of a session come to.
+type Tallied struct {
 	Expected int64 `json:"expected"`
 	Attended int64 `json:"attended"`
 	Passed   int64 `json:"passed"`
 	Average  any   `json:"average"` // of the scores, in tenths; nil while there are none
 }
 
-// figuresOf counts the records of a session.
-func figuresOf(tx *store.Tx, id string) (f Figures, err error) {
+// talliedOf counts the records of a session.
+func talliedOf(tx *store.Tx, id string) (f Tallied, err error) {
 	rows, err := recordsOf(tx, id)
 	if err != nil {
 		return f, err
@@ -210,7 +210,7 @@ func figuresOf(tx *store.Tx, id string) (f Figures, err error) {
 }
 
 // TallyOf counts the records of a session for a user who may see it.
-func TallyOf(tx *store.Tx, id string) (f Figures, err error) {
+func TallyOf(tx *store.Tx, id string) (f Tallied, err error) {
 	k, err := tx.Kind(Session.Name)
 	if err != nil {
 		return f, err
@@ -219,7 +219,7 @@ func TallyOf(tx *store.Tx, id string) (f Figures, err error) {
 	if err != nil {
 		return f, err
 	}
-	return figuresOf(tx, s.ID)
+	return talliedOf(tx, s.ID)
 }
 
 // Tally brings the figures of a session's head up to date, for whoever writes records as
@@ -236,7 +236,7 @@ func tally(tx *store.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	n, err := figuresOf(tx, id)
+	n, err := talliedOf(tx, id)
 	if err != nil {
 		return err
 	}

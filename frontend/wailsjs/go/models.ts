@@ -3663,24 +3663,6 @@ export namespace training {
 	}
 	
 	
-	export class Figures {
-	    expected: number;
-	    attended: number;
-	    passed: number;
-	    average: any;
-	
-	    static createFrom(source: any = {}) {
-	        return new Figures(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.expected = source["expected"];
-	        this.attended = source["attended"];
-	        this.passed = source["passed"];
-	        this.average = source["average"];
-	    }
-	}
 	export class Invited {
 	    added: number;
 	    there: number;
@@ -3775,6 +3757,24 @@ export namespace training {
 	}
 	
 	
+	export class Tallied {
+	    expected: number;
+	    attended: number;
+	    passed: number;
+	    average: any;
+	
+	    static createFrom(source: any = {}) {
+	        return new Tallied(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.expected = source["expected"];
+	        this.attended = source["attended"];
+	        this.passed = source["passed"];
+	        this.average = source["average"];
+	    }
+	}
 	export class Whom {
 	    everybody: boolean;
 	    departments: string[];

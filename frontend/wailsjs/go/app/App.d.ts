@@ -144,6 +144,7 @@ export function OpenDataFolder():Promise<void>;
 export function OpenOut(arg1:string):Promise<void>;
 
 export function PartnerStory(arg1:string):Promise<partner.Story>;
+
 export function PasteEvals(arg1:string,arg2:string,arg3:boolean):Promise<training.MarkSheet>;
 
 export function PasteScores(arg1:string,arg2:string,arg3:boolean):Promise<training.MarkSheet>;
@@ -218,7 +219,7 @@ export function Suggest(arg1:string,arg2:string,arg3:number):Promise<Array<desk.
 
 export function TrainingCard(arg1:string,arg2:string):Promise<training.Card>;
 
-export function TrainingTally(arg1:string):Promise<training.Figures>;
+export function TrainingTally(arg1:string):Promise<training.Tallied>;
 
 export function TryForm(arg1:string,arg2:forms.Layout,arg3:boolean):Promise<app.Out>;
 

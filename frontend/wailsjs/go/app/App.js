@@ -240,6 +240,8 @@ export function OpenOut(arg1) {
 
 export function PartnerStory(arg1) {
   return window['go']['app']['App']['PartnerStory'](arg1);
+}
+
 export function PasteEvals(arg1, arg2, arg3) {
   return window['go']['app']['App']['PasteEvals'](arg1, arg2, arg3);
 }
