@@ -235,7 +235,7 @@ func (l *lists) course(name string) (found *store.Row) {
 }
 
 var (
-	sumHead  = regexp.MustCompile(`累计|合计|总|小计|平均|排名|名次|合格率`)
+	sumHead = regexp.MustCompile(`累计|合计|总|小计|平均|排名|名次|合格率`)
 	inHours = regexp.MustCompile(`^(\d+(?:\.\d)?)\s*(?:个)?(?:课时|学时|小时|h)?$`)
 )
 
