@@ -361,6 +361,40 @@ func TestAssessments(t *testing.T) {
 	}
 }
 
+// What is scored and what it counts is the company's: a new assessment has the items as they
+// are now, of a hundred; one that has its lines keeps them. Points that are no number are refused.
+func TestItemsAreTheCompanys(t *testing.T) {
+	p := shopOf(t)
+	id := p.partner("甲公司(虚构)")
+	old, err := p.save("partner_eval", map[string]any{"partner_id": id, "period": "2025H1"}, "rows")
+	p.must(err)
+	p.as("admin")
+	code := func(list, key, label string, off bool, attr string) error {
+		_, err := p.save("dict_item", map[string]any{"dict": list, "key": key, "label": label, "disabled": map[bool]string{true: "是", false: "否"}[off], "attr": attr}, "")
+		return err
+	}
+	for _, bad := range []string{"abc", "-1", "0", "1e9"} {
+		if err := code("eval_item", "p1", "目标完成率", false, `{"full":"`+bad+`"}`); !says(err, fault.Invalid, "“"+bad+"”不对") {
+			t.Errorf("%s points: %v", bad, err)
+		}
+	}
+	p.must(code("eval_item", "p1", "目标完成率", false, `{"full":"30"}`))
+	for _, key := range []string{"p2", "p3", "s2", "s3", "c2", "c3"} {
+		p.must(code("eval_item", key, key, true, ""))
+	}
+	p.must(code("eval_item", "green", "环保", false, `{"scheme":"partner","aspect":"credit","full":"10","standard":"包装回收"}`))
+	p.must(code("partner_grade", "B", "良好", false, `{"from":"70"}`))
+	p.as("clerk")
+	ev := p.assess(id, "2025H2", "20", "8", "7", "7") // 42 of 60
+	v := p.stands("partner_eval", ev)
+	if _, rows := p.lines("partner_eval", ev, "partner_eval_row"); len(rows) != 4 || v.Int("total") != 700 || v.Str("grade") != "B" || v.Int("credit") != 140 {
+		t.Errorf("%d items: %v", len(rows), v)
+	}
+	if _, rows := p.lines("partner_eval", old.ID, "partner_eval_row"); len(rows) != 9 || rows[0].Values.Int("full") != 200 {
+		t.Errorf("one that was begun before: %v", rows)
+	}
+}
+
 // Suppliers are assessed by items of their own.
 func TestSuppliersAreAssessed(t *testing.T) {
 	p := shopOf(t)
@@ -439,6 +473,32 @@ func TestStrategies(t *testing.T) {
 	}
 	if err := p.write(func(tx *store.Tx) error { return partner.MayName(tx, "", fault.T("", ""), true) }); err != nil {
 		t.Errorf("nobody is named: %v", err)
+	}
+}
+
+// What each decision makes of a partner, by how it stands.
+func TestWhatStrategiesMakeOfAPartner(t *testing.T) {
+	p := shopOf(t)
+	for _, tt := range []struct{ action, from, to, level string }{
+		{"reward", "active", "active", "strategic"}, {"reward", "improving", "active", "core"}, {"keep", "active", "active", "core"}, {"keep", "improving", "active", "core"}, {"keep", "suspended", "active", "core"},
+		{"improve", "active", "improving", "core"}, {"improve", "suspended", "improving", "core"}, {"reduce", "active", "active", "normal"}, {"reduce", "improving", "improving", "core"},
+		{"suspend", "active", "suspended", "core"}, {"suspend", "improving", "suspended", "core"}, {"terminate", "improving", "terminated", "core"}, {"terminate", "suspended", "terminated", "core"},
+	} {
+		id := p.partner(tt.action + tt.from + "公司(虚构)")
+		ev := p.assess(id, "2025H2", good...)
+		p.system(func(tx *store.Tx) { p.put(tx, "partner", id, kind.Values{"status": tt.from}) })
+		v := map[string]any{"eval_id": ev, "action": tt.action, "content": "经研究决定", "settlement": "已结清", "improve_by": "2026-06-30"}
+		if tt.level != "core" {
+			v["new_level"] = tt.level
+		}
+		out, err := p.save("partner_action", v, "")
+		p.must(err)
+		p.must(p.step("partner_action", out.ID, "submit", flow.Opinion{}))
+		p.must(p.step("partner_action", out.ID, "approve", p.paper("王主任")))
+		p.must(p.step("partner_action", out.ID, "approve", p.paper("赵总")))
+		if got := p.stands("partner", id); got.Str("status") != tt.to || got.Str("level") != tt.level || p.stands("partner_action", out.ID).Str("done_on") != "2026-03-31" {
+			t.Errorf("%s of %s: %s %s, want %s %s", tt.action, tt.from, got.Str("status"), got.Str("level"), tt.to, tt.level)
+		}
 	}
 }
 

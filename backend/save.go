@@ -64,6 +64,7 @@ var domains = withDocuments(map[string]domain{
 	stocktake.Kind.Name:       {propose: stocktake.Proposal, save: stocktake.Save, edit: stocktake.Edit, step: stocktake.Step},
 	"partner":                 {save: partner.Save, edit: partner.Edit, mayVoid: partner.MayVoid, step: partner.Step},
 	partner.Agreement.Name:    {propose: partner.AgreementProposal, save: partner.SaveAgreement, edit: partner.EditAgreement, mayVoid: partner.MayVoidAgreement, restored: partner.RestoredAgreement, step: partner.StepAgreement},
+	store.ListKind:            {save: partner.SaveCode, edit: partner.EditCode},
 	partner.Project.Name:      {propose: partner.ProjectProposal, save: partner.SaveProject},
 	partner.Talk.Name:         {propose: partner.TalkProposal, save: partner.SaveTalk, edit: partner.EditTalk, mayVoid: partner.VoidedTalk, restored: partner.VoidedTalk},
 	partner.Eval.Name:         {propose: partner.EvalProposal, save: partner.SaveEval, edit: partner.EditEval, mayVoid: partner.MayVoidEval, step: partner.StepEval},

@@ -171,6 +171,22 @@ step('a talk leaves a point open', async ({ page, stage }) => {
   await stage.shot('partner-open-point')
 })
 
+step('what is scored, and what it counts, is set among the code lists', async ({ page, stage }) => {
+  await page.goto(`${stage.url}#/r/dict_item`)
+  await page.getByRole('button', { name: /^评估指标/ }).click()
+  await page.locator('td', { hasText: '目标完成率' }).waitFor()
+  await stage.axe('eval-items')
+  await page.locator('tr', { hasText: '目标完成率' }).getByRole('button').first().click()
+  await dialog().locator('#code-full').fill('abc')
+  await stage.shot('eval-item')
+  await confirm('保存')
+  await dialog().getByText('“abc”不对').waitFor()
+  await dialog().locator('#code-full').fill('25')
+  await confirm('保存')
+  await toast('目标完成率').waitFor()
+  await page.locator('tr', { hasText: '目标完成率' }).locator('td', { hasText: '25' }).waitFor()
+})
+
 step('an old ledger brings partners, contacts and agreements at once; nothing complained', async ({ page, stage }) => {
   await page.goto(`${stage.url}#/r/partner/import`)
   await page.setInputFiles('input[type=file]', decodeURI(LEDGER.pathname))

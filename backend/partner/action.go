@@ -94,14 +94,17 @@ func maySubmit(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 	return noneInForce(tx, p.ID, r.Values.Str("effective_date"), p.Values.Str("name"))
 }
 
-// becomes is what the status of a partner becomes by what is done, by what it is now.
-var becomes = map[string]map[string]string{
-	"reward":    {"improving": "active"},
-	"keep":      {"improving": "active", "suspended": "active"},
-	"improve":   {"active": "improving", "suspended": "improving"},
-	"suspend":   {"active": "suspended", "improving": "suspended"},
-	"terminate": {"candidate": "terminated", "active": "terminated", "improving": "terminated", "suspended": "terminated"},
+// becomes is what the status of a partner becomes by what is done, and by which step of the
+// card, by what it is now.
+var becomes = map[string]map[string][2]string{
+	"reward":    {"improving": {"recover", "active"}},
+	"keep":      {"improving": {"recover", "active"}, "suspended": {"resume", "active"}},
+	"improve":   {"active": {"improve", "improving"}, "suspended": {"improve", "improving"}},
+	"suspend":   {"active": {"suspend", "suspended"}, "improving": {"suspend", "suspended"}},
+	"terminate": {"candidate": end, "active": end, "improving": end, "suspended": end},
 }
+
+var end = [2]string{"terminate", "terminated"}
 
 // carryOut changes the partner's card as it was decided.
 func carryOut(tx *store.Tx, k *kind.Kind, r *store.Row) error {
@@ -122,9 +125,8 @@ func carryOut(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 			return err
 		}
 	}
-	to := becomes[v.Str("action")][p.Values.Str("status")]
-	if to != "" {
-		if err := turn(tx, cards, p.ID, v.Str("action"), to); err != nil {
+	if to, moves := becomes[v.Str("action")][p.Values.Str("status")]; moves {
+		if err := turn(tx, cards, p.ID, to[0], to[1]); err != nil {
 			return err
 		}
 	}
@@ -134,7 +136,7 @@ func carryOut(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 	return nil
 }
 
-// turn moves a partner to a status, as an event that names what was done.
+// turn moves a partner to a status, by a step of its card.
 func turn(tx *store.Tx, cards *kind.Kind, id, step, to string) error {
 	r, err := record.Get(tx, cards, id)
 	if err != nil {

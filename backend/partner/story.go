@@ -89,7 +89,7 @@ func StoryOf(tx *store.Tx, id string) (*Story, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &teller{tx: tx, names: record.NewNames(tx), c: record.Context(tx), Story: Story{Trend: []Point{}, Events: []Event{}, Names: map[string]string{}}}
+	t := &teller{tx: tx, names: record.NewNames(tx), c: record.Context(tx), acted: map[string]bool{}, Story: Story{Trend: []Point{}, Events: []Event{}, Names: map[string]string{}}}
 	for _, p := range parts {
 		if err := t.part(p.kind, p.columns, p.by, r.ID); err != nil {
 			return nil, err
@@ -112,6 +112,7 @@ type teller struct {
 	tx    *store.Tx
 	names *record.Names
 	c     kind.Context
+	acted map[string]bool // days on which a change of strategy was carried out
 }
 
 // part gathers what one register has of the partner.
@@ -206,6 +207,7 @@ func (t *teller) event(k *kind.Kind, r *store.Row) {
 	case Talk.Name:
 		add(v.Str("talk_date"), fault.Sprintf("会谈：%[1]s", "Talk: %[1]s", v.Str("topic")), by("recorder"))
 	case Action.Name:
+		t.acted[v.Str("done_on")] = true
 		add(v.Str("done_on"), fault.Sprintf("%[1]s（%[2]s）", "%[3]s (%[2]s)", text("action"), no, english("partner_action", v.Str("action"))), by("applicant"))
 	}
 }
@@ -290,7 +292,7 @@ func (t *teller) told(k *kind.Kind, partner string) error {
 	}
 	for _, e := range steps {
 		s, ok := k.Step(e.Values.Str("step"))
-		if !ok {
+		if !ok || e.Values.Str("approver") == "" && t.acted[e.Values.Str("sign_date")] {
 			continue // a change of strategy tells of itself
 		}
 		say := fault.T(s.Label, s.English)

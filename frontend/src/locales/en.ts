@@ -138,7 +138,7 @@ const en: typeof zh = {
   },
   codes: {
     title: 'Code lists', add: 'Add option', edit: 'Change “{name}”', find: 'Find a list', key: 'Key', label: 'Label', english: 'English', state: 'State', on: 'in use', off: 'off', used: 'used by {where}', and: '; ', unused: 'no register uses this list yet', more: 'and {n} more; export to see all.', saved: 'Saved “{name}”.', taken: 'This key belongs to “{name}” already; choose another, or change that option.',
-    attrs: { short: 'Short code in numbers', life: 'Life (years)', usual: 'Usual life in offices (years)', attributes: 'Attributes, parted by semicolons', verify: 'Verified', edition: 'Standard' },
+    attrs: { short: 'Short code in numbers', life: 'Life (years)', usual: 'Usual life in offices (years)', attributes: 'Attributes, parted by semicolons', verify: 'Verified', edition: 'Standard', scheme: 'Scheme', aspect: 'Aspect', full: 'Points', standard: 'Measure', from: 'From (points)', proposes: 'Leads to', months: 'Time to improve (months)' },
   },
   backup: {
     title: 'Backup and recovery', last: 'Last backup', never: 'never', noneYet: 'There is no backup yet. Back up now to a USB stick or a folder on another PC.', overdue: 'The last backup is long ago. Back up now to a USB stick or a folder on another PC.', make: 'Back up now', makeText: 'reopened and verified before it counts', folder: 'Folder',

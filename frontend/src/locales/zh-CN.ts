@@ -138,7 +138,7 @@ export default {
   },
   codes: {
     title: '数据字典', add: '添加选项', edit: '修改“{name}”', find: '查找字典', key: '键', label: '显示名', english: '英文名', state: '状态', on: '使用', off: '停用', used: '用于：{where}', and: '；', unused: '目前没有台账使用这个字典', more: '另有 {n} 项，请用导出查看全部。', saved: '已保存“{name}”。', taken: '这个键已经用于“{name}”；请换一个键，或修改那一项。',
-    attrs: { short: '编号简码', life: '折旧年限（年）', usual: '参考使用年限（年）', attributes: '配置项（用分号分开）', verify: '核对程度', edition: '依据' },
+    attrs: { short: '编号简码', life: '折旧年限（年）', usual: '参考使用年限（年）', attributes: '配置项（用分号分开）', verify: '核对程度', edition: '依据', scheme: '评估方案', aspect: '一级指标', full: '分值', standard: '评分标准', from: '起始分', proposes: '处理建议', months: '改进期限（月）' },
   },
   backup: {
     title: '备份与恢复密钥', last: '上次备份', never: '从未', noneYet: '还没有备份，请现在备份到 U 盘或其他电脑上的文件夹。', overdue: '已经很久没有备份，请现在备份到 U 盘或其他电脑上的文件夹。', make: '立即备份', makeText: '备份后会重新打开并核对，核对通过才算完成', folder: '备份到的文件夹',
