@@ -435,3 +435,46 @@ func TestPasteScores(t *testing.T) {
 		t.Errorf("the score of that row stands, its result follows: %v", v)
 	}
 }
+
+// Who may take which step of a plan and of an application, before and after approval.
+func TestTrainingApprovals(t *testing.T) {
+	p := school(t)
+	in := func(status string, v kind.Values) kind.Values {
+		v["status"] = status
+		return v
+	}
+	docs := map[string]func(tx *store.Tx, status string) string{
+		"training_plan": func(tx *store.Tx, status string) string {
+			id := p.add(tx, "training_plan", in(status, kind.Values{"title": "计划", "dept_id": p.ids["运营部"], "planner": p.ids["陈员工"]}))
+			p.add(tx, "plan_course", kind.Values{"plan_id": id, "course_id": p.ids["读书会"], "type": "other", "target": "全员", "qty": int64(3), "plan_month": "2026-05", "hours": int64(10)})
+			return id
+		},
+		"training_ext_app": func(tx *store.Tx, status string) string {
+			return p.add(tx, "training_ext_app", in(status, kind.Values{"apply_dept": p.ids["运营部"], "applicant": p.ids["陈员工"], "title": "研修", "org": "学院(虚构)", "dates": "2026-03-02/2026-03-03", "end_date": "2026-03-03", "place": "线上", "cost": int64(100), "type": "skill", "hours": int64(80), "outcome": "学到"}))
+		},
+	}
+	who := map[string]store.Actor{
+		"admin": {Roles: []string{"admin"}}, "clerk": {Roles: []string{"clerk"}}, "auditor": {Roles: []string{"auditor"}},
+		"applicant": {Roles: []string{"viewer"}, Employee: p.ids["陈员工"], Reach: kind.Self}, "somebody": {Roles: []string{"viewer"}, Employee: p.ids["李行政"], Reach: kind.Self},
+		"head": {Roles: []string{"dept_head"}, Employee: p.ids["王主任"], Depts: []string{p.ids["运营部"]}}, "executive": {Roles: []string{"area_head"}, Employee: p.ids["赵总"]},
+	}
+	for _, tt := range []struct{ kind, status, step, may string }{
+		{"training_plan", "draft", "submit", "clerk head"},
+		{"training_plan", "submitted", "approve", "head"}, {"training_plan", "leader", "approve", "executive"}, {"training_plan", "leader", "return", "executive"},
+		{"training_plan", "approved", "arrange", "clerk"}, {"training_plan", "approved", "adjust", "clerk head"}, {"training_plan", "draft", "arrange", ""},
+		{"training_ext_app", "draft", "submit", "clerk head applicant"},
+		{"training_ext_app", "submitted", "approve", "head"}, {"training_ext_app", "leader", "reject", "executive"},
+		{"training_ext_app", "approved", "back", "clerk"}, {"training_ext_app", "approved", "drop", "clerk"}, {"training_ext_app", "submitted", "back", ""},
+	} {
+		for name, a := range who {
+			var id string
+			p.system(func(tx *store.Tx) { id = docs[tt.kind](tx, tt.status) })
+			p.actor = a
+			err := p.step(tt.kind, id, tt.step, flow.Opinion{Reason: "测试"})
+			may := strings.Contains(" "+tt.may+" ", " "+name+" ")
+			if (err == nil) != may || err != nil && !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.Conflict) {
+				t.Errorf("%s %s in %s by %s: %v", tt.kind, tt.step, tt.status, name, err)
+			}
+		}
+	}
+}

@@ -38,8 +38,9 @@ func (r *reading) decide(l *line, k *kept, parts []kind.Values) error {
 	case l.done:
 		k.action = unchanged
 	case l.old == nil:
-		k.action = create
-		r.complete(l, parts)
+		if k.action = create; l.level != Wrong || len(l.table.across) == 0 { // of a row whose parts could not be made nothing more is said
+			r.complete(l, parts)
+		}
 	case len(changed) == 0:
 		k.action = unchanged
 	default:

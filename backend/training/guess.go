@@ -98,6 +98,7 @@ func (l *lists) who(c *sheet.Case) {
 		c.Warn("emp_no", "", fault.Sprintf("员工名册里没有工号 %[1]s，按姓名查找。", "The roster has no number %[1]s; looked for by name.", no))
 		delete(c.Text, "emp_no")
 	case name != "" && plainName(e.Values.Str("name")) != name:
+		c.Text["employee_id"] = e.Values.Str("emp_no")
 		l.mixed[place(c)] = fault.Sprintf("工号 %[1]s 是“%[2]s”，这一行写的是“%[3]s”。请核对工号。", "Number %[1]s is “%[2]s”, the row says “%[3]s”. Check the number.", no, e.Values.Str("name"), name)
 	default:
 		c.Text["employee_id"], c.Text["emp_no"] = e.Values.Str("emp_no"), e.Values.Str("emp_no")

@@ -323,7 +323,7 @@ var missingReport = report.Report{
 		Totals: []string{"gap", "courses"},
 	},
 	Params: []kind.Field{asYear(), ofDept(), hours("target", "学时目标", "Hours wanted", "0..1000", kind.No)},
-	Of:     Record.Name, Leads: "employee_id", Make: missingRows,
+	Of:     Record.Name, Leads: "employee_id", Upright: true, Make: missingRows,
 }
 
 func missingRows(tx *store.Tx, p kind.Values) (t report.Table, err error) {
