@@ -2,6 +2,7 @@
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const COUNTED = /^(.*?)(\d+)$/
+const NUMBER = /^-?[\d,]+(\.\d+)?$/
 
 /**
  * The next `n` texts after `from`, which are cells in the direction of the drag.
@@ -16,7 +17,7 @@ export function series(from: string[], n: number, copy = false): string[] {
 type Next = (i: number) => string
 
 function numbers(from: string[]): Next | null {
-  if (from.length < 2 || !from.every((s) => /^-?[\d,]+(\.\d+)?$/.test(s))) return null
+  if (from.length < 2 || !from.every((s) => NUMBER.test(s))) return null
   const places = Math.max(...from.map((s) => s.split('.')[1]?.length ?? 0))
   const all = from.map((s) => scaled(s, places))
   const by = all[1]! - all[0]!
@@ -63,7 +64,7 @@ function monthly(from: string[]): number {
 }
 
 function counted(from: string[]): Next | null {
-  const m = from.length === 1 ? COUNTED.exec(from[0]!) : null
+  const m = from.length === 1 && !NUMBER.test(from[0]!) ? COUNTED.exec(from[0]!) : null
   if (!m || m[1] === '' || m[2]!.length > 15) return null
   return (i) => m[1]! + String(Number(m[2]) + i).padStart(m[2]!.length, '0')
 }
