@@ -1,6 +1,7 @@
 package backend_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -8,9 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
+	"opsbook/backend/kept"
 	"opsbook/backend/kind"
+	"opsbook/backend/lens"
 	"opsbook/backend/store"
 )
 
@@ -277,3 +281,45 @@ position_change leader: approve 赵总、(周文员); return 赵总、(周文员
 position_change rejected:
 position_change returned: submit 王主任、周文员
 position_change submitted: approve 王主任、(周文员); return 王主任、(周文员); reject 王主任、(周文员); withdraw 王主任、周文员`
+
+// Wherever a change is met it is called as the person whom it moves, never by the id
+// that stands in it.
+func TestPositionChangeIsCalledAsThePerson(t *testing.T) {
+	y := staff(t)
+	id := y.changing("陈员工", "promote", "财务部", "出纳", "2026-03-16")
+	y.walk(moves, id, "submit")
+	set := lens.NewSet(y.s, 0)
+	t.Cleanup(set.Close)
+	d, ctx := &desk.Desk{Store: y.s, Lenses: set, Actor: y.actor}, context.Background()
+	titles := map[string]string{}
+	page, err := d.Record(ctx, moves, id)
+	y.must(err)
+	titles["record"] = page.Row.Title
+	list, err := d.List(ctx, desk.ListQuery{Kind: moves, Limit: 1})
+	y.must(err)
+	titles["list"] = list.Rows[0].Title
+	tasks, err := d.Waiting(ctx)
+	y.must(err)
+	hits, err := d.Jump(ctx, "YD-2026-001")
+	y.must(err)
+	for _, h := range hits {
+		titles["jump"] = h.Title
+	}
+	for _, w := range tasks {
+		titles["waiting"] = w.Title
+	}
+	_, err = y.s.Write(ctx, y.actor, func(tx *store.Tx) error { return kept.Visit(tx, moves, id) })
+	y.must(err)
+	y.must(y.s.Read(ctx, y.actor, func(tx *store.Tx) error {
+		seen, err := kept.Of(tx)
+		for _, p := range seen.Recent {
+			titles["kept"] = p.Title
+		}
+		return err
+	}))
+	for _, at := range []string{"record", "list", "jump", "waiting", "kept"} {
+		if titles[at] != "陈员工" {
+			t.Errorf("%s: called %q", at, titles[at])
+		}
+	}
+}

@@ -5,6 +5,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -206,7 +207,8 @@ func Label(k *kind.Kind, name string) fault.Text {
 	return fault.T(name, name)
 }
 
-// names collects the titles of everything that rows refer to.
+// names collects the titles of everything that rows refer to, and calls rows whose
+// title is another record as that one.
 func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) error {
 	n := record.NewNames(tx)
 	for _, f := range k.Stored() {
@@ -225,6 +227,12 @@ func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) error
 		}
 		for _, id := range ids {
 			into[id] = n.Of(to, id)
+		}
+		if f.Name != k.Title {
+			continue
+		}
+		for i := range rows {
+			rows[i].Title = cmp.Or(into[textOf(rows[i].Values[f.Name])], rows[i].Title)
 		}
 	}
 	return nil

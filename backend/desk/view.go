@@ -77,10 +77,11 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 	if out.Decisions, err = decisions(tx, k, r.ID); err != nil {
 		return err
 	}
-	out.Row = d.row(tx, k, r)
-	if err := names(tx, k, []Row{out.Row}, out.Names); err != nil {
+	one := []Row{d.row(tx, k, r)}
+	if err := names(tx, k, one, out.Names); err != nil {
 		return err
 	}
+	out.Row = one[0]
 	for _, f := range k.Lines() {
 		to, err := tx.Kind(f.To)
 		if err != nil {

@@ -116,7 +116,7 @@ func taskOf(tx *store.Tx, k *kind.Kind, r *store.Row) (t Task, waits bool, err e
 	if err != nil {
 		return t, false, err
 	}
-	t = Task{Kind: k.Name, ID: r.ID, Number: record.Number(k, r.ID, r.Values), Title: record.Title(k, r.ID, r.Values), Status: r.Values.Str("status"), Paper: true}
+	t = Task{Kind: k.Name, ID: r.ID, Number: record.Number(k, r.ID, r.Values), Title: record.NewNames(tx).Title(k, r.ID, r.Values), Status: r.Values.Str("status"), Paper: true}
 	for _, c := range may {
 		s, _ := k.Step(c.Step)
 		if !leadsOn(s) || open && s.Does != kind.Submits {

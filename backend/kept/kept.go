@@ -83,7 +83,7 @@ func look(tx *store.Tx, r ref) (Place, error) {
 	if err != nil {
 		return Place{}, err
 	}
-	return Place{k.Name, row.ID, record.Number(k, row.ID, row.Values), record.Title(k, row.ID, row.Values)}, nil
+	return Place{k.Name, row.ID, record.Number(k, row.ID, row.Values), record.NewNames(tx).Title(k, row.ID, row.Values)}, nil
 }
 
 // Visit notes that the actor looked at a record. Faults: those of looking at it.

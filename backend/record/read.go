@@ -155,7 +155,8 @@ func Number(k *kind.Kind, id string, v kind.Values) string {
 }
 
 // Title is what a reference to a record shows: its title, with what else tells it
-// from others (kind.Together), else its number.
+// from others (kind.Together), else its number. Whose title is another record is called
+// by its number too: Names.Title looks that record up.
 func Title(k *kind.Kind, id string, v kind.Values) string {
 	if parts := k.Together; len(parts) > 0 && v.Str(parts[0]) != "" {
 		words := make([]string, len(parts))
@@ -164,10 +165,18 @@ func Title(k *kind.Kind, id string, v kind.Values) string {
 		}
 		return strings.TrimSpace(strings.Join(words, " "))
 	}
-	if s := v.Str(k.Title); s != "" {
+	if s := v.Str(k.Title); s != "" && titled(k) == "" {
 		return s
 	}
 	return Number(k, id, v)
+}
+
+// titled is the register whose records are the titles of k, "" if its titles are texts.
+func titled(k *kind.Kind) string {
+	if f, ok := k.Field(k.Title); ok && f.Refers() {
+		return f.Target()
+	}
+	return ""
 }
 
 func statusLabel(tx *store.Tx, k *kind.Kind, v kind.Values) string {
@@ -201,6 +210,16 @@ func (n *Names) Of(kindName, id string) string {
 	}
 	n.seen[id] = s
 	return s
+}
+
+// Title is Title of the record with the values v; whose title is another record is
+// called as that one.
+func (n *Names) Title(k *kind.Kind, id string, v kind.Values) string {
+	to, of := titled(k), v.Str(k.Title)
+	if to == "" || of == "" {
+		return Title(k, id, v)
+	}
+	return n.Of(to, of)
 }
 
 // User is how the account with an id is called: by the name of the person, else
