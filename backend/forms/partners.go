@@ -16,7 +16,7 @@ var partners = []Form{
 		After: []Item{
 			{Field: "performance", Label: "合作业绩", Width: 6}, {Field: "service", Label: "服务质量", Width: 6}, {Field: "credit", Label: "信誉", Width: 6}, {Field: "total", Label: "总分", Width: 6},
 			{Field: "grade", Label: "等级", Width: 6}, {Field: "veto_reason", Label: "一票否决", Width: 6}, {Field: "suggestion", Label: "处理建议", Ticks: true, Width: 12},
-			{Field: "scorer1", Label: "评估人1", Width: 6}, {Field: "scorer2", Label: "评估人2", Width: 6}, {Field: "scorer3", Label: "评估人3", Width: 6}, {Field: "scorer4", Label: "评估人4", Width: 6},
+			{Field: "scorer1", Label: "评估人1", Width: 6}, {Field: "scorer2", Label: "评估人2", Width: 6}, {Field: "scorer3", Label: "评估人3", Width: 6}, {Field: "scorer4", Label: "评估人4", Width: 6}, {Field: "scorer5", Label: "评估人5", Width: 6},
 		},
 		Signs: []string{"评估人签字"},
 		Notes: []string{"得分为各评估人的平均分，总分按百分制", "一票否决的，等级为最低一档"},

@@ -28,6 +28,7 @@ const (
 	Amount       = "amount"       // From[0], a quantity of QtyScale digits, times From[1], a price of PriceScale digits: 分, half a 分 up
 	YearsOver    = "years_over"   // the day on which From[1] full years since From[0] are over
 	Term         = "term"         // how an agreement stands: From[0] its status, From[1] and From[2] its first and last day, From[3] whether it renews itself; see term
+	TermLeft     = "term_left"    // days to the last day of an agreement that is signed, below zero once it is over; From as of Term
 )
 
 // TermDays is from how many days before its end an agreement is 即将到期.
@@ -42,7 +43,7 @@ const (
 )
 
 // Formulas lists what Calc.Fn may say and how many fields each takes at least.
-var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, UseYears: 1, DaysLeft: 1, Depreciation: 9, NetValue: 9, Amount: 2, YearsOver: 2, Term: 4}
+var Formulas = map[string]int{AgeYears: 1, UseMonths: 1, UseYears: 1, DaysLeft: 1, Depreciation: 9, NetValue: 9, Amount: 2, YearsOver: 2, Term: 4, TermLeft: 4}
 
 // Compute returns the value of a computed field on the day today, or nil if a
 // field that it needs is empty.
@@ -75,6 +76,10 @@ func (f *Field) Compute(v Values, today string) any {
 		}
 	case Term:
 		return term(v, c.From, today)
+	case TermLeft:
+		if n, ok := daysTo(v.Str(c.From[2]), today); ok && v.Str(c.From[0]) == "signed" && term(v, c.From, today) != "prolonged" {
+			return n
+		}
 	case Depreciation, NetValue:
 		a := assetOf(v, c.From)
 		if a.Cost == 0 || a.Years == 0 || a.Start == "" {

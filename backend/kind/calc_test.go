@@ -128,6 +128,19 @@ func TestTermOnExactDays(t *testing.T) {
 			t.Errorf("%v on %s: %v, want %v", tt.v, tt.today, got, tt.want)
 		}
 	}
+	f.Calc.Fn = kind.TermLeft
+	for _, tt := range []struct {
+		v     kind.Values
+		today string
+		want  any
+	}{
+		{year, "2024-06-30", int64(90)}, {year, "2024-09-28", int64(0)}, {year, "2024-09-30", int64(-2)}, {with("end", nil), "2024-06-30", nil},
+		{with("status", "renewed"), "2024-06-30", nil}, {with("auto", int64(1)), "2024-09-30", nil}, {with("auto", int64(1)), "2024-09-28", int64(0)},
+	} {
+		if got := f.Compute(tt.v, tt.today); got != tt.want {
+			t.Errorf("left of %v on %s: %v, want %v", tt.v, tt.today, got, tt.want)
+		}
+	}
 }
 
 func TestLargeCostDoesNotOverflow(t *testing.T) {

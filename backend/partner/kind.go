@@ -65,7 +65,7 @@ var Agreement = kind.Kind{
 		{Name: "start_date", Label: "生效日期", English: "In force from", Type: kind.Date, Required: kind.Later, Alias: []string{"起始日期"}},
 		{Name: "end_date", Label: "到期日期", English: "Until", Type: kind.Date, Alias: []string{"截止日期", "到期日"}},
 		{Name: "perpetual", Label: "长期有效", English: "Without end", Type: kind.Bool, Required: kind.Always, Default: "否", Hidden: true},
-		{Name: "days_left", Label: "剩余天数", English: "Days left", Type: kind.Int, Calc: &kind.Calc{Fn: kind.DaysLeft, From: []string{"end_date"}}},
+		{Name: "days_left", Label: "剩余天数", English: "Days left", Type: kind.Int, Calc: &kind.Calc{Fn: kind.TermLeft, From: []string{"status", "start_date", "end_date", "auto_renew"}}},
 		{Name: "amount", Label: "金额(元)", English: "Value (yuan)", Type: kind.Money, Limit: "0..", Alias: []string{"金额", "合同金额"}},
 		{Name: "payment", Label: "付款方式", English: "Terms of payment", Type: kind.Text, Limit: "..60"},
 		{Name: "dept_id", Label: "我方责任部门", English: "Our department", Type: kind.Ref, To: "department", Alias: []string{"责任部门"}},
