@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -105,6 +106,20 @@ type row struct {
 	Values   map[string]any
 	Shown    map[string]string
 	Problems []struct{ Column, Value, Message string }
+	Beside   []struct {
+		Kind   string
+		Values map[string]any
+	}
+}
+
+// brought is what a row brings to a register: how many records, and the last of them.
+func (r row) brought(kindName string) (n int, v map[string]any) {
+	for _, b := range r.Beside {
+		if b.Kind == kindName {
+			n, v = n+1, b.Values
+		}
+	}
+	return n, v
 }
 
 // The messy ledgers come through the command line as expected, row by row.
@@ -115,6 +130,7 @@ func TestMessyAtTheCommandLine(t *testing.T) {
 	}{
 		{"equipment", "01_办公设备台账_合并标题双行表头", map[string]string{"dept": "dept_id", "user": "user_id", "supplier": "supplier_id"}},
 		{"stock_out", "02_办公用品领用登记_按月分表", map[string]string{"dept": "dept_id", "user": "receiver", "date": "doc_date", "item": "item_id"}},
+		{"partner", "04_合作伙伴台账_多联系人", nil},
 		{"employee", "06_员工花名册_文本数字全角", map[string]string{"birth": "birth_date", "hire": "hire_date", "leave": "leave_date", "dept": "dept_id"}},
 	} {
 		p, today := knowing(t, m.kind != "employee")
@@ -160,7 +176,18 @@ func differs(r row, key, field string, want any) string {
 	}
 	text, _ := want.(string)
 	got := r.Values[field]
+	contacts, _ := r.brought("partner_contact")
+	_, agreement := r.brought("agreement")
 	switch key {
+	case "contacts":
+		got = float64(contacts)
+	case "start", "end":
+		got = agreement[key+"_date"]
+	case "amount":
+		yuan, _ := strconv.ParseFloat(text, 64)
+		got, want = agreement["amount"], yuan*100
+	case "perpetual":
+		got, want = agreement["perpetual"], 1.0
 	case "note", "split", "unit_price", "unit":
 		return "" // told in words
 	case "item":

@@ -32,6 +32,7 @@ type importedRow struct {
 	Values   kind.Values       `json:"values"`
 	Shown    map[string]string `json:"shown"`
 	Problems []importedProblem `json:"problems"`
+	Beside   []sheet.Beside    `json:"beside,omitempty"` // what the row brings to other registers
 }
 
 type importedProblem struct {
@@ -150,7 +151,7 @@ func (e *env) importInto(a *app.App, kindName, name string, data []byte, o sheet
 const pageRows = 200
 
 func (e *env) importedRow(r sheet.RowView) importedRow {
-	out := importedRow{r.Sheet, r.Row, r.Decision, r.Values, r.Shown, []importedProblem{}}
+	out := importedRow{r.Sheet, r.Row, r.Decision, r.Values, r.Shown, []importedProblem{}, r.Beside}
 	for _, p := range r.Problems {
 		m := p.Message.ZH
 		if e.lang == "en" {
