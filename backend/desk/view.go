@@ -82,6 +82,7 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 		return err
 	}
 	out.Row = one[0]
+	deciders(tx, out)
 	for _, f := range k.Lines() {
 		to, err := tx.Kind(f.To)
 		if err != nil {
@@ -118,6 +119,16 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 		out.Attachments = append(out.Attachments, Attached{a, n.User(a.By)})
 	}
 	return err
+}
+
+// deciders learns the names of those whose decision the record waits for.
+func deciders(tx *store.Tx, out *RecordView) {
+	people := record.NewNames(tx)
+	for _, s := range out.Steps {
+		if s.Who != "" {
+			out.Names[s.Who] = people.Of("employee", s.Who)
+		}
+	}
 }
 
 // Born tells of rows that a list has shown when each was created and by whom.

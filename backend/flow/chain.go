@@ -281,6 +281,29 @@ func (c *chain) head(s *Stage) (string, error) {
 	return r.Values.Str("manager_id"), nil
 }
 
+// named is the employee whose decision the document waits for: of several, the first who
+// has not agreed yet; "" if it is anybody of a role, or the applicant.
+func (c *chain) named() (string, error) {
+	s := &c.stages[c.at]
+	for _, p := range s.Persons {
+		if p != c.applicant() && !c.said(s, p) {
+			return p, nil
+		}
+	}
+	head, err := c.head(s)
+	if err != nil || head == c.applicant() {
+		return "", err
+	}
+	return head, nil
+}
+
+// said reports whether somebody has agreed at a stage since the document was submitted.
+func (c *chain) said(s *Stage, employee string) bool {
+	return slices.ContainsFunc(c.events, func(e store.Row) bool {
+		return e.Values.Str("stage") == s.Label && e.Values.Str("decision") == decisions[kind.Approves] && (e.Values.Str("approver") == employee || e.Values.Str("on_behalf") == employee)
+	})
+}
+
 // decider is who decides, for whom, and whether somebody else enters it from paper.
 type decider struct {
 	employee, behalf string

@@ -239,6 +239,9 @@ func TestWhoDecides(t *testing.T) {
 				}
 				may, err := flow.Possible(tx, &petition, r)
 				for _, c := range may {
+					if by := map[string]string{"dept": "王主任", "office": "李行政"}[status]; c.May && c.Who != b.people[by] {
+						t.Errorf("%s, %s: begins with %q, want %s", status, c.Step, c.Who, by)
+					}
 					who := name
 					if c.Paper {
 						who = "(" + name + ")"

@@ -414,6 +414,7 @@ type Choice struct {
 	Paper bool   `json:"paper"` // only as the record of a decision on paper
 	May   bool   `json:"may"`   // a decision on paper may be recorded too
 	Stage string `json:"stage"` // at which it is taken; "" for steps of no chain
+	Who   string `json:"who"`   // the employee whose decision it is, if somebody is named: what a record of paper begins with
 }
 
 // Possible names the steps that the actor may take on a record now.
@@ -442,6 +443,9 @@ func possible(tx *store.Tx, k *kind.Kind, s *kind.Step, r *store.Row) (Choice, e
 	c.May = user.Covers(tx, k, kind.Record, r) == nil
 	if fault.Is(err, fault.Forbidden) && c.May {
 		c.Paper, err = true, nil
+	}
+	if c.May && err == nil {
+		c.Who, err = t.chain.named()
 	}
 	return c, err
 }

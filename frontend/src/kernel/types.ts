@@ -37,7 +37,7 @@ export interface Cond { field: string; in: string[]; not?: boolean }
 export interface Rule { field: string; is: string; than?: string; value?: string; when?: Cond[]; warn?: boolean; later?: boolean; say: Text }
 export interface Step { name: string; label: string; english: string; from: string[] | null; to: string; roles: string[] | null; reason?: boolean; rule?: boolean; does?: '' | 'submit' | 'approve' | 'return' | 'reject' | 'withdraw' | 'divert' | 'follow'; asks?: string[] | null }
 /** A step that the user may take now: `paper` only as the record of a decision on paper, `may` that such may be recorded too, `stage` the desk that decides. */
-export interface StepChoice { step: string; paper: boolean; may: boolean; stage: string }
+export interface StepChoice { step: string; paper: boolean; may: boolean; stage: string; who: string }
 /** A step that was taken. `recorder` entered what `name` decided on paper. */
 export interface StepTaken { step: string; stage: string; becomes: string; decision: string; name: string; behalf: string; opinion: string; date: string; recorder: string; at: string }
 /** A document that waits for the user; `paper`: all he can do is enter what was decided on paper. */

@@ -1388,6 +1388,7 @@ export namespace flow {
 	    paper: boolean;
 	    may: boolean;
 	    stage: string;
+	    who: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Choice(source);
@@ -1399,6 +1400,7 @@ export namespace flow {
 	        this.paper = source["paper"];
 	        this.may = source["may"];
 	        this.stage = source["stage"];
+	        this.who = source["who"];
 	    }
 	}
 	export class Opinion {
