@@ -14,6 +14,7 @@ import (
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/lens"
+	"opsbook/backend/lens/pinyin"
 	"opsbook/backend/policy"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
@@ -150,10 +151,20 @@ func (d *Desk) Suggest(ctx context.Context, kindName, text string, n int) ([]Cho
 	if err != nil {
 		return nil, err
 	}
-	page, err := d.List(ctx, ListQuery{Kind: kindName, Search: text, Limit: min(max(n, 1), 50)})
+	const most = 50 // are ranked, and returned at most
+	n = min(max(n, 1), most)
+	q := ListQuery{Kind: kindName, Search: text, Limit: n}
+	if text != "" {
+		q.Limit = most
+	}
+	page, err := d.List(ctx, q)
 	if err != nil {
 		return nil, err
 	}
+	if text != "" {
+		slices.SortStableFunc(page.Rows, func(a, b Row) int { return cmp.Compare(meant(text, &b), meant(text, &a)) })
+	}
+	page.Rows = page.Rows[:min(n, len(page.Rows))]
 	out := []Choice{}
 	for _, r := range page.Rows {
 		c := Choice{ID: r.ID, Number: r.Number, Title: r.Title}
@@ -163,6 +174,23 @@ func (d *Desk) Suggest(ctx context.Context, kindName, text string, n int) ([]Cho
 		out = append(out, c)
 	}
 	return out, nil
+}
+
+// meant is how likely a record is the one that somebody means by what he typed: its very
+// number, its whole name, the beginning of its name; what is found by another reading of
+// a character, or elsewhere, comes last.
+func meant(text string, r *Row) int {
+	w := pinyin.Fold(strings.TrimSpace(text))
+	if pinyin.Fold(r.Number) == w {
+		return 3
+	}
+	switch leads, whole := pinyin.Usual(w, pinyin.Fold(r.Title)); {
+	case whole:
+		return 2
+	case leads:
+		return 1
+	}
+	return 0
 }
 
 // Choices offers the values that a text field already has, the most frequent

@@ -296,3 +296,31 @@ func TestSensitiveValuesDoNotLeak(t *testing.T) {
 		}
 	}
 }
+
+// What somebody types by initials is the thing whose whole name it is, before longer
+// names and before names that only another reading of a character spells.
+func TestSuggestsWhatIsMeant(t *testing.T) {
+	o := open(t)
+	o.write(user.System(), func(tx *store.Tx) error {
+		for i, name := range []string{"中性笔 0.5mm", "中性笔芯 0.5mm", "插线板 6位", "彩色中性笔"} {
+			o.add(tx, &device, name, kind.Values{"no": fmt.Sprint("SX-", i), "name": name, "place": "库", "dept_id": o.ids["department 甲"], "cost": int64(1)})
+		}
+		return nil
+	})
+	for typed, want := range map[string]string{"zxb": "中性笔 0.5mm,中性笔芯 0.5mm,插线板 6位,彩色中性笔", "cxb": "插线板 6位", "sx-1": "中性笔芯 0.5mm"} {
+		got, err := o.at("clerk").Suggest(context.Background(), "device", typed, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, c := range got {
+			names = append(names, c.Title)
+		}
+		if s := strings.Join(names, ","); s != want {
+			t.Errorf("%s: %s, want %s", typed, s, want)
+		}
+		if first, err := o.at("clerk").Suggest(context.Background(), "device", typed, 1); err != nil || len(first) != 1 || first[0].Title != names[0] {
+			t.Errorf("%s, one of them: %v %v", typed, first, err)
+		}
+	}
+}

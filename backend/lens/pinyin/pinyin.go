@@ -67,15 +67,43 @@ func Spells(w, text string, start bool) bool {
 		if at == 0 {
 			return false
 		}
-		if at = step(w, r, at); at>>len(w)&1 != 0 {
+		if at = step(w, r, at, of(r).plain); at>>len(w)&1 != 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// step returns the set of lengths spelt after one more character.
-func step(w string, r rune, at uint64) (next uint64) {
+// Usual reports whether text begins with what w spells, each character read as usual,
+// and whether it is the whole of its first word: of what Spells finds, that is what was
+// meant. Both are folded.
+func Usual(w, text string) (leads, whole bool) {
+	if w == "" || len(w) > MaxWord {
+		return false, false
+	}
+	at, runes := uint64(1), []rune(text)
+	for i := 0; i < len(runes); {
+		said := phraseAt(runes[i:])
+		for j := range max(len(said), 1) {
+			toned := of(runes[i+j]).first
+			if said != nil {
+				toned = said[j]
+			}
+			if at = step(w, runes[i+j], at, []string{strings.TrimRight(toned, "12345")}); at == 0 {
+				return false, false
+			}
+			if at>>len(w)&1 != 0 {
+				rest := runes[i+j+1:]
+				return true, len(rest) == 0 || rest[0] == ' '
+			}
+		}
+		i += max(len(said), 1)
+	}
+	return false, false
+}
+
+// step returns the set of lengths spelt after one more character, which reads as given.
+func step(w string, r rune, at uint64, read []string) (next uint64) {
 	for p := 0; p < len(w); p++ {
 		if at>>p&1 == 0 {
 			continue
@@ -87,7 +115,7 @@ func step(w string, r rune, at uint64) (next uint64) {
 		if r < 0x3007 {
 			continue
 		}
-		for _, s := range of(r).plain {
+		for _, s := range read {
 			k := common(s, rest)
 			if k == 0 {
 				continue

@@ -139,3 +139,23 @@ func naive(w string, text []rune) bool {
 	}
 	return false
 }
+
+func TestUsual(t *testing.T) {
+	for _, c := range []struct {
+		w, text      string
+		leads, whole bool
+	}{
+		{"zxb", "中性笔 0.5mm 黑色", true, true},
+		{"zxb", "中性笔芯 0.5mm 黑色", true, false},
+		{"zxb", "插线板 6位", false, false}, // 插 is also read zha, which nobody means
+		{"cxb", "插线板 6位", true, true},
+		{"cqyh", "重庆银行", true, true}, // as the phrases read them
+		{"zqyh", "重庆银行", false, false},
+		{"a4", "a4纸", true, false},
+		{"", "中性笔", false, false},
+	} {
+		if leads, whole := Usual(c.w, c.text); leads != c.leads || whole != c.whole {
+			t.Errorf("Usual(%q, %q) = %v, %v", c.w, c.text, leads, whole)
+		}
+	}
+}
