@@ -213,6 +213,9 @@ func TestRequisition(t *testing.T) {
 	if o.Lines = each(q, "qty_approved", 5_001); !fault.Is(p.step(id, out.ID, "approve", o), fault.Invalid) {
 		t.Error("more was approved than asked for")
 	}
+	if o.Lines = each(q, "qty_approved", 0, 0, 0); !fault.Is(p.step(id, out.ID, "approve", o), fault.Conflict) {
+		t.Error("approved, and yet nothing of it")
+	}
 	o.Lines = nil
 	p.must(p.step(id, out.ID, "approve", o))
 	if q = p.request(out.ID); q.status != "approved" || q.total != 22_50 {

@@ -2,6 +2,7 @@ package requisition
 
 import (
 	"cmp"
+	"slices"
 
 	"opsbook/backend/attach"
 	"opsbook/backend/fault"
@@ -143,6 +144,9 @@ func Line(tx *store.Tx, id string, l *record.Line) error {
 // decided follows an approval: the value is that of what is approved, and once nobody
 // else is to be asked it is held in the store.
 func (d *document) decided() error {
+	if !slices.ContainsFunc(d.list, func(r store.Row) bool { return wanted(r.Values) > 0 }) {
+		return fault.New(fault.Conflict, "批准数量全部是 0，没有可以发放的物品。都不批准的话，请改用“不同意”并写明原因。", "Every approved quantity is 0 and nothing could be handed out. To approve none of it, reject the requisition and state why.")
+	}
 	if d.doc.Values.Str("status") != "approved" {
 		return d.reprice()
 	}
@@ -177,7 +181,7 @@ func (d *document) beforeApproval() error {
 		return err
 	}
 	if !allowed {
-		return fault.New(fault.Conflict, "单位没有开启“先发后补”。请先提交审批，或由管理员在“单位信息”里开启。", "Handing out before approval is not switched on. Submit the requisition, or ask the administrator to allow it under “Organisation”.")
+		return fault.New(fault.Conflict, "单位没有开启“先发后补”。请先提交审批，或由系统管理员在“设置 → 单位与标志”里开启。", "Handing out before approval is not switched on. Submit the requisition, or ask the administrator to allow it under “Settings → Organisation and logo”.")
 	}
 	if err := d.approveRest(); err != nil {
 		return err
