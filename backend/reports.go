@@ -30,7 +30,7 @@ func Reports(c *kind.Catalog) (*report.Set, error) {
 	}
 	var set *report.Set
 	month := monthWork(func(name string) (*report.Report, error) { return set.Get(name) }, beside{})
-	set, err := report.NewSet(c, slices.Concat(stock.Reports(heads, purchase.ComingAll), purchase.Reports(), equipment.Reports(), stocktake.Reports(), partner.Reports(), people.Reports(), training.Reports(), []report.Report{month}))
+	set, err := report.NewSet(c, slices.Concat(stock.Reports(heads, purchase.ComingAll), purchase.Reports(), equipment.Reports(), stocktake.Reports(), partner.Reports(), people.Reports(), training.Reports(), []report.Report{handover(c), month}))
 	return set, err
 }
 

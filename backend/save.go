@@ -3,7 +3,6 @@ package backend
 import (
 	"opsbook/backend/desk"
 	"opsbook/backend/equipment"
-	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
 	"opsbook/backend/organisation"
@@ -80,12 +79,6 @@ func withDocuments(out map[string]domain) map[string]domain {
 		out[name] = d
 	}
 	return out
-}
-
-// entrusted is what somebody hands back or over before he leaves.
-var entrusted = []people.Holds{
-	{By: equipment.HeldBy, What: fault.T("设备", "Devices"), ZH: "%[1]s名下还有 %[2]d 台设备：%[3]s%[5]s。请先归还或调拨。", EN: "%[1]s still has %[2]d device(s): %[4]s%[6]s. Have them returned or handed over first."},
-	{By: partner.LookedAfter, What: fault.T("对接的合作伙伴", "Partners looked after"), ZH: "%[1]s还是 %[2]d 个合作伙伴的对接人：%[3]s%[5]s。请先移交给别人。", EN: "%[1]s still looks after %[2]d partner(s): %[4]s%[6]s. Hand them over first."},
 }
 
 // changes are the rules of 岗位异动审批表.

@@ -77,10 +77,11 @@ func (d *Desk) Meta(ctx context.Context) (m Meta, err error) {
 		}
 		v := KindView{Kind: *k, Rights: rights, Basis: policy.Basis(k.Name)}
 		v.Forms = k.AllForms()
-		v.Fields = slices.Clone(k.Fields)
+		v.Fields = k.Shown()
 		for j := range v.Fields {
-			v.Fields[j].Locked = k.ByRule(&k.Fields[j])
+			v.Fields[j].Locked = k.ByRule(&v.Fields[j])
 		}
+		v.Columns = slices.DeleteFunc(slices.Clone(k.Columns), func(name string) bool { return !k.Keeps(name) })
 		if k.Chapter != "" {
 			if v.Count, v.Gaps, err = d.count(ctx, k); err != nil {
 				return m, err

@@ -47,6 +47,7 @@ func (d *Desk) Each(ctx context.Context, q ListQuery, fields []string, fn func(t
 				if !private {
 					record.Mask(k, rows[i].Values)
 				}
+				k.Drop(rows[i].Values)
 				record.Compute(tx, computed, rows[i].Values)
 				if err := fn(tx, &rows[i]); err != nil {
 					return err

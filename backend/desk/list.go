@@ -149,6 +149,7 @@ func (q *ListQuery) page(tx *store.Tx, k *kind.Kind, found *lens.Result) (pks []
 // row is a stored row as the actor may see it.
 func (d *Desk) row(tx *store.Tx, k *kind.Kind, r *store.Row) Row {
 	v := record.WithComputed(tx, k, r.Values)
+	k.Drop(v)
 	if !user.Private(tx.Store.Catalog(), tx.Actor, k) {
 		record.Mask(k, v)
 	}

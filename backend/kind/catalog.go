@@ -65,6 +65,14 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 		c.fieldMistakes(k, f, say)
 	}
 	named := append([]string{k.Title, k.Key, k.Dept, k.Owner, k.Parent, strings.TrimPrefix(k.Sort, "-")}, slices.Concat(k.Columns, k.Together, k.Spare, strings.Fields(k.Quick))...)
+	for name, by := range k.Kept {
+		named = append(named, name)
+		if company, err := c.Kind(companyKind); err == nil {
+			if f, ok := company.Field(by); !ok || f.Type != Bool {
+				say("%s is kept as %s says, which is no switch of the organisation", name, by)
+			}
+		}
+	}
 	for _, ch := range k.Checks {
 		named = append(named, ch.Field, ch.Than)
 		for _, w := range ch.When {

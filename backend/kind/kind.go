@@ -40,14 +40,17 @@ type Kind struct {
 	Dept   string `json:"dept,omitempty"`   // the field that says whose department a record belongs to
 	Owner  string `json:"owner,omitempty"`  // the field that says whose it is (an employee)
 
-	Parent     string    `json:"parent,omitempty"`     // line items: the field that names their document
-	Quick      string    `json:"-"`                    // a field that rules find records by, besides Key and Parent: indexed
-	AppendOnly bool      `json:"appendOnly,omitempty"` // records are added, never changed
-	Single     bool      `json:"single,omitempty"`     // exactly one record: settings of the organisation
-	Counted    *Counting `json:"counted,omitempty"`    // how its things are counted, for quantities of them; nil: they are not
-	Spare      []string  `json:"spare,omitempty"`      // line items: fields that forms and papers show only of lines which have a use for them
-	Veil       *Veil     `json:"-"`                    // line items: what nobody is shown for a while; nil: nothing
-	Flat       string    `json:"flat,omitempty"`       // its field of lines, where old ledgers have a row for each line: an import brings both
+	Parent     string            `json:"parent,omitempty"`     // line items: the field that names their document
+	Quick      string            `json:"-"`                    // a field that rules find records by, besides Key and Parent: indexed
+	AppendOnly bool              `json:"appendOnly,omitempty"` // records are added, never changed
+	Single     bool              `json:"single,omitempty"`     // exactly one record: settings of the organisation
+	Counted    *Counting         `json:"counted,omitempty"`    // how its things are counted, for quantities of them; nil: they are not
+	Spare      []string          `json:"spare,omitempty"`      // line items: fields that forms and papers show only of lines which have a use for them
+	Veil       *Veil             `json:"-"`                    // line items: what nobody is shown for a while; nil: nothing
+	Kept       map[string]string `json:"-"`                    // fields that are kept only where a switch of the organisation's settings is on: by name
+	Unkept     []string          `json:"-"`                    // those of them that are not kept here; in a catalog that is in use
+
+	Flat string `json:"flat,omitempty"` // its field of lines, where old ledgers have a row for each line: an import brings both
 }
 
 // Veil are fields of line items that nobody is shown while all conditions hold of their
@@ -248,7 +251,7 @@ func (k *Kind) Lines() []*Field {
 func (k *Kind) Ledger() []*Field {
 	var out []*Field
 	for _, name := range k.Columns {
-		if f, ok := k.Field(name); ok {
+		if f, ok := k.Field(name); ok && k.Keeps(name) {
 			out = append(out, f)
 		}
 	}
@@ -256,7 +259,7 @@ func (k *Kind) Ledger() []*Field {
 		return out
 	}
 	for i := range k.Fields {
-		if f := &k.Fields[i]; !f.Hidden && f.Type != Sub && f.Type != File && f.Type != Secret {
+		if f := &k.Fields[i]; !f.Hidden && k.Keeps(f.Name) && f.Type != Sub && f.Type != File && f.Type != Secret {
 			out = append(out, f)
 		}
 	}

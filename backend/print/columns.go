@@ -43,7 +43,7 @@ func (l *ledger) candidates() ([]column, error) {
 		fields = nil
 		for _, name := range l.Columns {
 			f, ok := l.k.Field(name)
-			if !ok || f.Type == kind.Sub || f.Type == kind.File || f.Type == kind.Secret {
+			if !ok || !l.k.Keeps(name) || f.Type == kind.Sub || f.Type == kind.File || f.Type == kind.Secret {
 				return nil, fault.New(fault.Invalid, "“%[1]s”没有可打印的列“%[2]s”。", "%[3]s has no column “%[2]s” to print.", l.k.Label, name, l.k.English)
 			}
 			fields = append(fields, f)

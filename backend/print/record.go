@@ -148,8 +148,9 @@ type sectioned struct {
 // sections groups the fields of a form; the key stands in the title block.
 func (f *form) sections() []sectioned {
 	out := []sectioned{{}}
-	for i := range f.k.Fields {
-		field := &f.k.Fields[i]
+	shown := f.k.Shown()
+	for i := range shown {
+		field := &shown[i]
 		if field.Section.ZH != "" {
 			out = append(out, sectioned{title: field.Section.ZH})
 		}

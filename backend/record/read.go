@@ -80,6 +80,7 @@ func seen(tx *store.Tx, k *kind.Kind, r *store.Row) (*store.Row, error) {
 	if !user.Private(tx.Store.Catalog(), tx.Actor, k) {
 		Mask(k, r.Values)
 	}
+	k.Drop(r.Values)
 	return r, unveiled(tx, k, r)
 }
 

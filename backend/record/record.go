@@ -206,6 +206,8 @@ func normalise(tx *store.Tx, k *kind.Kind, in map[string]any, v kind.Values, o o
 		case !ok || !f.Stored():
 			wrong[name] = fault.Sprintf("“%[1]s”没有可以填写的字段“%[2]s”。", "%[3]s has no field “%[2]s” to write.", k.Label, name, k.English)
 		case o.user && handedBack(tx, k, f, x, o.old):
+		case o.user && !k.Keeps(name) && x != nil && x != "":
+			wrong[name] = fault.Sprintf("本单位设置为不登记%[1]s。要登记的话，请先在单位信息里打开。", "The organisation does not keep “%[2]s”; switch it on in its settings first.", f.Label, f.English)
 		case typed && f.Counts != "":
 			counts = append(counts, f)
 		default:

@@ -56,6 +56,7 @@ var employee = kind.Kind{
 	Forms:  []kind.Form{{Name: "training_file", Label: "员工培训档案卡", English: "Training file", Of: "record"}},
 	Access: kind.Access{"admin": "VCEXPOIZ", "area_head": "VPO", "dept_head": "VP@dept", "clerk": "VCEPOIZ", "viewer": "V@self", "auditor": "VP"},
 	Dept:   "dept_id", Owner: kind.Itself,
+	Kept: map[string]string{"id_card": "id_card_kept"},
 }
 
 var certificate = kind.Kind{

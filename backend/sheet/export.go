@@ -77,7 +77,7 @@ func (s Spec) fields() ([]*kind.Field, error) {
 		all = nil
 		for _, name := range s.Columns {
 			f, ok := s.Kind.Field(name)
-			if !ok {
+			if !ok || !s.Kind.Keeps(name) {
 				return nil, fault.New(fault.Invalid, "“%[1]s”没有字段“%[2]s”。", "%[3]s has no field “%[2]s”.", s.Kind.Label, name, s.Kind.English)
 			}
 			all = append(all, f)

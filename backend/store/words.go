@@ -11,8 +11,9 @@ import (
 // The registers in which users change what the program says: the options of code
 // lists, and what fields are called.
 const (
-	ListKind  = "dict_item"
-	LabelKind = "field_label"
+	ListKind    = "dict_item"
+	LabelKind   = "field_label"
+	CompanyKind = "organisation" // whose settings say which fields are kept at all
 )
 
 // words are what a transaction has changed of them; nil: nothing.
@@ -30,7 +31,7 @@ func (tx *Tx) changedWords() (w words, err error) {
 		}
 		w.lists = &l
 	}
-	if len(tx.touched[LabelKind]) > 0 {
+	if len(tx.touched[LabelKind])+len(tx.touched[CompanyKind]) > 0 {
 		w.catalog, err = tx.currentCatalog()
 	}
 	return w, err
@@ -46,9 +47,13 @@ func (s *Store) use(w words) {
 	}
 }
 
-// currentCatalog lays the users' labels over the declared ones.
+// currentCatalog lays what users say over what is declared: which fields they keep, and
+// what they call them.
 func (tx *Tx) currentCatalog() (*kind.Catalog, error) {
-	declared := tx.Store.cfg.Catalog
+	declared, err := tx.keeping(tx.Store.cfg.Catalog)
+	if err != nil {
+		return nil, err
+	}
 	k, err := declared.Kind(LabelKind)
 	if err != nil {
 		return declared, nil // a catalog whose fields cannot be renamed, in tests
@@ -63,6 +68,23 @@ func (tx *Tx) currentCatalog() (*kind.Catalog, error) {
 			Name: r.Values.Str("label"), English: r.Values.Str("english")})
 	}
 	return declared.With(labels...), nil
+}
+
+// keeping leaves the fields out of use that the organisation's settings do not ask for.
+func (tx *Tx) keeping(c *kind.Catalog) (*kind.Catalog, error) {
+	k, err := c.Kind(CompanyKind)
+	if err != nil {
+		return c, nil // a catalog without settings, in tests
+	}
+	rows, err := tx.From(k, 0, 1)
+	if err != nil {
+		return nil, err
+	}
+	settings := kind.Values{}
+	for _, r := range rows {
+		settings = r.Values
+	}
+	return c.Keeping(settings), nil
 }
 
 // currentLists lays the users' changes over the code lists that are shipped.

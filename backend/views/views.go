@@ -131,13 +131,13 @@ func read(tx *store.Tx, k *kind.Kind, names *record.Names, r *store.Row) (View, 
 func (l *Look) fit(k *kind.Kind, private bool) int {
 	known := func(name string) bool {
 		f, ok := k.Field(name)
-		return ok && (private || !f.Sensitive) || slices.Contains([]string{lens.PK, lens.State, lens.Gaps}, name)
+		return ok && k.Keeps(name) && (private || !f.Sensitive) || slices.Contains([]string{lens.PK, lens.State, lens.Gaps}, name)
 	}
 	n := len(l.Where) + len(l.Sort)
 	l.Where = slices.DeleteFunc(l.Where, func(c Cond) bool { return !known(c.Field) })
 	l.Sort = slices.DeleteFunc(l.Sort, func(o Order) bool { return !known(o.Field) })
 	n -= len(l.Where) + len(l.Sort)
-	gone := func(name string) bool { _, ok := k.Field(name); return !ok }
+	gone := func(name string) bool { _, ok := k.Field(name); return !ok || !k.Keeps(name) }
 	l.Columns = slices.DeleteFunc(l.Columns, gone)
 	l.Pinned = slices.DeleteFunc(l.Pinned, gone)
 	return n
