@@ -8,7 +8,7 @@ const en: typeof zh = {
   fault: { cancelled: 'Cancelled; nothing was changed.', internal: 'Internal error; nothing was changed. Please try again, and tell the administrator if it comes back.', offer: 'The report has the details: please save it and pass it on.', report: 'Diagnosis', save: 'Save the report', read: 'Read it before you send it.' },
   dates: { back: 'Back', on: 'On', now: { date: 'Today', month: 'This month', year: 'This year' } },
   fields: { calendar: 'Open calendar', create: 'New…', createNamed: 'New “{name}”…', choose: 'Choose', find: 'Name, number or pinyin initials', noMatch: 'Nothing matches', name: 'Name', value: 'Value', pairName: 'Name of item {n}', pairValue: 'Value of item {n}', dropPair: 'Remove item {n}', addPair: 'Add item', proposed: 'If left empty: {value}', verify: { V1: 'code verified', V2: 'code to be verified', V3: 'code from memory, not verified' }, yes: 'Yes', no: 'No' },
-  grid: { menuOf: 'Menu of {name}', checkAll: 'Tick the rows in view', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
+  grid: { menuOf: 'Menu of {name}', checkAll: 'Tick all / untick', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
     spelled: { remind: 'alerts', chores: 'work', todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans', reports: 'reports' },
@@ -103,7 +103,7 @@ const en: typeof zh = {
     title: 'Print: {name}', form: 'Form', which: 'Records', all: 'The present list ({n} record) | The present list ({n} records)', chosen: 'The {n} ticked one | The {n} ticked ones', blank: 'Blank form (to fill by hand)',
     sheet: 'Label sheet', paper: 'Paper', start: 'Begin at label', startHint: 'A sheet has {n}; on a used one, begin at the first that is left.', offset: 'Printer offset (mm)', dx: 'to the right', dy: 'downwards', offsetHint: 'This PC remembers it for each form.', copies: 'Copies', usualCopies: 'The usual ones ({names})', someCopies: '{n} copy | {n} copies', overlay: 'Printed paper (data only)', test: 'A test page with marks in mm first', overlayHint: 'Its offset is remembered apart; rows beyond the paper go on on the next.', busy: 'Laying out…', pages: '{n} page | {n} pages', open: 'Open in viewer', save: 'Save PDF',
   },
-  pdf: { page: 'Page {page} of {of}', smaller: 'Smaller', larger: 'Larger', preview: 'Preview', failed: 'This PDF cannot be shown; save it and open it.', sheet: 'Page {page}', drawing: 'Drawing page {page}…' },
+  pdf: { pages: 'Pages', goTo: 'Go to page', of: 'of {of}', page: 'Page {page} of {of}', smaller: 'Smaller', larger: 'Larger', preview: 'Preview', failed: 'This PDF cannot be shown; save it and open it.', sheet: 'Page {page}', drawing: 'Drawing page {page}…' },
   import: {
     title: 'Import: {name}', stage: { source: 'File', columns: 'Columns', rows: 'Check', done: 'Done' },
     busy: { read: 'Reading the file…', check: 'Checking again…', dry: 'Trying…', run: 'Importing…' },

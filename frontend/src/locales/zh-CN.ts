@@ -8,7 +8,7 @@ export default {
   fault: { cancelled: '已取消，没有改变任何数据。', internal: '内部错误，没有改变任何数据。请重试；如仍出现，请联系系统管理员。', offer: '详情写在诊断报告里，请保存后交给维护人员。', report: '诊断报告', save: '保存报告', read: '发出之前请看一遍。' },
   dates: { back: '向前翻', on: '向后翻', now: { date: '今天', month: '本月', year: '今年' } },
   fields: { calendar: '打开日历', choose: '请选择', create: '新建…', createNamed: '新建“{name}”…', find: '输入名称、编号或拼音首字母', noMatch: '没有匹配的项', name: '名称', value: '内容', pairName: '第 {n} 项名称', pairValue: '第 {n} 项内容', dropPair: '删除第 {n} 项', addPair: '增加一项', proposed: '不填时取：{value}', verify: { V1: '代码已核对', V2: '代码待核对', V3: '代码凭记忆，未核对' }, yes: '是', no: '否' },
-  grid: { menuOf: '“{name}”的菜单', checkAll: '选择当前可见的行', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
+  grid: { menuOf: '“{name}”的菜单', checkAll: '勾选全部 / 取消勾选', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
     spelled: { remind: 'tx', chores: 'gzrl', todo: 'dwbl', home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd', scans: 'smgd', reports: 'bb' },
@@ -103,7 +103,7 @@ export default {
     title: '打印{name}', form: '表单', which: '范围', all: '当前列表（{n} 条）', chosen: '选中的 {n} 条', blank: '空白表（手工填写）',
     sheet: '标签纸', paper: '纸张', start: '从第几个标签开始', startHint: '这种标签纸每张 {n} 枚，用过的可从剩下的第一枚开始。', offset: '打印机偏移（毫米）', dx: '向右', dy: '向下', offsetHint: '本机记住每种表单的偏移。', copies: '份数', usualCopies: '通常（{names}）', someCopies: '{n} 份', overlay: '套打（纸上已印好表格，只打数据）', test: '先打一张带毫米刻度的测试页', overlayHint: '套打的偏移单独记住；一张纸放不下的行接着打在下一张。', busy: '正在排版…', pages: '共 {n} 页', open: '用系统程序打开', save: '保存 PDF',
   },
-  pdf: { page: '第 {page} / {of} 页', smaller: '缩小', larger: '放大', preview: '预览', failed: '无法显示这个 PDF，请保存后打开。', sheet: '第 {page} 页', drawing: '正在绘制第 {page} 页…' },
+  pdf: { pages: '页的列表', goTo: '到第几页', of: '/ {of} 页', page: '第 {page} / {of} 页', smaller: '缩小', larger: '放大', preview: '预览', failed: '无法显示这个 PDF，请保存后打开。', sheet: '第 {page} 页', drawing: '正在绘制第 {page} 页…' },
   import: {
     title: '导入{name}', stage: { source: '选择文件', columns: '对应列', rows: '检查数据', done: '完成' },
     busy: { read: '正在读取文件…', check: '正在重新检查…', dry: '正在试导入…', run: '正在导入…' },
