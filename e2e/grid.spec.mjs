@@ -233,6 +233,16 @@ step('Delete, Ctrl+D and the fill handle', async () => {
   await (await into(2, SN)).click()
   await press('Shift+ArrowDown', 'Shift+ArrowDown', 'Delete')
   await becomes(3, SN, '')
+  // A double click fills down beside what the column to the left has, over blank cells only.
+  await (await into(2, SN)).click()
+  await s.page.keyboard.type('XL-0001')
+  await press('Enter')
+  await becomes(2, SN, 'XL-0001')
+  await (await into(2, SN)).click()
+  await s.page.locator('.handle').dblclick()
+  await becomes(4, SN, 'XL-0003')
+  await press('ControlOrMeta+z', 'ControlOrMeta+z')
+  await becomes(2, SN, '')
 })
 
 step('each change says that it can be taken back; the button does, once', async ({ page }) => {
@@ -272,6 +282,16 @@ step('the selection is counted and added up, also where no row is loaded', async
   await s.page.waitForFunction(async () => (await navigator.clipboard.readText()).split('\r\n').length === 200)
   await press('Delete')
   await s.page.getByRole('dialog').getByRole('button', { name: '取消' }).click()
+})
+
+step('the box over the row numbers ticks all rows, not only those in sight', async ({ page }) => {
+  const all = page.getByRole('checkbox', { name: '勾选全部' })
+  await all.click()
+  await page.locator('.stat', { hasText: '已选 200 行' }).waitFor()
+  assert.ok(await all.isChecked())
+  await all.click()
+  await page.locator('.stat', { hasText: '已选' }).waitFor({ state: 'detached' })
+  assert.ok(!await all.isChecked())
 })
 
 step('somebody was faster: both values are shown', async () => {

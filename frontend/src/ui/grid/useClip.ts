@@ -24,6 +24,8 @@ export interface Voice {
 
 /** Emptying more cells than this asks first. */
 const ASK_FROM = 500
+/** Rows that are looked at in one go for where a column ends. */
+const STEP = 500
 
 /** Copying, cutting, pasting, clearing and filling ranges of cells. */
 export function useClip<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: ComputedRef<Column[]>; cache: RowCache<R>; sel: Selection; writes: Writes<R>; voice: Voice }) {
@@ -140,7 +142,23 @@ export function useClip<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: 
     if (b.r1 > b.r0) await fill({ ...b, r1: b.r0 }, { ...b, r0: b.r0 + 1 }, true)
     else if (b.r0 > 0) await fill({ ...b, r0: b.r0 - 1, r1: b.r0 - 1 }, b, true)
   }
-  return { copy, clear, paste, fill, down }
+  /** Fills down beside the rows that have something in the column to the left (or else to the right), up to the first cell that is not blank. */
+  async function along(): Promise<void> {
+    const b = p.sel.box.value
+    const cols = p.columns.value
+    const beside = cols[b.c0 - 1] ?? cols[b.c1 + 1]
+    if (!beside || !p.sheet().write) return
+    const text = (row: R, c: Column) => p.sheet().copy(row, c)
+    for (let end = b.r1; ;) {
+      const rows = await p.cache.range(end + 1, Math.min(p.cache.total.value - 1, end + STEP))
+      const n = rows.findIndex((row) => text(row, beside) === '' || between(b).some((c) => text(row, c) !== ''))
+      end += n < 0 ? rows.length : n
+      if (n < 0 && rows.length && end - b.r1 < MAX_ROWS - STEP) continue
+      if (end > b.r1) { await fill(b, { ...b, r0: b.r1 + 1, r1: end }, false); p.sel.set({ ...b, r1: end }) }
+      return
+    }
+  }
+  return { copy, clear, paste, fill, down, along }
 }
 
 /** A block is repeated when the selection holds it a whole number of times. */
