@@ -30,7 +30,7 @@ var columns = map[string]string{
 // companies that are called almost alike. Each row brings a partner, his contacts and his
 // agreement.
 func Guess(tx *store.Tx) (sheet.Guess, error) {
-	l := &ledger{tx: tx, alike: map[string]string{}}
+	l := &ledger{tx: tx, alike: map[string]string{}, numbers: map[string]bool{}}
 	k, err := tx.Kind(cardKind)
 	if err != nil {
 		return sheet.Guess{}, err
@@ -41,8 +41,9 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 
 // ledger is the work of one import.
 type ledger struct {
-	tx    *store.Tx
-	alike map[string]string // names by what is left of them without forms and brackets
+	tx      *store.Tx
+	alike   map[string]string // names by what is left of them without forms and brackets
+	numbers map[string]bool   // of agreements that the file has brought so far
 }
 
 // read corrects what is written in other ways than the register has it.
@@ -72,6 +73,10 @@ func (l *ledger) fill(c *sheet.Case) error {
 	}
 	if key := record.Loose(name); l.alike[key] == "" {
 		l.alike[key] = name
+	}
+	if c.Old != nil && c.Old.Values["last_eval"] != nil && c.Values["grade"] != c.Old.Values["grade"] {
+		c.Note("grade", "", fault.T("等级由评估写回，不由导入修改。", "The grade is that of the last assessment and is not changed by an import."))
+		c.Set("grade", c.Old.Values["grade"])
 	}
 	if err := l.people(c); err != nil {
 		return err
@@ -148,7 +153,12 @@ func (l *ledger) agreement(c *sheet.Case) error {
 		v["title"] = string([]rune(c.Values.Str("name") + "合作协议")[:min(len([]rune(c.Values.Str("name")))+4, 60)])
 	}
 	if no := strings.TrimSpace(c.More[ofNumber]); no != "" {
-		v["doc_no"] = strings.ToUpper(parse.Fold(no))
+		no = strings.ToUpper(parse.Fold(no))
+		if v["doc_no"] = no; l.numbers[no] {
+			v["doc_no"] = nil
+			c.Warn("", "", fault.Sprintf("协议编号 %[1]s 在文件里不止一次，这一份由系统编号。", "The number %[1]s stands in the file more than once; this agreement is numbered by the program.", no))
+		}
+		l.numbers[no] = true
 	}
 	v["payment"] = orNil(strings.TrimSpace(c.More[ofTerms]))
 	v["dept_id"], v["owner_id"] = c.Values["dept_id"], c.Values["owner_id"]

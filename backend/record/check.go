@@ -144,6 +144,15 @@ func Try(tx *store.Tx, k *kind.Kind, id string, in Input) ([]kind.Finding, error
 		}
 		o.old, o.id = r.Values, r.ID
 	}
+	return try(tx, k, in, o)
+}
+
+// TryTake is Try of what Take would store.
+func TryTake(tx *store.Tx, k *kind.Kind, in Input) ([]kind.Finding, error) {
+	return try(tx, k, in, options{user: true, defaults: true, lenient: true, trial: true})
+}
+
+func try(tx *store.Tx, k *kind.Kind, in Input, o options) ([]kind.Finding, error) {
 	_, out, err := prepare(tx, k, in.Values, o)
 	f := fault.Of(err)
 	if f == nil {

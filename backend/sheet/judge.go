@@ -5,6 +5,7 @@ import (
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
+	"opsbook/backend/record"
 )
 
 // judgeAll reads and judges the rows that have been gathered.
@@ -45,6 +46,7 @@ func (r *reading) judge(l *line) error {
 		return err
 	}
 	r.remark(l)
+	r.moved(l)
 	c, err := r.fill(l)
 	if err != nil {
 		return err
@@ -86,16 +88,26 @@ func (r *reading) judge(l *line) error {
 	return nil
 }
 
-// bring keeps what a row brings to other registers, in words too.
+// bring keeps what a row brings to other registers, in words too. What could not be stored
+// there is told and left out.
 func (r *reading) bring(l *line, k *kept) error {
 	if len(l.beside) == 0 || k.decision >= rejected {
 		return nil
 	}
-	for i := range l.beside {
-		b := &l.beside[i]
+	var good []Beside
+	for _, b := range l.beside {
 		of, err := r.tx.Kind(b.Kind)
 		if err != nil {
 			return err
+		}
+		why, err := r.unfit(of, b)
+		if err != nil {
+			return err
+		}
+		if why.ZH != "" {
+			l.tell(Doubt, "", "", fault.Sprintf("没有登记%[1]s：%[3]s", "%[2]s left out: %[4]s", of.Label, of.English, fault.Whole(why.ZH), fault.Whole(why.EN)))
+			k.decision = doubtful
+			continue
 		}
 		words := []string{}
 		for _, f := range of.Stored() {
@@ -104,13 +116,28 @@ func (r *reading) bring(l *line, k *kept) error {
 			}
 		}
 		b.Shown = of.Label + "：" + strings.Join(words, " ")
+		good = append(good, b)
+	}
+	if len(good) == 0 {
+		return nil
 	}
 	if k.action == unchanged {
 		k.action = update
 	}
-	r.Counts.Added += len(l.beside)
-	r.beside[len(r.rows)] = l.beside
+	r.Counts.Added += len(good)
+	r.beside[len(r.rows)] = good
 	return nil
+}
+
+// unfit says why a record that a row brings could not be stored; nothing if it could.
+func (r *reading) unfit(of *kind.Kind, b Beside) (why fault.Text, err error) {
+	found, err := record.TryTake(r.tx, of, record.Input{Values: b.Values})
+	for _, f := range found {
+		if !f.Warn && f.Field != b.link {
+			return f.Say, err
+		}
+	}
+	return why, err
 }
 
 // readMore reads texts that a Guess put into fields without a column.
@@ -214,6 +241,17 @@ func severally(l *line, parts []kind.Values) []kind.Values {
 		out = append(out, over(l.values, p))
 	}
 	return out
+}
+
+// moved leaves a status alone that steps move: a ledger does not take them.
+func (r *reading) moved(l *line) {
+	f, ok := r.Kind.Status()
+	if !ok || l.old == nil || len(r.Kind.Steps) == 0 || l.values[f.Name] == nil || l.values[f.Name] == l.old.Values[f.Name] {
+		return
+	}
+	l.tell(Info, f.Name, f.Text(l.old.Values[f.Name], r.show), fault.Sprintf("%[1]s由办理步骤改变，不由导入修改，仍是“%[3]s”。", "%[2]s is moved by steps and not by an import; it stays “%[4]s”.",
+		f.Label, f.English, f.Text(l.old.Values[f.Name], r.show), f.Text(l.old.Values[f.Name], r.show)))
+	l.values[f.Name] = l.old.Values[f.Name]
 }
 
 func over(v, more kind.Values) kind.Values {

@@ -87,3 +87,40 @@ func TestWhatAPartnerLacksIsAdded(t *testing.T) {
 		t.Errorf("%d contacts, %d agreements: %v", len(c), len(a), a[len(a)-1])
 	}
 }
+
+// What steps and assessments say of a partner stays, whatever an old ledger says of it; what
+// could not be stored is told and left out, and the rest comes in.
+func TestAnOldLedgerOfPartnersWritesNoDecisions(t *testing.T) {
+	s, today := company(t, true)
+	run(t, s, draft(t, s, "partner", file(t, "testdata/ledgers/"+ledger04+".xlsx"), sheet.Options{Today: today}))
+	write(t, s, func(tx *store.Tx) error {
+		k, err := tx.Kind("partner")
+		if err != nil {
+			return err
+		}
+		r, err := record.Find(tx, k, "云帆捷运物流有限公司")
+		if err != nil {
+			return err
+		}
+		return record.Put(tx, k, r.ID, kind.Values{"status": "improving", "grade": "C", "last_eval": "2024-06-01"})
+	})
+	long := strings.Repeat("很长的名字", 5)
+	d := draft(t, s, "partner", fileOf(t, "再导.csv", []byte("单位名称,类别,状态,评级,联系人,联系电话,协议编号,协议期限\n"+
+		"云帆捷运物流有限公司,物流,合作中,优,"+long+",13800000101,,\n新伙伴一,物流,合作中,优,甲,13800000111,XY-9,2024.1.1-2024.12.31\n新伙伴二,物流,黑名单,,乙,13800000112,XY-9,2024.1.1-2024.12.31\n")), sheet.Options{Today: today})
+	rows, _ := d.Rows("", 1, 10)
+	if d.Counts.Rejected != 0 || d.Counts.Created != 2 || !strings.Contains(problems(rows[0]), "仍是“限期改进”") || !strings.Contains(problems(rows[0]), "没有登记联系人：姓名最多 20 个字") ||
+		!strings.Contains(problems(rows[0]), "等级由评估写回") || !strings.Contains(problems(rows[2]), "XY-9 在文件里不止一次") {
+		t.Fatalf("%+v\n%s%s", d.Counts, problems(rows[0]), problems(rows[2]))
+	}
+	run(t, s, d)
+	status := map[string]string{}
+	for _, p := range held(t, s, "partner") {
+		status[p.Str("name")] = p.Str("status") + " " + p.Str("grade")
+	}
+	if status["云帆捷运物流有限公司"] != "improving C" || status["新伙伴一"] != "active A" || status["新伙伴二"] != "blacklist " {
+		t.Errorf("%v", status)
+	}
+	if a := held(t, s, "agreement"); len(a) != 7 || a[5].Str("doc_no") != "XY-9" || a[6].Str("doc_no") == "XY-9" {
+		t.Errorf("%d agreements", len(a))
+	}
+}
