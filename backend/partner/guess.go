@@ -114,15 +114,15 @@ func contact(c *sheet.Case, more map[string]string) kind.Values {
 	}
 	if name == "" {
 		name = "联系人"
-		c.Warn("", name, fault.Sprintf("只有电话 %[1]s，没有姓名，请补写。", "Only the telephone %[1]s, no name; please add it.", tel))
+		c.Warn(ofName, name, fault.Sprintf("只有电话 %[1]s，没有姓名，请补写。", "Only the telephone %[1]s, no name; please add it.", tel))
 	}
 	v := kind.Values{"name": name, "title": orNil(strings.TrimSpace(more[ofPost]))}
 	if phone, note, err := parse.Phone(tel); tel != "" && err != nil {
 		f := fault.Of(err).Message
-		c.Warn("", "", fault.Sprintf("%[1]s的电话%[2]s这一格留空导入。", "The telephone of %[1]s %[3]s It is left empty.", name, fault.Whole(f.ZH), fault.Whole(f.EN)))
+		c.Warn(ofPhone, "", fault.Sprintf("%[1]s的电话%[2]s这一格留空导入。", "The telephone of %[1]s %[3]s It is left empty.", name, fault.Whole(f.ZH), fault.Whole(f.EN)))
 	} else if tel != "" {
 		if note != nil {
-			c.Warn("", phone, *note)
+			c.Warn(ofPhone, phone, *note)
 		}
 		v["phone"] = phone
 	}
@@ -156,7 +156,7 @@ func (l *ledger) agreement(c *sheet.Case) error {
 		no = strings.ToUpper(parse.Fold(no))
 		if v["doc_no"] = no; l.numbers[no] {
 			v["doc_no"] = nil
-			c.Warn("", "", fault.Sprintf("协议编号 %[1]s 在文件里不止一次，这一份由系统编号。", "The number %[1]s stands in the file more than once; this agreement is numbered by the program.", no))
+			c.Warn(ofNumber, "", fault.Sprintf("协议编号 %[1]s 在文件里不止一次，这一份由系统编号。", "The number %[1]s stands in the file more than once; this agreement is numbered by the program.", no))
 		}
 		l.numbers[no] = true
 	}
@@ -179,17 +179,17 @@ func term(c *sheet.Case, v kind.Values) bool {
 	switch {
 	case endless.MatchString(text):
 		v["perpetual"] = int64(1)
-		c.Warn("", "长期有效", fault.Sprintf("期限“%[1]s”按长期有效登记。", "The term “%[1]s” is registered as without end.", text))
+		c.Warn(ofTerm, "长期有效", fault.Sprintf("期限“%[1]s”按长期有效登记。", "The term “%[1]s” is registered as without end.", text))
 		return true
 	case text != "":
 		span, note, err := parse.DateRange(text, when)
 		if err != nil {
 			f := fault.Of(err).Message
-			c.Refuse("", fault.T("协议期限"+f.ZH, "The term of the agreement "+f.EN))
+			c.Refuse(ofTerm, fault.T("协议期限"+f.ZH, "The term of the agreement "+f.EN))
 			return false
 		}
 		if note != nil {
-			c.Warn("", span, *note)
+			c.Warn(ofTerm, span, *note)
 		}
 		v["start_date"], v["end_date"], _ = strings.Cut(span, "/")
 		return true
@@ -199,17 +199,17 @@ func term(c *sheet.Case, v kind.Values) bool {
 			day, note, err := parse.Date(text, when)
 			if err != nil {
 				f := fault.Of(err).Message
-				c.Refuse("", fault.T("协议日期"+f.ZH, "A day of the agreement "+f.EN))
+				c.Refuse(from, fault.T("协议日期"+f.ZH, "A day of the agreement "+f.EN))
 				return false
 			}
 			if note != nil {
-				c.Warn("", day, *note)
+				c.Warn(from, day, *note)
 			}
 			v[field] = day
 		}
 	}
 	if a, b := v.Str("start_date"), v.Str("end_date"); a != "" && b != "" && b <= a {
-		c.Refuse("", fault.Sprintf("协议到期 %[2]s 不晚于生效 %[1]s。", "The agreement ends on %[2]s, not after it begins on %[1]s.", a, b))
+		c.Refuse(ofEnd, fault.Sprintf("协议到期 %[2]s 不晚于生效 %[1]s。", "The agreement ends on %[2]s, not after it begins on %[1]s.", a, b))
 		return false
 	}
 	return v["start_date"] != nil || v["end_date"] != nil
@@ -233,16 +233,16 @@ func amount(c *sheet.Case, v kind.Values) {
 	}
 	if framework.MatchString(text) {
 		v["amount"], v["type"] = int64(0), "framework"
-		c.Warn("", "0.00", fault.Sprintf("金额“%[1]s”按框架协议、0 元登记。", "The amount “%[1]s” is registered as a framework agreement of 0 yuan.", text))
+		c.Warn(ofAmount, "0.00", fault.Sprintf("金额“%[1]s”按框架协议、0 元登记。", "The amount “%[1]s” is registered as a framework agreement of 0 yuan.", text))
 		return
 	}
 	fen, note, err := parse.Money(text, unit)
 	switch {
 	case err != nil || fen < 0:
-		c.Warn("", "", fault.Sprintf("协议金额“%[1]s”不是金额，留空导入。", "“%[1]s” is no amount; it is left empty.", text))
+		c.Warn(ofAmount, "", fault.Sprintf("协议金额“%[1]s”不是金额，留空导入。", "“%[1]s” is no amount; it is left empty.", text))
 		return
 	case note != nil:
-		c.Warn("", parse.FormatMoney(fen), *note)
+		c.Warn(ofAmount, parse.FormatMoney(fen), *note)
 	}
 	v["amount"] = fen
 }

@@ -137,7 +137,13 @@ func (r *reading) corrections(l *line) {
 		}
 	}
 	for field, text := range texts {
-		if f, ok := r.Kind.Field(field); ok && importable(f) {
+		f, ok := r.Kind.Field(field)
+		if name := own(field); name != "" {
+			if l.more == nil {
+				l.more = map[string]string{}
+			}
+			l.more[name] = text
+		} else if ok && importable(f) {
 			delete(l.bad, field)
 			l.text[field] = text
 			l.problems = slices.DeleteFunc(l.problems, func(p Problem) bool { return p.Field == field })
@@ -169,7 +175,12 @@ const mostProblems = 40
 // tell notes a problem of the line.
 func (l *line) tell(level Level, field, after string, say fault.Text) {
 	l.level = worse(l.level, level)
-	if len(l.problems) < mostProblems {
-		l.problems = append(l.problems, Problem{Level: level, Column: l.headers[field], Field: field, Value: clip(l.text[field]), Message: say, After: clip(after)})
+	if len(l.problems) == mostProblems {
+		return
 	}
+	p := Problem{Level: level, Column: l.headers[field], Field: field, Value: clip(l.text[field]), Message: say, After: clip(after)}
+	if head, ok := l.table.heads[field]; ok && p.Column == "" { // of the Guess's own columns, to be corrected as any
+		p.Column, p.Field, p.Value = head, ownMark+field, clip(l.more[field])
+	}
+	l.problems = append(l.problems, p)
 }

@@ -175,7 +175,7 @@ func TestRejectedComeBack(t *testing.T) {
 			}
 			rows, _ := back.Rows("", 0, 100)
 			cells := map[string]string{}
-			fix := map[string]string{"asset_no": "自动", "purchase_date": "2023-02-28", "original_value": "4000", "location": "3楼", "id_card": "", "emp_no": "0099", "birth_date": "1990-01-01", "mobile": "13800000018", "doc_date": "2024-04-30", "receiver": "王超", "qty": "2", "item_id": "WS0002"}
+			fix := map[string]string{"asset_no": "自动", "purchase_date": "2023-02-28", "original_value": "4000", "location": "3楼", "id_card": "", "emp_no": "0099", "birth_date": "1990-01-01", "mobile": "13800000018", "doc_date": "2024-04-30", "receiver": "王超", "qty": "2", "item_id": "WS0002", "uscc": "", "+term": "2024.6.1-2025.5.31"}
 			for _, r := range rows {
 				for _, p := range r.Problems {
 					if text, ok := fix[p.Field]; ok && (p.Level == sheet.Wrong || p.Field == "asset_no" || p.Field == "emp_no") {
@@ -186,6 +186,9 @@ func TestRejectedComeBack(t *testing.T) {
 				}
 			}
 			fixed := draft(t, s, m.kind, fileOf(t, "错误行.xlsx", b.Bytes()), sheet.Options{Today: today, Cells: cells})
+			if m.kind == "partner" {
+				n-- // one was rejected because it stands there twice, and is in the register by now
+			}
 			if fixed.Counts.Rejected != 0 || fixed.Counts.Created != n {
 				rows, _ = fixed.Rows(sheet.Error, 0, 10)
 				t.Errorf("corrected: %+v", fixed.Counts)

@@ -233,7 +233,8 @@ func (c *Case) Add(kindName, link string, v kind.Values) {
 	c.line.beside = append(c.line.beside, Beside{Kind: kindName, Values: v, link: link})
 }
 
-// Note tells of something read as it was meant; the row stays as good as it was.
+// Note tells of something read as it was meant; the row stays as good as it was. Here and
+// below, field may be the name of one of the Guess's own columns.
 func (c *Case) Note(field, after string, say fault.Text) { c.line.tell(Info, field, after, say) }
 
 // Warn tells of a guess that somebody should look at.
