@@ -83,7 +83,7 @@ func commands() map[string]command {
 		"undo-import": {"BATCH", (*env).undoImport},
 		"export":      {"KIND FILE.xlsx|FILE.csv [--search Q] [--filter FIELD=VALUE]… [--sort FIELD|-FIELD]", (*env).export},
 		"report":      {"[NAME [--param FIELD=VALUE]… [--xlsx FILE | --pdf FILE]]", (*env).report},
-		"print":       {"FORM [NUMBER…|--blank|--test-page] FILE.pdf [--sheet S] [--copies N] [--overlay] [--dx MM] [--dy MM]", (*env).print},
+		"print":       {"[FORM [NUMBER…|--blank|--test-page] FILE.pdf] [--sheet S] [--copies N] [--overlay] [--dx MM] [--dy MM]", (*env).print},
 		"reminders":   {"[done RULE [NUMBER] | later RULE [NUMBER] --until DATE] [--note TEXT]", (*env).reminders},
 		"chores":      {"", (*env).chores},
 		"backup":      {"DIR", (*env).backup},

@@ -11,7 +11,7 @@ import (
 	"opsbook/backend/papers"
 )
 
-// print makes a paper: of the records named, of all, or blank.
+// print makes a paper: of the records named, of all, or blank; without arguments it names the papers.
 func (e *env) print() error {
 	var in papers.Input
 	var filters many
@@ -25,9 +25,14 @@ func (e *env) print() error {
 	e.flags.Float64Var(&in.DY, "dy", 0, "and down, mm")
 	e.flags.StringVar(&in.Query.Search, "search", "", "")
 	e.flags.Var(&filters, "filter", "")
-	pos, err := e.parse(2, -1)
-	if err != nil {
+	pos, err := e.parse(0, -1)
+	switch {
+	case err != nil:
 		return err
+	case len(pos) == 0:
+		return e.open(e.papers)
+	case len(pos) == 1:
+		return fmt.Errorf("%w: a file to write is missing", errUsage)
 	}
 	form, file := pos[0], pos[len(pos)-1]
 	in.IDs = pos[1 : len(pos)-1]

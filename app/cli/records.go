@@ -6,7 +6,6 @@ import (
 	"maps"
 	"regexp"
 	"strings"
-	"text/tabwriter"
 
 	"opsbook/app"
 	"opsbook/backend/desk"
@@ -90,7 +89,11 @@ func (e *env) list() error {
 			rows = append(rows, brief{r.ID, r.Number, r.Status, r.Values})
 		}
 		out := map[string]any{"rows": rows, "total": page.Total, "next": page.Next, "names": page.Names}
-		return e.result(out, func(w io.Writer) { table(w, page) })
+		p, err := e.plainly(a, q.Kind, page.Names)
+		if err != nil {
+			return err
+		}
+		return e.result(out, func(w io.Writer) { p.list(w, page) })
 	})
 }
 
@@ -154,15 +157,6 @@ func conditions(filters []string) ([]desk.Cond, error) {
 	return out, nil
 }
 
-func table(w io.Writer, page desk.ListPage) {
-	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	for _, r := range page.Rows {
-		fmt.Fprintf(t, "%s\t%s\t%s\n", r.Number, r.Title, r.Status)
-	}
-	t.Flush()
-	fmt.Fprintf(w, "%d\n", page.Total)
-}
-
 func (e *env) show() error {
 	pos, err := e.parse(2, 2)
 	if err != nil {
@@ -182,14 +176,11 @@ func (e *env) show() error {
 		}
 		out := map[string]any{"id": v.Row.ID, "number": v.Row.Number, "rev": v.Row.Rev, "status": v.Row.Status, "void": v.Row.State == store.Voided,
 			"withdrawn": v.Row.State == store.Withdrawn, "values": v.Row.Values, "lines": lines, "names": v.Names, "attachments": v.Attachments}
-		return e.result(out, func(w io.Writer) {
-			fmt.Fprintf(w, "%s  %s%s\n", v.Row.Number, v.Row.Title, [...]string{"", "  (void)", "  (withdrawn with its import)"}[v.Row.State])
-			for name, x := range v.Row.Values {
-				if x != nil {
-					fmt.Fprintf(w, "  %s = %v\n", name, x)
-				}
-			}
-		})
+		p, err := e.plainly(a, pos[0], v.Names)
+		if err != nil {
+			return err
+		}
+		return e.result(out, func(w io.Writer) { p.record(w, &v) })
 	})
 }
 

@@ -1,9 +1,15 @@
 package cli_test
 
 import (
+	"bytes"
+	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"opsbook/app/cli"
 )
 
 // A requisition goes its way by the command line: signed on paper, one line reduced, and
@@ -40,5 +46,44 @@ func TestStepCommand(t *testing.T) {
 	}
 	if _, _, code := p.run("step", "supply_requisition", no); code != 2 {
 		t.Errorf("without a step: exit %d", code)
+	}
+}
+
+// Without --json a document reads as it does on the screen, and what can be printed is named.
+func TestForPeople(t *testing.T) {
+	p := newProgram(t)
+	p.ok("demo")
+	run := func(args ...string) string {
+		var out, errs bytes.Buffer
+		if code := cli.Run(context.Background(), append([]string{"--data", p.dir, "--device", p.dev, "--password-file", p.pw}, args...), strings.NewReader(""), &out, &errs, cli.Doors{}); code != 0 {
+			t.Fatalf("%v: exit %d\n%s", args, code, errs.String())
+		}
+		return out.String()
+	}
+	lines := filepath.Join(t.TempDir(), "lines.json")
+	if err := os.WriteFile(lines, []byte(`[{"item_id":"SX0001","qty_apply":"3"}]`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	no := strings.TrimSpace(run("add", "supply_requisition", "applicant=罗磊", "purpose=部门会议", "--lines", "rows", lines))
+	if got := run("step", "supply_requisition", no, "submit"); got != "待行政部审批\n" {
+		t.Errorf("submitted: %q", got)
+	}
+	show := run("show", "supply_requisition", no)
+	for _, want := range []string{no + "  部门会议\n  单据编号: " + no + "\n", "  申请人: 罗磊\n", "  状态: 待行政部审批\n", "  领用明细 (rows)\n    物品", "中性笔 0.5mm 黑色"} {
+		if !strings.Contains(show, want) {
+			t.Errorf("%q is missing in\n%s", want, show)
+		}
+	}
+	if list := run("list", "supply_requisition", "--search", no); list != no+"  部门会议  待行政部审批\n1\n" {
+		t.Errorf("list: %q", list)
+	}
+	if papers := run("print"); !strings.Contains(papers, "stock_in\t入库单\t台账\n") || !strings.Contains(papers, "stock_in_card\t入库单\t表单\n") || !strings.Contains(papers, "equipment_label\t资产标签\t标签\n") {
+		t.Errorf("papers:\n%s", papers)
+	}
+	if _, _, code := p.run("print", "stock_in_card"); code != 2 {
+		t.Errorf("no file to print into: exit %d", code)
+	}
+	if fault := p.refused("invalid", "add", "supply_requisition", "applicant=罗磊", "purpose=部门会议", "--lines", "in_row", lines); !strings.Contains(fmt.Sprint(fault), "领用明细（rows）") {
+		t.Errorf("a wrong name of lines: %v", fault)
 	}
 }

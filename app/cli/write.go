@@ -159,7 +159,11 @@ func (e *env) step() error {
 		if err != nil {
 			return err
 		}
-		return e.result(brief{v.Row.ID, v.Row.Number, v.Row.Status, v.Row.Values}, func(w io.Writer) { fmt.Fprintln(w, v.Row.Status) })
+		p, err := e.plainly(a, pos[0], v.Names)
+		if err != nil {
+			return err
+		}
+		return e.result(brief{v.Row.ID, v.Row.Number, v.Row.Status, v.Row.Values}, func(w io.Writer) { fmt.Fprintln(w, p.status(&v.Row)) })
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -26,7 +27,12 @@ func tooMany(f *kind.Field, n int) error {
 func lineKind(tx *store.Tx, k *kind.Kind, name string) (*kind.Field, *kind.Kind, error) {
 	f, ok := k.Field(name)
 	if !ok || f.Type != kind.Sub {
-		return nil, nil, fault.New(fault.Invalid, "“%[1]s”没有明细“%[2]s”。", "%[3]s has no lines “%[2]s”.", k.Label, name, k.English)
+		var zh, en []string
+		for _, f := range k.Lines() {
+			zh, en = append(zh, f.Label+"（"+f.Name+"）"), append(en, f.English+" ("+f.Name+")")
+		}
+		return nil, nil, fault.New(fault.Invalid, "“%[1]s”没有明细“%[2]s”，它的明细有：%[4]s。", "%[3]s has no lines “%[2]s”; it has: %[5]s.",
+			k.Label, name, k.English, cmp.Or(strings.Join(zh, "、"), "没有"), cmp.Or(strings.Join(en, ", "), "none"))
 	}
 	to, err := tx.Kind(f.To)
 	return f, to, err
