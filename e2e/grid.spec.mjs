@@ -477,4 +477,38 @@ step('Ctrl+K finds registers and records by initials', async () => {
   await s.page.waitForSelector('.history .tl')
 })
 
+step('Ctrl+K does what begins with a verb, in Chinese or by initials', async ({ page }) => {
+  const option = (name) => page.getByRole('option', { name, exact: true })
+  const asks = async (text, name) => {
+    await press('ControlOrMeta+k')
+    await page.keyboard.type(text)
+    await option(name).waitFor()
+  }
+  await asks('新建领用', '新建办公用品领用申请')
+  await option('新建办公用品领用申请').click()
+  await page.waitForURL(/supply_requisition\/new$/)
+  await asks('dr bgsb', '导入办公设备台账')
+  await press('Enter')
+  await page.waitForURL(/equipment\/import$/)
+  // What was found before is still found: printers are no verb.
+  await press('ControlOrMeta+k')
+  await page.keyboard.type('打印机')
+  await page.getByRole('option', { name: /打印机 DY-/ }).first().waitFor()
+  await press('Escape')
+  await asks('打印 办公设备台账', '打印办公设备台账')
+  await option('打印办公设备台账').click()
+  await page.getByRole('dialog', { name: '打印办公设备台账' }).waitFor()
+  await press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  assert.match(page.url(), /equipment$/)
+  // Asked for once more on the same page, a verb alone means the register at hand.
+  await asks('导出', '导出办公设备台账')
+  await option('导出办公设备台账').click()
+  await page.getByRole('dialog', { name: '导出办公设备台账' }).waitFor()
+  await press('Escape')
+  await asks('wg', '外观')
+  await press('Enter')
+  await page.waitForURL(/settings\/look$/)
+})
+
 step('the page never complained', () => assert.deepEqual(s.stage.complaints, []))

@@ -11,7 +11,7 @@ const en: typeof zh = {
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick all / untick', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
-    spelled: { remind: 'alerts', chores: 'work', todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans', reports: 'reports' },
+    spelled: { approvals: 'chains', rights: 'permissions', look: 'appearance', data: 'disk', remind: 'alerts', chores: 'work', todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans', reports: 'reports' },
     repaired: 'A copy of the key slots was damaged or missing ({files}) and was written again from the other; passwords work as before. The disk may be failing: back up to another disk or a USB stick soon.', 
     skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock', and: ', ',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
@@ -167,7 +167,7 @@ const en: typeof zh = {
     go: 'Open', recoverGo: 'Open and set the password', opening: 'Opening…', withKey: 'Forgotten? Use the recovery key', withPassword: 'Use a password',
   },
   ...settings,
-  palette: { title: 'Search or go to', hint: 'Register, number, name or initials…', registers: 'Registers', reports: 'Reports', records: 'Records', acts: 'Actions', none: 'Nothing found.' },
+  palette: { verb: { new: 'new add', import: 'import', print: 'print', export: 'export' }, title: 'Search or go to', hint: 'Register, number, name, or “new requisition”, “print equipment”…', registers: 'Registers', reports: 'Reports', records: 'Records', acts: 'Actions', none: 'Nothing found.' },
   keys: {
     title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },
     list: { views: 'Go to a view', only: 'Only this value', unfilter: 'Clear all conditions', column: 'Menu of the column', hide: 'Hide the column', filters: 'Row of filters', search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },

@@ -11,7 +11,7 @@ export default {
   grid: { menuOf: '“{name}”的菜单', checkAll: '勾选全部 / 取消勾选', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
-    spelled: { remind: 'tx', chores: 'gzrl', todo: 'dwbl', home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd', scans: 'smgd', reports: 'bb' },
+    spelled: { approvals: 'splc', rights: 'qxyl', look: 'wg', data: 'sjwjj', remind: 'tx', chores: 'gzrl', todo: 'dwbl', home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd', scans: 'smgd', reports: 'bb' },
     repaired: '用户密钥文件有一份已损坏或缺失（{files}），已用另一份修复，密码照常可用。磁盘可能有问题：请尽快备份到另一个磁盘或 U 盘。', 
     skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定', and: '、',
     lastBackup: '上次备份 {at}', noBackup: '尚未备份',
@@ -167,7 +167,7 @@ export default {
     go: '打开', recoverGo: '打开并设置新密码', opening: '正在打开…', withKey: '忘记密码？用恢复密钥', withPassword: '改用密码打开',
   },
   ...settings,
-  palette: { title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母…', registers: '台账', reports: '报表', records: '记录', acts: '操作', none: '没有找到。' },
+  palette: { verb: { new: '新建 xj', import: '导入 dr', print: '打印 dy', export: '导出 dc' }, title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母，或“新建 领用”“打印 设备”…', registers: '台账', reports: '报表', records: '记录', acts: '操作', none: '没有找到。' },
   keys: {
     title: '键盘快捷键', group: { list: '列表', cell: '单元格', form: '记录与表单' },
     list: { views: '切换视图', only: '只看此值', unfilter: '清除全部条件', column: '列菜单（排序、值、隐藏）', hide: '隐藏这一列', filters: '筛选行', search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
