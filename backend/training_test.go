@@ -369,6 +369,20 @@ func TestInvite(t *testing.T) {
 			t.Errorf("%s: %s, want %s", tt.name, s, tt.want)
 		}
 	}
+	p.system(func(tx *store.Tx) {
+		for who, day := range map[string]string{"陈员工": "2026-01-10", "王主任": "2025-05-10"} { // the second expires within two months
+			p.add(tx, "training_record", kind.Values{"employee_id": p.ids[who], "name": "消防安全", "course_id": p.ids["消防安全"], "type": "safety", "train_date": day, "hours": int64(20), "mode": "internal", "result": "pass"})
+		}
+	})
+	again, err := p.save("training_session", map[string]any{"course_id": p.ids["消防安全"], "dept_id": p.ids["行政部"]}, "")
+	p.must(err)
+	p.must(p.write(func(tx *store.Tx) error {
+		got, err := training.Invite(tx, again.ID, training.Whom{Lacking: true})
+		if got.Added != 5 { // 王主任, 李行政, 赵总 and both 张伟; not who has passed, left or is on leave
+			t.Errorf("who lacks the course: %+v", got)
+		}
+		return err
+	}))
 	if v := p.row("training_session", out.ID); v["expected"] != int64(7) {
 		t.Errorf("expected: %v", v["expected"])
 	}

@@ -38,9 +38,31 @@ export const sideways = (head) => head.evaluate((h) => {
 /** The head of column c, from 0. */
 const headOf = (page, c) => page.locator(`[role=grid] [role=columnheader][aria-colindex="${c + 2}"]`)
 
+/** Takes steps of a document: by himself, or as somebody has signed on paper. */
+function steps(s) {
+  const head = (name) => s.page.locator('.bar').getByRole('button', { name, exact: true })
+  const dialog = () => s.page.getByRole('dialog')
+  const confirm = (name) => dialog().getByRole('button', { name, exact: true }).click()
+  return {
+    head, dialog, confirm,
+    walk: async (name) => {
+      await head(name).click()
+      await dialog().waitFor()
+      await confirm(name)
+    },
+    signed: async (name, who) => {
+      await head(name).click()
+      await dialog().waitFor()
+      await dialog().locator('[data-field=approver] input').fill(who)
+      await s.page.getByRole('option', { name: who }).first().click()
+      await confirm(name)
+    },
+  }
+}
+
 /** The parts of the screens of page, asked for at each use. */
 export const parts = (s) => ({
-  head: (name) => s.page.locator('.bar').getByRole('button', { name, exact: true }),
+  ...steps(s),
   nav: (name) => s.page.locator('.nav').getByRole('link', { name }),
   rows: () => s.page.locator('[role=grid] .body [role=row]'),
   field: (name) => s.page.locator(`[data-field=${name}]`),
@@ -53,7 +75,6 @@ export const parts = (s) => ({
   becomes: (r, c, want) => sideways(headOf(s.page, c)).then(() => s.page.waitForFunction(([q, w]) => document.querySelector(q)?.textContent.trim() === w, [at(r, c), want])),
   press: (...keys) => keys.reduce((p, k) => p.then(() => s.page.keyboard.press(k)), Promise.resolve()),
   button: (name) => s.page.getByRole('button', { name, exact: true }),
-  dialog: () => s.page.getByRole('dialog'),
   toast: (text) => s.page.locator('.toast', { hasText: text }),
   /** How many records the list says it has. */
   total: async () => Number((await s.page.locator('.stat').textContent()).match(/共 ([\d,]+) 条/)[1].replace(',', '')),

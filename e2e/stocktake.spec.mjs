@@ -4,10 +4,9 @@ import assert from 'node:assert/strict'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true, scale: 700 })
-const { cell, into, press, head, nav, dialog, toast, field, rows, becomes } = parts(s)
+const { cell, into, press, head, nav, dialog, toast, field, rows, becomes, confirm, walk, signed } = parts(s)
 const SCANS = 500
 const status = (text) => s.page.locator('.bar .st', { hasText: text }).waitFor()
-const confirm = (name) => dialog().getByRole('button', { name, exact: true }).click()
 const said = (text) => s.page.locator('.said', { hasText: text }).waitFor()
 const devices = []
 let take = ''
@@ -17,21 +16,6 @@ async function scan(code) {
   await s.page.keyboard.insertText(code)
   await s.page.keyboard.press('Enter')
 }
-/** Takes a step, with a reason if it wants one. */
-async function walk(name) {
-  await head(name).click()
-  await dialog().waitFor()
-  await confirm(name)
-}
-/** Takes a step as it was signed on paper by somebody. */
-async function signed(name, who) {
-  await head(name).click()
-  await dialog().waitFor()
-  await dialog().locator('[data-field=approver] input').fill(who)
-  await s.page.getByRole('option', { name: who }).first().click()
-  await confirm(name)
-}
-
 step('a stocktake of all devices is begun: the books are frozen into lines', async ({ page, stage }) => {
   await stage.signIn()
   for (let offset = 0, total = 1; offset < total; offset += 200) {

@@ -5,10 +5,9 @@ import assert from 'node:assert/strict'
 import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ documents: true })
-const { cell, press, head, nav, dialog, toast, field, choose, paste, rows, search } = parts(s)
+const { cell, press, head, nav, dialog, toast, field, choose, paste, rows, search, confirm, walk, signed } = parts(s)
 const HEAD = '谢建国', EXECUTIVE = '曾秀英', COURSE = '消防安全与应急疏散', DEPT = '运营一部'
 const status = (text) => s.page.locator('.bar .st', { hasText: text }).waitFor()
-const confirm = (name) => dialog().getByRole('button', { name, exact: true }).click()
 const year = new Date().getFullYear()
 const day = (shift) => { const d = new Date(Date.now() + shift * 86_400_000); return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}` }
 let session = '', people = []
@@ -17,19 +16,6 @@ let session = '', people = []
 const drawn = async () => {
   await dialog().locator('canvas').first().waitFor()
   await dialog().getByText('正在绘制第 1 页').waitFor({ state: 'detached' })
-}
-
-async function walk(name) {
-  await head(name).click()
-  await dialog().waitFor()
-  await confirm(name)
-}
-async function signed(name, who) {
-  await head(name).click()
-  await dialog().waitFor()
-  await dialog().locator('[data-field=approver] input').fill(who)
-  await s.page.getByRole('option', { name: who }).first().click()
-  await confirm(name)
 }
 
 step('a plan is written: what is left empty in its lines is the course\'s', async ({ page, stage }) => {
@@ -45,7 +31,7 @@ step('a plan is written: what is left empty in its lines is the course\'s', asyn
   await choose('planner', '沈欣怡', '沈欣怡')
   await field('rows').locator('[role=grid]').waitFor()
   await cell(0, 0).click()
-  await paste(`${COURSE}\t\t${DEPT}全体\t14\t外请专家讲座\t${year}-${day(0).slice(5, 7)}\t\t3楼301会议室\t周讲师\t2000\n有效会议与纪要写作\t\t各部门文员\t8\t\t${year}-12\t\t\t\t`)
+  await paste(`${COURSE}\t\t${DEPT}全体\t14\t外请专家讲座\t${year}-${day(0).slice(5, 7)}\t\t3楼301会议室\t周讲师\t2000\n有效会议与纪要写作\t\t各部门文员\t8\t\t${year}-12`)
   await page.waitForFunction(() => [0, 1].every((r) => /培训/.test(document.querySelector(`[data-field=rows] [aria-rowindex="${r + 2}"] [aria-colindex="3"]`)?.textContent)))
   await stage.axe('training-plan-form')
   await press('ControlOrMeta+s')

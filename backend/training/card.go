@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"opsbook/backend/calendar"
 	"opsbook/backend/kind"
@@ -192,8 +193,9 @@ func CardFor(tx *store.Tx, who, year string) (*Card, error) {
 // session gives when it has been held.
 func counts(r *store.Row) bool { return r.State == store.Live && r.Values["hours"] != nil }
 
-func (f *files) card(person *store.Row, year string) (*Card, error) {
-	rows, err := f.recordsOf(person.ID)
+// counted are the records that stand in somebody's file, the oldest first.
+func (f *files) counted(person string) ([]store.Row, error) {
+	rows, err := f.recordsOf(person)
 	if err != nil {
 		return nil, err
 	}
@@ -201,6 +203,30 @@ func (f *files) card(person *store.Row, year string) (*Card, error) {
 	slices.SortStableFunc(rows, func(a, b store.Row) int {
 		return strings.Compare(a.Values.Str("train_date"), b.Values.Str("train_date"))
 	})
+	return rows, nil
+}
+
+// ahead is the day so many days from today.
+func (f *files) ahead(days int) string {
+	t, err := time.Parse(time.DateOnly, f.today)
+	if err != nil {
+		return f.today
+	}
+	return t.AddDate(0, 0, days).Format(time.DateOnly)
+}
+
+// concerns reports whether a course is for somebody's position; one that names none is for
+// everybody.
+func concerns(course, person *store.Row) bool {
+	positions := kind.Members(course.Values["positions"])
+	return len(positions) == 0 || slices.Contains(positions, person.Values.Str("position_id"))
+}
+
+func (f *files) card(person *store.Row, year string) (*Card, error) {
+	rows, err := f.counted(person.ID)
+	if err != nil {
+		return nil, err
+	}
 	c := &Card{Employee: person.ID, Rows: []CardRow{}, Target: f.set.target, Person: person, Year: Sum{Key: f.today[:4]}}
 	years, types := sums{}, sums{}
 	for i := range rows {
@@ -290,8 +316,7 @@ func (f *files) missing(person *store.Row, rows []store.Row) []Missing {
 	}
 	for i := range f.must {
 		course := &f.must[i]
-		positions := kind.Members(course.Values["positions"])
-		if len(positions) > 0 && !slices.Contains(positions, person.Values.Str("position_id")) {
+		if !concerns(course, person) {
 			continue
 		}
 		if m, lacks := f.lacks(course, rows); lacks {

@@ -19,6 +19,7 @@ type Whom struct {
 	Positions   []string `json:"positions"`   // as they are called
 	People      []string `json:"people"`      // ids
 	Text        string   `json:"text"`        // pasted: numbers or names, one a line or parted by 、
+	Lacking     bool     `json:"lacking"`     // whose position asks for the course and who has not passed it, or whose certificate of it expires soon
 	Missed      string   `json:"missed"`      // id of a session: who did not pass there, or was not there
 }
 
@@ -46,7 +47,7 @@ func Invite(tx *store.Tx, id string, w Whom) (out Invited, err error) {
 	if err != nil {
 		return out, err
 	}
-	who, err := staff.meant(tx, w, &out)
+	who, err := staff.meant(tx, session, w, &out)
 	if err != nil {
 		return out, err
 	}
@@ -144,7 +145,7 @@ func rosterOf(tx *store.Tx) (*roster, error) {
 func plainName(s string) string { return strings.Join(strings.Fields(parse.Fold(s)), "") }
 
 // meant are the ids of those whom w names, each once, in the order of the roster.
-func (r *roster) meant(tx *store.Tx, w Whom, out *Invited) ([]string, error) {
+func (r *roster) meant(tx *store.Tx, session *store.Row, w Whom, out *Invited) ([]string, error) {
 	wanted := map[string]bool{}
 	for _, e := range r.all {
 		v := e.Values
@@ -170,6 +171,11 @@ func (r *roster) meant(tx *store.Tx, w Whom, out *Invited) ([]string, error) {
 			}
 		}
 	}
+	if w.Lacking {
+		if err := r.lacking(tx, session, wanted); err != nil {
+			return nil, err
+		}
+	}
 	var ids []string
 	for _, e := range r.all {
 		if wanted[e.ID] {
@@ -177,6 +183,36 @@ func (r *roster) meant(tx *store.Tx, w Whom, out *Invited) ([]string, error) {
 		}
 	}
 	return ids, nil
+}
+
+// lacking adds those who are to take the course of a session, for the first time or again.
+func (r *roster) lacking(tx *store.Tx, session *store.Row, wanted map[string]bool) error {
+	course, err := courseOf(tx, session.Values.Str("course_id"))
+	if err != nil || course == nil {
+		return err
+	}
+	f, err := filesOf(tx)
+	if err != nil {
+		return err
+	}
+	f.today = f.ahead(soon)
+	if err := f.readAll(len(r.all)); err != nil {
+		return err
+	}
+	for i := range r.all {
+		e := &r.all[i]
+		if e.Values.Str("status") == "leave" || !concerns(course, e) {
+			continue
+		}
+		rows, err := f.counted(e.ID)
+		if err != nil {
+			return err
+		}
+		if _, lacks := f.lacks(course, rows); lacks {
+			wanted[e.ID] = true
+		}
+	}
+	return nil
 }
 
 // belongs reports whether a department is one of some, or below one.

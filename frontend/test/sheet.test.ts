@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import { describe, expect, it } from 'vitest'
-import { parseTsv, toHtml, toTsv } from '../src/ui/grid/clip'
+import { even, parseTsv, toHtml, toTsv } from '../src/ui/grid/clip'
 import { heldRows, useHeld } from '../src/ui/grid/held'
 import { useRowCache } from '../src/ui/grid/rowCache'
 import { series } from '../src/ui/grid/series'
@@ -15,6 +15,7 @@ describe('what spreadsheets copy', () => {
     expect(toHtml([['<b>&', 'x\ny']])).toContain('&lt;b&gt;&amp;</td>')
   })
   it('ends its last row with a line break that is no row', () => expect(parseTsv('1\t2\r\n3\t4\r\n')).toEqual([['1', '2'], ['3', '4']]))
+  it('has rows of one width', () => expect(even(parseTsv('1\t2\t3\n4'))).toEqual([['1', '2', '3'], ['4', '', '']]))
   it('may hold a lone inch mark', () => expect(parseTsv('"24" screen\t15"\n"a\tb"\tc')).toEqual([['"24" screen', '15"'], ['a\tb', 'c']]))
 })
 

@@ -304,7 +304,7 @@ export const VOIDED = 1
 export const WITHDRAWN = 2
 
 /** Who shall take part in a session of training; the parts add up. */
-export interface Whom { everybody: boolean; departments: string[]; positions: string[]; people: string[]; text: string; missed: string }
+export interface Whom { everybody: boolean; departments: string[]; positions: string[]; people: string[]; text: string; lacking: boolean; missed: string }
 export interface Invited { added: number; there: number; unknown: string[] | null; unsure: string[] | null }
 /** A line of a pasted list as it was understood; `say`: why it is not entered. */
 export interface MarkRow { line: number; text: string; record: string; person: string; values: Record<string, string> | null; say: Text }

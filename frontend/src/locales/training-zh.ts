@@ -2,7 +2,7 @@
 export default {
   people: '名单与成绩', title: '{name}：名单与成绩', tally: '应到 {expected} · 实到 {attended} · 合格 {passed}', mean: '平均分 {n}', file: '培训档案', evaluation: '评估得分 {n}',
   scores: '名单与成绩', evals: '效果评估', nobody: '还没有参训人员', nobodyText: '按部门、岗位选人，或把名单粘贴进来。', noEvals: '还没有评估', noEvalsText: '把收回的评估表按列粘贴进来，或逐张登记。',
-  add: '加入人员', addText: '各项合在一起；已在名单里的不会重复加入。长假和离职的人只有点名才会加入。', everybody: '全体在职人员', departments: '按部门（含下级部门）', positions: '按岗位', persons: '按人', missed: '从另一次培训中未合格或未到的人', list: '粘贴名单', listHint: '工号或姓名，一行一个，或用顿号分开；也可以直接从表格复制几列',
+  add: '加入人员', addText: '各项合在一起；已在名单里的不会重复加入。长假和离职的人只有点名才会加入。', everybody: '全体在职人员', lacking: '适用岗位中还没学过、未合格或证书 60 天内到期的人', departments: '按部门（含下级部门）', positions: '按岗位', persons: '按人', missed: '从另一次培训中未合格或未到的人', list: '粘贴名单', listHint: '工号或姓名，一行一个，或用顿号分开；也可以直接从表格复制几列',
   invited: '加入 {n} 人', there: '{n} 人已在名单里', unknown: '找不到：{names}', unsure: '有重名，请写工号：{names}',
   paste: '粘贴成绩', pasteTitle: '粘贴成绩', pasteText: '从 Excel 复制“姓名（或工号）、成绩”等列，不必与名单同序。成绩可以是数字、合格、√、缺考、55/补考75。', pasteEvals: '粘贴评估', pasteEvalsText: '一行一张评估表：课程内容、讲师授课、组织安排、实用收获四个 1 到 5 的分数，后面可写建议；署名的写上姓名。',
   look: '查看', willEnter: '将录入 {n} 行', notEntered: '{n} 行不录入', entered: '已录入 {n} 行。', person: '姓名', read: '读作', problem: '问题', enter: '录入 {n} 行',

@@ -3783,6 +3783,7 @@ export namespace training {
 	    positions: string[];
 	    people: string[];
 	    text: string;
+	    lacking: boolean;
 	    missed: string;
 	
 	    static createFrom(source: any = {}) {
@@ -3796,6 +3797,7 @@ export namespace training {
 	        this.positions = source["positions"];
 	        this.people = source["people"];
 	        this.text = source["text"];
+	        this.lacking = source["lacking"];
 	        this.missed = source["missed"];
 	    }
 	}

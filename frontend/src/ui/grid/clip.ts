@@ -65,7 +65,13 @@ export function parseHtml(html: string): string[][] | null {
       }
     }
   }
-  const width = Math.max(0, ...rows.map((r) => r.length))
+  return even(rows)
+}
+
+/** Rows of one width: what a shorter one lacks is empty, and not what it begins with once more. */
+export function even(rows: string[][]): string[][] {
+  const width = rows.reduce((w, r) => Math.max(w, r.length), 0)
+  if (width * rows.length > MAX_CELLS) return rows // which is too much, and refused as it is
   return rows.map((r) => Array.from({ length: width }, (_, c) => r[c] ?? ''))
 }
 
@@ -77,5 +83,5 @@ function textOf(td: HTMLElement): string {
 /** Cells of a paste. Text is what Excel and WPS agree on; a table is read where there is no text. */
 export function cellsOf(data: DataTransfer): string[][] {
   const text = data.getData('text/plain')
-  return text !== '' ? parseTsv(text) : (parseHtml(data.getData('text/html')) ?? [])
+  return text !== '' ? even(parseTsv(text)) : (parseHtml(data.getData('text/html')) ?? [])
 }
