@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"opsbook/backend"
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -145,8 +146,8 @@ func TestTrainingCards(t *testing.T) {
 	}
 }
 
-// 500 people with 20 trainings each: at most 10 s are allowed.
-func BenchmarkTrainingCards(b *testing.B) {
+// schooled is an office of 500 more people with 20 trainings each, over three years.
+func schooled(b *testing.B) *office {
 	o := open(b)
 	o.write(func(tx *store.Tx) error {
 		staff, _ := tx.Kind("employee")
@@ -168,11 +169,42 @@ func BenchmarkTrainingCards(b *testing.B) {
 		}
 		return nil
 	})
+	return o
+}
+
+// At most 10 s are allowed for 500 cards.
+func BenchmarkTrainingCards(b *testing.B) {
+	o := schooled(b)
 	for b.Loop() {
 		pdf, pages := o.print("training_file", papers.Input{})
 		if pages < 500 {
 			b.Fatal(pages)
 		}
 		b.ReportMetric(float64(len(pdf))/1e6, "MB")
+	}
+}
+
+// The reports of the same people, on the screen.
+func BenchmarkTrainingReports(b *testing.B) {
+	o := schooled(b)
+	set, err := backend.Reports(o.s.Catalog())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range []string{"training_year", "training_person", "training_missing", "cert_list"} {
+		b.Run(name, func(b *testing.B) {
+			r, err := set.Get(name)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if err := o.s.Read(context.Background(), o.desk.Actor, func(tx *store.Tx) error {
+					_, err := r.Run(tx, kind.View, map[string]any{})
+					return err
+				}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
