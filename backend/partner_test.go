@@ -528,7 +528,11 @@ func TestTalks(t *testing.T) {
 	if v := p.stands("partner_talk", first); v.Int("open_points") != 0 || v["next_due"] != nil || v.Str("status") != "closed" {
 		t.Errorf("all done: %v", v)
 	}
+	p.actor.Employee = p.ids["李行政"]
 	second := talk("2026-03-20")
+	if v := p.stands("partner_talk", second); v.Str("recorder") != p.ids["李行政"] || v.Str("dept_id") != p.ids["运营部"] {
+		t.Errorf("recorded by whoever entered it, for the department in charge: %v", v)
+	}
 	if got := p.stands("partner", id).Str("last_talk"); got != "2026-03-20" {
 		t.Errorf("last talk: %s", got)
 	}

@@ -7,9 +7,14 @@ import (
 	"opsbook/backend/store"
 )
 
-// TalkProposal is what the record of a talk begins with.
+// TalkProposal is what the record of a talk begins with: whoever enters it recorded it, if he
+// is somebody.
 func TalkProposal(tx *store.Tx, in map[string]any) (kind.Values, error) {
-	return propose(&Talk)(tx, in)
+	out, err := propose(&Talk)(tx, in)
+	if err == nil && tx.Actor.Employee != "" && out[Talk.Owner] != nil {
+		out[Talk.Owner] = tx.Actor.Employee
+	}
+	return out, err
 }
 
 // SaveTalk stores what was talked about.
