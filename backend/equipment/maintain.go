@@ -51,7 +51,7 @@ var MaintPlan = kind.Kind{
 
 // MaintRecord is 设备保养记录表 (domain §2.1): one that is due, and what was done.
 var MaintRecord = kind.Kind{
-	Name: "maint_record", Label: "设备保养记录", English: "Maintenance", Chapter: "asset", Key: "doc_no", Title: "doc_no", Quick: assetField,
+	Name: "maint_record", Label: "设备保养记录", English: "Maintenance", Chapter: "asset", Key: "doc_no", Title: assetField, Quick: assetField,
 	Number: numbered("BY", "maint_date", 3),
 	Fields: []kind.Field{
 		section(docNo("记录编号"), "保养", "Maintenance"),
