@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"opsbook/backend/lens"
 	reporting "opsbook/backend/report"
 	"opsbook/backend/store"
+	"opsbook/backend/training"
 )
 
 // demoCompany is the demo company in a file that is unlocked.
@@ -27,7 +29,7 @@ func demoCompany(t *testing.T) *backend.Backend {
 		if err := demo.Fill(ctx, s, actor, 0, nil); err != nil {
 			return err
 		}
-		for _, more := range []func(context.Context, *store.Store, store.Actor) error{demo.Supplies, demo.Documents, demo.Partners} {
+		for _, more := range []func(context.Context, *store.Store, store.Actor) error{demo.Supplies, demo.Documents, demo.Partners, demo.Trainings} {
 			if err := more(ctx, s, actor); err != nil {
 				return err
 			}
@@ -133,6 +135,45 @@ func TestMonthWork(t *testing.T) {
 				t.Errorf("%s: %v", item, row)
 			}
 		}
+	}
+	year, err := b.Report(ctx, "training_year", map[string]any{"year": months[0][:4]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = b.Read(ctx, func(tx *store.Tx) error {
+		whole, err := training.HeldIn(tx, months[0][:4])
+		if err != nil {
+			return err
+		}
+		if got, want := []int64{int64(whole.Times), whole.Hours, int64(whole.Judged), int64(whole.Passed)}, []int64{year.Sums["people"], year.Sums["hours"], year.Sums["judged"], year.Sums["passed"]}; !slices.Equal(got, want) || got[0] == 0 {
+			t.Errorf("trainings of the year: %v, the report says %v", got, want)
+		}
+		for i, column := range []string{"now", "before"} {
+			held, err := training.HeldIn(tx, months[i])
+			if err != nil {
+				return err
+			}
+			for item, want := range map[string]any{"培训（场）": int64(held.Sessions) * 10, "参训（人次）": int64(held.Times) * 10, "课时合计": held.Hours, "考核合格率（%）": held.Rate} {
+				if figures[item][column] != want {
+					t.Errorf("%s: %v, want %v", item, figures[item], want)
+				}
+			}
+		}
+		hours := int64(0)
+		for m := 1; m <= 12; m++ {
+			held, err := training.HeldIn(tx, fmt.Sprintf("%s-%02d", months[0][:4], m))
+			if err != nil {
+				return err
+			}
+			hours += held.Hours
+		}
+		if hours != whole.Hours {
+			t.Errorf("the months have %d hours, the year %d", hours, whole.Hours)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	reminders, err := b.Reminders(ctx)
 	if err != nil {
