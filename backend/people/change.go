@@ -145,7 +145,8 @@ func (s Changes) describe(c *change) error {
 	if err != nil {
 		return err
 	}
-	v["training"], v["handover"] = text(training), text(strings.Join(held, "\n"))
+	zh, _ := inBoth(held, "\n")
+	v["training"], v["handover"] = text(training), text(zh)
 	if err := record.Put(c.tx, c.k, c.doc.ID, v); err != nil {
 		return err
 	}
@@ -161,15 +162,24 @@ func text(s string) any {
 	return s
 }
 
-// held says what somebody has, a line for each sort of thing.
-func (s Changes) held(c *change) (out []string, err error) {
+// inBoth are texts in both languages, one behind the other.
+func inBoth(list []fault.Text, by string) (zh, en string) {
+	var all [2][]string
+	for _, t := range list {
+		all[0], all[1] = append(all[0], t.ZH), append(all[1], t.EN)
+	}
+	return strings.Join(all[0], by), strings.Join(all[1], "; ")
+}
+
+// held says what somebody has, a text for each sort of thing.
+func (s Changes) held(c *change) (out []fault.Text, err error) {
 	for _, h := range s.Holds {
 		found, err := h.By(c.tx, c.person.ID)
 		if err != nil {
 			return nil, err
 		}
 		if len(found) > 0 {
-			out = append(out, listed(h, found).ZH)
+			out = append(out, listed(h, found))
 		}
 	}
 	return out, nil
@@ -197,14 +207,13 @@ func (s Changes) warnings(c *change) (out []kind.Finding, err error) {
 		}
 		warn("employee_id", f.Message)
 	}
-	for _, h := range s.Holds {
-		found, err := h.By(c.tx, c.person.ID)
-		if err != nil {
-			return nil, err
-		}
-		if say := listed(h, found); len(found) > 0 {
-			warn("employee_id", fault.Sprintf("%[1]s名下有%[2]s。异动不会转走，请另办移交。", "%[1]s has: %[3]s. The change does not move them; hand them over.", c.name(), fault.Whole(say.ZH), fault.Whole(say.EN)))
-		}
+	has, err := s.held(c)
+	if err != nil {
+		return nil, err
+	}
+	if len(has) > 0 {
+		zh, en := inBoth(has, "；")
+		warn("employee_id", fault.Sprintf("%[1]s名下有%[2]s。异动不会转走，请另办移交。", "%[1]s has: %[3]s. The change does not move them; hand them over.", c.name(), fault.Whole(zh), fault.Whole(en)))
 	}
 	full, err := c.overfull()
 	if err != nil {

@@ -44,11 +44,12 @@ func Summary(tx *store.Tx, employee string) (string, error) {
 		head  string
 		names []string
 	}{{"近期课程：", c.courses()}, {"证书：", c.held()}, {"必修未完成：", c.lacking()}} {
+		more := ""
 		if n := len(list.names); n > summed {
-			list.names = append(list.names[:summed], fmt.Sprintf("等 %d 项", n))
+			list.names, more = list.names[:summed], fmt.Sprintf("等 %d 项", n)
 		}
 		if len(list.names) > 0 {
-			lines = append(lines, list.head+strings.Join(list.names, "、")+"。")
+			lines = append(lines, list.head+strings.Join(list.names, "、")+more+"。")
 		}
 	}
 	return strings.Join(lines, "\n"), nil
