@@ -55,8 +55,14 @@ func monthWork(get func(string) (*report.Report, error), o beside) report.Report
 }
 
 // monthScale is how many digits what is counted has behind the point, for hours, days and
-// rates; one is 10 then.
-const monthScale = 1
+// rates; those that are nothing are not shown.
+const monthScale = kind.QtyScale
+
+// one and tenth are what one of something, and a tenth of it, is with so many digits.
+const (
+	one   = int64(1000)
+	tenth = one / 10
+)
 
 // monthly works the figures of one month out.
 type monthly struct {
@@ -67,7 +73,7 @@ type monthly struct {
 	asked map[string]*report.Result
 }
 
-// monthLine is a row: what is counted, in tenths, and what it came to, in 分; nil: there is
+// monthLine is a row: what is counted, with monthScale digits, and what it came to, in 分; nil: there is
 // no such figure.
 type monthLine struct {
 	section, item string
@@ -125,18 +131,23 @@ var monthLines = []monthLine{
 	{"办公用品", "月末库存", nil, summed("stock_month", "amount")},
 	{"领用申请", "提交申请（张）", (*monthly).requisitions, nil},
 	{"领用申请", "其中已发放（张）", (*monthly).handled, nil},
-	{"领用申请", "平均办理时长（工作日）", (*monthly).handling, nil},
+	{"领用申请", "平均办理（工作日）", (*monthly).handling, nil},
 	{"采购", "采购申请（张）", (*monthly).purchases, summed("purchase_exec", "amount")},
 	{"采购", "其中已到货", nil, summed("purchase_exec", "received_amount")},
 	{"办公设备", "新增（台）", piecesOf("equip_change", "new_qty", "in_qty"), summed("equip_change", "new_value", "in_value")},
-	{"办公设备", "领用、借用发放（张）", (*monthly).issues, nil},
+	{"办公设备", "领用、借用（张）", (*monthly).issues, nil},
 	{"办公设备", "报废（台）", piecesOf("equip_change", "scrap_qty"), summed("equip_change", "scrap_value")},
 	{"办公设备", "维修（次）", piecesOf("equip_repair_cost", "times"), summed("equip_repair_cost", "cost")},
 	{"办公设备", "月末设备（台）", piecesOf("equip_change", "qty"), summed("equip_change", "value")},
-	{"培训", "培训（场）", trained(func(h training.Held) any { return int64(h.Sessions) * 10 }), nil},
-	{"培训", "参训（人次）", trained(func(h training.Held) any { return int64(h.Times) * 10 }), nil},
-	{"培训", "课时合计", trained(func(h training.Held) any { return h.Hours }), nil},
-	{"培训", "考核合格率（%）", trained(func(h training.Held) any { return h.Rate }), nil},
+	{"培训", "培训（场）", trained(func(h training.Held) any { return int64(h.Sessions) * one }), nil},
+	{"培训", "参训（人次）", trained(func(h training.Held) any { return int64(h.Times) * one }), nil},
+	{"培训", "课时合计", trained(func(h training.Held) any { return h.Hours * tenth }), nil},
+	{"培训", "考核合格率（%）", trained(func(h training.Held) any {
+		if rate, ok := h.Rate.(int64); ok {
+			return rate * tenth
+		}
+		return nil
+	}), nil},
 	{"合作伙伴", "新签协议（份）", dated(partner.Agreement.Name, "sign_date", "signed", "renewed", "terminated"), nil},
 	{"合作伙伴", "到期协议（份）", dated(partner.Agreement.Name, "end_date", "signed", "renewed"), nil},
 	{"合作伙伴", "会谈（次）", dated(partner.Talk.Name, "talk_date"), nil},
@@ -145,8 +156,8 @@ var monthLines = []monthLine{
 	{"人员", "离职（人）", staffed(func(m people.Moves) int64 { return m.Left }), nil},
 	{"人员", "岗位异动（人次）", staffed(func(m people.Moves) int64 { return m.Changed }), nil},
 	{"人员", "月末在岗（人）", staffed(func(m people.Moves) int64 { return m.Closing }), nil},
-	{"日常", "我的逾期提醒（今天，条）", (*monthly).late, nil},
-	{"日常", "备份（现存，份）", (*monthly).backups, nil},
+	{"日常", "我的逾期提醒（条）", (*monthly).late, nil},
+	{"日常", "现存备份（份）", (*monthly).backups, nil},
 }
 
 // summed is a figure of money: what columns of a report add up to.
@@ -156,7 +167,7 @@ func summed(name string, columns ...string) func(*monthly) (any, error) {
 
 // piecesOf is the same of what is counted in whole numbers.
 func piecesOf(name string, columns ...string) func(*monthly) (any, error) {
-	return func(m *monthly) (any, error) { return m.sum(name, 10, columns) }
+	return func(m *monthly) (any, error) { return m.sum(name, one, columns) }
 }
 
 func (m *monthly) sum(name string, by int64, columns []string) (any, error) {
@@ -216,7 +227,7 @@ func dated(name, day string, statuses ...string) func(*monthly) (any, error) {
 		n := int64(0)
 		err := m.walk(name, day, func(r *store.Row) {
 			if len(statuses) == 0 || slices.Contains(statuses, r.Values.Str("status")) {
-				n += 10
+				n += one
 			}
 		})
 		return n, err
@@ -228,7 +239,7 @@ func (m *monthly) requisitions() (any, error) {
 	n := int64(0)
 	err := m.walk(requisition.Kind.Name, "apply_date", func(r *store.Row) {
 		if r.Values.Str("status") != "draft" {
-			n += 10
+			n += one
 		}
 	})
 	return n, err
@@ -255,10 +266,11 @@ func (m *monthly) issued() (out [][2]string, err error) {
 
 func (m *monthly) handled() (any, error) {
 	all, err := m.issued()
-	return int64(len(all)) * 10, err
+	return int64(len(all)) * one, err
 }
 
-// handling is how many working days there are between applying and getting, on average.
+// handling is how many working days there are between applying and getting, on average, to
+// a tenth.
 func (m *monthly) handling() (any, error) {
 	all, err := m.issued()
 	if err != nil || len(all) == 0 {
@@ -276,7 +288,7 @@ func (m *monthly) handling() (any, error) {
 		}
 		sum += max(n, 0)
 	}
-	return (int64(sum)*20 + int64(len(all))) / (2 * int64(len(all))), nil
+	return (int64(sum)*20 + int64(len(all))) / (2 * int64(len(all))) * tenth, nil
 }
 
 // purchases are the applications that the report tells of.
@@ -289,7 +301,7 @@ func (m *monthly) purchases() (any, error) {
 	for _, row := range r.Rows {
 		seen[row.Str("doc_no")] = true
 	}
-	return int64(len(seen)) * 10, nil
+	return int64(len(seen)) * one, nil
 }
 
 // issues are the documents by which devices went out.
@@ -297,7 +309,7 @@ func (m *monthly) issues() (any, error) {
 	n := int64(0)
 	err := m.walk(equipment.Issue.Name, "doc_date", func(r *store.Row) {
 		if v := r.Values; v.Str("issue_type") != "return" && slices.Contains([]string{"issued", "returned_done"}, v.Str("status")) {
-			n += 10
+			n += one
 		}
 	})
 	return n, err
@@ -320,7 +332,7 @@ func staffed(say func(people.Moves) int64) func(*monthly) (any, error) {
 			return nil, err
 		}
 		moves, err := people.MovesOf(m.tx, m.month)
-		return say(moves) * 10, err
+		return say(moves) * one, err
 	}
 }
 
@@ -329,14 +341,14 @@ func (m *monthly) late() (any, error) {
 	if m.o.late == nil || m.month != m.tx.Today()[:len(m.month)] {
 		return nil, nil
 	}
-	return int64(*m.o.late) * 10, nil
+	return int64(*m.o.late) * one, nil
 }
 
 func (m *monthly) backups() (any, error) {
 	if m.o.backups == nil {
 		return nil, nil
 	}
-	return int64(m.o.backups[m.month]) * 10, nil
+	return int64(m.o.backups[m.month]) * one, nil
 }
 
 // report is one that is about to be asked, with what stands in no register.

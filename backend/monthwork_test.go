@@ -107,16 +107,16 @@ func TestMonthWork(t *testing.T) {
 			"采购申请（张）": {list(desk.ListQuery{Kind: "purchase_app", Where: []desk.Cond{within("apply_date", month), {Field: "status", Op: lens.Not, Values: []string{"draft"}}}}), buys["amount"]}, "其中已到货": {-1, buys["received_amount"]},
 			"新增（台）": {devices["new_qty"] + devices["in_qty"], devices["new_value"] + devices["in_value"]}, "报废（台）": {devices["scrap_qty"], devices["scrap_value"]}, "月末设备（台）": {devices["qty"], devices["value"]},
 			"维修（次）": {repairs["times"], repairs["cost"]}, "月末在岗（人）": {staff["closing"], -1}, "入职（人）": {staff["joined"], -1}, "离职（人）": {staff["left"], -1}, "岗位异动（人次）": {staff["changed"], -1},
-			"提交申请（张）":    {list(desk.ListQuery{Kind: "supply_requisition", Where: []desk.Cond{within("apply_date", month), {Field: "status", Op: lens.Not, Values: []string{"draft"}}}}), -1},
-			"其中已发放（张）":   {list(desk.ListQuery{Kind: "supply_requisition", Where: []desk.Cond{within("apply_date", month), is("status", "issued", "partial", "archived", "closed_short")}}), -1},
-			"领用、借用发放（张）": {list(desk.ListQuery{Kind: "equip_issue", Where: []desk.Cond{within("doc_date", month), {Field: "issue_type", Op: lens.Not, Values: []string{"return"}}, is("status", "issued", "returned_done")}}), -1},
-			"新签协议（份）":    {list(desk.ListQuery{Kind: "agreement", Where: []desk.Cond{within("sign_date", month), is("status", "signed", "renewed", "terminated")}}), -1},
-			"到期协议（份）":    {list(desk.ListQuery{Kind: "agreement", Where: []desk.Cond{within("end_date", month), is("status", "signed", "renewed")}}), -1},
-			"会谈（次）":      {list(desk.ListQuery{Kind: "partner_talk", Where: []desk.Cond{within("talk_date", month)}}), -1},
-			"完成评估（份）":    {list(desk.ListQuery{Kind: "partner_eval", Where: []desk.Cond{within("eval_date", month), is("status", "approved")}}), -1},
+			"提交申请（张）":  {list(desk.ListQuery{Kind: "supply_requisition", Where: []desk.Cond{within("apply_date", month), {Field: "status", Op: lens.Not, Values: []string{"draft"}}}}), -1},
+			"其中已发放（张）": {list(desk.ListQuery{Kind: "supply_requisition", Where: []desk.Cond{within("apply_date", month), is("status", "issued", "partial", "archived", "closed_short")}}), -1},
+			"领用、借用（张）": {list(desk.ListQuery{Kind: "equip_issue", Where: []desk.Cond{within("doc_date", month), {Field: "issue_type", Op: lens.Not, Values: []string{"return"}}, is("status", "issued", "returned_done")}}), -1},
+			"新签协议（份）":  {list(desk.ListQuery{Kind: "agreement", Where: []desk.Cond{within("sign_date", month), is("status", "signed", "renewed", "terminated")}}), -1},
+			"到期协议（份）":  {list(desk.ListQuery{Kind: "agreement", Where: []desk.Cond{within("end_date", month), is("status", "signed", "renewed")}}), -1},
+			"会谈（次）":    {list(desk.ListQuery{Kind: "partner_talk", Where: []desk.Cond{within("talk_date", month)}}), -1},
+			"完成评估（份）":  {list(desk.ListQuery{Kind: "partner_eval", Where: []desk.Cond{within("eval_date", month), is("status", "approved")}}), -1},
 		} {
 			row := figures[item]
-			if row == nil || !stated(row[column], want[0]*10) || !stated(row[column+"_amount"], want[1]) {
+			if row == nil || !stated(row[column], want[0]*1000) || !stated(row[column+"_amount"], want[1]) {
 				t.Errorf("%s, %s: %v, want %d", item, month, row, want)
 			}
 			if want[0] > 0 || want[1] > 0 {
@@ -153,10 +153,13 @@ func TestMonthWork(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			for item, want := range map[string]any{"培训（场）": int64(held.Sessions) * 10, "参训（人次）": int64(held.Times) * 10, "课时合计": held.Hours, "考核合格率（%）": held.Rate} {
+			for item, want := range map[string]any{"培训（场）": int64(held.Sessions) * 1000, "参训（人次）": int64(held.Times) * 1000, "课时合计": held.Hours * 100} {
 				if figures[item][column] != want {
 					t.Errorf("%s: %v, want %v", item, figures[item], want)
 				}
+			}
+			if rate, known := held.Rate.(int64); known != (figures["考核合格率（%）"][column] != nil) || known && figures["考核合格率（%）"][column] != rate*100 {
+				t.Errorf("pass rate: %v, want %v", figures["考核合格率（%）"], held.Rate)
 			}
 		}
 		hours := int64(0)
@@ -185,10 +188,10 @@ func TestMonthWork(t *testing.T) {
 			late++
 		}
 	}
-	if row := figures["我的逾期提醒（今天，条）"]; row["now"] != late*10 || row["before"] != nil || late == 0 {
+	if row := figures["我的逾期提醒（条）"]; row["now"] != late*1000 || row["before"] != nil || late == 0 {
 		t.Errorf("late: %v, want %d", row, late)
 	}
-	if row := figures["备份（现存，份）"]; row["now"] != int64(10) {
+	if row := figures["现存备份（份）"]; row["now"] != int64(1000) {
 		t.Errorf("backups: %v", row)
 	}
 	if pdf, _, pages, err := b.PrintReport(ctx, "month_work", map[string]any{"month": months[0]}); err != nil || pages != 1 || !bytes.HasPrefix(pdf, []byte("%PDF")) {
@@ -227,13 +230,13 @@ func TestMonthWorkOfRequisitions(t *testing.T) {
 		}
 		return "none"
 	}
-	for item, want := range map[string]string{"提交申请（张）": "30 10", "其中已发放（张）": "20 10", "平均办理时长（工作日）": "20 220", "我的逾期提醒（今天，条）": "<nil> <nil>"} {
+	for item, want := range map[string]string{"提交申请（张）": "3000 1000", "其中已发放（张）": "2000 1000", "平均办理（工作日）": "2000 22000", "我的逾期提醒（条）": "<nil> <nil>"} {
 		if got := figure(item); got != want {
 			t.Errorf("%s: %s, want %s", item, got, want)
 		}
 	}
 	y.as("auditor")
-	if got := figure("提交申请（张）"); got != "30 10" {
+	if got := figure("提交申请（张）"); got != "3000 1000" {
 		t.Errorf("an auditor reads all: %s", got)
 	}
 	y.actor = store.Actor{Name: "陈员工", Employee: y.ids["陈员工"], Roles: []string{"viewer"}}

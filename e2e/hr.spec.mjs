@@ -110,7 +110,7 @@ step('the roster tells who moved, and compares with what was planned', async ({ 
 step('the month\'s work is one page, with the change against the month before', async ({ page, stage }) => {
   await nav('报表').last().waitFor()
   await report('month_work')
-  await told('平均办理时长')
+  await told('平均办理')
   await told('岗位异动')
   await stage.axe('hr-month')
   await head('打印').click()

@@ -83,7 +83,7 @@ func (c *change) agreed() error {
 func (c *change) apply() error {
 	v := c.doc.Values
 	if day := v.Str("effective_date"); day > c.tx.Today() {
-		return fault.New(fault.Conflict, "%[1]s从 %[2]s 起生效，还没有到。", "%[1]s holds from %[2]s on; that day is still to come.", c.number(), day)
+		return fault.New(fault.Conflict, "%[1]s从 %[2]s 起生效，还没有到，请那天再办理。", "%[1]s holds from %[2]s on, which is still to come; put it into effect then.", c.number(), day)
 	}
 	if c.person.State != store.Live || slices.Contains(gone, c.person.Values.Str("status")) {
 		return fault.New(fault.Conflict, "%[1]s已不在职，%[2]s不能生效，请作废。", "%[1]s does not work here any more; %[2]s cannot take effect, void it.", c.name(), c.number())
