@@ -1,35 +1,16 @@
 // Somebody is moved to another department on paper: what he has and was taught goes with the
 // form, the roster follows on its day, and the roster's and the month's reports tell it.
 import assert from 'node:assert/strict'
-import { parts, scene } from './screens.mjs'
+import { day, parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ documents: true })
-const { press, head, nav, dialog, toast, field, choose, search, rows, download } = parts(s)
+const { press, head, nav, dialog, toast, field, choose, search, rows, download, drawn, walk, signed } = parts(s)
 const WHO = '邓伟', FROM = '运营一部', TO = '客户服务部', POST = '质检专员'
 const status = (text) => s.page.locator('.bar .st', { hasText: text }).waitFor()
-const confirm = (name) => dialog().getByRole('button', { name, exact: true }).click()
-const day = (shift) => { const d = new Date(Date.now() + shift * 86_400_000); return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}` }
 const ok = async (...args) => {
   const { result, fault } = await s.stage.call(...args)
   assert.equal(fault, undefined, JSON.stringify(fault))
   return result
-}
-/** The first page of a paper is drawn. */
-const drawn = async () => {
-  await dialog().locator('canvas').first().waitFor()
-  await dialog().getByText('正在绘制第 1 页').waitFor({ state: 'detached' })
-}
-async function walk(name) {
-  await head(name).click()
-  await dialog().waitFor()
-  await confirm(name)
-}
-async function signed(who) {
-  await head('同意').click()
-  await dialog().waitFor()
-  await dialog().locator('[data-field=approver] input').fill(who)
-  await s.page.getByRole('option', { name: who }).first().click()
-  await confirm('同意')
 }
 /** A report by its address, its rows shown. */
 const report = async (name, query = '') => {
@@ -62,14 +43,14 @@ step('both departments, human resources and the executive agree on paper, and th
   await walk('提交')
   await status('待调出部门审核')
   for (const [who, next] of [['罗磊', '待调入部门审核'], ['程晓彤', '待人力资源审核'], ['谢建国', '待分管领导批准']]) {
-    await signed(who)
+    await signed('同意', who)
     await status(next)
   }
   await head('打印').click()
   await drawn()
   await stage.shot('hr-paper')
   await press('Escape')
-  await signed('曾秀英')
+  await signed('同意', '曾秀英')
   await status('已生效')
   await stage.axe('hr-change')
   const p = (await ok('Suggest', 'employee', WHO, 1))[0]

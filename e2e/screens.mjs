@@ -27,6 +27,12 @@ export function scene(options) {
   return { s, step }
 }
 
+/** The day so many days from today. */
+export const day = (shift) => {
+  const d = new Date(Date.now() + shift * 86_400_000)
+  return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`
+}
+
 /** Where the cell of a list in row r and column c stands, both from 0. */
 export const at = (r, c) => `[role=grid] .body [aria-rowindex="${r + 2}"] [role=gridcell][aria-colindex="${c + 2}"]`
 
@@ -109,6 +115,11 @@ export const parts = (s) => ({
   paste: async (plain, html) => {
     await s.page.evaluate(async ([t, h]) => navigator.clipboard.write([new ClipboardItem({ ...(t ? { 'text/plain': new Blob([t], { type: 'text/plain' }) } : {}), ...(h ? { 'text/html': new Blob([h], { type: 'text/html' }) } : {}) })]), [plain, html ?? ''])
     await s.page.keyboard.press('ControlOrMeta+v')
+  },
+  /** Waits until the first page of a paper is drawn. */
+  drawn: async () => {
+    await s.page.getByRole('dialog').locator('canvas').first().waitFor()
+    await s.page.getByText('正在绘制第 1 页').waitFor({ state: 'detached' })
   },
   /** What work() makes the page download: its name and bytes. */
   download: async (work) => {

@@ -2,21 +2,14 @@
 // people are chosen, sign a list, have their scores pasted in any order, and the cards of a
 // department are printed.
 import assert from 'node:assert/strict'
-import { parts, scene } from './screens.mjs'
+import { day, parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ documents: true })
-const { cell, press, head, nav, dialog, toast, field, choose, paste, rows, search, confirm, walk, signed } = parts(s)
+const { cell, press, head, nav, dialog, toast, field, choose, paste, rows, search, confirm, walk, signed, drawn } = parts(s)
 const HEAD = '谢建国', EXECUTIVE = '曾秀英', COURSE = '消防安全与应急疏散', DEPT = '运营一部'
 const status = (text) => s.page.locator('.bar .st', { hasText: text }).waitFor()
 const year = new Date().getFullYear()
-const day = (shift) => { const d = new Date(Date.now() + shift * 86_400_000); return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}` }
 let session = '', people = []
-
-/** The first page of a paper is drawn. */
-const drawn = async () => {
-  await dialog().locator('canvas').first().waitFor()
-  await dialog().getByText('正在绘制第 1 页').waitFor({ state: 'detached' })
-}
 
 step('a plan is written: what is left empty in its lines is the course\'s', async ({ page, stage }) => {
   await stage.context.grantPermissions(['clipboard-read', 'clipboard-write'])
