@@ -462,6 +462,27 @@ step('back from a record the list is as it was; new like this one', async () => 
   await s.page.getByRole('button', { name: '放弃并离开' }).click().catch(() => undefined)
 })
 
+step('the next record like the last one: what was typed stays, what is one record\'s own is left out', async ({ page, stage }) => {
+  const is = (name, want) => page.waitForFunction(([q, w]) => document.querySelector(`[data-field=${q}] input`)?.value === w, [name, want])
+  await nav(/^部门/).click()
+  await rows().first().waitFor()
+  await press('Alt+n')
+  await page.waitForSelector('[data-field=dept_code]')
+  assert.equal(await page.getByRole('button', { name: '照上一条填写' }).count(), 0)
+  for (const [name, text] of [['dept_code', 'LS1'], ['dept_name', '临时一部'], ['headcount_plan', '3']]) await page.locator(`[data-field=${name}] input`).fill(text)
+  await press('ControlOrMeta+Enter')
+  await is('dept_name', '')
+  await page.locator('[data-field=dept_name] input').fill('临时二部')
+  await press('ControlOrMeta+d')
+  await is('headcount_plan', '3')
+  await is('dept_name', '临时二部')
+  await is('dept_code', '')
+  await stage.axe('form-like-last')
+  await page.locator('[data-field=dept_code] input').fill('LS2')
+  await press('ControlOrMeta+s')
+  await page.waitForSelector('.history')
+})
+
 step('Ctrl+K finds registers and records by initials', async () => {
   await press('ControlOrMeta+k')
   await s.page.getByRole('dialog').waitFor()

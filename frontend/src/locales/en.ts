@@ -66,7 +66,7 @@ const en: typeof zh = {
     of: 'Filter “{name}”', written: { empty: 'empty', filled: 'filled' }, hint: { values: 'name', range: '>500, 1..9', text: 'contains' },
   },
   form: {
-    add: 'New record: {name}', change: 'Edit record: {name}', basic: 'General', save: 'Save', saveNext: 'Save and next', left: 'Begun at {at} and not saved.', takeLeft: 'Go on', dropLeft: 'Discard', saved: 'Saved {number}.', look: 'View', unsaved: 'Not saved',
+    add: 'New record: {name}', change: 'Edit record: {name}', basic: 'General', save: 'Save', likeLast: 'Like the last one', saveNext: 'Save and next', left: 'Begun at {at} and not saved.', takeLeft: 'Go on', dropLeft: 'Discard', saved: 'Saved {number}.', look: 'View', unsaved: 'Not saved',
     leaveTitle: 'Discard unsaved changes?', leaveText: 'What you typed on this page will be lost.', leaveYes: 'Discard and leave', noLines: 'No lines.',
   },
   lines: { count: '{n} line | {n} lines', drop: 'Remove lines', dropped: '{n} line removed. | {n} lines removed.', hint: 'Type or paste · Ctrl+− removes lines · Esc, Tab leaves the grid' },
@@ -172,7 +172,7 @@ const en: typeof zh = {
     title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },
     list: { views: 'Go to a view', only: 'Only this value', unfilter: 'Clear all conditions', column: 'Menu of the column', hide: 'Hide the column', filters: 'Row of filters', search: 'Search', create: 'New record', move: 'Move', ends: 'First / last row', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
     cell: { type: 'Change (or just type)', offers: 'Open choices or calendar', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down', today: 'Today', undo: 'Undo / redo', drop: 'Remove lines', leave: 'Leave the grid' },
-    form: { save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', palette: 'Search or go to', turn: 'Last / next register', lock: 'Lock', help: 'This page' },
+    form: { like: 'Fill in like the last one', save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', palette: 'Search or go to', turn: 'Last / next register', lock: 'Lock', help: 'This page' },
   },
 }
 

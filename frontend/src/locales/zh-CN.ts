@@ -66,7 +66,7 @@ export default {
     of: '筛选“{name}”', written: { empty: '空', filled: '非空' }, hint: { values: '名称或拼音', range: '>500、1..9', text: '包含' },
   },
   form: {
-    add: '新建{name}', change: '修改{name}', basic: '基本信息', save: '保存', saveNext: '保存并新建下一条', left: '上次在 {at} 填了一半，没有保存。', takeLeft: '接着填', dropLeft: '不要了', saved: '已保存 {number}。', look: '查看', unsaved: '未保存',
+    add: '新建{name}', change: '修改{name}', basic: '基本信息', save: '保存', likeLast: '照上一条填写', saveNext: '保存并新建下一条', left: '上次在 {at} 填了一半，没有保存。', takeLeft: '接着填', dropLeft: '不要了', saved: '已保存 {number}。', look: '查看', unsaved: '未保存',
     leaveTitle: '放弃未保存的内容？', leaveText: '离开后，本页填写的内容不会保存。', leaveYes: '放弃并离开', noLines: '没有明细。',
   },
   lines: { count: '共 {n} 行', drop: '删除所选的行', dropped: '已删除 {n} 行。', hint: '直接输入或粘贴 · Ctrl+− 删除行 · Esc、Tab 离开表格' },
@@ -172,6 +172,6 @@ export default {
     title: '键盘快捷键', group: { list: '列表', cell: '单元格', form: '记录与表单' },
     list: { views: '切换视图', only: '只看此值', unfilter: '清除全部条件', column: '列菜单（排序、值、隐藏）', hide: '隐藏这一列', filters: '筛选行', search: '搜索', create: '新建', move: '移动', ends: '首行 / 末行', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
     cell: { type: '修改（或直接输入）', offers: '打开选项或日历', cancel: '放弃修改', copy: '复制 / 剪切 / 粘贴', clear: '清空', fill: '向下填充', today: '今天的日期', undo: '撤销 / 重做', drop: '删除明细行', leave: '离开表格' },
-    form: { save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', palette: '搜索或跳转', turn: '上一个 / 下一个台账', lock: '锁定', help: '本页' },
+    form: { like: '照上一条填写', save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', palette: '搜索或跳转', turn: '上一个 / 下一个台账', lock: '锁定', help: '本页' },
   },
 }

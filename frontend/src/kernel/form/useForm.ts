@@ -63,13 +63,23 @@ export function useForm(kind: () => Kind, id: string, like = '', given: Record<s
     start.value = snapshot()
   }
 
-  /** Fills what is empty from another record, except what names one record alone. */
+  /** Whether a field has what the form began with. */
+  function untyped(name: string): boolean {
+    const [first] = JSON.parse(start.value) as [Record<string, Value>]
+    return JSON.stringify(draft[name]) === JSON.stringify(first[name])
+  }
+  /** Fills from another record what has not been typed, except what names one record alone. */
   async function takeOver(other: string) {
     const v = await api.record(kind().name, other)
     kinds.learn(v.names)
-    for (const f of kind().fields) if (taken(f) && f.type !== 'seq' && !f.unique && !f.locked && v.row.values[f.name] !== undefined) draft[f.name] = v.row.values[f.name]!
-    for (const s of subs()) lines[s.name] = (v.lines?.[s.name] ?? []).map((r) => lineOf(s.to, r, true))
+    for (const f of kind().fields) if (taken(f) && f.type !== 'seq' && !f.unique && !f.locked && untyped(f.name) && v.row.values[f.name] !== undefined) draft[f.name] = v.row.values[f.name]!
+    for (const s of subs()) if ((lines[s.name] ?? []).every(blank(s))) lines[s.name] = (v.lines?.[s.name] ?? []).map((r) => lineOf(s.to, r, true))
     round.value++
+  }
+  /** takeOver while the form is being written; refused if the other record cannot be read. */
+  async function repeat(other: string) {
+    await takeOver(other)
+    await check()
   }
 
   /** Puts what the address says where it belongs: whoever comes from a partner writes of that one. */
@@ -160,7 +170,7 @@ export function useForm(kind: () => Kind, id: string, like = '', given: Record<s
       lines[s.name] = marked(lines[s.name] ?? [], blank(s), wrongs)
     }
   }
-  return { id, view, failed, draft, offered, lines, starts, round, tried, dirty, busy, wrong, load, fill, input, sent, put, done, save, error: (n: string) => said(n, false), warning: (n: string) => said(n, true) }
+  return { id, view, failed, draft, offered, lines, starts, round, tried, dirty, busy, wrong, load, fill, repeat, input, sent, put, done, save, error: (n: string) => said(n, false), warning: (n: string) => said(n, true) }
 }
 
 /** A form at work. */
