@@ -71,6 +71,11 @@ func TestImportCrosstab(t *testing.T) {
 	}
 	p.must(json.Unmarshal(want, &expected))
 	d := p.draft("training_record", "培训成绩.xlsx", data)
+	for _, c := range d.Columns { // a course tells what else a record needs, a sum nothing
+		if c.Header == "消防安全" && fmt.Sprint(c.Gives) != "[name type train_date]" || c.Header == "累计课时" && (c.Gives != nil || !strings.HasPrefix(c.Note.ZH, "合计")) {
+			t.Errorf("column %+v", c)
+		}
+	}
 	rows, _ := d.Rows("", 0, 100)
 	got := map[int]sheet.RowView{}
 	for _, r := range rows {

@@ -9,6 +9,7 @@ const { cell, press, head, nav, dialog, toast, field, choose, paste, rows, searc
 const HEAD = '谢建国', EXECUTIVE = '曾秀英', COURSE = '消防安全与应急疏散', DEPT = '运营一部'
 const status = (text) => s.page.locator('.bar .st', { hasText: text }).waitFor()
 const year = new Date().getFullYear()
+const CROSSTAB = new URL('../backend/training/testdata/03_培训成绩汇总_横向交叉表.xlsx', import.meta.url)
 let session = '', people = []
 
 step('a plan is written: what is left empty in its lines is the course\'s', async ({ page, stage }) => {
@@ -178,6 +179,16 @@ step('the cards of a department are printed at once', async ({ page, stage }) =>
   await page.waitForFunction((n) => { const m = document.querySelector('[role=dialog]')?.textContent.match(/共 (\d+) 页/); return m && Number(m[1]) >= n }, inDept)
   await stage.shot('training-cards')
   await press('Escape')
+})
+
+step('the scores of a year, one course beside the other, come in as records', async ({ page, stage }) => {
+  await page.goto(`${new URL(stage.url).origin}/#/r/training_record/import`)
+  await page.setInputFiles('input[type=file]', decodeURI(CROSSTAB.pathname))
+  await page.waitForSelector('.samples')
+  await stage.shot('training-import-columns')
+  await page.getByRole('button', { name: '检查数据' }).click()
+  await page.locator('[role=grid] .body [role=row]').first().waitFor()
+  await stage.axe('training-import')
 })
 
 step('the reports of trainings', async ({ page, stage }) => {

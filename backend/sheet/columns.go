@@ -83,6 +83,13 @@ func (d *Draft) addColumns(t *table) {
 			if t.fields[i] != nil {
 				v.Field = c.Field
 			}
+			if aside := own(c.Field); slices.ContainsFunc(t.across, func(a Across) bool { return a.Name == aside }) {
+				if d.sums != nil && d.sums(aside) {
+					v.Note = fault.T("合计，由系统计算，不导入", "a sum, worked out by the program and not imported")
+				} else {
+					v.Gives = append([]string{d.across}, d.gives...)
+				}
+			}
 			d.Columns = append(d.Columns, v)
 			at = v.Index
 		}

@@ -41,7 +41,9 @@ type Draft struct {
 
 	strangers strangers
 	across    string // see Guess.Across
-	flat      *flat  // nil: each row is one record of Kind as it stands
+	gives     []string
+	sums      func(heading string) bool
+	flat      *flat // nil: each row is one record of Kind as it stands
 }
 
 // Open reads a file for a register and judges every row. tx may be a read
@@ -76,7 +78,7 @@ func Open(ctx context.Context, tx *store.Tx, k *kind.Kind, f File, g Guesses, o 
 			return nil, err
 		}
 	}
-	d.across = r.guess.Across
+	d.across, d.gives, d.sums = r.guess.Across, r.guess.Gives, r.guess.Sums
 	if err := d.learnNames(tx, r.guess.Columns); err != nil {
 		return nil, err
 	}

@@ -112,7 +112,8 @@ type ColumnView struct {
 	Guess   bool       `json:"guess"` // matched by a part of its name only
 	How     head.How   `json:"how"`
 	Hidden  bool       `json:"hidden"`
-	Note    fault.Text `json:"note"` // why it is left out
+	Note    fault.Text `json:"note"`  // why it is left out
+	Gives   []string   `json:"gives"` // fields that it tells though it is none of them (Guess.Across)
 	Samples []string   `json:"samples"`
 }
 
@@ -149,6 +150,10 @@ type Guess struct {
 	// Across is a field whose values stand side by side in old ledgers: where a table has no
 	// column for it, the columns that no field is called so are its values (Case.Across).
 	Across string
+	// Gives are further fields that such columns tell.
+	Gives []string
+	// Sums tells by its heading a column that adds up those beside it.
+	Sums func(heading string) bool
 	// Begin is what a record begins with that is registered from its name alone,
 	// because a column of references holds it; by field.
 	Begin map[string]kind.Values

@@ -24,6 +24,8 @@ func Guess(tx *store.Tx) (sheet.Guess, error) {
 	}
 	return sheet.Guess{
 		Across: "name",
+		Gives:  []string{"type", "train_date"},
+		Sums:   sumHead.MatchString,
 		Read: func(c *sheet.Case) error {
 			l.who(c)
 			l.oneMark(c)

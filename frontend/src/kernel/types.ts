@@ -188,7 +188,7 @@ export interface Change { field: string; label: Text; old: unknown; new: unknown
 export interface Entry { at: string; user: string; name: string; action: string; stream: string; lines?: Text | null; changes: Change[] | null }
 
 export interface Counts { read: number; created: number; updated: number; unchanged: number; skipped: number; warned: number; rejected: number; added?: number }
-export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; hidden?: boolean; note?: Text; samples: string[] | null }
+export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; hidden?: boolean; note?: Text; gives?: string[] | null; samples: string[] | null }
 export interface ImportSheet { name: string; rows: number; hidden?: boolean; chosen: boolean }
 /** `pending` names rows ("sheet:row") that wait for a choice. */
 export interface ImportDraft { id: string; sheets: ImportSheet[]; columns: ImportColumn[] | null; counts: Counts; pending: string[] | null; earlier: Earlier[] | null; unknown: Unknown[] | null }

@@ -3040,6 +3040,7 @@ export namespace sheet {
 	    how: number;
 	    hidden: boolean;
 	    note: fault.Text;
+	    gives: string[];
 	    samples: string[];
 	
 	    static createFrom(source: any = {}) {
@@ -3055,6 +3056,7 @@ export namespace sheet {
 	        this.how = source["how"];
 	        this.hidden = source["hidden"];
 	        this.note = this.convertValues(source["note"], fault.Text);
+	        this.gives = source["gives"];
 	        this.samples = source["samples"];
 	    }
 	
