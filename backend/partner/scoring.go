@@ -74,7 +74,7 @@ func (a *assessment) within(by []int) error {
 			switch {
 			case !given:
 			case !slices.Contains(by, n):
-				return fault.InFields(map[string]fault.Text{scorer(n): fault.Sprintf("“%[1]s”有评分%[3]d，却没有写评估人%[3]d是谁。", "“%[2]s” has points of scorer %[3]d, but nobody is named.", item.Label, item.English, n)})
+				return fault.InFields(map[string]fault.Text{scorer(n): fault.Sprintf("“%[1]s”有评分%[3]d，却没有写评估人%[3]d是谁。", "“%[2]s” has points of scorer %[3]d, but nobody is named as scorer %[3]d.", item.Label, item.English, n)})
 			case x > r.Values.Int("full"):
 				return fault.New(fault.Invalid, "“%[1]s”最多 %[3]s 分，评估人%[5]d给了 %[4]s 分。", "“%[2]s” has %[3]s points at most; scorer %[5]d gave %[4]s.", item.Label, item.English,
 					full.Text(r.Values["full"], kind.Context{}), full.Text(x, kind.Context{}), n)
