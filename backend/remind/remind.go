@@ -241,10 +241,11 @@ func (r *Rule) records(ctx context.Context, d *desk.Desk, k *kind.Kind, today st
 		for _, row := range page.Rows {
 			due := due(dec, row.Values.Str(dec.Field))
 			left := days(today, due)
+			lead := q.lead
 			if own := leadOf(row.Values.Str(dec.LeadBy)); dec.LeadBy != "" && len(own) > 0 {
-				q.lead = min(q.lead, own[0])
+				lead = min(lead, own[0]) // of this record alone
 			}
-			if due == "" || left > q.lead || !dec.Late && left < -kind.Grace || seen[row.ID] {
+			if due == "" || left > lead || !dec.Late && left < -kind.Grace || seen[row.ID] {
 				n--
 				continue
 			}

@@ -49,10 +49,11 @@ var (
 	organisation = kind.Kind{Name: "organisation", Label: "单位", English: "Company", Title: "name", Chapter: "system", Single: true, Access: plain, Fields: []kind.Field{text("name")}}
 	paper        = kind.Kind{Name: "paper", Label: "协议", English: "Agreement", Key: "no", Title: "no", Chapter: "partner", Dept: "dept_id", Owner: "owner_id", Access: grants,
 		Fields: []kind.Field{text("no"), ref("dept_id", "department"), ref("owner_id", "employee"), {Name: "end", Label: "到期", English: "End", Type: kind.Date},
-			{Name: "seen", Label: "会谈", English: "Talk", Type: kind.Date}, {Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "common_active", Default: "active"}},
+			{Name: "seen", Label: "会谈", English: "Talk", Type: kind.Date}, {Name: "own", Label: "约定", English: "Own", Type: kind.Date}, {Name: "days", Label: "天数", English: "Days", Type: kind.Multi}, {Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "common_active", Default: "active"}},
 		Reminders: []kind.Reminder{
 			{Name: "end", Text: fault.T("协议到期", "Agreements that end"), Field: "end", Lead: []int{90, 30, 7}, When: []kind.Cond{{Field: "status", In: []string{"active"}}},
 				To: []kind.Told{{Who: kind.ToClerk}, {Who: kind.ToPerson}, {Who: kind.ToAreaHead, Within: 30}, {Who: kind.ToDeptHead}}},
+			{Name: "own", Text: fault.T("按协议", "As the agreement says"), Field: "own", Lead: []int{60}, LeadBy: "days", To: kind.Tell(kind.ToClerk)},
 			{Name: "seen", Text: fault.T("久未会谈", "No talk for long"), Field: "seen", Months: 6, Lead: []int{15, 0}, Late: true, To: kind.Tell(kind.ToClerk)},
 		}}
 )
@@ -188,6 +189,20 @@ func TestMonths(t *testing.T) {
 	}
 	if got, want := o.told("clerk"), fmt.Sprintf("D%+d C%+d A%+d", days("2020-07-01"), days("2026-02-28"), days("2026-04-15")); got != want {
 		t.Errorf("told %q, want %q", got, want)
+	}
+}
+
+// The days that a record names are its own: they move no other one.
+func TestOwnDays(t *testing.T) {
+	o := open(t)
+	o.write(user.System(), func(tx *store.Tx) error {
+		for i, days := range []any{"7", nil, "30;7", "90"} { // none: as the rule says; none is told earlier than that
+			o.add(tx, &paper, "", kind.Values{"no": fmt.Sprint("P", i), "own": day(20 + i), "days": days})
+		}
+		return nil
+	})
+	if got := o.told("clerk"); got != "P1+21 P2+22 P3+23" {
+		t.Errorf("told %q", got)
 	}
 }
 
