@@ -24,9 +24,9 @@ import (
 
 // What the domain says of backups and signed papers (§7.1).
 const (
-	backupEvery = 3                   // days after which a backup is missed
-	scanWithin  = 7                   // days within which a signed paper is scanned
-	scanLooked  = 90 * 24 * time.Hour // how far back papers are missed: before that the ledger was paper
+	backupEvery = 3  // days after which a backup is missed
+	scanWithin  = 7  // days within which a signed paper is scanned
+	scanLooked  = 90 // how many days back papers are missed: before that the ledger was paper
 )
 
 // chores are those whose screen is there: what a report is for waits for the report.
@@ -131,11 +131,10 @@ func (b *Backend) backupMissed(_ *store.Tx, today string, _ int) ([]remind.Item,
 
 // scansMissing are the approved documents whose signed paper has not come back as a scan.
 func scansMissing(ctx context.Context, d *desk.Desk, today string, _ int) ([]remind.Item, error) {
-	day, err := time.Parse(time.DateOnly, today)
+	span, err := remind.Around(today, scanLooked, -scanWithin)
 	if err != nil {
 		return nil, err
 	}
-	span := []string{day.Add(-scanLooked).Format(time.DateOnly), day.AddDate(0, 0, -scanWithin).Format(time.DateOnly)}
 	page, err := d.List(ctx, desk.ListQuery{Kind: flow.Kind.Name, Wait: true, Limit: desk.MaxPage, Sort: []desk.Order{{Field: "sign_date", Desc: true}},
 		Where: []desk.Cond{{Field: "sign_date", Op: lens.Between, Values: span}, {Field: "decision", Op: lens.Is, Values: []string{"approve"}}}})
 	if err != nil {

@@ -18,7 +18,6 @@ type Form string
 // The forms.
 const (
 	Bars Form = "bars" // amounts of different things, side by side
-	Line Form = "line" // one amount over time
 	Ring Form = "ring" // parts of a whole
 )
 

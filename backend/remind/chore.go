@@ -38,9 +38,6 @@ const (
 	YearEnd     Turn = "year"       // in December
 )
 
-// Turns are all of them, as a page lists them.
-var Turns = []Turn{EachWeek, MidMonth, MonthEnd, MonthBegin, QuarterEnd, HalfYearEnd, YearEnd}
-
 // Span is one coming round of a turn: its days, both included.
 type Span struct {
 	From string `json:"from"`

@@ -1,6 +1,7 @@
 package remind
 
 import (
+	"fmt"
 	"time"
 
 	"opsbook/backend/desk"
@@ -47,6 +48,15 @@ func due(r *kind.Reminder, value string) string {
 		return ""
 	}
 	return kind.MonthsAfter(t, r.Months).AddDate(0, 0, r.Days).Format(time.DateOnly)
+}
+
+// Around are the days from so many before today to so many after it, as a filter takes them.
+func Around(today string, before, after int) ([]string, error) {
+	t, err := time.Parse(time.DateOnly, today)
+	if err != nil {
+		return nil, fmt.Errorf("remind: today: %w", err)
+	}
+	return []string{t.AddDate(0, 0, -before).Format(time.DateOnly), t.AddDate(0, 0, after).Format(time.DateOnly)}, nil
 }
 
 // days are those from one day to another.

@@ -2,7 +2,6 @@ package remind
 
 import (
 	"context"
-	"time"
 
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
@@ -25,11 +24,10 @@ type Lines struct {
 // Ask is the function of a Rule about such lines: those whose day is up to lead days
 // ahead, or Grace days over. Who may not list the lines is told of those that concern him.
 func (l Lines) Ask(ctx context.Context, d *desk.Desk, today string, lead int) ([]Item, error) {
-	now, err := time.Parse(time.DateOnly, today)
+	span, err := Around(today, kind.Grace, lead)
 	if err != nil {
 		return nil, err
 	}
-	span := []string{now.AddDate(0, 0, -kind.Grace).Format(time.DateOnly), now.AddDate(0, 0, lead).Format(time.DateOnly)}
 	if !d.May(l.Kind, kind.View) { // a line does not say whose its record is
 		return l.own(ctx, d, span)
 	}

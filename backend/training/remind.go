@@ -24,11 +24,10 @@ func Reminders() []remind.Rule {
 }
 
 func unjudged(ctx context.Context, d *desk.Desk, today string, lead int) (out []remind.Item, err error) {
-	day, err := time.Parse(time.DateOnly, today)
+	span, err := remind.Around(today, Later+kind.Grace, lead-Later)
 	if err != nil {
 		return nil, err
 	}
-	span := []string{day.AddDate(0, 0, -Later-kind.Grace).Format(time.DateOnly), day.AddDate(0, 0, lead-Later).Format(time.DateOnly)}
 	page, err := d.List(ctx, desk.ListQuery{Kind: Session.Name, Wait: true, Limit: remind.MaxItems, Sort: []desk.Order{{Field: "end_at"}}, Where: []desk.Cond{
 		{Field: "end_at", Op: lens.Between, Values: span}, {Field: "status", Op: lens.Is, Values: []string{archived}}}})
 	if err != nil {
@@ -57,11 +56,10 @@ func unjudged(ctx context.Context, d *desk.Desk, today string, lead int) (out []
 // expiring are certificates of people who work here that expire; what a later training on
 // the same course has renewed is left out.
 func expiring(ctx context.Context, d *desk.Desk, today string, lead int) (out []remind.Item, err error) {
-	day, err := time.Parse(time.DateOnly, today)
+	span, err := remind.Around(today, kind.Grace, lead)
 	if err != nil {
 		return nil, err
 	}
-	span := []string{day.AddDate(0, 0, -kind.Grace).Format(time.DateOnly), day.AddDate(0, 0, lead).Format(time.DateOnly)}
 	page, err := d.List(ctx, desk.ListQuery{Kind: Record.Name, Wait: true, Limit: remind.MaxItems, Sort: []desk.Order{{Field: "cert_expiry"}}, Where: []desk.Cond{
 		{Field: "cert_expiry", Op: lens.Between, Values: span}, {Field: "result", Op: lens.Not, Values: []string{Fail, Absent}}}})
 	if err != nil {

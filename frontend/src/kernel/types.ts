@@ -44,7 +44,7 @@ export interface StepTaken { step: string; stage: string; becomes: string; decis
 export interface Task { kind: string; id: string; number: string; title: string; status: string; stage: string; steps: string[] | null; paper: boolean; since: string; days: number; late: boolean }
 /** One number of a figure on the first page, and the records behind it; without `where` its report tells. */
 export interface FigurePoint { text: Text; value: number; where: Where[] | null }
-export interface FigureView { name: string; text: Text; of: string; form: 'bars' | 'line' | 'ring'; unit: string; scale: number; report: string; points: FigurePoint[] | null }
+export interface FigureView { name: string; text: Text; of: string; form: 'bars' | 'ring'; unit: string; scale: number; report: string; points: FigurePoint[] | null }
 /** Something that falls due: a record, or a screen (`path`) where there is none. `days` from today; below zero: late. */
 export interface Reminder { rule: string; text: Text; kind: string; id: string; number: string; title: string; say: Text; path: string; due: string; days: number }
 export interface ReminderCount { rule: string; text: Text; n: number; late: number }
