@@ -252,6 +252,19 @@ func (a *App) Figures(s desk.Selection, fields []string) (out map[string]desk.Fi
 	return d.Figures(a.core.ctx, s, fields)
 }
 
+// Edge is where Ctrl with an arrow goes in a column of a list from one of its places: a
+// later question with the same q.Turn ends it.
+func (a *App) Edge(q desk.ListQuery, field string, from int, up bool) (at int, err error) {
+	defer guard(&err)
+	d, err := a.core.desk()
+	if err != nil {
+		return 0, err
+	}
+	ctx, done := a.core.turns.take(a.core.ctx, q.Turn, q.Nth)
+	defer done()
+	return d.Edge(ctx, q, field, from, up)
+}
+
 // Void marks a record as void.
 func (a *App) Void(kindName, id, reason string) (err error) {
 	defer guard(&err)

@@ -198,6 +198,13 @@ var methods = []method{
 		return err
 	}},
 	{"Jump", "ahdcvu", func(o *office) error { _, err := o.a.Jump("dyj"); return err }},
+	{"Edge", "ahdcvu", func(o *office) error {
+		at, err := o.a.Edge(desk.ListQuery{Kind: "equipment"}, "asset_no", 0, true)
+		if err == nil && at != 0 {
+			o.t.Errorf("the edge above the first device is at %d", at)
+		}
+		return err
+	}},
 	{"Figures", "ahdcvu", func(o *office) error {
 		_, err := o.a.Figures(desk.Selection{Query: desk.ListQuery{Kind: "equipment"}, Rows: 1}, []string{"original_value"})
 		return err

@@ -1,7 +1,7 @@
 // The grid as a spreadsheet: keys, typing with an input method, clipboard, fill,
 // undo, selections beyond what is loaded, menus, filters, the palette.
 import assert from 'node:assert/strict'
-import { parts, scene } from './screens.mjs'
+import { at, parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true })
 const { cell, current, into, becomes, press, nav, rows, total, search, counts, compose, paste } = parts(s)
@@ -226,6 +226,15 @@ step('Delete, Ctrl+D and the fill handle', async () => {
   await s.page.mouse.move(to.x + 20, to.y + 10, { steps: 5 })
   await s.page.mouse.up()
   await becomes(4, SN, 'SN-0010')
+  // Ctrl with an arrow goes to the edge of the block, with Shift it selects to there.
+  const serials = await s.page.locator(`.body [aria-colindex="${SN + 2}"]`).allTextContents()
+  const blank = serials.indexOf('', 2)
+  for (const [key, want] of [['ArrowUp', serials.lastIndexOf('', 2) + 1], ['ArrowDown', blank - 1], ['ArrowDown', serials.findIndex((x, i) => x && i > blank)]]) {
+    await press('ControlOrMeta+' + key)
+    await s.page.locator(at(want, SN) + '.at').waitFor()
+  }
+  await press('ControlOrMeta+Shift+ArrowUp')
+  await s.page.locator('.picked', { hasText: '已填 2 格' }).waitFor()
   await (await into(2, BRAND)).click()
   const brand = await text(2, BRAND)
   await press('Shift+ArrowDown', 'Shift+ArrowDown', 'ControlOrMeta+d')

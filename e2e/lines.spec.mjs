@@ -171,7 +171,7 @@ step('one of them is changed, one removed: the history says so', async ({ page, 
   await enter()
   await press('ArrowRight')
   await type('DG-77')
-  await press('Enter', 'ControlOrMeta+ArrowDown', 'ArrowUp', 'Shift+F10')
+  await press('Enter', 'ControlOrMeta+End', 'ArrowUp', 'Shift+F10')
   await page.getByRole('menuitem', { name: '删除所选的行' }).waitFor()
   await press('ArrowDown', 'Enter')
   await count(12)
@@ -197,6 +197,9 @@ step('more lines than a document takes are refused whole, in a sentence', async 
   await press('e')
   await count(12)
   await enter()
+  // To the last that is filled, and from there to the blank line behind it.
+  await press('ControlOrMeta+ArrowDown')
+  assert.equal((await current())[0], 11)
   await press('ControlOrMeta+ArrowDown')
   await paste(Array.from({ length: 989 }, (_, i) => `证书${i}`).join('\r\n'))
   await toast('最多 1000 行，这里有 1001 行').waitFor()

@@ -147,6 +147,9 @@ func TestScopeIsPartOfEveryAnswer(t *testing.T) {
 		if p, err := d.List(ctx, byID); err != nil || p.Total != 1+n/4 {
 			t.Errorf("%s: by id: %d %v", c.role, p.Total, err)
 		}
+		if at, err := d.Edge(ctx, all, "no", 0, false); err != nil || at != n-1 {
+			t.Errorf("%s: edge %d %v", c.role, at, err)
+		}
 		facets, err := d.Facets(ctx, all, "place", 10)
 		if err != nil || len(facets) != 1+n/4 || !slices.ContainsFunc(facets, func(f desk.Facet) bool { return f.Value == "甲库房" && f.N == min(n, 2) }) {
 			t.Errorf("%s: facets %v %v", c.role, facets, err)

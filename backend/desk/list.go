@@ -182,11 +182,7 @@ func (d *Desk) Rows(ctx context.Context, kindName string, done []record.Patched)
 
 // Facets counts the most frequent values of a field among what q finds.
 func (d *Desk) Facets(ctx context.Context, q ListQuery, field string, n int) ([]Facet, error) {
-	k, err := d.kind(q.Kind, kind.View)
-	if err != nil {
-		return nil, err
-	}
-	found, err := d.find(ctx, k, q)
+	found, err := d.look(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -200,15 +196,20 @@ func (d *Desk) Facets(ctx context.Context, q ListQuery, field string, n int) ([]
 
 // Count is how many rows q finds.
 func (d *Desk) Count(ctx context.Context, q ListQuery) (int, error) {
-	k, err := d.kind(q.Kind, kind.View)
-	if err != nil {
-		return 0, err
-	}
-	found, err := d.find(ctx, k, q)
+	found, err := d.look(ctx, q)
 	if err != nil {
 		return 0, err
 	}
 	return found.Len(), nil
+}
+
+// look finds what q asks for in a register that the actor may view.
+func (d *Desk) look(ctx context.Context, q ListQuery) (*lens.Result, error) {
+	k, err := d.kind(q.Kind, kind.View)
+	if err != nil {
+		return nil, err
+	}
+	return d.find(ctx, k, q)
 }
 
 // find asks the lens, within the actor's reach.

@@ -128,3 +128,22 @@ func (d *Desk) Figures(ctx context.Context, s Selection, fields []string) (map[s
 	}
 	return out, nil
 }
+
+// Edge is the place of the list that q asks for where the block of filled cells of a
+// field that place from belongs to ends (lens.Result.Edge). A later one with the same
+// q.Turn may end it. Of cells that the actor may not see nobody says whether they are
+// filled: their edge is the end of the list. Faults: Invalid (no such field), Forbidden.
+func (d *Desk) Edge(ctx context.Context, q ListQuery, field string, from int, up bool) (int, error) {
+	found, err := d.look(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	at, err := found.Edge(ctx, field, from, up)
+	switch {
+	case !fault.Is(err, fault.Forbidden):
+		return at, err
+	case up:
+		return 0, nil
+	}
+	return max(0, found.Len()-1), nil
+}

@@ -4,7 +4,8 @@ import { even, parseTsv, toHtml, toTsv } from '../src/ui/grid/clip'
 import { heldRows, useHeld } from '../src/ui/grid/held'
 import { useRowCache } from '../src/ui/grid/rowCache'
 import { series } from '../src/ui/grid/series'
-import type { Sheet, Source } from '../src/ui/grid/types'
+import type { Column, Sheet, Source } from '../src/ui/grid/types'
+import { edgeOf, useEdges } from '../src/ui/grid/useEdges'
 import { useSelection } from '../src/ui/grid/useSelection'
 import { useWrites } from '../src/ui/grid/useWrites'
 
@@ -170,5 +171,79 @@ describe('rows in memory', () => {
     const sel = useSelection(cache.total, ref(3), ref(5), computed(() => held.all().length))
     sel.all()
     expect(sel.box.value).toEqual({ r0: 0, r1: 1, c0: 0, c1: 2 })
+  })
+})
+
+describe('Ctrl with an arrow', () => {
+  it.each<[string, number, 1 | -1, number]>([
+    ['xxx  x', 0, 1, 2], ['xxx  x', 2, 1, 5], ['xxx  x', 1, -1, 0], ['xxx  x', 5, -1, 2], ['xxx  x', 3, 1, 5], ['x    ', 0, 1, 4], ['  xx', 3, -1, 2], ['  xx', 2, -1, 0], ['xx', 1, 1, 1], ['    ', 2, -1, 0],
+  ])('in "%s" from %i by %i', (cells, at, by, want) => expect(edgeOf(at, cells.length, by, (i) => cells[i] !== ' ')).toBe(want))
+  it('does not guess what it does not know', () => expect(edgeOf(0, 4, 1, (i) => (i < 2 ? true : null))).toBe(null))
+
+  /** A list of 10,000 rows that knows its edges, with every second column empty in its rows. */
+  function far() {
+    const asked: [number, string, boolean][] = []
+    let loads = 0
+    let answer: (at: number) => void = () => undefined
+    const rows: Source<L> = {
+      load: async (o, l) => { loads++; return { rows: Array.from({ length: l }, (_, i) => ({ id: String(o + i), a: 'x' })), total: 10_000 } },
+      edge: (from, key, up) => { asked.push([from, key, up]); return new Promise((r) => { answer = r }) },
+    }
+    const sheet: Sheet<L> = { rows, paint: (r) => ({ text: r.a ?? '' }), draft: (r) => r.a ?? '', copy: (r, c) => (c.key === 'b' ? '' : r.a ?? ''), value: (r) => r.a }
+    const cache = useRowCache<L>(() => rows)
+    const columns = computed(() => ['a', 'b', 'c', 'd'].map((key) => ({ key }) as Column))
+    const sel = useSelection(cache.total, ref(4), ref(10))
+    const edges = useEdges<L>({ sheet: () => sheet, columns, cache, sel, writes: useWrites<L>(() => sheet, cache), busy: () => false, show: () => undefined })
+    const at = () => { const s = sel.span.value; return [s.ar, s.ac, s.r, s.c] }
+    return { asked, cache, sel, edges, at, answer: (n: number) => answer(n), loads: () => loads }
+  }
+  it('asks the list where its rows are not loaded, loads none, and selects with Shift from the active cell', async () => {
+    const { asked, cache, sel, edges, at, answer, loads } = far()
+    await cache.reset()
+    sel.go(3, 0)
+    edges.key('ArrowDown', true)
+    await Promise.resolve()
+    expect([asked, loads()]).toEqual([[[3, 'a', false]], 1])
+    answer(7_000)
+    await edges.under
+    expect([at(), loads(), edges.under]).toEqual([[3, 0, 7_000, 0], 1, null])
+    edges.key('ArrowRight', true) // along the row that it began in, which is loaded
+    await edges.under
+    expect([at(), loads()]).toEqual([[3, 0, 7_000, 2], 1])
+    sel.go(3, 2)
+    edges.key('ArrowRight', false)
+    edges.key('ArrowLeft', false)
+    await edges.under
+    expect(at()).toEqual([3, 2, 3, 2])
+  })
+  it('leaves alone whoever has gone elsewhere before it was found', async () => {
+    const { cache, sel, edges, at, answer } = far()
+    await cache.reset()
+    edges.key('ArrowDown', false)
+    await Promise.resolve()
+    sel.go(1, 1)
+    const left = edges.under
+    edges.key('ArrowRight', false)
+    answer(9_999)
+    await Promise.all([left, edges.under])
+    expect(at()).toEqual([1, 2, 1, 2])
+  })
+  it('reads on where a list cannot say it, and knows rows in memory with the blank one behind them', async () => {
+    const { cache, sheet, writes } = kept(['x', 'y', null, 'z'])
+    const columns = computed(() => [{ key: 'a' } as Column])
+    const sel = useSelection(cache.total, ref(1), ref(10))
+    const edges = useEdges<L>({ sheet: () => sheet, columns, cache, sel, writes, busy: () => false, show: () => undefined })
+    const ends: number[] = []
+    for (let i = 0; i < 3; i++) { edges.key('ArrowDown', false); await edges.under; ends.push(sel.span.value.r) }
+    expect(ends).toEqual([1, 3, 4])
+    const rows = { load: (o: number, l: number) => Promise.resolve({ rows: Array.from({ length: Math.min(l, 1_300 - o) }, (_, i) => ({ id: String(o + i), a: o + i < 1_234 ? 'x' : '' })), total: 1_300 }) }
+    const other: Sheet<L> = { ...sheet, rows }
+    const cache2 = useRowCache<L>(() => rows)
+    await cache2.reset()
+    const sel2 = useSelection(cache2.total, ref(1), ref(10))
+    const edges2 = useEdges<L>({ sheet: () => other, columns, cache: cache2, sel: sel2, writes, busy: () => false, show: () => undefined })
+    edges2.key('ArrowDown', false)
+    await edges2.under
+    expect(sel2.span.value.r).toBe(1_233)
   })
 })

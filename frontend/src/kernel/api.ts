@@ -27,6 +27,7 @@ export const api = {
   written: (kind: string, field: string, text: string) => call<T.Where>('Written', kind, field, text),
   jump: (text: string) => call<T.Hit[] | null>('Jump', text),
   figures: (s: T.Selected, fields: string[]) => call<Record<string, T.Figure> | null>('Figures', s, fields),
+  edge: (q: T.ListQuery, field: string, from: number, up: boolean) => call<number>('Edge', q, field, from, up),
   views: (kind: string) => call<T.SavedView[] | null>('Views', kind),
   saveView: (kind: string, v: Partial<T.SavedView>) => call<T.SavedView>('SaveView', kind, v),
   moveView: (id: string, before: string) => call<void>('MoveView', id, before),

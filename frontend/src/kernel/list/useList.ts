@@ -53,6 +53,7 @@ export function useList(kind: Ref<Kind>) {
         // While a long register is being read its newest rows are shown; an event asks again.
         return { rows: page.rows ?? [], total: page.loading ? (page.rows?.length ?? 0) : page.total, taken: () => (last.value = page) }
       },
+      edge: (from, key, up) => api.edge({ ...q, turn: turn + 'edge', nth: ++asked }, key, from, up),
     }
   }
   watch(query, (now, was) => JSON.stringify(now) !== JSON.stringify(was) && (source.value = make()), { deep: true })

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import { ask } from '../../ui/ask'
-import type { Voice } from '../../ui/grid/useClip'
+import type { Voice } from '../../ui/grid/ranges'
 import { hush, say, toast, type Toast } from '../../ui/toast'
 
 /** What a grid says and asks, in the language of the screen. */

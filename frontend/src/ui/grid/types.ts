@@ -41,6 +41,8 @@ export interface Page<R extends GridRow> {
 /** Where rows come from, by position: any place of the scrollbar is asked for directly. `anew`: what was asked anew before is no longer waited for. */
 export interface Source<R extends GridRow> {
   load(offset: number, limit: number, anew?: boolean): Promise<Page<R>>
+  /** Where the block of filled cells of a column that a position belongs to ends (edgeOf), without loading the rows on the way. */
+  edge?(from: number, key: string, up: boolean): Promise<number>
 }
 
 /** Rows in memory, all of them at hand, with blank ones behind them to be typed into. What is done to them is taken back by putting them back whole. */

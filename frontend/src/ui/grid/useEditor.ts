@@ -1,8 +1,8 @@
 import { computed, ref, shallowRef, type ComputedRef } from 'vue'
 import { isDate, stepped } from '../calendar'
+import type { Voice } from './ranges'
 import type { RowCache } from './rowCache'
 import { heldOf, type CellValue, type Column, type GridRow, type Offer, type Sheet } from './types'
-import type { Voice } from './useClip'
 import type { Selection } from './useSelection'
 import type { Writes } from './useWrites'
 

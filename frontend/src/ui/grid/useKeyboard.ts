@@ -1,6 +1,8 @@
 import type { GridRow } from './types'
 import type { useClip } from './useClip'
+import type { Edges } from './useEdges'
 import type { Editor } from './useEditor'
+import type { useFill } from './useFill'
 import type { Selection } from './useSelection'
 import type { Writes } from './useWrites'
 
@@ -9,6 +11,8 @@ interface Ways<R extends GridRow> {
   editor: Editor<R>
   writes: Writes<R>
   clip: ReturnType<typeof useClip<R>>
+  filler: ReturnType<typeof useFill<R>>
+  edges: Edges<R>
   /** Brings the moving end of the selection in sight; `begin`: and the first columns. */
   show: (begin?: boolean) => void
   /** Whether the rows are in memory: a part of a page that is saved and left as a whole. */
@@ -84,6 +88,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
     }
     if (e.key === 'ArrowUp' && !ctrl && !e.shiftKey && sel.span.value.r === 0) { p.up(); return true }
     if (ctrl && !p.held() && (e.key === 'PageDown' || e.key === 'PageUp')) return false // to another register
+    if (ctrl && p.edges.key(e.key, e.shiftKey)) return true
     if (sel.key(e)) { p.show(e.key === 'Home'); return true }
     switch (e.key) {
       case 'Tab':
@@ -121,7 +126,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
   function withCtrl(e: KeyboardEvent, writes: Writes<R>): boolean {
     switch (e.key.toLowerCase()) {
       case 'a': p.sel.all(); return true
-      case 'd': void p.clip.down(); return true
+      case 'd': void p.filler.down(); return true
       case 'z': void (e.shiftKey ? writes.again() : writes.back()); return true
       case 'y': void writes.again(); return true
       case '-': return p.drop()

@@ -32,17 +32,17 @@ export function useSelection(total: Ref<number>, columns: Ref<number>, page: Ref
     span.value = { ar: b.r0, ac: b.c0, r: b.r1, c: b.c1 }
   }
 
-  /** Moves for an arrow, Home, End or page key; false if the key is none of them. */
+  /** Moves for an arrow without Ctrl, Home, End or page key; false if the key is none of them. */
   function key(e: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): boolean {
     if (total.value === 0) return false
     const far = e.ctrlKey || e.metaKey
     const { r, c } = held.value
     const last = total.value - 1
     const moves: Record<string, [number, number]> = {
-      ArrowDown: [far ? last : r + 1, c],
-      ArrowUp: [far ? 0 : r - 1, c],
-      ArrowRight: [r, far ? columns.value - 1 : c + 1],
-      ArrowLeft: [r, far ? 0 : c - 1],
+      ArrowDown: [r + 1, c],
+      ArrowUp: [r - 1, c],
+      ArrowRight: [r, c + 1],
+      ArrowLeft: [r, c - 1],
       PageDown: [r + page.value, c],
       PageUp: [r - page.value, c],
       Home: [far ? 0 : r, 0],

@@ -2,7 +2,7 @@ import type { Ref } from 'vue'
 import { MAX_ROWS } from './clip'
 import type { RowCache } from './rowCache'
 import type { GridRow } from './types'
-import type { Voice } from './useClip'
+import type { Voice } from './ranges'
 import type { Selection } from './useSelection'
 
 /** Most rows that one press ticks. */

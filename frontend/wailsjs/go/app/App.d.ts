@@ -79,6 +79,8 @@ export function DropChain(arg1:string):Promise<void>;
 
 export function DropView(arg1:string):Promise<void>;
 
+export function Edge(arg1:desk.ListQuery,arg2:string,arg3:number,arg4:boolean):Promise<number>;
+
 export function Edit(arg1:string,arg2:string,arg3:number,arg4:record.Input):Promise<record.Outcome>;
 
 export function Export(arg1:desk.ListQuery,arg2:Array<string>,arg3:string):Promise<app.Out>;

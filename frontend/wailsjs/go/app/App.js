@@ -110,6 +110,10 @@ export function DropView(arg1) {
   return window['go']['app']['App']['DropView'](arg1);
 }
 
+export function Edge(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['App']['Edge'](arg1, arg2, arg3, arg4);
+}
+
 export function Edit(arg1, arg2, arg3, arg4) {
   return window['go']['app']['App']['Edit'](arg1, arg2, arg3, arg4);
 }
