@@ -17,7 +17,7 @@ import (
 // unless that has a place of its own. A new package needs a place here.
 var places = [][]string{
 	{"backend/fault", "backend/room"},
-	{"backend/parse"},
+	{"backend/parse", "backend/parcel"},
 	{"backend/kind"},
 	{"backend/vault", "backend/registers", "backend/policy"},
 	{"backend/store"},
