@@ -225,6 +225,29 @@ func (k *Kind) Step(name string) (*Step, bool) {
 	return nil, false
 }
 
+// Rank is how far along a document is in a status: by the fewest steps that lead there,
+// then by which of them is declared last. Where two PCs took a document to different
+// places it is shown where it came furthest, until somebody has decided.
+func (k *Kind) Rank(status string) int64 {
+	first, _ := k.Status()
+	if first == nil {
+		return 0
+	}
+	far := map[string]int64{first.Default: 0}
+	for round := int64(1); round <= int64(len(k.Steps)); round++ {
+		for i := range k.Steps {
+			s := &k.Steps[i]
+			if _, known := far[s.To]; known || s.To == "" {
+				continue
+			}
+			if slices.ContainsFunc(s.From, func(from string) bool { n, ok := far[from]; return ok && n>>16 == round-1 }) {
+				far[s.To] = round<<16 | int64(i+1)
+			}
+		}
+	}
+	return far[status]
+}
+
 // Stored returns the fields that are columns of the kind's own table, in order.
 func (k *Kind) Stored() []*Field {
 	out := make([]*Field, 0, len(k.Fields))

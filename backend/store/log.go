@@ -16,8 +16,17 @@ const (
 	ActState  Act = 3 // void, withdraw, or take either back
 	ActEvent  Act = 4 // something that happened and changed no record: unlock, print, export …
 	ActOpen   Act = 5 // the first operation of a stream
+	ActMark   Act = 6 // what the changes to come have seen of other streams
+	ActEnrol  Act = 7 // a PC may take part
+	ActRevoke Act = 8 // a PC is shut out
 	actLast   Act = 0x80
 )
+
+// ofRecord reports whether an act is on a record.
+func (a Act) ofRecord() bool {
+	a &^= actLast
+	return a == ActInsert || a == ActUpdate || a == ActState
+}
 
 // op is one operation of the log before it is written. Its number is
 // stream.n<<40 | seq; only (stream gid, seq) has a meaning on other PCs.
@@ -48,6 +57,11 @@ const checkpointEvery = 256
 // until the next one or the commit: the last of a transaction is marked, so that
 // an exchange never cuts a business action in two.
 func (tx *Tx) note(act Act, tbl string, rid []byte, pairs []pair, prev int64) (int64, error) {
+	if act.ofRecord() && tx.unmarked {
+		if err := tx.markSeen(); err != nil {
+			return 0, err
+		}
+	}
 	if err := tx.release(0); err != nil {
 		return 0, err
 	}
@@ -57,7 +71,7 @@ func (tx *Tx) note(act Act, tbl string, rid []byte, pairs []pair, prev int64) (i
 	}
 	tx.clock = max(tx.clock+1, tx.Now.UnixMilli()<<16)
 	tx.stream.seq++
-	if act == ActInsert || act == ActUpdate || act == ActState {
+	if act.ofRecord() {
 		tx.rowOps++
 	}
 	usr := IDBytes(tx.Actor.User)

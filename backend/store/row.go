@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -81,11 +80,23 @@ func (tx *Tx) Update(k *kind.Kind, r *Row, v kind.Values) error {
 	if len(set) == 0 {
 		return nil
 	}
+	keeps, err := tx.keeps(k.Name, r)
+	if err != nil {
+		return err
+	}
+	if keeps {
+		pairs = append(pairs, pair{"_state", int64(Live)}, pair{"_reason", nil})
+	}
+	if to, ok := v[statusColumn].(string); ok && len(k.Steps) > 0 {
+		pairs = append(pairs, pair{rankKey, k.Rank(to)})
+	}
 	opid, err := tx.note(ActUpdate, k.Name, IDBytes(r.ID), pairs, r.last)
 	if err != nil {
 		return err
 	}
-	r.heads = tx.Store.newHeads(k.Name, r, pairs, opid)
+	if err := tx.stand(k.Name, r, pairs, opid); err != nil {
+		return err
+	}
 	q := fmt.Sprintf("UPDATE %q SET %s, rev=rev+1, _last=?, _h=? WHERE pk=?", k.Name, strings.Join(set, ","))
 	if err := tx.exec(q, append(args, opid, r.heads, r.PK)...); err != nil {
 		return fmt.Errorf("store: update %s: %w", k.Name, err)
@@ -110,7 +121,9 @@ func (tx *Tx) SetState(k *kind.Kind, r *Row, to State, reason string) error {
 	if err != nil {
 		return err
 	}
-	r.heads = tx.Store.newHeads(k.Name, r, pairs[:1], opid)
+	if err := tx.stand(k.Name, r, pairs, opid); err != nil {
+		return err
+	}
 	q := fmt.Sprintf("UPDATE %q SET _state=?, _reason=?, rev=rev+1, _last=?, _h=? WHERE pk=?", k.Name)
 	if err := tx.exec(q, int64(to), why, opid, r.heads, r.PK); err != nil {
 		return fmt.Errorf("store: state of %s: %w", k.Name, err)
@@ -134,30 +147,36 @@ func bindable(f *kind.Field, v any) any {
 	return v
 }
 
-// newHeads returns the row's heads after an operation on the given columns: the
-// operation replaces those it has seen, which on one PC is all of them.
-func (s *Store) newHeads(table string, r *Row, pairs []pair, opid int64) []byte {
-	var touched []uint64
+// stand makes an operation the only head of the columns it names: what this PC writes
+// has seen everything that stood there. Where people disagreed, that is the decision.
+func (tx *Tx) stand(table string, r *Row, pairs []pair, opid int64) error {
+	numbers := tx.Store.cols[table]
+	heads := unpackHeads(r.heads, r.created)
 	for _, p := range pairs {
-		touched = append(touched, s.cols[table][p.name])
-	}
-	slices.Sort(touched)
-	out := make([]byte, 0, len(r.heads)+len(touched)*5)
-	for b := r.heads; len(b) > 0; {
-		n, i := binary.Uvarint(b)
-		_, j := binary.Varint(b[max(i, 0):])
-		if i <= 0 || j <= 0 {
-			break
+		col, ok := numbers[p.name]
+		if !ok {
+			continue // it goes with another column
 		}
-		if _, again := slices.BinarySearch(touched, n); !again {
-			out = append(out, b[:i+j]...)
+		if several(heads, col) || col == stateColumn {
+			if err := tx.exec("DELETE FROM conflict WHERE tbl=? AND rid=? AND col=?", table, IDBytes(r.ID), p.name); err != nil {
+				return err
+			}
 		}
-		b = b[i+j:]
+		heads = withHeads(heads, col, []int64{opid})
 	}
-	for _, n := range touched {
-		out = binary.AppendVarint(binary.AppendUvarint(out, n), opid-r.created)
+	r.heads = packHeads(heads, r.created)
+	return nil
+}
+
+// keeps reports whether people disagree on whether a record counts, so that whoever
+// changes it decides that it does.
+func (tx *Tx) keeps(table string, r *Row) (bool, error) {
+	heads := unpackHeads(r.heads, r.created)
+	if r.State != Live || !slices.ContainsFunc(heads, func(h head) bool { return h.col == stateColumn }) {
+		return false, nil
 	}
-	return out
+	var one int
+	return tx.One("SELECT 1 FROM conflict WHERE tbl=? AND rid=? AND col='_state'", []any{table, IDBytes(r.ID)}, &one)
 }
 
 // ByID returns the row with this id; nil if there is none.

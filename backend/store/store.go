@@ -9,8 +9,10 @@ package store
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -32,6 +34,14 @@ type Config struct {
 	Device  string           // the folder of this PC's identity, outside the data folder
 	Now     func() time.Time // in the clerk's time zone; nil: time.Now
 	Rand    io.Reader        // nil: crypto/rand
+	Joins   *Joining         // of a new file: the company whose data it is to hold; nil: it begins one
+}
+
+// Joining says whose data a new file is to hold.
+type Joining struct {
+	Workspace [16]byte
+	Root      ed25519.PublicKey
+	RootSeed  []byte // on an administrator's PC; nil on others
 }
 
 // Actor is who acts: the log keeps User; permissions look at the rest.
@@ -68,12 +78,15 @@ type Store struct {
 	hw        *device.HighWater
 
 	workspace string // hex
+	root      ed25519.PublicKey
 }
 
 // position is where this PC's log stands after a commit.
 type position struct {
 	stream stream
 	clock  int64 // the last HLC given out
+
+	unmarked bool // changes came in from others that no marker names yet
 }
 
 const readerCount = 3
@@ -121,6 +134,9 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 		if _, err := c.ExecContext(ctx, "PRAGMA query_only=1; PRAGMA cache_size=-4096"); err != nil {
 			return nil, err
 		}
+	}
+	if err = s.adopt(ctx); err != nil {
+		return nil, explain("adopt", err)
 	}
 	return s, nil
 }
@@ -183,6 +199,12 @@ func (s *Store) Path() string { return s.cfg.Path }
 
 // Workspace names the company's data: the same in every copy of the file, on every PC.
 func (s *Store) Workspace() string { return s.workspace }
+
+// workspaceID is Workspace as its 16 bytes.
+func (s *Store) workspaceID() []byte {
+	b, _ := hex.DecodeString(s.workspace) // made by hex.EncodeToString
+	return b
+}
 
 // Catalog is every register, its fields called as they are now: as declared, with
 // the users' labels. Names, types and rules are the declared ones always.

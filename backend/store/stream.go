@@ -11,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"sort"
+	"time"
 
 	"opsbook/backend/store/device"
 )
@@ -19,7 +20,10 @@ import (
 const (
 	metaWorkspace = "workspace" // 16 random bytes: which company's file this is, on every PC
 	metaRootKey   = "root"      // ed25519 seed: signs who may administer; inside the file, so the recovery key covers it
+	metaRootPub   = "rootpub"   // its public half
 	metaRestored  = "restored"  // set by a restore: the next open begins a new stream
+	metaStream    = "stream"    // the name of the stream that this file writes
+	metaUnmarked  = "unmarked"  // changes of other PCs came in that no marker of this one names yet
 )
 
 // Why a stream was opened; the words stand in the log for ever.
@@ -36,19 +40,15 @@ const (
 // a copy on another PC or in another folder, after a restore, and when the file is
 // behind what this PC has already written.
 func (s *Store) openStream(ctx context.Context) error {
-	workspace, err := s.meta(ctx, metaWorkspace, 16)
+	workspace, err := s.company(ctx)
 	if err != nil {
-		return err
-	}
-	s.workspace = hex.EncodeToString(workspace)
-	if _, err := s.meta(ctx, metaRootKey, ed25519.SeedSize); err != nil {
 		return err
 	}
 	var fresh bool
 	if s.device, fresh, err = device.Load(s.cfg.Device, workspace, s.cfg.Rand); err != nil {
 		return err
 	}
-	own, first, err := s.latestStream(ctx)
+	own, first, err := s.ownStream(ctx)
 	if err != nil {
 		return err
 	}
@@ -60,12 +60,45 @@ func (s *Store) openStream(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var unmarked bool
+	if err := s.w.QueryRowContext(ctx, "SELECT count(*) FROM meta WHERE key=?", metaUnmarked).Scan(&unmarked); err != nil {
+		return err
+	}
 	if reason == "" {
-		s.at.Store(&position{*own, clock})
+		s.at.Store(&position{*own, clock, unmarked})
 		return nil
 	}
 	s.at.Store(&position{clock: clock})
 	return s.beginStream(ctx, reason)
+}
+
+// company reads whose data the file holds. A new file begins a company, or joins one.
+func (s *Store) company(ctx context.Context) (workspace []byte, err error) {
+	if j := s.cfg.Joins; j != nil {
+		for key, value := range map[string][]byte{metaWorkspace: j.Workspace[:], metaRootPub: j.Root, metaRootKey: j.RootSeed} {
+			if value == nil {
+				continue
+			}
+			if _, err := s.w.ExecContext(ctx, "INSERT OR IGNORE INTO meta(key, value) VALUES(?,?)", key, value); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if workspace, err = s.meta(ctx, metaWorkspace, 16); err != nil {
+		return nil, err
+	}
+	s.workspace = hex.EncodeToString(workspace)
+	err = s.w.QueryRowContext(ctx, "SELECT value FROM meta WHERE key=?", metaRootPub).Scan((*[]byte)(&s.root))
+	if !errors.Is(err, sql.ErrNoRows) {
+		return workspace, err
+	}
+	seed, err := s.meta(ctx, metaRootKey, ed25519.SeedSize)
+	if err != nil {
+		return nil, err
+	}
+	s.root = ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey)
+	_, err = s.w.ExecContext(ctx, "INSERT INTO meta(key, value) VALUES(?,?)", metaRootPub, []byte(s.root))
+	return workspace, err
 }
 
 // whyNew says why a new stream must be opened; "" if own goes on.
@@ -98,15 +131,16 @@ func (s *Store) whyNew(ctx context.Context, own *stream, first, fresh bool) (str
 	return "", nil
 }
 
-// latestStream returns the newest stream of this device, nil if the file has none;
-// first tells that the file has no stream at all.
-func (s *Store) latestStream(ctx context.Context) (own *stream, first bool, err error) {
+// ownStream returns the stream that this PC writes in this file, nil if it has none;
+// first tells that the file has no stream at all. Streams that this PC once wrote and
+// that came back from others do not count: nobody writes them any more.
+func (s *Store) ownStream(ctx context.Context) (own *stream, first bool, err error) {
 	var n int
 	if err := s.w.QueryRowContext(ctx, "SELECT count(*) FROM stream").Scan(&n); err != nil {
 		return nil, false, err
 	}
 	own = &stream{}
-	err = s.w.QueryRowContext(ctx, "SELECT n, gid, code, seq, head FROM stream WHERE device=? ORDER BY n DESC LIMIT 1", s.device.ID).
+	err = s.w.QueryRowContext(ctx, "SELECT n, gid, code, seq, head FROM stream WHERE device=? AND gid=(SELECT value FROM meta WHERE key=?)", s.device.ID, metaStream).
 		Scan(&own.n, &own.gid, &own.code, &own.seq, &own.head)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, n == 0, nil
@@ -114,10 +148,15 @@ func (s *Store) latestStream(ctx context.Context) (own *stream, first bool, err 
 	return own, false, err
 }
 
-// lastClock is the highest HLC of the file: each stream's last, for it grows along
-// a stream.
+// clockTrust is how far ahead of this PC's clock another one's may be and still be
+// followed. One further ahead is wrong: its changes are kept, its time is not taken over.
+const clockTrust = 24 * time.Hour
+
+// lastClock is the HLC that the next operation must exceed: the last of each stream
+// that this PC wrote, for it grows along a stream, and of the others those that can be true.
 func (s *Store) lastClock(ctx context.Context) (hlc int64, err error) {
-	err = s.w.QueryRowContext(ctx, "SELECT ifnull(max(hlc), 0) FROM op WHERE opid IN (SELECT n<<40|seq FROM stream)").Scan(&hlc)
+	err = s.w.QueryRowContext(ctx, "SELECT ifnull(max(o.hlc), 0) FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE s.device=? OR o.hlc<=?",
+		s.device.ID, s.cfg.Now().Add(clockTrust).UnixMilli()<<16).Scan(&hlc)
 	return hlc, err
 }
 
@@ -142,7 +181,10 @@ func (s *Store) beginStream(ctx context.Context, reason string) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.exec("DELETE FROM meta WHERE key=?", metaRestored); err != nil {
+		if err := tx.exec("DELETE FROM meta WHERE key IN (?,?)", metaRestored, metaUnmarked); err != nil {
+			return err
+		}
+		if err := tx.exec("INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)", metaStream, gid); err != nil {
 			return err
 		}
 		return tx.noteOpen(reason, parents)
@@ -156,14 +198,26 @@ func (tx *Tx) noteOpen(reason string, parents []stream) error {
 	sort.Slice(parents, func(i, j int) bool { return string(parents[i].gid) < string(parents[j].gid) })
 	vector := []byte{}
 	for _, p := range parents {
-		vector = append(vector, p.gid...)
-		vector = cborInt(vector, p.seq)
+		if p.seq > 0 {
+			vector = appendMarked(vector, p)
+		}
 	}
 	signed := openMessage(tx.stream.gid, d.ID, pub, vector, reason)
-	_, err := tx.note(ActOpen, "", []byte{}, []pair{
+	opid, err := tx.note(ActOpen, "", []byte{}, []pair{
 		{"stream", tx.stream.gid}, {"device", d.ID}, {"pub", []byte(pub)}, {"code", tx.stream.code},
 		{"parent", vector}, {"reason", reason}, {"sig", ed25519.Sign(d.Sign, signed)}}, 0)
-	return err
+	if err != nil {
+		return err
+	}
+	for _, p := range parents {
+		if p.seq == 0 {
+			continue
+		}
+		if err := tx.noteMark(opid, p.n, p.seq); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // openMessage is what the device signs when it opens a stream.

@@ -22,8 +22,12 @@ type Tx struct {
 	readOnly bool
 	stream   stream // advanced by this transaction's operations
 	clock    int64
-	pending  *op // the last operation, held back to learn whether it is the last
-	rowOps   int // operations that each stand for one row change
+	pending  *op  // the last operation, held back to learn whether it is the last
+	unmarked bool // what came in from others is to be named before the next change
+	marks    marks
+	names    map[int64][]byte // of streams
+	limits   map[int64]int64  // see loadLimits
+	rowOps   int              // operations that each stand for one row change
 	touched  Changes
 	rewrote  map[string]bool  // kinds of which rows that stood there were changed
 	known    map[string]State // kinds and ids seen to exist
@@ -60,7 +64,7 @@ func (s *Store) Write(ctx context.Context, actor Actor, fn func(*Tx) error) (Cha
 		_ = s.w.run(whole, "ROLLBACK") // fails where SQLite has rolled back itself
 		return nil, explain("write", err)
 	}
-	s.at.Store(&position{tx.stream, tx.clock})
+	s.at.Store(&position{tx.stream, tx.clock, tx.unmarked})
 	s.use(said)
 	_ = s.mark() // the commit stands; the next transaction tries again and says so
 	return tx.touched, nil
@@ -137,7 +141,7 @@ func (s *Store) Read(ctx context.Context, actor Actor, fn func(*Tx) error) (err 
 func (s *Store) begin(ctx context.Context, c *conn, actor Actor) *Tx {
 	at := s.at.Load()
 	return &Tx{Now: s.cfg.Now(), Actor: actor, Store: s, ctx: ctx, c: c,
-		stream: at.stream, clock: at.clock, touched: Changes{}}
+		stream: at.stream, clock: at.clock, unmarked: at.unmarked, touched: Changes{}}
 }
 
 // Context is the transaction's: long work looks at it to stop early.

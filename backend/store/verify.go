@@ -1,9 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
+	"slices"
 
 	"opsbook/backend/kind"
 )
@@ -104,7 +107,7 @@ func (tx *Tx) verifyRows(ctx context.Context) (wrong []string, err error) {
 			}
 			for j := range rows {
 				r := &rows[j]
-				after, revisions = r.PK, revisions+r.Rev
+				after, revisions = r.PK, revisions+r.Rev&rebuiltOf
 				same, err := tx.asLogged(k, r)
 				if err != nil {
 					return nil, err
@@ -130,7 +133,8 @@ func (tx *Tx) verifyRows(ctx context.Context) (wrong []string, err error) {
 
 // loggedChanges counts the operations on records of the kinds of the catalog.
 func (tx *Tx) loggedChanges() (n int64, err error) {
-	rows, err := tx.Query("SELECT tbl, count(*) FROM op WHERE tbl<>'' GROUP BY tbl")
+	rows, err := tx.Query(`SELECT o.tbl, count(*) FROM op o LEFT JOIN park p ON p.opid=o.opid AND p.why IN (?,?)
+		WHERE o.tbl<>'' AND p.opid IS NULL GROUP BY o.tbl`, parkLate, parkOrphan)
 	if err != nil {
 		return 0, err
 	}
@@ -148,33 +152,31 @@ func (tx *Tx) loggedChanges() (n int64, err error) {
 	return n, rows.Err()
 }
 
-// asLogged reports whether a row is what its operations add up to.
+// asLogged reports whether a row is what its operations add up to: what it shows,
+// whether it counts, and which operations stand for its columns.
 func (tx *Tx) asLogged(k *kind.Kind, r *Row) (bool, error) {
-	v, n := kind.Values{}, int64(0)
-	rid := string(IDBytes(r.ID))
-	for id := r.last; id != 0; n++ {
-		var tbl string
-		var at, body []byte
-		ok, err := tx.One("SELECT tbl, rid, body, prev FROM op WHERE opid=?", []any{id}, &tbl, &at, &body, &id)
-		if err != nil {
-			return false, err
-		}
-		if !ok || tbl != k.Name || string(at) != rid || n == r.Rev {
-			return false, nil
-		}
-		was, err := decodeBody(body)
-		if err != nil {
-			return false, nil // a finding like any other
-		}
-		for name, x := range was {
-			if _, later := v[name]; !later {
-				v[name] = x
-			}
-		}
+	w, err := tx.reweave(k, IDBytes(r.ID), r.last)
+	if errors.Is(err, errHollow) {
+		return r.State == Withdrawn, nil
 	}
-	same := n == r.Rev && State(v.Int("_state")) == r.State && v.Str("_reason") == r.Reason
+	if errors.Is(err, errUnlike) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	reason, _ := w.reason.(string)
+	same := w.linked == r.Rev&rebuiltOf && w.state == r.State && reason == r.Reason && w.created == r.created && sameHeads(w.heads, unpackHeads(r.heads, r.created))
 	for _, f := range k.Stored() {
-		same = same && v[f.Name] == r.Values[f.Name]
+		same = same && shown(w.set[f.Name]) == r.Values[f.Name]
 	}
 	return same, nil
+}
+
+// sameHeads reports whether two lists hold the same heads.
+func sameHeads(a, b []head) bool {
+	order := func(x, y head) int { return cmp.Or(cmp.Compare(x.col, y.col), cmp.Compare(x.op, y.op)) }
+	slices.SortFunc(a, order)
+	slices.SortFunc(b, order)
+	return slices.Equal(a, b)
 }

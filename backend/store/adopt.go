@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// adopt gives operations their effect that a newer program wrote and this one did not
+// know, once the program has been updated and knows them.
+func (s *Store) adopt(ctx context.Context) error {
+	var parked int
+	if err := s.w.QueryRowContext(ctx, "SELECT count(*) FROM park WHERE why=?", parkNewer).Scan(&parked); err != nil || parked == 0 {
+		return err
+	}
+	_, err := s.Write(ctx, Actor{}, func(tx *Tx) error { return tx.adopt() })
+	return err
+}
+
+// adopted is a record on which operations were parked.
+type adopted struct {
+	tbl, rid string
+	ops      []int64
+	made     int64 // the operation that makes it, if it was parked
+}
+
+func (tx *Tx) adopt() error {
+	list, err := tx.adoptable()
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		k, err := tx.Kind(a.tbl)
+		if err != nil {
+			continue
+		}
+		r, err := tx.slot(k, []byte(a.rid))
+		if err != nil {
+			return err
+		}
+		if r == nil {
+			if a.made == 0 {
+				continue // what made it has no effect
+			}
+			if err := tx.found(a); err != nil {
+				return err
+			}
+		}
+		if err := tx.rebuild(k, []byte(a.rid)); err != nil {
+			return fmt.Errorf("store: adopt: %w", err)
+		}
+		for _, id := range a.ops {
+			o, err := tx.written(id)
+			if err != nil {
+				return err
+			}
+			if len(known(k, o)) < len(o.body) && !allKnown(known(k, o), o.body) {
+				continue
+			}
+			if err := tx.exec("DELETE FROM park WHERE opid=?", id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// allKnown reports whether everything that a body says is known.
+func allKnown(known, body map[string]any) bool {
+	for name := range body {
+		if _, ok := known[name]; !ok && name != rankKey {
+			return false
+		}
+	}
+	return true
+}
+
+// adoptable are the records of registers that the program knows on which operations of
+// a newer program were parked.
+func (tx *Tx) adoptable() ([]*adopted, error) {
+	rows, err := tx.Query("SELECT p.opid, o.act, o.tbl, o.rid FROM park p JOIN op o ON o.opid=p.opid WHERE p.why=? ORDER BY p.opid", parkNewer)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []*adopted
+	by := map[[2]string]*adopted{}
+	for rows.Next() {
+		var id, act int64
+		var tbl string
+		var rid []byte
+		if err := rows.Scan(&id, &act, &tbl, &rid); err != nil {
+			return nil, err
+		}
+		if _, err := tx.Kind(tbl); err != nil || !Act(act).ofRecord() {
+			continue
+		}
+		key := [2]string{tbl, string(rid)}
+		a := by[key]
+		if a == nil {
+			a = &adopted{tbl: tbl, rid: string(rid)}
+			by[key], out = a, append(out, a)
+		}
+		a.ops = append(a.ops, id)
+		if Act(act)&^actLast == ActInsert && a.made == 0 {
+			a.made = id
+		}
+	}
+	return out, rows.Err()
+}
+
+// found makes the row of a record whose operations were all parked, and the chain of them.
+func (tx *Tx) found(a *adopted) error {
+	k, err := tx.Kind(a.tbl)
+	if err != nil {
+		return err
+	}
+	last := int64(0)
+	for _, id := range a.ops {
+		if err := tx.exec("UPDATE op SET prev=? WHERE opid=?", last, id); err != nil {
+			return err
+		}
+		last = id
+	}
+	plan := tx.Store.plan(k)
+	args := make([]any, 3+len(plan.stored))
+	args[0], args[1], args[2] = []byte(a.rid), a.made, last
+	_, err = tx.Exec(plan.insert, args...)
+	tx.rowOps++
+	return err
+}

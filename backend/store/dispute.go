@@ -1,0 +1,111 @@
+package store
+
+import (
+	"slices"
+	"time"
+
+	"opsbook/backend/kind"
+)
+
+// Dispute is a field to which several PCs gave values without knowing of each other, or
+// "_state": voided on one, changed on another.
+type Dispute struct {
+	Kind, Record, Field string
+}
+
+// Disputes are the first n fields that somebody has to decide on.
+func (tx *Tx) Disputes(n int) ([]Dispute, error) {
+	rows, err := tx.Query("SELECT tbl, rid, col FROM conflict ORDER BY tbl, rid, col LIMIT ?", n)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Dispute
+	for rows.Next() {
+		var d Dispute
+		var rid []byte
+		if err := rows.Scan(&d.Kind, &rid, &d.Field); err != nil {
+			return nil, err
+		}
+		d.Record = IDText(rid)
+		out = append(out, d)
+	}
+	return out, rows.Err()
+}
+
+// CountDisputes is how many fields somebody has to decide on.
+func (tx *Tx) CountDisputes() (n int64, err error) {
+	_, err = tx.One("SELECT count(*) FROM conflict", nil, &n)
+	return n, err
+}
+
+// Disputed reports whether a field of a record is one of them.
+func (tx *Tx) Disputed(k *kind.Kind, id, field string) (bool, error) {
+	var one int
+	return tx.One("SELECT 1 FROM conflict WHERE tbl=? AND rid=? AND col=?", []any{k.Name, IDBytes(id), field}, &one)
+}
+
+// Saying is a value that one PC gave to a field.
+type Saying struct {
+	Value any // normalised; of "_state" a State
+	At    time.Time
+	User  string // id of the app_user record
+	Code  string // of the stream: what the PC's document numbers carry
+	Own   bool   // said on this PC
+}
+
+// Said are the values that stand against each other in a field, the one that is shown
+// first. before is what the field held when the first of them was said.
+func (tx *Tx) Said(k *kind.Kind, id, field string) ([]Saying, error) {
+	r, err := tx.ByID(k, id)
+	if err != nil || r == nil {
+		return nil, err
+	}
+	codes, err := tx.streamCodes()
+	if err != nil {
+		return nil, err
+	}
+	ids := headsOf(unpackHeads(r.heads, r.created), tx.Store.cols[k.Name][field], r.created)
+	if field == "_state" {
+		ids = tx.aboutState(r)
+	}
+	var ops []*written
+	for _, id := range ids {
+		o, err := tx.written(id)
+		if err != nil {
+			return nil, err
+		}
+		ops = append(ops, o)
+	}
+	slices.SortFunc(ops, func(a, b *written) int {
+		if shows(field, []*written{a, b}) == a {
+			return -1
+		}
+		return 1
+	})
+	var out []Saying
+	for _, o := range ops {
+		s := Saying{At: hlcTime(o.hlc, tx.Now.Location()), User: o.usr, Code: codes[o.id>>seqBits], Own: o.id>>seqBits == tx.stream.n}
+		if s.Value = shown(o.body[field]); field == "_state" {
+			s.Value = State(o.int("_state"))
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// aboutState are the operations that bear on whether a record counts: those that voided
+// it, and the latest change of it that knew of none of them.
+func (tx *Tx) aboutState(r *Row) []int64 {
+	heads := unpackHeads(r.heads, r.created)
+	ids := headsOf(heads, stateColumn, r.created)
+	for _, h := range heads {
+		if h.col != stateColumn && !slices.Contains(ids, h.op) {
+			ids = append(ids, h.op)
+		}
+	}
+	return ids
+}
+
+// Device is this PC's name among those that take part.
+func (s *Store) Device() [16]byte { return [16]byte(s.device.ID) }

@@ -1,0 +1,655 @@
+package store
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"slices"
+
+	"opsbook/backend/kind"
+)
+
+// Why an operation has no effect here, as the park table says; it is kept, and passed on.
+const (
+	parkNewer   = "newer"   // a newer program wrote it: what it does, or its register or a field, is not known here yet
+	parkValue   = "value"   // a value that its field cannot hold
+	parkOrphan  = "orphan"  // on a record whose first operation has no effect
+	parkRevoked = "revoked" // written by a PC after it was shut out
+	parkLate    = "late"    // the same, and it came after that was known
+
+	parkForbidden = "forbidden" // only an administrator's PC may do it, and none did
+)
+
+// ErrFork means that a stream was continued twice from one place: a PC wrote on after
+// an older state of its file was put back, unnoticed by it.
+var ErrFork = errors.New("store: the stream has two histories")
+
+// ErrForged means that operations are not what their author signed.
+var ErrForged = errors.New("store: the operations are not what their author signed")
+
+// GapError says which operations are missing before others can be taken in.
+type GapError struct {
+	Stream   [16]byte
+	From, To int64
+}
+
+func (e *GapError) Error() string {
+	return fmt.Sprintf("store: operations %d to %d of stream %x are missing", e.From, e.To, e.Stream)
+}
+
+// Merged says what came of operations that were taken in.
+type Merged struct {
+	Ops     int64            // new here
+	New     map[string]int64 // records, by kind
+	Changed map[string]int64 // operations on records that were there
+	Voided  map[string]int64 // records that count no longer
+	Parked  int64            // operations without effect here so far
+	Ahead   [][16]byte       // streams whose clock is more than a day ahead
+}
+
+// Merger takes operations of other PCs into the file, within one transaction: whole
+// streams' pieces, in any order of streams. What it makes of them depends on the set
+// of operations that the file then holds alone, not on their order.
+type Merger struct {
+	tx       *Tx
+	out      Merged
+	marks    marks
+	numbers  map[[16]byte]int64
+	pieces   map[int64]*piece
+	cur      *piece
+	needs    map[int64]Position // how far markers say a stream was seen, by its number
+	deferred []int64            // operations on records that have not come yet
+	limits   map[int64]int64    // of streams that were shut out: the last operation that counts
+	columns  map[string]map[string]*kind.Field
+	data     bool // something came in that a later change may have seen
+	shut     bool // a PC was shut out
+}
+
+// piece is a stream while its operations arrive.
+type piece struct {
+	stream
+	pub    ed25519.PublicKey
+	seq    int64  // of the last operation that came by, also of those we have
+	head   []byte // its hash
+	have   int64  // how far the stream was held before
+	known  []byte // and the hash there
+	last   bool   // the last operation that came by ends a business action
+	opened bool
+	ahead  bool
+}
+
+// Merger begins to take operations in. Finish ends it.
+func (tx *Tx) Merger() (*Merger, error) {
+	m := &Merger{tx: tx, numbers: map[[16]byte]int64{}, pieces: map[int64]*piece{}, needs: map[int64]Position{},
+		out: Merged{New: map[string]int64{}, Changed: map[string]int64{}, Voided: map[string]int64{}}, columns: map[string]map[string]*kind.Field{}}
+	if err := tx.release(0); err != nil {
+		return nil, err
+	}
+	var err error
+	if m.marks, err = tx.loadMarks(); err != nil {
+		return nil, err
+	}
+	if m.limits, err = tx.loadLimits(); err != nil {
+		return nil, err
+	}
+	streams, err := tx.streams()
+	for _, st := range streams {
+		m.numbers[[16]byte(st.gid)] = st.n
+	}
+	return m, err
+}
+
+// Piece begins the operations of one stream from the number from on; before is the hash
+// of the one before it. It fails with a *GapError if operations between are missing.
+func (m *Merger) Piece(gid [16]byte, from int64, before []byte) error {
+	n, err := m.number(gid)
+	if err != nil {
+		return err
+	}
+	p := m.pieces[n]
+	if p == nil {
+		if p, err = m.piece(n); err != nil {
+			return err
+		}
+		m.pieces[n] = p
+	}
+	if from > p.have+1 {
+		return &GapError{gid, p.have + 1, from - 1}
+	}
+	if from < 1 || from > 1 && len(before) != 32 {
+		return ErrForged
+	}
+	p.seq, p.head = from-1, slices.Clone(before)
+	if from == 1 {
+		p.head = []byte{}
+	}
+	if p.seq == p.have && !bytes.Equal(p.head, p.known) {
+		return ErrFork
+	}
+	m.cur = p
+	return nil
+}
+
+// number is a stream's number in this file; a stream that is new here gets one.
+func (m *Merger) number(gid [16]byte) (int64, error) {
+	if n, ok := m.numbers[gid]; ok {
+		return n, nil
+	}
+	n := int64(len(m.numbers)) + 1
+	m.numbers[gid] = n
+	return n, m.tx.exec("INSERT INTO stream(n, gid, device, code, seq, head) VALUES(?,?,x'','',0,x'')", n, gid[:])
+}
+
+func (m *Merger) piece(n int64) (*piece, error) {
+	p := &piece{}
+	p.n = n
+	_, err := m.tx.One("SELECT gid, code, seq, head FROM stream WHERE n=?", []any{n}, &p.gid, &p.code, &p.have, &p.known)
+	if err != nil || p.have == 0 {
+		return p, err
+	}
+	var body []byte
+	if _, err := m.tx.One("SELECT body FROM op WHERE opid=?", []any{n<<seqBits | 1}, &body); err != nil {
+		return nil, err
+	}
+	raw, err := rawBody(body)
+	if err != nil {
+		return nil, err
+	}
+	p.pub, _ = raw["pub"].([]byte)
+	p.opened = true
+	return p, nil
+}
+
+// Op takes the next operation of the piece, as its author hashed it. One that the file
+// has is only compared.
+func (m *Merger) Op(canonical []byte) error {
+	p := m.cur
+	o, err := parseOp(canonical)
+	if err != nil {
+		return err
+	}
+	if o.seq != p.seq+1 || o.seq > maxSeq {
+		return ErrForged
+	}
+	o.id = p.n<<seqBits | o.seq
+	if !p.opened {
+		if err := m.open(p, o); err != nil {
+			return err
+		}
+	}
+	p.head = o.hash(p.gid, p.head)
+	p.seq, p.last = o.seq, o.act&actLast != 0
+	if p.seq < p.have {
+		return nil
+	}
+	if p.seq == p.have {
+		if !bytes.Equal(p.head, p.known) {
+			return ErrFork
+		}
+		return nil
+	}
+	return m.take(p, o)
+}
+
+// open checks the beginning of a stream: signed by the device that it names.
+func (m *Merger) open(p *piece, o *op) error {
+	if o.seq != 1 || !opens(*o, p.gid) {
+		return ErrForged
+	}
+	raw, err := rawBody(o.body)
+	if err != nil {
+		return err
+	}
+	device, _ := raw["device"].([]byte)
+	p.code, _ = raw["code"].(string)
+	p.pub, _ = raw["pub"].([]byte)
+	p.opened = true
+	if len(device) != 16 {
+		return ErrForged
+	}
+	return m.tx.exec("UPDATE stream SET device=?, code=? WHERE n=?", device, p.code, p.n)
+}
+
+// take writes an operation that is new here into the log and lets it have its effect.
+func (m *Merger) take(p *piece, o *op) error {
+	err := m.tx.exec("INSERT INTO op(opid, hlc, usr, act, tbl, rid, body, prev) VALUES(?,?,?,?,?,?,?,0)",
+		o.id, o.hlc, o.usr, int64(o.act), o.tbl, o.rid, o.body)
+	if err != nil {
+		return err
+	}
+	if o.seq%checkpointEvery == 0 {
+		if err := m.tx.exec("INSERT INTO chk(opid, hash) VALUES(?,?)", o.id, p.head); err != nil {
+			return err
+		}
+	}
+	m.out.Ops++
+	m.follow(p, o.hlc)
+	if o.act &^= actLast; o.act != ActMark && o.act != ActEvent && o.act != ActOpen {
+		m.data = true
+	}
+	switch o.act {
+	case ActInsert, ActUpdate, ActState:
+		return m.effect(o)
+	case ActOpen, ActMark:
+		return m.marked(o)
+	case ActEnrol, ActRevoke:
+		return m.trust(o)
+	case ActEvent:
+		return nil
+	}
+	return m.park(o.id, parkNewer)
+}
+
+// follow takes another PC's clock over, unless it cannot be right.
+func (m *Merger) follow(p *piece, hlc int64) {
+	if hlc > m.tx.Now.Add(clockTrust).UnixMilli()<<16 {
+		p.ahead = true
+		return
+	}
+	m.tx.clock = max(m.tx.clock, hlc)
+}
+
+// marked notes what a stream says that it has seen.
+func (m *Merger) marked(o *op) error {
+	list, err := markedIn(o)
+	if err != nil {
+		return err
+	}
+	for _, seen := range list {
+		n, err := m.number(seen.Stream)
+		if err != nil {
+			return err
+		}
+		if n == o.id>>seqBits {
+			return ErrForged
+		}
+		if m.needs[n].Seq < seen.Seq {
+			m.needs[n] = seen
+		}
+		if err := m.tx.noteMark(o.id, n, seen.Seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Merger) park(opid int64, why string) error {
+	m.out.Parked++
+	return m.tx.exec("INSERT OR REPLACE INTO park(opid, why) VALUES(?,?)", opid, why)
+}
+
+// End ends the piece: the author signed its last operation's hash, and a business action
+// is whole.
+func (m *Merger) End(sig []byte) error {
+	p := m.cur
+	if p.seq == 0 || len(p.pub) != ed25519.PublicKeySize || !p.last {
+		return ErrForged
+	}
+	if !ed25519.Verify(p.pub, checkpointMessage(m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig) {
+		return ErrForged
+	}
+	if p.seq <= p.have {
+		return nil
+	}
+	p.have, p.known = p.seq, p.head
+	if p.ahead {
+		m.out.Ahead = append(m.out.Ahead, [16]byte(p.gid))
+	}
+	if err := m.tx.exec("UPDATE stream SET seq=?, head=? WHERE n=?", p.seq, p.head, p.n); err != nil {
+		return err
+	}
+	return m.tx.exec("INSERT OR REPLACE INTO sig(opid, sig) VALUES(?,?)", p.n<<seqBits|p.seq, sig)
+}
+
+// Finish lets what was waiting for records that came later have its effect, and checks
+// that all is here that the operations had seen. It fails with a *GapError if not.
+func (m *Merger) Finish() (Merged, error) {
+	if err := m.complete(); err != nil {
+		return m.out, err
+	}
+	for _, id := range m.deferred {
+		if err := m.again(id); err != nil {
+			return m.out, err
+		}
+	}
+	if err := m.reunite(); err != nil {
+		return m.out, err
+	}
+	if m.shut {
+		if err := m.tx.unwind(m.tx.ctx); err != nil {
+			return m.out, err
+		}
+	}
+	if m.data {
+		m.tx.unmarked = true
+		if err := m.tx.exec("INSERT OR REPLACE INTO meta(key, value) VALUES(?, x'01')", metaUnmarked); err != nil {
+			return m.out, err
+		}
+	}
+	return m.out, nil
+}
+
+// complete reports a gap if an operation had seen one that is not here, and a fork if
+// it had seen another one of the same number.
+func (m *Merger) complete() error {
+	streams, err := m.tx.streams()
+	if err != nil {
+		return err
+	}
+	for _, st := range streams {
+		need, ok := m.needs[st.n]
+		if ok && need.Seq > st.seq {
+			return &GapError{[16]byte(st.gid), st.seq + 1, need.Seq}
+		}
+		if ok && need.Seq == st.seq && !bytes.Equal(need.Head[:witness], st.head[:witness]) {
+			return ErrFork
+		}
+		if st.seq == 0 {
+			return &GapError{[16]byte(st.gid), 1, 1}
+		}
+	}
+	return nil
+}
+
+// again lets an operation have its effect that came before its record.
+func (m *Merger) again(id int64) error {
+	o, err := m.tx.operation(id)
+	if err != nil {
+		return err
+	}
+	if _, err := m.tx.One("SELECT tbl, rid FROM op WHERE opid=?", []any{id}, &o.tbl, &o.rid); err != nil {
+		return err
+	}
+	o.seq = id & seqMask
+	k, err := m.tx.Kind(o.tbl)
+	if err != nil {
+		return err
+	}
+	r, err := m.tx.slot(k, o.rid)
+	if err != nil {
+		return err
+	}
+	if r == nil || m.void(r.created) {
+		return m.park(id, parkOrphan)
+	}
+	return m.change(k, r, &o)
+}
+
+// effect lets an operation on a record have its effect.
+func (m *Merger) effect(o *op) error {
+	if m.void(o.id) {
+		return m.park(o.id, parkLate)
+	}
+	k, err := m.tx.Store.cfg.Catalog.Kind(o.tbl)
+	if err != nil {
+		return m.park(o.id, parkNewer)
+	}
+	r, err := m.tx.slot(k, o.rid)
+	switch {
+	case err != nil:
+		return err
+	case r == nil && o.act == ActInsert:
+		return m.insert(k, o)
+	case r == nil:
+		m.deferred = append(m.deferred, o.id)
+		return nil
+	case !m.void(r.created):
+		return m.change(k, r, o)
+	case o.act == ActInsert: // the one that made it does not count; this one does
+		return m.remake(k, r, o)
+	}
+	return m.park(o.id, parkOrphan)
+}
+
+// remake lets an operation make a record again.
+func (m *Merger) remake(k *kind.Kind, r *slot, o *op) error {
+	if err := m.link(k, r, o.id); err != nil {
+		return err
+	}
+	m.out.New[k.Name]++
+	return m.tx.rebuild(k, o.rid)
+}
+
+// link adds an operation to those of a row.
+func (m *Merger) link(k *kind.Kind, r *slot, opid int64) error {
+	if err := m.tx.exec("UPDATE op SET prev=? WHERE opid=?", r.last, opid); err != nil {
+		return err
+	}
+	m.tx.rowOps++
+	return m.tx.exec(fmt.Sprintf("UPDATE %q SET _last=?, rev=rev+1 WHERE pk=?", k.Name), opid, r.pk)
+}
+
+// reunite lets operations have their effect that had none because their record was not
+// made by any that counts, where one has come since.
+func (m *Merger) reunite() error {
+	rows, err := m.tx.Query("SELECT p.opid, o.tbl, o.rid FROM park p JOIN op o ON o.opid=p.opid WHERE p.why=? ORDER BY p.opid", parkOrphan)
+	if err != nil {
+		return err
+	}
+	var lost []op
+	for rows.Next() {
+		var o op
+		if err := rows.Scan(&o.id, &o.tbl, &o.rid); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		lost = append(lost, o)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, o := range lost {
+		k, err := m.tx.Kind(o.tbl)
+		if err != nil {
+			continue
+		}
+		r, err := m.tx.slot(k, o.rid)
+		if err != nil {
+			return err
+		}
+		if r == nil || m.void(r.created) {
+			continue
+		}
+		if err := m.tx.exec("DELETE FROM park WHERE opid=?", o.id); err != nil {
+			return err
+		}
+		if err := m.link(k, r, o.id); err != nil {
+			return err
+		}
+		if err := m.tx.rebuild(k, o.rid); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// void reports whether an operation was written by a PC after it was shut out.
+func (m *Merger) void(opid int64) bool {
+	limit, ok := m.limits[opid>>seqBits]
+	return ok && opid&seqMask > limit
+}
+
+// knows splits a body into the columns that the file has and the rest, which is parked.
+func (m *Merger) knows(k *kind.Kind, o *op) (map[string]any, error) {
+	raw, err := rawBody(o.body)
+	if err != nil {
+		return nil, err
+	}
+	fields := m.columns[k.Name]
+	if fields == nil {
+		fields = map[string]*kind.Field{}
+		for _, f := range m.tx.Store.plan(k).stored {
+			fields[f.Name] = f
+		}
+		m.columns[k.Name] = fields
+	}
+	why := ""
+	for name, v := range raw {
+		f := fields[name]
+		switch {
+		case name == "_state" || name == "_reason":
+			if !stateFits(raw) {
+				why = parkValue
+				delete(raw, name)
+			}
+		case name == rankKey:
+		case f == nil:
+			why = parkNewer
+			delete(raw, name)
+		case !fits(f, v):
+			why = parkValue
+			delete(raw, name)
+		}
+	}
+	if why != "" {
+		err = m.park(o.id, why)
+	}
+	return raw, err
+}
+
+func (m *Merger) insert(k *kind.Kind, o *op) error {
+	body, err := m.knows(k, o)
+	if err != nil {
+		return err
+	}
+	plan := m.tx.Store.plan(k)
+	args := make([]any, 3, 3+len(plan.stored))
+	args[0], args[1], args[2] = o.rid, o.id, o.id
+	for _, f := range plan.stored {
+		args = append(args, body[f.Name])
+	}
+	res, err := m.tx.Exec(plan.insert, args...)
+	if err != nil {
+		return fmt.Errorf("store: merge into %s: %w", k.Name, err)
+	}
+	pk, err := res.LastInsertId()
+	if err != nil {
+		return err
+	}
+	m.tx.rowOps++
+	m.tx.touch(k, pk)
+	m.out.New[k.Name]++
+	return nil
+}
+
+// slot is what the merge needs of a row.
+type slot struct {
+	pk, created, last int64
+	state             State
+	heads             []byte
+}
+
+func (tx *Tx) slot(k *kind.Kind, rid []byte) (*slot, error) {
+	var r slot
+	ok, err := tx.One(fmt.Sprintf("SELECT pk, _op, _last, _state, _h FROM %q WHERE id=?", k.Name), []any{rid}, &r.pk, &r.created, &r.last, &r.state, &r.heads)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// change lets an operation change a row that is there.
+func (m *Merger) change(k *kind.Kind, r *slot, o *op) error {
+	body, err := m.knows(k, o)
+	if err != nil {
+		return err
+	}
+	if o.act == ActInsert { // the record was made twice: each field is said by both
+		for _, f := range m.tx.Store.plan(k).stored {
+			if _, given := body[f.Name]; !given {
+				body[f.Name] = nil
+			}
+		}
+	}
+	w := &weave{tx: m.tx, k: k, before: m.marks.before, rid: o.rid, created: r.created, heads: unpackHeads(r.heads, r.created), set: map[string]any{}}
+	if err := w.add(o.id, body); err != nil {
+		return err
+	}
+	if err := w.settle(); err != nil {
+		return err
+	}
+	if w.state != r.state && w.state != Live {
+		m.out.Voided[k.Name]++
+	} else {
+		m.out.Changed[k.Name]++
+	}
+	return m.tx.putWoven(w, r, o.id, o.act == ActInsert)
+}
+
+func parseOp(b []byte) (*op, error) {
+	p := reader{b: b}
+	if p.head(4) != 7 {
+		return nil, ErrForged
+	}
+	o := &op{}
+	o.seq, o.hlc = p.int(), p.int()
+	o.usr = p.bytes(2)
+	o.act = Act(p.int())
+	o.tbl = string(p.bytes(3))
+	o.rid = p.bytes(2)
+	o.body = p.b
+	if p.bad || o.seq < 1 || o.hlc < 0 || o.act < 1 || o.act > 0xff || len(o.tbl) > 64 || len(o.usr) != 0 && len(o.usr) != 16 ||
+		!bytes.Equal(o.canonical(make([]byte, 0, len(b))), b) {
+		return nil, ErrForged
+	}
+	switch o.act &^ actLast {
+	case ActInsert, ActUpdate, ActState:
+		if len(o.rid) != 16 || o.tbl == "" {
+			return nil, ErrForged
+		}
+	}
+	if _, err := rawBody(o.body); err != nil {
+		return nil, errors.Join(ErrForged, err)
+	}
+	return o, nil
+}
+
+// reader takes the head of an operation apart; bad once something is not as it is written.
+type reader struct {
+	b   []byte
+	bad bool
+}
+
+// head reads the head of an item of a major type and returns its number.
+func (r *reader) head(major byte) uint64 {
+	if r.bad || len(r.b) == 0 || r.b[0]>>5 != major || r.b[0]&31 > 27 {
+		r.bad = true
+		return 0
+	}
+	low := r.b[0] & 31
+	if low < 24 {
+		r.b = r.b[1:]
+		return uint64(low)
+	}
+	width := 1 << (low - 24)
+	if len(r.b) < 1+width {
+		r.bad = true
+		return 0
+	}
+	var u uint64
+	for _, x := range r.b[1 : 1+width] {
+		u = u<<8 | uint64(x)
+	}
+	r.b = r.b[1+width:]
+	return u
+}
+
+func (r *reader) int() int64 {
+	u := r.head(0)
+	if u > 1<<63-1 {
+		r.bad = true
+		return 0
+	}
+	return int64(u)
+}
+
+func (r *reader) bytes(major byte) []byte {
+	n := r.head(major)
+	if r.bad || n > uint64(len(r.b)) {
+		r.bad = true
+		return nil
+	}
+	out := r.b[:n:n]
+	r.b = r.b[n:]
+	return out
+}

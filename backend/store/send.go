@@ -1,0 +1,130 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Piece is a run of one stream's operations, as it leaves the file.
+type Piece struct {
+	Stream       [16]byte
+	From, To     int64
+	Before, Head [32]byte // the hash of the operation before From, and that of To
+	Sig          []byte   // the author's, over how far the stream goes
+
+	n int64
+}
+
+// Pieces are the operations that somebody lacks who holds streams as far as held says:
+// per stream one run up to where it is held here, which its author has signed.
+func (tx *Tx) Pieces(held map[[16]byte]int64) ([]Piece, error) {
+	streams, err := tx.streams()
+	if err != nil {
+		return nil, err
+	}
+	var out []Piece
+	for _, st := range streams {
+		gid := [16]byte(st.gid)
+		if st.n == tx.stream.n {
+			st = tx.stream
+		}
+		if st.seq <= held[gid] {
+			continue
+		}
+		p := Piece{Stream: gid, From: held[gid] + 1, To: st.seq, n: st.n}
+		copy(p.Head[:], st.head)
+		if p.Before, err = tx.hashAt(st.n, st.gid, held[gid]); err != nil {
+			return nil, err
+		}
+		if st.n == tx.stream.n {
+			_, p.Sig = tx.Checkpoint()
+		} else if _, err = tx.One("SELECT sig FROM sig WHERE opid=?", []any{st.n<<seqBits | st.seq}, &p.Sig); err != nil {
+			return nil, err
+		}
+		if p.Sig == nil { // of a stream that this file went on with under another name: its author never signed here
+			if p.Sig, err = tx.ownSignature(st); err != nil {
+				return nil, err
+			}
+		}
+		if p.Sig != nil {
+			out = append(out, p)
+		}
+	}
+	slices.SortFunc(out, func(a, b Piece) int { return bytes.Compare(a.Stream[:], b.Stream[:]) })
+	return out, nil
+}
+
+// ownSignature signs an earlier stream of this PC; nil if the stream is not its.
+func (tx *Tx) ownSignature(st stream) ([]byte, error) {
+	var device []byte
+	if _, err := tx.One("SELECT device FROM stream WHERE n=?", []any{st.n}, &device); err != nil || !bytes.Equal(device, tx.Store.device.ID) {
+		return nil, err
+	}
+	return tx.sign(st.gid, st.seq, st.head), nil
+}
+
+// hashAt is the hash of an operation of a stream; zeros before the first one.
+func (tx *Tx) hashAt(n int64, gid []byte, seq int64) (out [32]byte, err error) {
+	if seq == 0 {
+		return out, nil
+	}
+	at, head := int64(0), []byte{}
+	var opid int64
+	ok, err := tx.One("SELECT opid, hash FROM chk WHERE opid BETWEEN ? AND ? ORDER BY opid DESC LIMIT 1", []any{n << seqBits, n<<seqBits | seq}, &opid, &head)
+	if err != nil {
+		return out, err
+	}
+	if ok {
+		at = opid & seqMask
+	}
+	err = tx.ops(n, at+1, seq, func(o *op) error { head = o.hash(gid, head); return nil })
+	copy(out[:], head)
+	return out, err
+}
+
+// Operations calls fn for each operation of a piece, as its author hashed it. The bytes
+// are valid during the call.
+func (tx *Tx) Operations(ctx context.Context, p Piece, fn func(canonical []byte) error) error {
+	var buf []byte
+	return tx.ops(p.n, p.From, p.To, func(o *op) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		buf = o.canonical(buf[:0])
+		return fn(buf)
+	})
+}
+
+// ops reads operations of a stream in their order; one that is missing is an error.
+func (tx *Tx) ops(n, from, to int64, fn func(*op) error) error {
+	rows, err := tx.Query("SELECT opid, hlc, usr, act, tbl, rid, body FROM op WHERE opid BETWEEN ? AND ? ORDER BY opid", n<<seqBits|from, n<<seqBits|to)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	next := from
+	for rows.Next() {
+		var o op
+		var act int64
+		if err := rows.Scan(&o.id, &o.hlc, &o.usr, &act, &o.tbl, &o.rid, &o.body); err != nil {
+			return err
+		}
+		o.act, o.seq = Act(act), o.id&seqMask
+		if o.seq != next {
+			break
+		}
+		next++
+		if err := fn(&o); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if next <= to {
+		return fmt.Errorf("store: operation %d of stream %d is missing", next, n)
+	}
+	return nil
+}

@@ -1,0 +1,312 @@
+package store
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+
+	"opsbook/backend/fault"
+)
+
+// Which PCs take part is said by operations that only the company's root key can sign.
+// It lies in the files of administrators' PCs.
+
+// Peer is a PC that takes part in the exchange, or took part.
+type Peer struct {
+	Device  [16]byte
+	Sign    ed25519.PublicKey // signs its streams and its packages
+	Age     string            // packages for it are encrypted to this recipient
+	Name    string            // what people call it
+	Admin   bool              // it may let others in and shut them out
+	Revoked bool
+}
+
+// Root is the public half of the company's root key.
+func (s *Store) Root() ed25519.PublicKey { return s.root }
+
+// Administers reports whether this file holds the root key.
+func (tx *Tx) Administers() (bool, error) {
+	key, err := tx.rootKey()
+	return key != nil, err
+}
+
+func (tx *Tx) rootKey() (ed25519.PrivateKey, error) {
+	var seed []byte
+	ok, err := tx.One("SELECT value FROM meta WHERE key=?", []any{metaRootKey}, &seed)
+	if err != nil || !ok || len(seed) != ed25519.SeedSize {
+		return nil, err
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+// RootSeed is the private half, for another administrator's PC; nil where it is not.
+func (tx *Tx) RootSeed() ([]byte, error) {
+	key, err := tx.rootKey()
+	if key == nil {
+		return nil, err
+	}
+	return key.Seed(), nil
+}
+
+func errNoRoot() error {
+	return fault.New(fault.Forbidden, "只有管理员的电脑可以登记或停用电脑；这台电脑没有管理密钥。请到管理员的电脑上办理。",
+		"Only an administrator's PC admits PCs or shuts them out; this one has no administration key. Do it on the administrator's PC.")
+}
+
+// Enrol lets a PC take part. It fails on a PC without the root key.
+func (tx *Tx) Enrol(p Peer) error {
+	key, err := tx.rootKey()
+	if err != nil {
+		return err
+	}
+	if key == nil {
+		return errNoRoot()
+	}
+	sig := ed25519.Sign(key, enrolMessage(tx.Store.workspaceID(), &p))
+	id, err := tx.note(ActEnrol, "", []byte{}, []pair{{"device", p.Device[:]}, {"pub", []byte(p.Sign)}, {"age", p.Age},
+		{"name", p.Name}, {"admin", boolInt(p.Admin)}, {"sig", sig}}, 0)
+	if err != nil {
+		return err
+	}
+	return tx.admit(p, id, tx.clock)
+}
+
+func boolInt(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func enrolMessage(workspace []byte, p *Peer) []byte {
+	b := slices.Concat([]byte("opsbook enrol"), workspace, p.Device[:], p.Sign)
+	b = append(b, byte(boolInt(p.Admin)))
+	for _, s := range []string{p.Age, p.Name} {
+		b = append(binary.BigEndian.AppendUint32(b, uint32(len(s))), s...)
+	}
+	return b
+}
+
+// admit notes a PC; of what is said of it several times the latest counts.
+func (tx *Tx) admit(p Peer, opid, hlc int64) error {
+	return tx.exec(`INSERT INTO peer(device, pub, age, name, admin, opid, hlc) VALUES(?,?,?,?,?,?,?)
+		ON CONFLICT(device) DO UPDATE SET age=excluded.age, name=excluded.name, admin=excluded.admin, opid=excluded.opid, hlc=excluded.hlc
+		WHERE excluded.hlc > hlc`, p.Device[:], []byte(p.Sign), p.Age, p.Name, boolInt(p.Admin), opid, hlc)
+}
+
+// Revoke shuts a PC out: what it wrote beyond what this file holds of its streams has
+// no effect anywhere. It fails on a PC without the root key, and for this PC itself.
+func (tx *Tx) Revoke(device [16]byte) error {
+	key, err := tx.rootKey()
+	if err != nil {
+		return err
+	}
+	if key == nil {
+		return errNoRoot()
+	}
+	if string(device[:]) == string(tx.Store.device.ID) {
+		return fault.New(fault.Invalid, "不能停用正在使用的这台电脑。", "The PC that you are using cannot be shut out.")
+	}
+	at, err := tx.streamsOf(device[:])
+	if err != nil {
+		return err
+	}
+	sig := ed25519.Sign(key, revokeMessage(tx.Store.workspaceID(), device[:], at))
+	if _, err := tx.note(ActRevoke, "", []byte{}, []pair{{"device", device[:]}, {"at", at}, {"sig", sig}}, 0); err != nil {
+		return err
+	}
+	if err := tx.shut(device[:], at); err != nil {
+		return err
+	}
+	return tx.unwind(tx.ctx)
+}
+
+func revokeMessage(workspace, device, at []byte) []byte {
+	return slices.Concat([]byte("opsbook revoke"), workspace, device, at)
+}
+
+// streamsOf is how far the streams of a device are held, as a marker says it.
+func (tx *Tx) streamsOf(device []byte) ([]byte, error) {
+	rows, err := tx.Query("SELECT gid, seq, head FROM stream WHERE device=? AND seq>0 ORDER BY gid", device)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	at := []byte{}
+	for rows.Next() {
+		var st stream
+		if err := rows.Scan(&st.gid, &st.seq, &st.head); err != nil {
+			return nil, err
+		}
+		at = appendMarked(at, st)
+	}
+	return at, rows.Err()
+}
+
+// shut notes how far each stream of a device counts. Said twice, the lower one holds.
+func (tx *Tx) shut(device, at []byte) error {
+	list, err := readMarked(at)
+	if err != nil {
+		return err
+	}
+	var before int
+	if _, err := tx.One("SELECT count(*) FROM shut WHERE device=? AND gid=x''", []any{device}, &before); err != nil {
+		return err
+	}
+	named := map[string]int64{}
+	for _, p := range list {
+		named[string(p.Stream[:])] = p.Seq
+	}
+	if before > 0 { // a stream that one of the two does not name counts for nothing
+		if err := tx.exec("UPDATE shut SET seq=0 WHERE device=?", device); err != nil {
+			return err
+		}
+	}
+	if err := tx.exec("INSERT OR IGNORE INTO shut(device, gid, seq) VALUES(?, x'', 0)", device); err != nil {
+		return err
+	}
+	for gid, seq := range named {
+		if before > 0 {
+			break
+		}
+		if err := tx.exec("INSERT INTO shut(device, gid, seq) VALUES(?,?,?)", device, []byte(gid), seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadLimits are the streams of PCs that were shut out, by number: the last operation
+// of each that counts.
+func (tx *Tx) loadLimits() (map[int64]int64, error) {
+	rows, err := tx.Query(`SELECT s.n, ifnull(h.seq, 0) FROM stream s JOIN shut d ON d.device=s.device AND d.gid=x''
+		LEFT JOIN shut h ON h.device=s.device AND h.gid=s.gid`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[int64]int64{}
+	for rows.Next() {
+		var n, seq int64
+		if err := rows.Scan(&n, &seq); err != nil {
+			return nil, err
+		}
+		out[n] = seq
+	}
+	return out, rows.Err()
+}
+
+func (tx *Tx) loadLimitsOnce() (map[int64]int64, error) {
+	if tx.limits != nil {
+		return tx.limits, nil
+	}
+	limits, err := tx.loadLimits()
+	tx.limits = limits
+	return limits, err
+}
+
+// Peers are the PCs that take part or took part, in the order in which they were let in.
+func (tx *Tx) Peers() ([]Peer, error) {
+	rows, err := tx.Query(`SELECT p.device, p.pub, p.age, p.name, p.admin, EXISTS(SELECT 1 FROM shut WHERE device=p.device) FROM peer p ORDER BY p.hlc, p.device`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Peer
+	for rows.Next() {
+		var p Peer
+		var device, pub []byte
+		if err := rows.Scan(&device, &pub, &p.Age, &p.Name, &p.Admin, &p.Revoked); err != nil {
+			return nil, err
+		}
+		p.Device, p.Sign = [16]byte(device), pub
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}
+
+// trust lets an operation about a PC have its effect, if the root key signed it.
+func (m *Merger) trust(o *op) error {
+	raw, err := rawBody(o.body)
+	if err != nil {
+		return err
+	}
+	bytes := func(name string) []byte { b, _ := raw[name].([]byte); return b }
+	text := func(name string) string { s, _ := raw[name].(string); return s }
+	device := bytes("device")
+	if len(device) != 16 {
+		return m.park(o.id, parkValue)
+	}
+	workspace := m.tx.Store.workspaceID()
+	if o.act == ActRevoke {
+		if !ed25519.Verify(m.tx.Store.root, revokeMessage(workspace, device, bytes("at")), bytes("sig")) {
+			return m.park(o.id, parkForbidden)
+		}
+		m.shut = true
+		return m.tx.shut(device, bytes("at"))
+	}
+	admin, _ := raw["admin"].(int64)
+	p := Peer{Device: [16]byte(device), Sign: bytes("pub"), Age: text("age"), Name: text("name"), Admin: admin == 1}
+	if !ed25519.Verify(m.tx.Store.root, enrolMessage(workspace, &p), bytes("sig")) {
+		return m.park(o.id, parkForbidden)
+	}
+	return m.tx.admit(p, o.id, o.hlc)
+}
+
+// unwind takes the effect away of what PCs wrote after they were shut out.
+func (tx *Tx) unwind(ctx context.Context) error {
+	tx.limits = nil
+	limits, err := tx.loadLimitsOnce()
+	if err != nil {
+		return err
+	}
+	type at struct{ tbl, rid string }
+	var records []at
+	seen := map[at]bool{}
+	for n, limit := range limits {
+		rows, err := tx.Query("SELECT opid, act, tbl, rid FROM op WHERE opid>? AND opid<=? ORDER BY opid", n<<seqBits|limit, n<<seqBits|seqMask)
+		if err != nil {
+			return err
+		}
+		var ids []int64
+		for rows.Next() {
+			var id, act int64
+			var tbl string
+			var rid []byte
+			if err := rows.Scan(&id, &act, &tbl, &rid); err != nil {
+				return errors.Join(err, rows.Close())
+			}
+			if !Act(act).ofRecord() {
+				continue
+			}
+			ids = append(ids, id)
+			if a := (at{tbl, string(rid)}); !seen[a] {
+				seen[a], records = true, append(records, a)
+			}
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := tx.exec("INSERT OR IGNORE INTO park(opid, why) VALUES(?,?)", id, parkRevoked); err != nil {
+				return err
+			}
+		}
+	}
+	for _, a := range records {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		k, err := tx.Kind(a.tbl)
+		if err != nil {
+			continue // of a register that this program does not know
+		}
+		if err := tx.rebuild(k, []byte(a.rid)); err != nil {
+			return fmt.Errorf("store: unwind: %w", err)
+		}
+	}
+	return nil
+}
