@@ -20,7 +20,7 @@ var places = [][]string{
 	{"backend/parse", "backend/parcel"},
 	{"backend/kind"},
 	{"backend/vault", "backend/registers", "backend/policy"},
-	{"backend/store"},
+	{"backend/store", "backend/carrier"},
 	{"backend/user"},
 	{"backend/number"},
 	{"backend/record"},

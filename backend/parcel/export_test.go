@@ -51,11 +51,16 @@ func End(opening, text []byte, head Head, sign ed25519.PrivateKey, ops, blobs ui
 
 // Pack compresses and encrypts whatever text says; after follows the compressed.
 func Pack(opening, text, after []byte, to ...age.Recipient) []byte {
+	return Seal(opening, append(Packed(text), after...), to...)
+}
+
+// Packed is text compressed as a Writer does.
+func Packed(text []byte) []byte {
 	z, err := zstd.NewWriter(nil, zstd.WithWindowSize(window), zstd.WithEncoderCRC(false))
 	if err != nil {
 		panic(err)
 	}
-	return Seal(opening, append(z.EncodeAll(text, nil), after...), to...)
+	return z.EncodeAll(text, nil)
 }
 
 // Seal encrypts what may not even be compressed.

@@ -90,3 +90,57 @@ func TestHeadIsBounded(t *testing.T) {
 		t.Error("half a key")
 	}
 }
+
+// Size counts what was written before compression, so that an export can be cut.
+func TestSize(t *testing.T) {
+	h := headed(one("A", 1, 3))
+	w := must(parcel.Create(io.Discard, []age.Recipient{ours.Recipient()}, sender, h))
+	want := len(parcel.Frame('H', parcel.Marshal(h)))
+	for i := 0; ; i++ {
+		if w.Size() != int64(want) {
+			t.Errorf("after %d operations %d bytes, want %d", i, w.Size(), want)
+		}
+		if i == 3 {
+			break
+		}
+		op := noise("op", 1000*i+1)
+		if err := w.Op(op); err != nil {
+			t.Fatal(err)
+		}
+		want += len(parcel.Frame('O', op))
+	}
+}
+
+// full takes so many bytes and then no more.
+type full struct{ left int }
+
+var errFull = errors.New("full")
+
+func (f *full) Write(p []byte) (int, error) {
+	if len(p) > f.left {
+		return 0, errFull
+	}
+	f.left -= len(p)
+	return len(p), nil
+}
+
+// A disk that is full is told, wherever it happens.
+func TestWriterTellsOfTheDisk(t *testing.T) {
+	h, blob := headed(one("A", 1, 1)), noise("blob", 3<<20)
+	for left := 0; ; left += 1 + left/5 {
+		f := &full{left}
+		w, err := parcel.Create(f, []age.Recipient{ours.Recipient()}, sender, h)
+		if err == nil {
+			err = errors.Join(w.Op([]byte("op")), w.Blob(sha256.Sum256(blob), int64(len(blob)), bytes.NewReader(blob)), w.Close())
+		}
+		if err == nil {
+			if left < len(blob) {
+				t.Errorf("written to a disk of %d bytes", left)
+			}
+			break
+		}
+		if !errors.Is(err, errFull) {
+			t.Fatalf("%d bytes: %v", left, err)
+		}
+	}
+}

@@ -13,15 +13,36 @@ import (
 
 // Rename gives from the name to, over what may be there, and makes it last.
 func Rename(from, to string) error {
-	err := os.Rename(from, to)
-	for try := 0; try < 20 && inUse(err); try++ {
-		time.Sleep(25 * time.Millisecond)
-		err = os.Rename(from, to)
-	}
-	if err != nil {
+	if err := patiently(func() error { return os.Rename(from, to) }); err != nil {
 		return err
 	}
 	return syncDir(filepath.Dir(to))
+}
+
+// RenameIn is Rename within dir. It lasts as far as the file system of dir knows how:
+// some shares refuse to bring a folder to the disk.
+func RenameIn(dir *os.Root, from, to string) error {
+	if err := patiently(func() error { return dir.Rename(from, to) }); err != nil {
+		return err
+	}
+	d, err := dir.Open(".")
+	if err != nil {
+		return err
+	}
+	if err = syncOpen(d); errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		return nil
+	}
+	return err
+}
+
+// patiently does what a virus scanner may hold up for a moment.
+func patiently(rename func() error) error {
+	err := rename()
+	for try := 0; try < 20 && inUse(err); try++ {
+		time.Sleep(25 * time.Millisecond)
+		err = rename()
+	}
+	return err
 }
 
 // inUse recognises that a virus scanner or indexer holds a file for a moment, as
@@ -61,14 +82,20 @@ func Sync(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// syncDir makes a rename last. Windows has no such call; NTFS logs the rename.
+// syncDir makes a rename last.
 func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
+	}
+	return syncOpen(d)
+}
+
+// syncOpen brings an open folder to the disk and closes it. Windows has no such call;
+// NTFS logs the rename.
+func syncOpen(d *os.File) error {
+	if runtime.GOOS == "windows" {
+		return d.Close()
 	}
 	return errors.Join(d.Sync(), d.Close())
 }

@@ -43,3 +43,29 @@ func TestWriteFile(t *testing.T) {
 		t.Error("the draft is left")
 	}
 }
+
+func TestRenameIn(t *testing.T) {
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	for _, name := range []string{"from", "to"} {
+		if err := root.WriteFile(name, []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := RenameIn(root, "from", "to"); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(filepath.Join(dir, "to")); err != nil || string(b) != "from" {
+		t.Errorf("%q %v", b, err)
+	}
+	if err := RenameIn(root, "from", "to"); !os.IsNotExist(err) {
+		t.Errorf("renamed what is not there: %v", err)
+	}
+	if err := RenameIn(root, "to", "../out"); err == nil {
+		t.Error("renamed out of the folder")
+	}
+}
