@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"opsbook/backend/kind"
+	"opsbook/backend/store/device"
 )
 
 // Dispute is a field to which several PCs gave values without knowing of each other, or
@@ -107,5 +108,6 @@ func (tx *Tx) aboutState(r *Row) []int64 {
 	return ids
 }
 
-// Device is this PC's name among those that take part.
-func (s *Store) Device() [16]byte { return [16]byte(s.device.ID) }
+// Device is this PC's identity: its name among those that take part, what it signs
+// with, and what opens packages that are addressed to it.
+func (s *Store) Device() device.Device { return s.device }

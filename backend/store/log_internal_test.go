@@ -139,21 +139,23 @@ func FuzzDecodeBody(f *testing.F) {
 }
 
 func TestStreamCodes(t *testing.T) {
-	gid := bytes.Repeat([]byte{0x5a, 0xc3, 0x99, 0x01}, 4)
-	if c := codeFor(gid, nil); c != "" {
+	gid := []byte{0x5a, 0xc3, 0x99, 0x01, 0x42, 0x17, 0xf3, 0x88, 0x21, 0x6b, 0x05, 0xd4, 0x3e, 0x70, 0xab, 0x1c}
+	if c := codeFor("", gid, nil); c != "" {
 		t.Errorf("the first stream has the code %q", c)
 	}
-	taken := []stream{{code: ""}}
-	for range 5 {
-		c := codeFor(gid, taken)
-		if len(c) != 2 || c[0] < 'A' {
-			t.Errorf("code %q", c)
-		}
-		for _, st := range taken {
-			if st.code == c {
-				t.Errorf("code %s twice", c)
+	for own, first := range map[string]string{"": "A", "B": "B"} {
+		taken := []stream{{code: ""}}
+		for i := range 6 {
+			c := codeFor(own, gid, taken)
+			if own != "" && i == 0 && c != own || (own == "" || i > 0) && (len(c) != 3 || c[:1] != first) {
+				t.Errorf("%q: code %q", own, c)
 			}
+			for _, st := range taken {
+				if st.code == c {
+					t.Errorf("code %s twice", c)
+				}
+			}
+			taken = append(taken, stream{code: c})
 		}
-		taken = append(taken, stream{code: c})
 	}
 }

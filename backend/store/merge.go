@@ -25,6 +25,10 @@ const (
 // an older state of its file was put back, unnoticed by it.
 var ErrFork = errors.New("store: the stream has two histories")
 
+// ErrBehind means that others hold more of the stream that this PC writes than the file
+// does: an older state of it was put back. A new stream must be begun first.
+var ErrBehind = errors.New("store: the file is behind what this PC has written")
+
 // ErrForged means that operations are not what their author signed.
 var ErrForged = errors.New("store: the operations are not what their author signed")
 
@@ -90,7 +94,7 @@ func (tx *Tx) Merger() (*Merger, error) {
 	if m.marks, err = tx.loadMarks(); err != nil {
 		return nil, err
 	}
-	if m.limits, err = tx.loadLimits(); err != nil {
+	if m.limits, err = tx.loadLimitsOnce(); err != nil {
 		return nil, err
 	}
 	streams, err := tx.streams()
@@ -189,6 +193,9 @@ func (m *Merger) Op(canonical []byte) error {
 		}
 		return nil
 	}
+	if p.n == m.tx.stream.n {
+		return ErrBehind
+	}
 	return m.take(p, o)
 }
 
@@ -208,7 +215,12 @@ func (m *Merger) open(p *piece, o *op) error {
 	if len(device) != 16 {
 		return ErrForged
 	}
-	return m.tx.exec("UPDATE stream SET device=?, code=? WHERE n=?", device, p.code, p.n)
+	if err := m.tx.exec("UPDATE stream SET device=?, code=? WHERE n=?", device, p.code, p.n); err != nil {
+		return err
+	}
+	m.tx.limits = nil // the PC may have been shut out
+	m.limits, err = m.tx.loadLimitsOnce()
+	return err
 }
 
 // take writes an operation that is new here into the log and lets it have its effect.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"opsbook/backend/kind"
 )
 
 // Piece is a run of one stream's operations, as it leaves the file.
@@ -54,6 +56,37 @@ func (tx *Tx) Pieces(held map[[16]byte]int64) ([]Piece, error) {
 	}
 	slices.SortFunc(out, func(a, b Piece) int { return bytes.Compare(a.Stream[:], b.Stream[:]) })
 	return out, nil
+}
+
+// MadeIn returns the records of a kind that operations of a piece made.
+func (tx *Tx) MadeIn(k *kind.Kind, p Piece) ([]Row, error) {
+	return tx.rows(k, "%q r WHERE _op BETWEEN ? AND ? ORDER BY pk", p.n<<seqBits|p.From, p.n<<seqBits|p.To)
+}
+
+// OpenedWith is what each stream of a device had seen of all streams when it was opened.
+func (tx *Tx) OpenedWith(device [16]byte) (map[[16]byte]map[[16]byte]int64, error) {
+	rows, err := tx.Query(`SELECT s.gid, o.gid, m.seq FROM stream s LEFT JOIN mark m ON m.opid=s.n<<40|1 LEFT JOIN stream o ON o.n=m.other
+		WHERE s.device=? AND s.seq>0`, device[:])
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[[16]byte]map[[16]byte]int64{}
+	for rows.Next() {
+		var gid, other []byte
+		var seq *int64
+		if err := rows.Scan(&gid, &other, &seq); err != nil {
+			return nil, err
+		}
+		s := [16]byte(gid)
+		if out[s] == nil {
+			out[s] = map[[16]byte]int64{}
+		}
+		if seq != nil {
+			out[s][[16]byte(other)] = *seq
+		}
+	}
+	return out, rows.Err()
 }
 
 // ownSignature signs an earlier stream of this PC; nil if the stream is not its.

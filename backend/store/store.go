@@ -42,6 +42,7 @@ type Joining struct {
 	Workspace [16]byte
 	Root      ed25519.PublicKey
 	RootSeed  []byte // on an administrator's PC; nil on others
+	Code      string // what numbers given out on this PC carry
 }
 
 // Actor is who acts: the log keeps User; permissions look at the rest.
@@ -200,7 +201,9 @@ func (s *Store) Path() string { return s.cfg.Path }
 // Workspace names the company's data: the same in every copy of the file, on every PC.
 func (s *Store) Workspace() string { return s.workspace }
 
-// workspaceID is Workspace as its 16 bytes.
+// WorkspaceID is Workspace as its 16 bytes.
+func (s *Store) WorkspaceID() [16]byte { return [16]byte(s.workspaceID()) }
+
 func (s *Store) workspaceID() []byte {
 	b, _ := hex.DecodeString(s.workspace) // made by hex.EncodeToString
 	return b

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"database/sql"
-	"encoding/base32"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -160,6 +159,21 @@ func (s *Store) lastClock(ctx context.Context) (hlc int64, err error) {
 	return hlc, err
 }
 
+// Rebegin begins a new stream, once it has shown that the file is behind what this PC
+// has written (ErrBehind).
+func (s *Store) Rebegin(ctx context.Context) error {
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	at, mark := s.at.Load(), s.hw
+	s.at.Store(&position{clock: at.clock})
+	if err := s.beginStream(ctx, openBehind); err != nil {
+		s.at.Store(at)
+		s.hw = mark
+		return err
+	}
+	return mark.Close()
+}
+
 // beginStream opens a stream: a row, and as its first operation the signed open,
 // which names the device, its public key, why, and what the file held then.
 func (s *Store) beginStream(ctx context.Context, reason string) error {
@@ -171,12 +185,16 @@ func (s *Store) beginStream(ctx context.Context, reason string) error {
 	if s.hw, err = device.OpenHighWater(s.cfg.Device, gid); err != nil {
 		return err
 	}
-	_, err = s.Write(ctx, Actor{}, func(tx *Tx) error {
+	_, err = s.write(ctx, Actor{}, func(tx *Tx) error {
 		parents, err := tx.streams()
 		if err != nil {
 			return err
 		}
-		tx.stream = stream{n: int64(len(parents)) + 1, gid: gid, code: codeFor(gid, parents), head: []byte{}}
+		own, err := tx.letters()
+		if err != nil {
+			return err
+		}
+		tx.stream = stream{n: int64(len(parents)) + 1, gid: gid, code: codeFor(own, gid, parents), head: []byte{}}
 		err = tx.exec("INSERT INTO stream(n, gid, device, code, seq, head) VALUES(?,?,?,?,0,x'')", tx.stream.n, gid, s.device.ID, tx.stream.code)
 		if err != nil {
 			return err
@@ -190,6 +208,16 @@ func (s *Store) beginStream(ctx context.Context, reason string) error {
 		return tx.noteOpen(reason, parents)
 	})
 	return err
+}
+
+// letters are this PC's own in document numbers, as the administrator gave them; none
+// on the PC on which a company began.
+func (tx *Tx) letters() (string, error) {
+	if j := tx.Store.cfg.Joins; j != nil {
+		return j.Code, nil
+	}
+	me, _, err := tx.Self()
+	return me.Code, err
 }
 
 func (tx *Tx) noteOpen(reason string, parents []stream) error {
@@ -225,26 +253,31 @@ func openMessage(stream, device, pub, vector []byte, reason string) []byte {
 	return slices.Concat([]byte("opsbook stream open"), stream, device, pub, vector, []byte(reason))
 }
 
-// numberAlphabet leaves out 0, 1, I and O, which people confuse on paper.
-var numberAlphabet = base32.NewEncoding("ABCDEFGHJKLMNPQRSTUVWXYZ23456789").WithPadding(base32.NoPadding)
+// numberCharacters leave out 0, 1, I and O, which people confuse on paper.
+const (
+	numberCharacters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+	numberFigures    = "23456789"
+)
 
-// codeFor is what numbers given out in a stream carry, so that a number printed
-// once is never given out again: nothing for the first stream of a file, for all
-// others two characters of the stream's name that no stream before it has. The
-// first is a letter: LY-2026A3007 must not read as a count under LY-2026.
-func codeFor(gid []byte, earlier []stream) string {
-	if len(earlier) == 0 {
-		return ""
+// codeFor is what numbers given out in a stream carry, so that a number printed once is
+// never given out again: nothing for the first stream of a company, the PC's own letters
+// for its first one, and behind them a figure and a letter for each later one, which no
+// stream before it has. It begins with a letter: LY-2026A3X007 must not read as a count
+// under LY-2026.
+func codeFor(own string, gid []byte, earlier []stream) string {
+	taken := func(code string) bool {
+		return slices.ContainsFunc(earlier, func(st stream) bool { return st.code == code })
 	}
-	text := numberAlphabet.EncodeToString(gid)
-	code := "A" + text[:1]
-	for i := range len(text) - 1 {
-		c := text[i : i+2]
-		if c[0] < 'A' {
-			continue
-		}
-		code = c
-		if !slices.ContainsFunc(earlier, func(st stream) bool { return st.code == c }) {
+	if own == "" && len(earlier) == 0 || own != "" && !taken(own) {
+		return own
+	}
+	if own == "" {
+		own = "A"
+	}
+	code := ""
+	for i := range len(gid) - 1 {
+		code = own + numberFigures[gid[i]&7:][:1] + numberCharacters[gid[i+1]&31:][:1]
+		if !taken(code) {
 			break
 		}
 	}

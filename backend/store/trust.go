@@ -20,6 +20,7 @@ type Peer struct {
 	Sign    ed25519.PublicKey // signs its streams and its packages
 	Age     string            // packages for it are encrypted to this recipient
 	Name    string            // what people call it
+	Code    string            // what numbers given out on it carry: its letters
 	Admin   bool              // it may let others in and shut them out
 	Revoked bool
 }
@@ -56,6 +57,63 @@ func errNoRoot() error {
 		"Only an administrator's PC admits PCs or shuts them out; this one has no administration key. Do it on the administrator's PC.")
 }
 
+// Self is this PC as others know it; its name is whatever it was let in under.
+func (tx *Tx) Self() (Peer, bool, error) {
+	d := tx.Store.device
+	me := Peer{Device: [16]byte(d.ID), Sign: d.Sign.Public().(ed25519.PublicKey), Age: d.Open.Recipient().String()}
+	p, ok, err := tx.PeerOf(me.Device)
+	if ok {
+		me = p
+	}
+	return me, ok, err
+}
+
+// PeerOf finds a PC that takes part or took part.
+func (tx *Tx) PeerOf(device [16]byte) (Peer, bool, error) {
+	list, err := tx.Peers()
+	for _, p := range list {
+		if p.Device == device {
+			return p, true, nil
+		}
+	}
+	return Peer{}, false, err
+}
+
+// Certificate is the root key's word that a PC takes part, for those who have not
+// heard of it; nil if it was never given.
+func (tx *Tx) Certificate(device [16]byte) ([]byte, error) {
+	var body []byte
+	ok, err := tx.One("SELECT o.body FROM peer p JOIN op o ON o.opid=p.opid WHERE p.device=?", []any{device[:]}, &body)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return body, nil
+}
+
+// Certified reads a certificate; false if the root key did not give it.
+func Certified(workspace [16]byte, root ed25519.PublicKey, certificate []byte) (Peer, bool) {
+	raw, err := rawBody(certificate)
+	if err != nil {
+		return Peer{}, false
+	}
+	return certified(workspace[:], root, raw)
+}
+
+func certified(workspace []byte, root ed25519.PublicKey, raw map[string]any) (p Peer, ok bool) {
+	device, _ := raw["device"].([]byte)
+	pub, _ := raw["pub"].([]byte)
+	admin, _ := raw["admin"].(int64)
+	sig, _ := raw["sig"].([]byte)
+	p.Age, _ = raw["age"].(string)
+	p.Name, _ = raw["name"].(string)
+	p.Code, _ = raw["code"].(string)
+	if len(device) != 16 || len(pub) != ed25519.PublicKeySize || len(root) != ed25519.PublicKeySize {
+		return p, false
+	}
+	p.Device, p.Sign, p.Admin = [16]byte(device), pub, admin == 1
+	return p, ed25519.Verify(root, enrolMessage(workspace, &p), sig)
+}
+
 // Enrol lets a PC take part. It fails on a PC without the root key.
 func (tx *Tx) Enrol(p Peer) error {
 	key, err := tx.rootKey()
@@ -67,7 +125,7 @@ func (tx *Tx) Enrol(p Peer) error {
 	}
 	sig := ed25519.Sign(key, enrolMessage(tx.Store.workspaceID(), &p))
 	id, err := tx.note(ActEnrol, "", []byte{}, []pair{{"device", p.Device[:]}, {"pub", []byte(p.Sign)}, {"age", p.Age},
-		{"name", p.Name}, {"admin", boolInt(p.Admin)}, {"sig", sig}}, 0)
+		{"name", p.Name}, {"code", p.Code}, {"admin", boolInt(p.Admin)}, {"sig", sig}}, 0)
 	if err != nil {
 		return err
 	}
@@ -84,7 +142,7 @@ func boolInt(b bool) int64 {
 func enrolMessage(workspace []byte, p *Peer) []byte {
 	b := slices.Concat([]byte("opsbook enrol"), workspace, p.Device[:], p.Sign)
 	b = append(b, byte(boolInt(p.Admin)))
-	for _, s := range []string{p.Age, p.Name} {
+	for _, s := range []string{p.Age, p.Name, p.Code} {
 		b = append(binary.BigEndian.AppendUint32(b, uint32(len(s))), s...)
 	}
 	return b
@@ -92,9 +150,9 @@ func enrolMessage(workspace []byte, p *Peer) []byte {
 
 // admit notes a PC; of what is said of it several times the latest counts.
 func (tx *Tx) admit(p Peer, opid, hlc int64) error {
-	return tx.exec(`INSERT INTO peer(device, pub, age, name, admin, opid, hlc) VALUES(?,?,?,?,?,?,?)
-		ON CONFLICT(device) DO UPDATE SET age=excluded.age, name=excluded.name, admin=excluded.admin, opid=excluded.opid, hlc=excluded.hlc
-		WHERE excluded.hlc > hlc`, p.Device[:], []byte(p.Sign), p.Age, p.Name, boolInt(p.Admin), opid, hlc)
+	return tx.exec(`INSERT INTO peer(device, pub, age, name, code, admin, opid, hlc) VALUES(?,?,?,?,?,?,?,?)
+		ON CONFLICT(device) DO UPDATE SET age=excluded.age, name=excluded.name, code=excluded.code, admin=excluded.admin, opid=excluded.opid, hlc=excluded.hlc
+		WHERE excluded.hlc > hlc`, p.Device[:], []byte(p.Sign), p.Age, p.Name, p.Code, boolInt(p.Admin), opid, hlc)
 }
 
 // Revoke shuts a PC out: what it wrote beyond what this file holds of its streams has
@@ -210,7 +268,7 @@ func (tx *Tx) loadLimitsOnce() (map[int64]int64, error) {
 
 // Peers are the PCs that take part or took part, in the order in which they were let in.
 func (tx *Tx) Peers() ([]Peer, error) {
-	rows, err := tx.Query(`SELECT p.device, p.pub, p.age, p.name, p.admin, EXISTS(SELECT 1 FROM shut WHERE device=p.device) FROM peer p ORDER BY p.hlc, p.device`)
+	rows, err := tx.Query(`SELECT p.device, p.pub, p.age, p.name, p.code, p.admin, EXISTS(SELECT 1 FROM shut WHERE device=p.device) FROM peer p ORDER BY p.hlc, p.device`)
 	if err != nil {
 		return nil, err
 	}
@@ -219,7 +277,7 @@ func (tx *Tx) Peers() ([]Peer, error) {
 	for rows.Next() {
 		var p Peer
 		var device, pub []byte
-		if err := rows.Scan(&device, &pub, &p.Age, &p.Name, &p.Admin, &p.Revoked); err != nil {
+		if err := rows.Scan(&device, &pub, &p.Age, &p.Name, &p.Code, &p.Admin, &p.Revoked); err != nil {
 			return nil, err
 		}
 		p.Device, p.Sign = [16]byte(device), pub
@@ -235,7 +293,6 @@ func (m *Merger) trust(o *op) error {
 		return err
 	}
 	bytes := func(name string) []byte { b, _ := raw[name].([]byte); return b }
-	text := func(name string) string { s, _ := raw[name].(string); return s }
 	device := bytes("device")
 	if len(device) != 16 {
 		return m.park(o.id, parkValue)
@@ -248,9 +305,8 @@ func (m *Merger) trust(o *op) error {
 		m.shut = true
 		return m.tx.shut(device, bytes("at"))
 	}
-	admin, _ := raw["admin"].(int64)
-	p := Peer{Device: [16]byte(device), Sign: bytes("pub"), Age: text("age"), Name: text("name"), Admin: admin == 1}
-	if !ed25519.Verify(m.tx.Store.root, enrolMessage(workspace, &p), bytes("sig")) {
+	p, ok := certified(workspace, m.tx.Store.root, raw)
+	if !ok {
 		return m.park(o.id, parkForbidden)
 	}
 	return m.tx.admit(p, o.id, o.hlc)

@@ -40,6 +40,11 @@ type Tx struct {
 func (s *Store) Write(ctx context.Context, actor Actor, fn func(*Tx) error) (Changes, error) {
 	s.turn.Lock()
 	defer s.turn.Unlock()
+	return s.write(ctx, actor, fn)
+}
+
+// write is Write for whoever holds the turn.
+func (s *Store) write(ctx context.Context, actor Actor, fn func(*Tx) error) (Changes, error) {
 	if s.w == nil {
 		return nil, errClosed()
 	}

@@ -17,6 +17,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"filippo.io/age"
+
 	"opsbook/backend/vault/durable"
 	"opsbook/backend/vault/filelock"
 )
@@ -27,16 +29,42 @@ import (
 type Device struct {
 	ID   []byte // 16 bytes
 	Sign ed25519.PrivateKey
+	Open *age.X25519Identity // opens the packages that are addressed to this PC
 }
 
+// file is the identity on the disk; its secrets are sealed for this Windows account
+// where the system can.
 type file struct {
 	Device string `json:"device"`
-	Seed   string `json:"seed"` // sealed for this Windows account where the system can
+	Seed   string `json:"seed"`
+	Open   string `json:"open"`
 }
 
-// Load reads this PC's identity, or makes one; fresh tells which.
+// Load reads this PC's identity in a workspace, or makes one; fresh tells which.
 func Load(dir string, workspace []byte, random io.Reader) (d Device, fresh bool, err error) {
-	path := filepath.Join(dir, hex.EncodeToString(workspace)+".key")
+	return load(filepath.Join(dir, hex.EncodeToString(workspace)+".key"), random)
+}
+
+// pending is the name of the identity of a PC that has asked to be let in.
+const pending = "joining.key"
+
+// Applicant reads the identity under which this PC asks a company to let it in, or
+// makes one. Admitted makes it that of the workspace.
+func Applicant(dir string, random io.Reader) (Device, error) {
+	d, _, err := load(filepath.Join(dir, pending), random)
+	return d, err
+}
+
+// Admitted makes the applicant's identity the one of this PC in a workspace.
+func Admitted(dir string, workspace []byte) error {
+	err := durable.Rename(filepath.Join(dir, pending), filepath.Join(dir, hex.EncodeToString(workspace)+".key"))
+	if err != nil {
+		return fmt.Errorf("device: %w", err)
+	}
+	return nil
+}
+
+func load(path string, random io.Reader) (d Device, fresh bool, err error) {
 	b, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -45,35 +73,70 @@ func Load(dir string, workspace []byte, random io.Reader) (d Device, fresh bool,
 	case err != nil:
 		return d, false, fmt.Errorf("device: %w", err)
 	}
-	var f file
-	err0 := json.Unmarshal(b, &f)
-	id, err1 := hex.DecodeString(f.Device)
-	sealed, err2 := hex.DecodeString(f.Seed)
-	seed, err3 := unprotect(sealed)
-	if err := errors.Join(err0, err1, err2, err3); err != nil || len(id) != 16 || len(seed) != ed25519.SeedSize {
-		// A damaged key, or one of another Windows account, is as good as none: a new
-		// device it is.
-		d, err := create(path, random)
-		return d, true, err
+	if d, ok := unseal(b); ok {
+		return d, false, nil
 	}
-	return Device{id, ed25519.NewKeyFromSeed(seed)}, false, nil
+	// A damaged key, or one of another Windows account, is as good as none: a new
+	// device it is.
+	d, err = create(path, random)
+	return d, true, err
+}
+
+// unseal reads an identity; false if it is none that this account can open.
+func unseal(b []byte) (Device, bool) {
+	var f file
+	if json.Unmarshal(b, &f) != nil {
+		return Device{}, false
+	}
+	id, err := hex.DecodeString(f.Device)
+	if err != nil || len(id) != 16 {
+		return Device{}, false
+	}
+	seed, err := opened(f.Seed)
+	if err != nil || len(seed) != ed25519.SeedSize {
+		return Device{}, false
+	}
+	text, err := opened(f.Open)
+	if err != nil {
+		return Device{}, false
+	}
+	open, err := age.ParseX25519Identity(string(text))
+	if err != nil {
+		return Device{}, false
+	}
+	return Device{id, ed25519.NewKeyFromSeed(seed), open}, true
+}
+
+func opened(sealed string) ([]byte, error) {
+	b, err := hex.DecodeString(sealed)
+	if err != nil {
+		return nil, err
+	}
+	return unprotect(b)
 }
 
 func create(path string, random io.Reader) (Device, error) {
 	d := Device{ID: make([]byte, 16)}
 	seed := make([]byte, ed25519.SeedSize)
-	if _, err := io.ReadFull(random, d.ID); err != nil {
-		return d, fmt.Errorf("device: %w", err)
-	}
-	if _, err := io.ReadFull(random, seed); err != nil {
-		return d, fmt.Errorf("device: %w", err)
+	for _, b := range [][]byte{d.ID, seed} {
+		if _, err := io.ReadFull(random, b); err != nil {
+			return d, fmt.Errorf("device: %w", err)
+		}
 	}
 	d.Sign = ed25519.NewKeyFromSeed(seed)
-	sealed, err := protect(seed)
-	if err != nil {
+	var err error
+	if d.Open, err = age.GenerateX25519Identity(); err != nil {
 		return d, fmt.Errorf("device: %w", err)
 	}
-	b, err := json.Marshal(file{hex.EncodeToString(d.ID), hex.EncodeToString(sealed)})
+	f := file{Device: hex.EncodeToString(d.ID)}
+	for to, secret := range map[*string][]byte{&f.Seed: seed, &f.Open: []byte(d.Open.String())} {
+		sealed, err := protect(secret)
+		if err != nil {
+			return d, fmt.Errorf("device: %w", err)
+		}
+		*to = hex.EncodeToString(sealed)
+	}
+	b, err := json.Marshal(f)
 	if err != nil {
 		return d, err
 	}

@@ -1,0 +1,231 @@
+// Package exchange lets PCs that are never online together have one ledger: each hands
+// the others packages of what they lack, in any order, as often as it likes. What comes
+// in is checked whole before anything of it counts, is shown before it is taken in, and
+// is taken in as one transaction. Nothing is lost on the way that is not sent again by
+// itself: a package holds everything for which its receivers have not given a receipt.
+//
+// The store merges (store.Merger), package parcel is the file, package carrier takes it
+// from folder to folder; here is who sends what to whom, and what became of it.
+package exchange
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+
+	"filippo.io/age"
+
+	"opsbook/backend/attach"
+	"opsbook/backend/fault"
+	"opsbook/backend/parcel"
+	"opsbook/backend/store"
+)
+
+// Options of a package.
+type Options struct {
+	Full    bool // everything from the first operation on, whatever the receivers have given receipts for
+	Lean    bool // without attachments; they follow when they are asked for
+	welcome *welcome
+}
+
+// Sent says what went into a package.
+type Sent struct {
+	Package     [16]byte
+	Ops         int64
+	Attachments int
+}
+
+// Schema names the version of the declarations that packages are written by.
+const Schema = "1"
+
+// Enrolled makes sure that this PC takes part: an administrator's PC enrols itself under
+// name when it first sends. Faults: Forbidden, if it does not.
+func Enrolled(ctx context.Context, st *store.Store, actor store.Actor, name string) error {
+	_, err := st.Write(ctx, actor, func(tx *store.Tx) error { return enrolSelf(tx, name) })
+	return err
+}
+
+func enrolSelf(tx *store.Tx, name string) error {
+	me, in, err := tx.Self()
+	switch {
+	case err != nil:
+		return err
+	case in && me.Revoked:
+		return fault.New(fault.Forbidden, "这台电脑已被管理员停用，不能再交换数据。", "The administrator has shut this PC out; it cannot exchange data any more.")
+	case in:
+		return nil
+	}
+	admin, err := tx.Administers()
+	if err != nil {
+		return err
+	}
+	if !admin {
+		return fault.New(fault.Forbidden, "这台电脑还没有加入，不能导出或导入交换文件。请先生成加入申请，交给管理员。",
+			"This PC has not been let in yet. Make a request first and give it to the administrator.")
+	}
+	me.Name, me.Admin = name, true
+	return tx.Enrol(me)
+}
+
+// Pack writes what the given PCs lack on w. It reads the file as tx sees it.
+func Pack(ctx context.Context, tx *store.Tx, to []store.Peer, o Options, w io.Writer) (Sent, error) {
+	var out Sent
+	lacks, err := lacking(tx, to, o)
+	if err != nil {
+		return out, err
+	}
+	pieces, err := tx.Pieces(lacks)
+	if err != nil {
+		return out, err
+	}
+	h, err := header(tx, to, pieces, o)
+	if err != nil {
+		return out, err
+	}
+	var recipients []age.Recipient
+	for _, p := range to {
+		r, err := age.ParseX25519Recipient(p.Age)
+		if err != nil {
+			return out, fmt.Errorf("exchange: recipient %s: %w", p.Name, err)
+		}
+		recipients = append(recipients, r)
+	}
+	pw, err := parcel.Create(w, recipients, tx.Store.Device().Sign, h)
+	if err != nil {
+		return out, err
+	}
+	out.Package = h.Package
+	for _, p := range pieces {
+		if err := tx.Operations(ctx, p, pw.Op); err != nil {
+			return out, err
+		}
+		out.Ops += p.To - p.From + 1
+	}
+	if !o.Lean {
+		if out.Attachments, err = packAttachments(ctx, tx, to, pieces, pw); err != nil {
+			return out, err
+		}
+	}
+	return out, pw.Close()
+}
+
+// lacking is what all receivers hold, as far as their receipts say.
+func lacking(tx *store.Tx, to []store.Peer, o Options) (map[[16]byte]int64, error) {
+	if o.Full {
+		return nil, nil
+	}
+	var all map[[16]byte]int64
+	for _, p := range to {
+		h, err := heldBy(tx, p.Device)
+		if err != nil {
+			return nil, err
+		}
+		if h == nil {
+			return nil, nil
+		}
+		all = least(all, h)
+	}
+	return all, nil
+}
+
+func header(tx *store.Tx, to []store.Peer, pieces []store.Piece, o Options) (h parcel.Head, err error) {
+	id, err := tx.NewID()
+	if err != nil {
+		return h, err
+	}
+	h.Package = [16]byte(store.IDBytes(id))
+	h.Workspace, h.Sender = tx.Store.WorkspaceID(), [16]byte(tx.Store.Device().ID)
+	h.Sent, h.Schema = tx.Now.UnixMilli(), Schema
+	for _, p := range pieces {
+		h.Ranges = append(h.Ranges, parcel.Range{Stream: p.Stream, From: p.From, To: p.To, Before: p.Before, Head: p.Head, Sig: p.Sig})
+	}
+	vector, err := tx.Vector()
+	if err != nil {
+		return h, err
+	}
+	for _, p := range vector {
+		h.Vector = append(h.Vector, parcel.Position{Stream: p.Stream, Seq: p.Seq, Head: p.Head})
+	}
+	if h.Want, err = attach.Missing(tx, parcel.MaxWant); err != nil {
+		return h, err
+	}
+	for _, p := range to {
+		h.To = append(h.To, p.Device)
+	}
+	n := note{Welcome: o.welcome}
+	if n.Certificate, err = tx.Certificate(h.Sender); err != nil {
+		return h, err
+	}
+	gid, _, _ := tx.Head()
+	n.Stream = gid
+	h.Note, err = noteOut.Marshal(n)
+	return h, err
+}
+
+// packAttachments adds the content of attachments that the pieces make, and of those
+// that the receivers asked for.
+func packAttachments(ctx context.Context, tx *store.Tx, to []store.Peer, pieces []store.Piece, w *parcel.Writer) (n int, err error) {
+	sums, err := attachmentsIn(tx, to, pieces)
+	if err != nil {
+		return 0, err
+	}
+	for _, sum := range sums {
+		if err := ctx.Err(); err != nil {
+			return n, err
+		}
+		r, err := attach.Content(tx, sum)
+		if err != nil {
+			return n, err
+		}
+		if r == nil { // it has not come here itself
+			continue
+		}
+		if err := w.Blob(sum, r.Size(), r); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+func attachmentsIn(tx *store.Tx, to []store.Peer, pieces []store.Piece) ([][32]byte, error) {
+	var out [][32]byte
+	seen := map[[32]byte]bool{}
+	add := func(sum []byte) {
+		if len(sum) == 32 && !seen[[32]byte(sum)] {
+			seen[[32]byte(sum)] = true
+			out = append(out, [32]byte(sum))
+		}
+	}
+	for _, p := range pieces {
+		rows, err := tx.MadeIn(&attach.Kind, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			sum, _ := hex.DecodeString(r.Values.Str("sha256")) // one that is no hash is left out
+			add(sum)
+		}
+	}
+	for _, p := range to {
+		rows, err := tx.Query("SELECT want FROM receipt WHERE device=?", p.Device[:])
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var want []byte
+			if err := rows.Scan(&want); err != nil {
+				return nil, errors.Join(err, rows.Close())
+			}
+			for ; len(want) >= 32; want = want[32:] {
+				add(want[:32])
+			}
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,227 @@
+package exchange
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"io"
+	"slices"
+
+	"filippo.io/age"
+	"github.com/fxamacker/cbor/v2"
+
+	"opsbook/backend/attach"
+	"opsbook/backend/fault"
+	"opsbook/backend/parcel"
+	"opsbook/backend/store"
+)
+
+// File is a package that can be read more than once.
+type File struct {
+	io.ReaderAt
+	Size int64
+}
+
+func (f File) reader() io.Reader { return io.NewSectionReader(f, 0, f.Size) }
+
+// Came says who sent a package that was checked to its last byte, and what is in it.
+type Came struct {
+	Package [16]byte
+	Sender  store.Peer
+	Sent    int64 // the sender's clock, milliseconds since 1970
+	Ops     int64 // operations in it, those we have too
+
+	head parcel.Head
+	note note
+}
+
+// Check reads a package from its first byte to its last. Only one that this returns
+// without an error is from a PC of this company, for this PC, and as it was sent.
+// Faults: those of parcel.Read; Forbidden (another company's, or its sender takes part
+// no longer).
+func Check(ctx context.Context, st *store.Store, f File) (Came, error) {
+	var came Came
+	err := parcel.Read(ctx, f.reader(), f.Size, []age.Identity{st.Device().Open}, parcel.Default, parcel.Handler{
+		Head: func(h parcel.Head) (key ed25519.PublicKey, err error) {
+			came, err = accept(ctx, st, h)
+			return came.Sender.Sign, err
+		},
+		Op: func(int, int64, []byte) error { came.Ops++; return nil },
+		Blob: func([32]byte, int64, io.Reader) error {
+			return nil // what nobody reads is skipped, and counted
+		},
+	})
+	return came, err
+}
+
+// accept says whose signature a package must have, by what it says of itself.
+func accept(ctx context.Context, st *store.Store, h parcel.Head) (came Came, err error) {
+	came = Came{Package: h.Package, Sent: h.Sent, head: h}
+	if h.Workspace != st.WorkspaceID() {
+		return came, fault.New(fault.Forbidden, "这个交换文件属于另一个单位的台账，没有导入。", "This exchange file belongs to another company's ledger; it was not imported.")
+	}
+	if !slices.Contains(h.To, [16]byte(st.Device().ID)) {
+		return came, notForThisPC()
+	}
+	if came.note, err = readNote(h.Note); err != nil {
+		return came, damaged(err)
+	}
+	sender, ok := store.Certified(h.Workspace, st.Root(), came.note.Certificate)
+	if !ok || sender.Device != h.Sender {
+		return came, fault.New(fault.Forbidden, "发出这个交换文件的电脑没有经管理员登记，没有导入。请先让管理员登记它。",
+			"The PC that sent this exchange file was not let in by the administrator; nothing was imported. Have it let in first.")
+	}
+	came.Sender = sender
+	return came, st.Read(ctx, store.Actor{}, func(tx *store.Tx) error {
+		p, known, err := tx.PeerOf(sender.Device)
+		if err == nil && known && p.Revoked {
+			err = fault.New(fault.Forbidden, "电脑“%s”已被管理员停用，它发来的交换文件没有导入。如果这台电脑丢失过，请告诉管理员。",
+				"The administrator has shut the PC “%s” out; its exchange file was not imported. If that PC was lost, tell the administrator.", p.Name)
+		}
+		return err
+	})
+}
+
+func notForThisPC() error {
+	return fault.New(fault.Forbidden, "这个交换文件不是发给这台电脑的，没有导入。请让对方导出时选上这台电脑。",
+		"This exchange file is not addressed to this PC; nothing was imported. Ask the sender to choose this PC when exporting.")
+}
+
+func damaged(cause error) error {
+	return errors.Join(fault.New(fault.Damaged, "交换文件已损坏，没有导入任何内容。请让对方重新导出。",
+		"The exchange file is damaged; nothing was imported. Ask the sender to export it again."), cause)
+}
+
+// Took says what came of packages that were taken in.
+type Took struct {
+	store.Merged
+	Disputes int64 // fields that somebody has to decide on, in all
+}
+
+// Take takes checked packages in, as one change. It fails with a *store.GapError if
+// operations are missing that those in the packages had seen: then nothing is taken in.
+func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
+	var out Took
+	m, err := tx.Merger()
+	if err != nil {
+		return out, err
+	}
+	for _, p := range packages {
+		if err := p.merge(ctx, tx, m); err != nil {
+			return out, explain(err)
+		}
+	}
+	if out.Merged, err = m.Finish(); err != nil {
+		return out, explain(err)
+	}
+	for _, p := range packages {
+		if err := p.remember(tx); err != nil {
+			return out, err
+		}
+	}
+	out.Disputes, err = tx.CountDisputes()
+	return out, err
+}
+
+// Inbound is a package that Check has passed, with its file.
+type Inbound struct {
+	Came
+	File File
+}
+
+// merge reads the package again, which is on this PC's disk, and hands its operations over.
+func (p *Inbound) merge(ctx context.Context, tx *store.Tx, m *store.Merger) error {
+	at := -1
+	h := p.head
+	begin := func(i int) error {
+		at = i
+		return m.Piece(h.Ranges[i].Stream, h.Ranges[i].From, h.Ranges[i].Before[:])
+	}
+	err := parcel.Read(ctx, p.File.reader(), p.File.Size, []age.Identity{tx.Store.Device().Open}, parcel.Default, parcel.Handler{
+		Head: func(again parcel.Head) (ed25519.PublicKey, error) {
+			if again.Package != h.Package {
+				return nil, damaged(errors.New("exchange: the file was changed while it was read"))
+			}
+			return p.Sender.Sign, nil
+		},
+		Op: func(i int, _ int64, canonical []byte) error {
+			if i != at {
+				if at >= 0 {
+					if err := m.End(h.Ranges[at].Sig); err != nil {
+						return err
+					}
+				}
+				if err := begin(i); err != nil {
+					return err
+				}
+			}
+			return m.Op(canonical)
+		},
+		Blob: func([32]byte, int64, io.Reader) error { return nil },
+	})
+	if err == nil && at >= 0 {
+		err = m.End(h.Ranges[at].Sig)
+	}
+	return err
+}
+
+// remember notes that the package came, and what its sender holds and lacks.
+func (p *Inbound) remember(tx *store.Tx) error {
+	vector := map[[16]byte]int64{}
+	for _, v := range p.head.Vector {
+		vector[v.Stream] = v.Seq
+	}
+	want := make([]byte, 0, 32*len(p.head.Want))
+	for _, sum := range p.head.Want {
+		want = append(want, sum[:]...)
+	}
+	if err := noteReceipt(tx, p.Sender.Device, [16]byte(p.note.Stream), vector, want); err != nil {
+		return err
+	}
+	var spans []span
+	for _, r := range p.head.Ranges {
+		spans = append(spans, span{append([]byte{}, r.Stream[:]...), r.From, r.To})
+	}
+	body, err := cbor.Marshal(spans)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec("INSERT OR IGNORE INTO exchange(package, way, device, at, ops, body) VALUES(?,'in',?,?,?,?)",
+		p.Package[:], p.Sender.Device[:], tx.Now.UnixMilli(), p.Ops, body)
+	return err
+}
+
+// Attachments keeps the content of attachments that came with a package, each in a
+// transaction of its own: operations never wait for them. It returns how many it kept.
+func Attachments(ctx context.Context, st *store.Store, p Inbound) (kept int, err error) {
+	err = parcel.Read(ctx, p.File.reader(), p.File.Size, []age.Identity{st.Device().Open}, parcel.Default, parcel.Handler{
+		Head: func(parcel.Head) (ed25519.PublicKey, error) { return p.Sender.Sign, nil },
+		Op:   func(int, int64, []byte) error { return nil },
+		Blob: func(sum [32]byte, _ int64, r io.Reader) error {
+			_, err := st.Write(ctx, store.Actor{}, func(tx *store.Tx) error {
+				took, err := attach.Receive(tx, sum, r)
+				if took {
+					kept++
+				}
+				return err
+			})
+			return err
+		},
+	})
+	return kept, err
+}
+
+// explain says what is wrong with operations in a sentence; a *store.GapError stays what
+// it is.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, store.ErrFork):
+		return errors.Join(fault.New(fault.Damaged,
+			"有一台电脑的记录出现了两个版本（可能恢复过整盘或虚拟机的旧备份），没有导入任何内容。请联系管理员：在那台电脑上用备份页面恢复一次，它就会另起新的序列。",
+			"A PC has two histories (an old image of its disk was put back, perhaps); nothing was imported. Tell the administrator: restore on that PC from the backup page, and it begins a new one."), err)
+	case errors.Is(err, store.ErrForged):
+		return errors.Join(fault.New(fault.Damaged, "交换文件里有不是原电脑写的记录，没有导入任何内容。请联系管理员。",
+			"The exchange file holds records that the PC they name did not write; nothing was imported. Tell the administrator."), err)
+	}
+	return err
+}

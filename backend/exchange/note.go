@@ -1,0 +1,84 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"opsbook/backend/store"
+)
+
+// note is what a package says beside its operations.
+type note struct {
+	Certificate []byte   `cbor:"1,keyasint"`           // the root key's word for the sender
+	Stream      []byte   `cbor:"2,keyasint"`           // the stream that the sender writes now
+	Welcome     *welcome `cbor:"3,keyasint,omitempty"` // to a PC that is being let in
+}
+
+// welcome is what a PC needs to know of the company that lets it in.
+type welcome struct {
+	Root     []byte `cbor:"1,keyasint"`
+	RootSeed []byte `cbor:"2,keyasint,omitempty"` // for an administrator's PC
+	Company  string `cbor:"3,keyasint"`
+	Username string `cbor:"4,keyasint"` // whose password is set first on the new PC
+}
+
+var noteMode, _ = cbor.DecOptions{
+	DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
+	MaxNestedLevels: 4, MaxMapPairs: 16, MaxArrayElements: 16, UTF8: cbor.UTF8RejectInvalid,
+}.DecMode()
+
+var noteOut, _ = cbor.CoreDetEncOptions().EncMode()
+
+func readNote(b []byte) (n note, err error) {
+	if err := noteMode.Unmarshal(b, &n); err != nil {
+		return n, fmt.Errorf("exchange: note: %w", err)
+	}
+	if len(n.Stream) != 16 {
+		return n, errors.New("exchange: note: no stream")
+	}
+	return n, nil
+}
+
+// span is a run of a stream's operations, as it is remembered of a package.
+type span struct {
+	Stream   []byte `cbor:"1,keyasint"`
+	From, To int64
+}
+
+// held is how far a stream is held, as it is remembered of a package.
+type held struct {
+	Stream []byte `cbor:"1,keyasint"`
+	Seq    int64  `cbor:"2,keyasint"`
+}
+
+func encodeVector(v map[[16]byte]int64) ([]byte, error) {
+	var list []held
+	for gid, seq := range v {
+		list = append(list, held{append([]byte{}, gid[:]...), seq})
+	}
+	return cbor.Marshal(list)
+}
+
+func decodeVector(b []byte) (map[[16]byte]int64, error) {
+	var list []held
+	if err := cbor.Unmarshal(b, &list); err != nil {
+		return nil, fmt.Errorf("exchange: vector: %w", err)
+	}
+	out := map[[16]byte]int64{}
+	for _, h := range list {
+		if len(h.Stream) == 16 {
+			out[[16]byte(h.Stream)] = h.Seq
+		}
+	}
+	return out, nil
+}
+
+func vectorOf(list []store.Position) map[[16]byte]int64 {
+	out := map[[16]byte]int64{}
+	for _, p := range list {
+		out[p.Stream] = p.Seq
+	}
+	return out
+}

@@ -1,0 +1,652 @@
+package exchange_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"opsbook/backend/attach"
+	"opsbook/backend/exchange"
+	"opsbook/backend/kind"
+	"opsbook/backend/store"
+	"opsbook/backend/store/storetest"
+)
+
+// The simulator runs a company of 2 to 8 PCs over the real store, files and packages:
+// they write, send, lose, repeat and reorder packages, set their clocks wrong by years,
+// restore backups, are copied and shut out. After every step it holds what each PC shows
+// against a plain model of what it must show. A seed is a whole run; a failing one prints
+// its script.
+
+var things = kind.Kind{
+	Name: "thing", Label: "物品", English: "Things", Key: "no", Title: "name",
+	Fields: []kind.Field{
+		{Name: "no", Label: "编号", English: "No.", Type: kind.Text},
+		{Name: "name", Label: "名称", English: "Name", Type: kind.Text},
+		{Name: "cost", Label: "价格", English: "Cost", Type: kind.Money},
+	},
+}
+
+// simFields are the registers of a record that the simulator writes.
+var simFields = []string{"no", "name", "cost", "_state"}
+
+// write is one write to one register of one record, as the model knows it.
+type write struct {
+	stream [16]byte
+	seq    int64
+	hlc    int64
+	value  any
+	past   map[*write]bool // of the same record, which the writer had seen
+	field  string
+}
+
+// world is one run.
+type world struct {
+	t      testing.TB
+	rnd    *rand.Rand
+	dir    string
+	pcs    []*pc
+	ids    []string
+	writes map[string][]*write // by record
+	flight []flying
+	files  []copied
+	digest map[string][32]byte // by vector
+	shut   map[[16]byte]bool
+	limits map[[16]byte]int64 // of streams of PCs that were shut out
+	script []string
+	bug    string // a seeded bug that the oracles must find
+}
+
+type pc struct {
+	n     int
+	cfg   store.Config
+	st    *store.Store
+	skew  time.Duration
+	admin bool
+	gone  bool // shut out
+}
+
+// flying is a package on its way.
+type flying struct {
+	bytes []byte
+	from  int
+}
+
+// copied is a copy of a PC's file at some moment.
+type copied struct {
+	pc    int
+	bytes []byte
+}
+
+func (w *world) say(format string, args ...any) { w.script = append(w.script, fmt.Sprintf(format, args...)) }
+
+func (w *world) fatal(format string, args ...any) {
+	w.t.Helper()
+	w.t.Fatalf("%s\n%s", fmt.Sprintf(format, args...), strings.Join(w.script, "\n"))
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.fatal("%v", err)
+	}
+}
+
+var simNow = storetest.Clock
+
+// simulate runs one seed.
+func simulate(t testing.TB, seed uint64, steps int, bug string) {
+	w := &world{t: t, rnd: rand.New(rand.NewPCG(seed, 17)), dir: t.TempDir(), writes: map[string][]*write{},
+		digest: map[string][32]byte{}, shut: map[[16]byte]bool{}, limits: map[[16]byte]int64{}, bug: bug}
+	w.say("seed %d", seed)
+	now := simNow
+	for i := range 2 + w.rnd.IntN(min(7, 2+steps/40)) {
+		w.join(i, &now)
+	}
+	defer func() {
+		for _, p := range w.pcs {
+			if p.st != nil {
+				_ = p.st.Close()
+			}
+		}
+	}()
+	for range steps {
+		now = now.Add(time.Duration(w.rnd.IntN(90)) * time.Second)
+		w.step()
+	}
+	w.meet()
+}
+
+func (w *world) join(i int, now *time.Time) {
+	p := &pc{n: i, admin: i == 0}
+	catalog, err := kind.NewCatalog([]kind.Kind{things, attach.Kind}, kind.Lists{"attach_kind": {Codes: []kind.Code{{Key: "scan"}}}, "secrecy": {Codes: []kind.Code{{Key: "internal"}}}})
+	w.must(err)
+	p.cfg = store.Config{Path: filepath.Join(w.dir, fmt.Sprintf("%d.db", i)), Key: storetest.Key, Catalog: catalog,
+		Device: filepath.Join(w.dir, fmt.Sprintf("device%d", i)), Now: func() time.Time { return now.Add(p.skew) }}
+	w.must(os.MkdirAll(p.cfg.Device, 0o700))
+	if i > 0 {
+		first := w.pcs[0].st
+		p.cfg.Joins = &store.Joining{Workspace: first.WorkspaceID(), Root: first.Root(), Code: string(rune('A' + i))}
+	}
+	p.st, err = store.Open(context.Background(), p.cfg)
+	w.must(err)
+	w.pcs = append(w.pcs, p)
+	if i == 0 {
+		w.must(exchange.Enrolled(context.Background(), p.st, store.Actor{}, "PC 0"))
+		return
+	}
+	var me store.Peer
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) { me, _, err = tx.Self(); return err }))
+	me.Name, me.Code = fmt.Sprintf("PC %d", i), string(rune('A'+i))
+	w.change(w.pcs[0], func(tx *store.Tx) error { return tx.Enrol(me) })
+	for before := len(w.flight); len(w.flight) == before; { // until it is not lost
+		w.send(w.pcs[0], []*pc{p})
+	}
+	w.deliver(p, len(w.flight)-1)
+}
+
+func (w *world) change(p *pc, fn func(*store.Tx) error) {
+	w.t.Helper()
+	_, err := p.st.Write(context.Background(), store.Actor{}, fn)
+	w.must(err)
+}
+
+func (w *world) alive() []*pc {
+	var out []*pc
+	for _, p := range w.pcs {
+		if !p.gone {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (w *world) step() {
+	live := w.alive()
+	p := live[w.rnd.IntN(len(live))]
+	switch n := w.rnd.IntN(100); {
+	case n < 20 || len(w.ids) == 0:
+		w.insert(p)
+	case n < 48:
+		w.edit(p)
+	case n < 54:
+		w.void(p)
+	case n < 70:
+		w.send(p, w.some(live, p))
+	case n < 90:
+		if len(w.flight) > 0 {
+			w.deliver(p, w.rnd.IntN(len(w.flight)))
+		}
+	case n < 92:
+		p.skew = []time.Duration{0, 0, time.Hour, -time.Hour, 5 * 365 * 24 * time.Hour, -5 * 365 * 24 * time.Hour}[w.rnd.IntN(6)]
+		w.say("PC %d: clock %v off", p.n, p.skew)
+	case n < 94:
+		w.backup(p)
+	case n < 96:
+		w.restore(p)
+	case n < 97:
+		w.reopen(p)
+	case n < 98 && len(live) > 2 && !p.admin && len(w.shut) == 0 && w.rnd.IntN(4) == 0:
+		w.revoke(p)
+	}
+}
+
+func (w *world) some(live []*pc, not *pc) []*pc {
+	var out []*pc
+	for _, p := range live {
+		if p != not && w.rnd.IntN(2) == 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// vector is how far a PC holds every stream.
+func (w *world) vector(p *pc) (out map[[16]byte]int64) {
+	out = map[[16]byte]int64{}
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		list, err := tx.Vector()
+		for _, v := range list {
+			out[v.Stream] = v.Seq
+		}
+		return err
+	}))
+	return out
+}
+
+// wrote puts what a PC has just written into the model.
+func (w *world) wrote(p *pc, id string, values map[string]any, before map[[16]byte]int64) {
+	var gid [16]byte
+	var seq, hlc int64
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		g, n, _ := tx.Head()
+		gid, seq = [16]byte(g), n
+		return tx.Log(func(o store.Operation) error {
+			if [16]byte(o.Stream) == gid && o.Seq == n {
+				hlc = o.HLC
+			}
+			return nil
+		})
+	}))
+	past := map[*write]bool{}
+	for _, x := range w.writes[id] {
+		if before[x.stream] >= x.seq {
+			past[x] = true
+		}
+	}
+	for field, v := range values {
+		w.writes[id] = append(w.writes[id], &write{stream: gid, seq: seq, hlc: hlc, value: v, past: past, field: field})
+	}
+}
+
+func (w *world) insert(p *pc) {
+	var id string
+	before := w.vector(p)
+	v := kind.Values{"no": fmt.Sprint("N", w.rnd.IntN(9)), "name": fmt.Sprint(w.rnd.IntN(1000)), "cost": int64(w.rnd.IntN(1000))}
+	w.change(p, func(tx *store.Tx) (err error) {
+		if id, err = tx.NewID(); err != nil {
+			return err
+		}
+		_, err = tx.Insert(&things, id, v)
+		return err
+	})
+	w.say("PC %d: makes %s %v", p.n, id, v)
+	w.ids = append(w.ids, id)
+	w.wrote(p, id, v, before)
+}
+
+// held finds a record that the PC holds.
+func (w *world) held(p *pc) (string, *store.Row) {
+	id := w.ids[w.rnd.IntN(len(w.ids))]
+	if w.rnd.IntN(3) > 0 { // people work on the same records
+		id = w.ids[min(w.rnd.IntN(3), len(w.ids)-1)]
+	}
+	return id, w.row(p, id)
+}
+
+func (w *world) row(p *pc, id string) (r *store.Row) {
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) { r, err = tx.ByID(&things, id); return err }))
+	return r
+}
+
+func (w *world) edit(p *pc) {
+	id, r := w.held(p)
+	if r == nil || r.State != store.Live {
+		return
+	}
+	before := w.vector(p)
+	v := kind.Values{}
+	switch w.rnd.IntN(3) {
+	case 0:
+		v["name"] = fmt.Sprint(w.rnd.IntN(3))
+	case 1:
+		v["cost"] = int64(w.rnd.IntN(1000))
+	case 2:
+		v["name"], v["no"] = fmt.Sprint(w.rnd.IntN(1000)), fmt.Sprint("N", w.rnd.IntN(9))
+	}
+	disputed := false
+	w.change(p, func(tx *store.Tx) (err error) {
+		if disputed, err = tx.Disputed(&things, id, "_state"); err != nil {
+			return err
+		}
+		return tx.Update(&things, r, v)
+	})
+	w.say("PC %d: changes %s %v", p.n, id, v)
+	values := map[string]any{}
+	for f, x := range v {
+		values[f] = x
+	}
+	if disputed {
+		values["_state"] = store.Live
+	}
+	w.wrote(p, id, values, before)
+}
+
+func (w *world) void(p *pc) {
+	id, r := w.held(p)
+	if r == nil || r.State == store.Withdrawn {
+		return
+	}
+	before := w.vector(p)
+	to := store.Voided
+	if r.State == store.Voided {
+		to = store.Live
+	}
+	w.change(p, func(tx *store.Tx) error { return tx.SetState(&things, r, to, "") })
+	w.say("PC %d: state of %s becomes %d", p.n, id, to)
+	w.wrote(p, id, map[string]any{"_state": to}, before)
+}
+
+func (w *world) send(p *pc, to []*pc) {
+	if len(to) == 0 {
+		return
+	}
+	var b bytes.Buffer
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		var peers []store.Peer
+		for _, q := range to {
+			peer, ok, err := tx.PeerOf([16]byte(q.st.Device().ID))
+			if err != nil || !ok {
+				return err // p has not heard of it yet
+			}
+			peers = append(peers, peer)
+		}
+		_, err := exchange.Pack(context.Background(), tx, peers, exchange.Options{Full: w.rnd.IntN(20) == 0}, &b)
+		return err
+	}))
+	names := []int{}
+	for _, q := range to {
+		names = append(names, q.n)
+	}
+	if w.rnd.IntN(4) == 0 {
+		w.say("PC %d: a package for %v is lost", p.n, names)
+		return
+	}
+	w.say("PC %d: package %d for %v, %d bytes", p.n, len(w.flight), names, b.Len())
+	w.flight = append(w.flight, flying{b.Bytes(), p.n})
+}
+
+func (w *world) deliver(p *pc, i int) {
+	b := w.flight[i].bytes
+	if len(b) == 0 {
+		return
+	}
+	f := exchange.File{ReaderAt: bytes.NewReader(b), Size: int64(len(b))}
+	came, err := exchange.Check(context.Background(), p.st, f)
+	if err != nil { // not for this PC, or its sender was shut out
+		return
+	}
+	before := w.vector(p)
+	took, err := w.take(p, exchange.Inbound{Came: came, File: f})
+	var gap *store.GapError
+	switch {
+	case errors.As(err, &gap):
+		w.say("PC %d: package %d waits for %d to %d of %x", p.n, i, gap.From, gap.To, gap.Stream[:2])
+		if after := w.vector(p); fmt.Sprint(after) != fmt.Sprint(before) {
+			w.fatal("a package that must wait moved the vector")
+		}
+		return
+	case errors.Is(err, store.ErrFork):
+		w.fatal("a fork")
+	case err != nil:
+		w.fatal("PC %d takes package %d: %v", p.n, i, err)
+	}
+	w.say("PC %d: takes package %d: %d operations, %d disputes", p.n, i, took.Ops, took.Disputes)
+	w.check(p)
+}
+
+func (w *world) take(p *pc, in exchange.Inbound) (took exchange.Took, err error) {
+	for range 2 {
+		_, err = p.st.Write(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) {
+			took, err = exchange.Take(context.Background(), tx, []exchange.Inbound{in})
+			return err
+		})
+		if !errors.Is(err, store.ErrBehind) {
+			return took, err
+		}
+		w.say("PC %d: it is behind itself", p.n)
+		w.must(p.st.Rebegin(context.Background()))
+	}
+	return took, err
+}
+
+func (w *world) backup(p *pc) {
+	w.must(p.st.Close())
+	b, err := os.ReadFile(p.cfg.Path)
+	w.must(err)
+	w.files = append(w.files, copied{p.n, b})
+	w.open(p)
+	w.say("PC %d: backup %d", p.n, len(w.files)-1)
+}
+
+func (w *world) open(p *pc) {
+	var err error
+	p.st, err = store.Open(context.Background(), p.cfg)
+	w.must(err)
+}
+
+func (w *world) reopen(p *pc) {
+	w.must(p.st.Close())
+	w.open(p)
+}
+
+// restore puts a backup of the PC in its place, as somebody does who copies the file
+// over it: only the mark outside the data folder tells.
+func (w *world) restore(p *pc) {
+	var mine []int
+	for i, f := range w.files {
+		if f.pc == p.n {
+			mine = append(mine, i)
+		}
+	}
+	if len(mine) == 0 {
+		return
+	}
+	i := mine[w.rnd.IntN(len(mine))]
+	w.must(p.st.Close())
+	for _, end := range []string{"-wal", "-shm"} {
+		_ = os.Remove(p.cfg.Path + end)
+	}
+	w.must(os.WriteFile(p.cfg.Path, w.files[i].bytes, 0o600))
+	w.open(p)
+	w.say("PC %d: backup %d put back", p.n, i)
+	w.check(p)
+}
+
+func (w *world) revoke(p *pc) {
+	device := [16]byte(p.st.Device().ID)
+	admin := w.pcs[0]
+	var known bool
+	held := w.vector(admin)
+	w.change(admin, func(tx *store.Tx) (err error) {
+		if _, known, err = tx.PeerOf(device); err != nil || !known {
+			return err
+		}
+		return tx.Revoke(device)
+	})
+	if !known {
+		return
+	}
+	p.gone = true
+	w.shut[device] = true
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		said, err := tx.OpenedWith(device)
+		for gid := range said {
+			w.limits[gid] = held[gid]
+		}
+		return err
+	}))
+	w.say("PC %d is shut out", p.n)
+}
+
+// heads are the writes of a register that no other one has seen, as the model has it.
+func heads(all []*write, field string) []*write {
+	var out []*write
+	for _, x := range all {
+		if x.field != field {
+			continue
+		}
+		seen := slices.ContainsFunc(all, func(y *write) bool { return y.field == field && y != x && y.past[x] })
+		if !seen {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// check holds what a PC shows against the model.
+func (w *world) check(p *pc) {
+	w.t.Helper()
+	vector := w.vector(p)
+	var knowsShut bool
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		peers, err := tx.Peers()
+		for _, q := range peers {
+			knowsShut = knowsShut || q.Revoked
+		}
+		return err
+	}))
+	for _, id := range w.ids {
+		var held []*write
+		for _, x := range w.writes[id] {
+			limit, shut := w.limits[x.stream]
+			if vector[x.stream] >= x.seq && (!knowsShut || !shut || x.seq <= limit) {
+				held = append(held, x)
+			}
+		}
+		w.checkRecord(p, id, held)
+	}
+	w.checkDigest(p, vector)
+}
+
+func (w *world) checkRecord(p *pc, id string, held []*write) {
+	w.t.Helper()
+	r := w.row(p, id)
+	made := slices.ContainsFunc(held, func(x *write) bool { return x.field == "no" && len(x.past) == 0 })
+	if r == nil || !made {
+		if made {
+			w.fatal("PC %d lacks %s", p.n, id)
+		}
+		return
+	}
+	for _, field := range simFields[:3] {
+		want := map[string]bool{}
+		for _, x := range heads(held, field) {
+			want[fmt.Sprint(x.value)] = true
+		}
+		if !want[fmt.Sprint(r.Values[field])] {
+			w.fatal("PC %d shows %v in %s of %s, and nobody's last word is that: %v", p.n, r.Values[field], field, id, want)
+		}
+		said := w.said(p, id, field)
+		if len(want) == 1 && w.disputed(p, id, field) {
+			w.fatal("PC %d lists %s of %s as disputed, and all say %v", p.n, field, id, want)
+		}
+		if len(want) > 1 && (!w.disputed(p, id, field) || fmt.Sprint(said) != fmt.Sprint(sorted(want))) {
+			w.fatal("PC %d lists %v in %s of %s, not %v", p.n, said, field, id, sorted(want))
+		}
+	}
+	w.checkState(p, r, held)
+}
+
+func sorted(set map[string]bool) (out []string) {
+	for v := range set {
+		out = append(out, v)
+	}
+	sort.Strings(out)
+	return out
+}
+
+func (w *world) said(p *pc, id, field string) []string {
+	set := map[string]bool{}
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		list, err := tx.Said(&things, id, field)
+		for _, s := range list {
+			set[fmt.Sprint(s.Value)] = true
+		}
+		return err
+	}))
+	return sorted(set)
+}
+
+func (w *world) disputed(p *pc, id, field string) (is bool) {
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) {
+		is, err = tx.Disputed(&things, id, field)
+		return err
+	}))
+	return is
+}
+
+// checkState: a record is void if somebody made it so and nobody changed it without
+// knowing; else it is shown, and listed if somebody made it void.
+func (w *world) checkState(p *pc, r *store.Row, held []*write) {
+	w.t.Helper()
+	var voids, others []*write
+	for _, field := range simFields {
+		for _, x := range heads(held, field) {
+			if x.field == "_state" && x.value != store.Live {
+				voids = append(voids, x)
+			} else {
+				others = append(others, x)
+			}
+		}
+	}
+	heeded := slices.ContainsFunc(voids, func(d *write) bool {
+		return !slices.ContainsFunc(others, func(o *write) bool { return !d.past[o] && !o.past[d] })
+	})
+	if (r.State == store.Voided) != heeded {
+		w.fatal("PC %d: state of %s is %d, %d voids, heeded %v", p.n, r.ID, r.State, len(voids), heeded)
+	}
+	if want := len(voids) > 0 && !heeded; w.disputed(p, r.ID, "_state") != want {
+		w.fatal("PC %d: state of %s disputed: %v", p.n, r.ID, !want)
+	}
+}
+
+// checkDigest: who holds the same shows the same, and each file is what its log says.
+func (w *world) checkDigest(p *pc, vector map[[16]byte]int64) {
+	w.t.Helper()
+	key := fmt.Sprint(vector)
+	var sum [32]byte
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) {
+		if sum, err = tx.Digest(context.Background()); err != nil || w.rnd.IntN(10) > 0 {
+			return err
+		}
+		wrong, err := tx.Verify(context.Background())
+		if len(wrong) > 0 {
+			w.fatal("PC %d: %v", p.n, wrong)
+		}
+		return err
+	}))
+	if was, ok := w.digest[key]; ok && was != sum {
+		w.fatal("PC %d holds the same as another one and shows something else", p.n)
+	}
+	w.digest[key] = sum
+}
+
+// meet lets everybody send everybody everything until nothing is new: then all show the
+// same. What is needed never depends on packages that were lost.
+func (w *world) meet() {
+	live := w.alive()
+	for range 3 {
+		for _, p := range live {
+			for _, q := range live {
+				if p == q {
+					continue
+				}
+				var b bytes.Buffer
+				w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+					peer, ok, err := tx.PeerOf([16]byte(q.st.Device().ID))
+					if err != nil || !ok {
+						return err
+					}
+					_, err = exchange.Pack(context.Background(), tx, []store.Peer{peer}, exchange.Options{}, &b)
+					return err
+				}))
+				w.say("PC %d: package %d for all that %d lacks", p.n, len(w.flight), q.n)
+				w.flight = append(w.flight, flying{b.Bytes(), p.n})
+				w.deliver(q, len(w.flight)-1)
+			}
+		}
+	}
+	want := w.vector(live[0])
+	for _, p := range live {
+		w.check(p)
+		if got := w.vector(p); fmt.Sprint(got) != fmt.Sprint(want) {
+			w.fatal("after all have met PC %d holds %v, PC %d %v", p.n, got, live[0].n, want)
+		}
+	}
+}
+
+func TestSimulation(t *testing.T) {
+	for seed := range uint64(30) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { simulate(t, seed, 120, "") })
+	}
+}
