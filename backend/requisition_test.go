@@ -466,3 +466,34 @@ func (p *shop) anything(r *rand.Rand, items []string, ids *[]string) {
 		p.t.Fatal(err)
 	}
 }
+
+// Whatever says how many of something says the unit as well.
+func TestQuantitiesHaveUnits(t *testing.T) {
+	c, err := backend.Catalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range c.Kinds {
+		k := &c.Kinds[i]
+		for j := range k.Fields {
+			f := &k.Fields[j]
+			if path := c.UnitPath(k, f); f.Type == kind.Decimal && f.Scale == kind.QtyScale && path == "" {
+				t.Errorf("%s.%s has no unit", k.Name, f.Name)
+			}
+		}
+	}
+	p := shopOf(t)
+	p.system(func(tx *store.Tx) {
+		units := record.NewUnits(tx)
+		row, err := tx.Kind("requisition_row")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, _ := row.Field("qty_apply")
+		for name, want := range map[string]string{"中性笔": "3 支", "复印纸": "3 包", "": "3"} {
+			if got := units.With("3", row, f, kind.Values{"item_id": p.ids[name]}); got != want {
+				t.Errorf("%s: %q", name, got)
+			}
+		}
+	})
+}

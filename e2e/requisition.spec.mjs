@@ -39,6 +39,7 @@ step('an application is written by keys: who asks brings his department, lines s
   await press('ControlOrMeta+s')
   await toast('已保存').waitFor()
   await page.locator('.left .table').first().waitFor()
+  assert.deepEqual(await page.locator('.left .table tbody tr').evaluateAll((rows) => rows.map((r) => r.cells[2].textContent)), ['5 支', '2 包', '1 盒'])
   number = (await page.locator('.bar').textContent()).match(/LY-\d{6}-\d{3}/)[0]
 })
 

@@ -41,6 +41,20 @@ func (e *env) plainly(a *app.App, kindName string, names map[string]string) (*pl
 
 func (p *plain) label(f *kind.Field) string { return p.e.pick(fault.T(f.Label, f.English)) }
 
+// text is a value as people read it, a quantity with its unit.
+func (p *plain) text(k *kind.Kind, f *kind.Field, v kind.Values) string {
+	out := f.Text(v[f.Name], p.c)
+	if unit, ok := k.Field(f.Unit); ok && out != "" {
+		return strings.TrimSpace(out + " " + unit.Text(v[unit.Name], p.c))
+	}
+	ref, ok := k.Field(f.Counts)
+	if !ok || out == "" || p.kinds[ref.To] == nil || p.kinds[ref.To].Counted == nil {
+		return out
+	}
+	unit, _ := p.kinds[ref.To].Field(p.kinds[ref.To].Counted.Unit)
+	return strings.TrimSpace(out + " " + p.c.Lists.Label(unit.Codes, p.c.Name(ref.To, v.Str(ref.Name)+"."+unit.Name)))
+}
+
 func (p *plain) status(r *desk.Row) string {
 	if f, ok := p.k.Status(); ok {
 		return f.Text(r.Values[f.Name], p.c)
@@ -66,7 +80,7 @@ func (p *plain) record(w io.Writer, v *desk.RecordView) {
 	for i := range p.k.Fields {
 		f := &p.k.Fields[i]
 		if x := v.Row.Values[f.Name]; x != nil && f.Type != kind.Sub {
-			fmt.Fprintf(w, "  %s: %s\n", p.label(f), f.Text(x, p.c))
+			fmt.Fprintf(w, "  %s: %s\n", p.label(f), p.text(p.k, f, v.Row.Values))
 		}
 	}
 	for _, f := range p.k.Lines() {
@@ -85,7 +99,7 @@ func (p *plain) lines(w io.Writer, k *kind.Kind, rows []desk.Row) {
 		used := false
 		column := []string{p.label(f)}
 		for _, r := range rows {
-			column, used = append(column, f.Text(r.Values[f.Name], p.c)), used || r.Values[f.Name] != nil
+			column, used = append(column, p.text(k, f, r.Values)), used || r.Values[f.Name] != nil
 		}
 		if !used || f.Hidden {
 			continue

@@ -69,7 +69,7 @@ func TestForPeople(t *testing.T) {
 		t.Errorf("submitted: %q", got)
 	}
 	show := run("show", "supply_requisition", no)
-	for _, want := range []string{no + "  部门会议\n  单据编号: " + no + "\n", "  申请人: 罗磊\n", "  状态: 待行政部审批\n", "  领用明细 (rows)\n    物品", "中性笔 0.5mm 黑色"} {
+	for _, want := range []string{no + "  部门会议\n  单据编号: " + no + "\n", "  申请人: 罗磊\n", "  状态: 待行政部审批\n", "  领用明细 (rows)\n    物品", "中性笔 0.5mm 黑色", "  3 支"} {
 		if !strings.Contains(show, want) {
 			t.Errorf("%q is missing in\n%s", want, show)
 		}

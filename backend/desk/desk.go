@@ -236,8 +236,8 @@ func Label(k *kind.Kind, name string) fault.Text {
 	return fault.T(name, name)
 }
 
-// names collects the titles of everything that rows refer to, and calls rows whose
-// title is another record as that one.
+// names collects the titles of everything that rows refer to, and the units of what they
+// count, and calls rows whose title is another record as that one.
 func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) error {
 	n := record.NewNames(tx)
 	for _, f := range k.Stored() {
@@ -262,6 +262,37 @@ func names(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) error
 		}
 		for i := range rows {
 			rows[i].Title = cmp.Or(into[textOf(rows[i].Values[f.Name])], rows[i].Title)
+		}
+	}
+	return units(tx, k, rows, into)
+}
+
+// units adds to names the codes of the units in which things that rows count are counted,
+// as ID.FIELD.
+func units(tx *store.Tx, k *kind.Kind, rows []Row, into map[string]string) error {
+	done := map[string]bool{}
+	for _, f := range k.Stored() {
+		ref, ok := k.Field(f.Counts)
+		if !ok || done[ref.Name] {
+			continue
+		}
+		done[ref.Name] = true
+		of, err := tx.Kind(ref.To)
+		if err != nil {
+			return err
+		}
+		var ids []string
+		for _, r := range rows {
+			if id := textOf(r.Values[ref.Name]); id != "" && into[id+"."+of.Counted.Unit] == "" {
+				ids = append(ids, id)
+			}
+		}
+		codes, err := record.UnitCodes(tx, of, ids)
+		if err != nil {
+			return err
+		}
+		for id, code := range codes {
+			into[id+"."+of.Counted.Unit] = code
 		}
 	}
 	return nil

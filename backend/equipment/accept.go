@@ -49,7 +49,7 @@ var acceptanceRow = kind.Kind{
 		{Name: "model", Label: "规格型号", English: "Model", Type: kind.Text, Required: kind.Always, Limit: "1..80", Alias: []string{"型号"}},
 		{Name: "class_code", Label: "类别", English: "Class", Type: kind.Enum, Codes: "asset_class", Alias: []string{"资产类别"}},
 		{Name: "unit", Label: "单位", English: "Unit", Type: kind.Enum, Codes: "unit", Required: kind.Always, Default: "台"},
-		{Name: "qty", Label: "数量", English: "Quantity", Type: kind.Int, Required: kind.Always, Default: "1", Limit: "1..999"},
+		{Name: "qty", Label: "数量", English: "Quantity", Type: kind.Int, Unit: "unit", Required: kind.Always, Default: "1", Limit: "1..999"},
 		{Name: "price", Label: "单价(元)", English: "Price (yuan)", Type: kind.Money, Required: kind.Always, Limit: "0..10000000"},
 		{Name: "sn_list", Label: "序列号清单", English: "Serial numbers, one a line", Type: kind.LongText, Limit: "..60000"},
 		{Name: "warranty_months", Label: "保修(月)", English: "Warranty (months)", Type: kind.Int, Default: "12", Limit: "0..120"},

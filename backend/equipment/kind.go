@@ -30,7 +30,7 @@ var Kind = kind.Kind{
 		{Name: "brand", Label: "品牌", English: "Brand", Type: kind.Text, Limit: "..40", Alias: []string{"厂牌", "厂家", "生产厂家", "制造商"}},
 		{Name: "sn", Head: "序列号(SN)", Label: "序列号", English: "Serial number", Type: kind.Text, Unique: kind.Later, Limit: "..60", Alias: []string{"序列号(SN)", "SN", "S/N", "出厂编号", "机身号"}},
 		{Name: "unit", Label: "单位", English: "Unit", Type: kind.Enum, Codes: "unit", Required: kind.Later, Default: "台", Alias: []string{"计量单位"}},
-		{Name: "qty", Label: "数量", English: "Quantity", Type: kind.Int, Required: kind.Always, Default: "1", Limit: "1..100000", Alias: []string{"台数", "件数"}},
+		{Name: "qty", Label: "数量", English: "Quantity", Type: kind.Int, Unit: "unit", Required: kind.Always, Default: "1", Limit: "1..100000", Alias: []string{"台数", "件数"}},
 		{Name: "accessories", Label: "附件配件", English: "Accessories", Type: kind.Text, Hidden: true, Limit: "..200", Alias: []string{"配件", "附件", "附属设备"}},
 		{Name: "purchase_date", Label: "购置日期", English: "Bought", Type: kind.Date, Required: kind.Later, Limit: "..today", Alias: []string{"购买日期", "购入日期", "购置时间", "采购日期", "购买时间", "购进日期", "取得日期"}, Section: fault.T("购置", "Purchase")},
 		{Name: "acquire_type", Label: "取得方式", English: "How acquired", Type: kind.Enum, Codes: "acquire_type", Required: kind.Always, Default: "purchase", Hidden: true, Alias: []string{"资产来源", "来源", "购置方式"}},

@@ -76,7 +76,7 @@ var purchaseRow = kind.Kind{
 		{Name: "name", Label: "设备名称", English: "Name", Type: kind.Text, Required: kind.Always, Limit: "1..60", Alias: []string{"名称"}},
 		{Name: "spec", Label: "规格/配置要求", Head: "规格", English: "Specification", Type: kind.Text, Required: kind.Always, Limit: "1..80", Alias: []string{"规格型号", "型号"}},
 		{Name: "unit", Label: "单位", English: "Unit", Type: kind.Enum, Codes: "unit", Required: kind.Always, Default: "台"},
-		{Name: "qty", Label: "数量", English: "Quantity", Type: kind.Int, Required: kind.Always, Default: "1", Limit: "1..999"},
+		{Name: "qty", Label: "数量", English: "Quantity", Type: kind.Int, Unit: "unit", Required: kind.Always, Default: "1", Limit: "1..999"},
 		{Name: "price", Label: "预估单价(元)", English: "Price (yuan)", Type: kind.Money, Required: kind.Always, Limit: "0.01..10000000", Alias: []string{"单价"}},
 		written(kind.Field{Name: "amount", Label: "预估金额(元)", English: "Amount (yuan)", Type: kind.Money}),
 		written(kind.Field{Name: "qty_received", Label: "已到货", English: "Received", Type: kind.Int}),

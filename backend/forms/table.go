@@ -16,6 +16,7 @@ type column struct {
 	Column
 	of    *kind.Kind  // of the rows
 	field *kind.Field // nil: the number of the row, or for the pen
+	unit  string      // where the unit of a quantity stands, unless a column of its own says it
 }
 
 // columns are those of a form that are shown.
@@ -32,8 +33,14 @@ func (p *press) columns(form *Form) (out []column) {
 		default:
 			col.field = p.field(of, c.Field)
 			col.Head = p.called(of, c.Field, c.Head, col.field.Heading())
+			col.unit = p.unitPath(of, c.Field)
 		}
 		out = append(out, col)
+	}
+	for i := range out {
+		if slices.ContainsFunc(out, func(c column) bool { return c.Field == out[i].unit }) {
+			out[i].unit = ""
+		}
 	}
 	return out
 }
@@ -109,7 +116,11 @@ func (p *press) cells(d *Doc, r *store.Row, cols []column, n int) []string {
 		if c.field == nil {
 			continue
 		}
-		out[i] = p.Job.Check(p.text(c.field, p.cell(d, r, c), false), p.number, c.Head)
+		text := p.text(c.field, p.cell(d, r, c), false)
+		if unit := p.unit(c.of, r.Values, c.unit); text != "" && unit != "" {
+			text += " " + unit
+		}
+		out[i] = p.Job.Check(text, p.number, c.Head)
 	}
 	return out
 }

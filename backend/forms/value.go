@@ -101,6 +101,34 @@ func (r *reader) value(k *kind.Kind, v kind.Values, path string) any {
 	return r.value(to, other, further)
 }
 
+// unitPath is where the unit of the quantity at path of k stands; "" if it is none.
+func (r *reader) unitPath(k *kind.Kind, path string) string {
+	name, further, more := strings.Cut(path, ".")
+	f, ok := k.Field(name)
+	if !ok {
+		return ""
+	}
+	if !more {
+		return r.catalog.UnitPath(k, f)
+	}
+	to, err := r.catalog.Kind(f.To)
+	if err != nil {
+		return ""
+	}
+	if unit := r.unitPath(to, further); unit != "" {
+		return name + "." + unit
+	}
+	return ""
+}
+
+// unit is what stands at a unitPath, in words.
+func (r *reader) unit(k *kind.Kind, v kind.Values, path string) string {
+	if path == "" {
+		return ""
+	}
+	return r.field(k, path).Text(r.value(k, v, path), r.context)
+}
+
 // text is a value as paper has it: days are written out where there is room.
 func (r *reader) text(f *kind.Field, v any, long bool) string {
 	if day, ok := v.(string); ok && long && f.Type == kind.Date {

@@ -233,6 +233,9 @@ func (c *Catalog) fieldMistakes(k *Kind, f *Field, say func(string, ...any)) {
 	if ref, ok := k.Field(f.Counts); f.Counts != "" && (!ok || ref.Type != Ref || c.index[ref.To] == nil || c.index[ref.To].Counted == nil || f.Scale != QtyScale) {
 		say("%s counts %q, which names nothing that is counted", f.Name, f.Counts)
 	}
+	if unit, ok := k.Field(f.Unit); f.Unit != "" && (!ok || unit.Type != Enum || !f.Number()) {
+		say("%s has the unit %q, which says none", f.Name, f.Unit)
+	}
 	if f.Type == Seq && k.Number == nil {
 		say("%s: numbered without a rule", f.Name)
 	}

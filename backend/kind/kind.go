@@ -70,7 +70,7 @@ func (k *Kind) Veiled(document Values) []string {
 	return k.Veil.Fields
 }
 
-// Field declares one fact of a record. It has eighteen attributes and shall not
+// Field declares one fact of a record. It has nineteen attributes and shall not
 // get many more: what one register alone needs is a function or a page.
 type Field struct {
 	Name      string   `json:"name"`
@@ -82,6 +82,7 @@ type Field struct {
 	Codes     string   `json:"codes,omitempty"`     // Enum, Multi: the code list
 	Scale     int      `json:"scale,omitempty"`     // Decimal, Percent: digits after the point
 	Counts    string   `json:"counts,omitempty"`    // Decimal: the Ref beside it whose things it counts, in whose units and packs it may be typed
+	Unit      string   `json:"unit,omitempty"`      // Decimal, Int: the field beside it that says its unit; "": that of the thing it Counts, if any
 	Required  Need     `json:"required,omitempty"`  // Always, or Later: an old ledger may lack it
 	Default   string   `json:"default,omitempty"`   // as a clerk would type it; "today" for dates
 	Limit     string   `json:"limit,omitempty"`     // "1..60", "0..", "..today+60", or one of the patterns; see limit.go

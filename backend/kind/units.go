@@ -15,6 +15,20 @@ type Counting struct {
 	Ratio string `json:"ratio"` // a Decimal of QtyScale
 }
 
+// UnitPath is where the unit of a quantity of k stands: a field of its own record, or "ref.field",
+// a field of the thing that it counts; "" where f is no quantity of anything.
+func (c *Catalog) UnitPath(k *Kind, f *Field) string {
+	if f.Unit != "" {
+		return f.Unit
+	}
+	if ref, ok := k.Field(f.Counts); ok {
+		if of := c.index[ref.To]; of != nil && of.Counted != nil {
+			return f.Counts + "." + of.Counted.Unit
+		}
+	}
+	return ""
+}
+
 // Units is how one thing is counted. Unit and Pack are labels of the code list, Pack ""
 // where there are no packs; Ratio has QtyScale digits.
 type Units struct {

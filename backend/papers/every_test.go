@@ -268,6 +268,7 @@ func (s *filler) stored(tx *store.Tx, id string) []store.Row {
 func (s *filler) rows(id string) (out []string) {
 	s.read(func(tx *store.Tx) {
 		k := s.lineKind()
+		united := k.Name == "plan_course" || slices.ContainsFunc(s.form.Table, func(c forms.Column) bool { return strings.HasSuffix(c.Field, "unit") })
 		for n, r := range s.stored(tx, id) {
 			v := s.of(tx, k, r.ID)
 			text := ""
@@ -281,6 +282,9 @@ func (s *filler) rows(id string) (out []string) {
 					text = ""
 				default:
 					text += s.say(tx, k, v, c.Field, false)
+					if strings.HasSuffix(c.Field, "qty") && !united { // of devices: 1 台
+						text += s.say(tx, k, v, strings.TrimSuffix(c.Field, "qty")+"unit", false)
+					}
 				}
 			}
 			out = append(out, flat(text))

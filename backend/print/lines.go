@@ -32,7 +32,7 @@ func (f *form) lines(field *kind.Field, s Subject) error {
 		t.Blank = blankLines
 	}
 	for i := range rows {
-		t.Rows = append(t.Rows, lay.Row{Cells: f.line(i, &rows[i], columns, field.Label)})
+		t.Rows = append(t.Rows, lay.Row{Cells: f.line(i, &rows[i], to, columns, field.Label)})
 	}
 	if sum, any := f.sum(rows, columns); any {
 		t.Rows = append(t.Rows, lay.Row{Kind: lay.Total, Cells: sum})
@@ -48,13 +48,21 @@ func lineWidth(f *kind.Field) float64 {
 	return max(usualWidth(f), 22)
 }
 
-func (f *form) line(i int, r *store.Row, columns []column, of string) []string {
+func (f *form) line(i int, r *store.Row, k *kind.Kind, columns []column, of string) []string {
 	cells := []string{strconv.Itoa(i + 1)}
 	for _, c := range columns {
 		text := c.field.Text(r.Values[c.field.Name], f.context)
+		if !beside(columns, c.field) {
+			text = f.units.With(text, k, c.field, r.Values)
+		}
 		cells = append(cells, f.Check(text, f.number, of+"第"+cells[0]+"行"))
 	}
 	return cells
+}
+
+// beside reports whether the unit of a quantity has a column of its own.
+func beside(columns []column, f *kind.Field) bool {
+	return slices.ContainsFunc(columns, func(c column) bool { return c.field.Name == f.Unit })
 }
 
 // sum is the total row; false if nothing adds up.

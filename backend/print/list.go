@@ -50,6 +50,7 @@ type ledger struct {
 	sums    map[string]int64
 	tx      *store.Tx
 	context kind.Context
+	units   *record.Units
 }
 
 // add takes one row.
@@ -59,13 +60,17 @@ func (l *ledger) add(tx *store.Tx, r *store.Row) error {
 			"At most %[1]d rows can be printed at once. Filter first, print in parts, or export a spreadsheet.", MaxRows)
 	}
 	if l.tx != tx {
-		l.tx, l.context = tx, record.Context(tx)
+		l.tx, l.context, l.units = tx, record.Context(tx), record.NewUnits(tx)
 	}
 	number, void := record.Number(l.k, r.ID, r.Values), r.State == store.Voided
 	cells := make([]string, len(l.columns))
 	for i, c := range l.columns {
 		v := r.Values[c.field.Name]
-		cells[i] = l.Check(oneLine(c.field.Text(v, l.context)), number, c.field.Label)
+		text := oneLine(c.field.Text(v, l.context))
+		if !beside(l.columns, c.field) {
+			text = l.units.With(text, l.k, c.field, r.Values)
+		}
+		cells[i] = l.Check(text, number, c.field.Label)
 		if n, ok := v.(int64); ok && !void {
 			l.sums[c.field.Name] += n
 		}

@@ -36,7 +36,7 @@ func Record(tx *store.Tx, k *kind.Kind, subjects []Subject, o Options) (pdf []by
 	if o.Title == "" {
 		o.Title = FormTitle(k)
 	}
-	f := &form{Job: Begin(o.Title, o), k: k, tx: tx, context: record.Context(tx)}
+	f := &form{Job: Begin(o.Title, o), k: k, tx: tx, context: record.Context(tx), units: record.NewUnits(tx)}
 	for _, s := range subjects {
 		if err := f.one(s); err != nil {
 			return nil, 0, err
@@ -80,6 +80,7 @@ type form struct {
 	k       *kind.Kind
 	tx      *store.Tx
 	context kind.Context
+	units   *record.Units
 	doc     *lay.Doc
 	number  string // of the record being printed
 	section int    // headings so far
@@ -196,7 +197,7 @@ func (f *form) pair(field *kind.Field, s Subject) (lay.Pair, bool) {
 		return p, field.Stored() && !field.Locked
 	}
 	v := s.Row.Values[field.Name]
-	p.Value = f.Check(field.Text(v, f.context), f.number, field.Label)
+	p.Value = f.Check(f.units.With(field.Text(v, f.context), f.k, field, s.Row.Values), f.number, field.Label)
 	return p, v != nil || !field.Hidden && !field.Locked && field.Calc == nil
 }
 

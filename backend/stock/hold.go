@@ -14,7 +14,7 @@ var hold = kind.Kind{
 	Fields: []kind.Field{
 		{Name: "item_id", Label: "物品", English: "Item", Type: kind.Ref, To: "supply_item", Required: kind.Always},
 		{Name: "warehouse", Label: "仓库", English: "Store", Type: kind.Enum, Codes: "warehouse", Required: kind.Always},
-		{Name: "qty", Label: "占用数量", English: "Quantity held", Type: kind.Decimal, Scale: kind.QtyScale, Required: kind.Always},
+		{Name: "qty", Label: "占用数量", English: "Quantity held", Type: kind.Decimal, Scale: kind.QtyScale, Counts: "item_id", Required: kind.Always},
 		{Name: "doc_kind", Label: "单据类型", English: "Kind of document", Type: kind.Text, Required: kind.Always, Hidden: true},
 		{Name: "doc", Label: "单据", English: "Id of the document", Type: kind.Text, Required: kind.Always, Hidden: true},
 		{Name: "doc_no", Label: "单号", English: "Document", Type: kind.Text, Required: kind.Always},

@@ -149,7 +149,7 @@ var movement = kind.Kind{
 		{Name: "move_date", Label: "日期", English: "Date", Type: kind.Date, Required: kind.Always},
 		{Name: "item_id", Label: "物品", English: "Item", Type: kind.Ref, To: "supply_item", Required: kind.Always},
 		{Name: "warehouse", Label: "仓库", English: "Store", Type: kind.Enum, Codes: "warehouse", Required: kind.Always},
-		{Name: "qty", Label: "数量(出为负)", English: "Quantity (out below zero)", Type: kind.Decimal, Scale: kind.QtyScale, Required: kind.Always},
+		{Name: "qty", Label: "数量(出为负)", English: "Quantity (out below zero)", Type: kind.Decimal, Scale: kind.QtyScale, Counts: "item_id", Required: kind.Always},
 		{Name: "amount", Label: "入库金额(元)", English: "Amount in (yuan)", Type: kind.Money},
 		{Name: "lot", Label: "批号", English: "Lot", Type: kind.Text, Hidden: true},
 		{Name: "expiry", Label: "有效期至", English: "Expires on", Type: kind.Date, Hidden: true},

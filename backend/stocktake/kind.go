@@ -81,7 +81,7 @@ var Kind = kind.Kind{
 }
 
 func qty(name, label, english string) kind.Field {
-	return kind.Field{Name: name, Label: label, English: english, Type: kind.Decimal, Scale: kind.QtyScale, Locked: true}
+	return kind.Field{Name: name, Label: label, English: english, Type: kind.Decimal, Scale: kind.QtyScale, Unit: "unit", Locked: true}
 }
 
 func byRule(f kind.Field) kind.Field {
@@ -117,7 +117,7 @@ var rowKind = kind.Kind{
 		qty("book_qty", "账面数量", "In the books"),
 		byRule(aside(kind.Field{Name: "book_value", Label: "账面金额(元)", English: "Value in the books (yuan)", Type: kind.Money})),
 		qty("moved_qty", "期间变动", "Moved since"),
-		{Name: "real_qty", Label: "实盘数量", English: "Counted", Type: kind.Decimal, Scale: kind.QtyScale, Counts: "item_id", Limit: "0..1000000", Alias: []string{"实盘"}},
+		{Name: "real_qty", Label: "实盘数量", English: "Counted", Type: kind.Decimal, Scale: kind.QtyScale, Counts: "item_id", Unit: "unit", Limit: "0..1000000", Alias: []string{"实盘"}},
 		qty("diff", "差异", "Difference"),
 		{Name: "real_location", Label: "实际地点", English: "Place found", Type: kind.Text, To: "location", Limit: "..40"},
 		{Name: "real_user", Hidden: true, Label: "实际使用人", English: "Holder found", Type: kind.Ref, To: "employee"},

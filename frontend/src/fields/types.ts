@@ -23,6 +23,10 @@ export interface Field {
   to?: string
   codes?: string
   scale?: number
+  /** The field beside it that names the thing it counts. */
+  counts?: string
+  /** The field beside it that says its unit. */
+  unit?: string
   required?: '' | 'always' | 'later'
   default?: string
   limit?: string

@@ -90,6 +90,8 @@ export interface Kind {
   single?: boolean
   /** Its field of lines, where an import brings them with the head, a row for each. */
   flat?: string
+  /** The fields that say how its things are counted. */
+  counted?: { unit: string; pack: string; ratio: string }
   /** Line items: fields that are shown only of lines which have a use for them. */
   spare?: string[]
   /** Letters of what the user may do: V view, C add, E change, X void, P print, O export, I import, G configure, Z private. */

@@ -1704,6 +1704,7 @@ export namespace kind {
 	    codes?: string;
 	    scale?: number;
 	    counts?: string;
+	    unit?: string;
 	    required?: string;
 	    default?: string;
 	    limit?: string;
@@ -1730,6 +1731,7 @@ export namespace kind {
 	        this.codes = source["codes"];
 	        this.scale = source["scale"];
 	        this.counts = source["counts"];
+	        this.unit = source["unit"];
 	        this.required = source["required"];
 	        this.default = source["default"];
 	        this.limit = source["limit"];

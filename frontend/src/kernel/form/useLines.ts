@@ -1,6 +1,6 @@
 import { computed, onMounted, ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { show } from '../../fields/format'
+import { isNumber, show } from '../../fields/format'
 import { paint, typable } from '../../fields/paint'
 import { startWidth } from '../../fields/widths'
 import { useHeld } from '../../ui/grid/held'
@@ -12,6 +12,7 @@ import { refusedAll, useCells } from '../cells'
 import { attempt, complain, faultOf, pick } from '../faults'
 import { useKinds } from '../kinds'
 import { useVoice } from '../list/useVoice'
+import { useUnits } from '../units'
 import { usePrefs } from '../prefs'
 import { STATUS, type Field, type Kind, type Value } from '../types'
 import { blankLine, figureOf, inputOf, inUse, isBlank, lineColumns, valueOf, type Line } from './lines'
@@ -26,6 +27,7 @@ export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Re
   const kinds = useKinds()
   const prefs = usePrefs()
   const cells = useCells(() => kind.value)
+  const units = useUnits()
   const name = field.value.name
   const start = () => form.starts[name] ?? {}
   const lines = computed(() => form.lines[name] ?? [])
@@ -77,12 +79,14 @@ export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Re
     const kept = l.kept[c.key]
     return kept == null || f.codes ? show(f, valueOf(l, c.key), cells.ctx) : String(kept)
   }
+  /** A quantity is shown with its unit; it is copied and typed without. */
+  const unit = (f: Field, l: Line): { text?: string } => (isNumber(f) && units.unit(kind.value, f, l.values, fields.value) ? { text: units.amount(kind.value, f, l.values) } : {})
   function look(l: Line, c: Column): Paint {
     const why = wrong(l, c.key)
     if (why) return { text: text(l, c), wrong: why }
     const f = cells.field(c.key)!
     const warned = valueOf(l, c.key) === null ? undefined : pick(l.warned[c.key]) || undefined
-    return { ...paint(f, l.values[c.key], cells.ctx, f.name === STATUS), ...(warned ? { doubt: 'warn' as const, title: warned } : {}) }
+    return { ...paint(f, l.values[c.key], cells.ctx, f.name === STATUS), ...unit(f, l), ...(warned ? { doubt: 'warn' as const, title: warned } : {}) }
   }
   const sheet = computed<Sheet<Line>>(() => ({
     rows: held, paint: look, draft: text, copy: text, write, strict: cells.strict,

@@ -9,6 +9,7 @@ import { refusedAll, useCells } from '../cells'
 import { complain, faultOf, pick } from '../faults'
 import { inStrip } from '../jobs'
 import { useKinds } from '../kinds'
+import { useUnits } from '../units'
 import type { Kind, Patch, Patched, Row, Value } from '../types'
 import type { useList } from './useList'
 
@@ -16,6 +17,7 @@ import type { useList } from './useList'
 export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own: () => void, beyond: (rows: number) => void) {
   const { t, n } = useI18n()
   const kinds = useKinds()
+  const units = useUnits()
   const { ctx, field, isTag } = list
   const { codeText, offers, strict } = useCells(() => kind.value)
 
@@ -66,7 +68,7 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
   const cells: Omit<Sheet<Row>, 'rows'> = {
     paint(row, c) {
       const f = field(c.key)!
-      return { ...paint(f, row.values[c.key], ctx, isTag(f)), struck: row.state !== 0, badge: row.state !== 0 && c.key === kind.value.title ? t('record.voided') : undefined }
+      return { ...paint(f, row.values[c.key], ctx, isTag(f)), ...(units.unit(kind.value, f, row.values, list.fields.value) ? { text: units.amount(kind.value, f, row.values) } : {}), struck: row.state !== 0, badge: row.state !== 0 && c.key === kind.value.title ? t('record.voided') : undefined }
     },
     draft: (row, c) => show(field(c.key)!, row.values[c.key], ctx),
     copy: (row, c) => show(field(c.key)!, row.values[c.key], ctx),

@@ -8,6 +8,7 @@ import { api } from '../../kernel/api'
 import { useCells } from '../../kernel/cells'
 import { pick, sentence } from '../../kernel/faults'
 import { useKinds } from '../../kernel/kinds'
+import { useUnits } from '../../kernel/units'
 import type { CountHeard, CountLine, CountTally, Field, Value } from '../../kernel/types'
 
 /** What lines may be shown. */
@@ -22,6 +23,7 @@ const BOOKS = ['book_qty', 'moved_qty', 'diff']
 export function useCounts(id: string, devices: () => boolean, blind: () => boolean) {
   const kinds = useKinds()
   const ctx = useFields()
+  const units = useUnits()
   const kind = computed(() => kinds.kind('stocktake_row')!)
   const { offers, strict, column } = useCells(() => kind.value)
   const only = ref<(typeof ONLY)[number]>('')
@@ -76,7 +78,7 @@ export function useCounts(id: string, devices: () => boolean, blind: () => boole
         },
       },
       draft: shown, copy: shown, value: worth, strict,
-      paint: (r, c) => paint(field(c), worth(r, c), ctx, c.key === 'count_result'),
+      paint: (r, c) => ({ ...paint(field(c), worth(r, c), ctx, c.key === 'count_result'), ...(field(c).unit ? { text: units.amount(kind.value, field(c), r.values, fields.value) } : {}) }),
       offers: (_, c, typed) => offers(c, typed),
       write: may.value ? write : undefined,
     }
