@@ -118,7 +118,8 @@ func ExportNamed(a *App, q desk.ListQuery, format string) (out Out, err error) {
 	return a.Export(q, nil, format)
 }
 
-// PrintNamed is Print with filters as people type them.
+// PrintNamed is Print with filters as people type them. Documents that are named come as
+// their form, also where the register was asked for: its ledger is for all of them.
 func PrintNamed(a *App, form string, in papers.Input) (out Out, err error) {
 	for i := range a.core.b.Catalog().Kinds {
 		k := &a.core.b.Catalog().Kinds[i]
@@ -128,6 +129,10 @@ func PrintNamed(a *App, form string, in papers.Input) (out Out, err error) {
 		if in.Query.Where, err = a.typed(k.Name, in.Query.Where); err != nil {
 			return out, err
 		}
+		if form == k.Name && len(in.IDs) > 0 && len(k.Steps) > 0 {
+			form += "_card"
+		}
+		break
 	}
 	return a.Print(form, in)
 }

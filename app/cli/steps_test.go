@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"opsbook/app/cli"
+	"opsbook/backend/print/printtest"
 )
 
 // A requisition goes its way by the command line: signed on paper, one line reduced, and
@@ -76,6 +77,18 @@ func TestForPeople(t *testing.T) {
 	}
 	if list := run("list", "supply_requisition", "--search", no); list != no+"  部门会议  待行政部审批\n1\n" {
 		t.Errorf("list: %q", list)
+	}
+	form, ledger := filepath.Join(t.TempDir(), "form.pdf"), filepath.Join(t.TempDir(), "ledger.pdf")
+	run("print", "supply_requisition", no, form)
+	run("print", "supply_requisition", "--search", no, ledger)
+	for file, want := range map[string]string{form: "部门负责人意见", ledger: "截至日期"} {
+		pdf, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := printtest.Text(t, pdf, true); !strings.Contains(text, want) || !strings.Contains(text, no) {
+			t.Errorf("%s is not in\n%s", want, text)
+		}
 	}
 	if papers := run("print"); !strings.Contains(papers, "stock_in\t入库单\t台账\n") || !strings.Contains(papers, "stock_in_card\t入库单\t表单\n") || !strings.Contains(papers, "equipment_label\t资产标签\t标签\n") {
 		t.Errorf("papers:\n%s", papers)
