@@ -43,6 +43,7 @@ var MaintPlan = kind.Kind{
 		{Field: assetField, Is: "required", When: []kind.Cond{{Field: "target_type", In: []string{"asset"}}}, Say: fault.T("请选择要保养的设备。", "Choose the device.")},
 		{Field: "class_code", Is: "required", When: []kind.Cond{{Field: "target_type", In: []string{"class"}}}, Say: fault.T("请选择要保养的设备类别。", "Choose the class of devices.")},
 	},
+	Forms:  []kind.Form{{Name: YearForm, Label: YearPlan.Label, English: YearPlan.English, Of: "list"}},
 	Access: access(),
 	Dept:   "dept_id", Owner: "owner_id",
 	Reminders: []kind.Reminder{{Name: "maint_due", Text: fault.T("设备保养到期", "Maintenance that is due"), Field: "next_date", Lead: []int{7, 0}, Late: true,

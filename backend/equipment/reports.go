@@ -14,7 +14,7 @@ import (
 
 // Reports are those that the ledger and its documents answer (domain §7.2).
 func Reports() []report.Report {
-	return []report.Report{summaryReport, changeReport, depreciationReport, repairReport, personReport}
+	return []report.Report{summaryReport, changeReport, depreciationReport, repairReport, personReport, yearReport}
 }
 
 // Columns and conditions that several reports have.

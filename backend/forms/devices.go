@@ -123,6 +123,25 @@ var devices = []Form{
 		Signs: []string{"保养人", "设备责任人", "行政部"},
 	},
 	{
+		Name: "equip_loss_card", Kind: "equip_loss", Title: "设备丢失登记表", English: "Loss of equipment",
+		Papers: []string{full},
+		Head: []Item{
+			{Field: "dept_id", Width: 4}, {Field: "reporter", Width: 4}, {Field: "doc_no", Width: 4},
+		},
+		Before: []Item{
+			{Field: "asset_id.asset_no", Label: "资产编号", Width: 6}, {Field: "asset_id.name", Label: "设备名称", Width: 6},
+			{Field: "asset_id.model", Label: "规格型号", Width: 12},
+			{Field: "asset_id.purchase_date", Label: "购置日期", Width: 6}, {Field: "asset_id.user_id", Label: "使用人/责任人", Width: 6},
+			{Field: "asset_id.original_value", Label: "原值(元)", Width: 6}, {Field: "asset_id.net_value", Label: "净值(元)", Width: 6},
+			{Field: "loss_date", Width: 6}, {Field: "asset_id.location", Label: "存放地点", Width: 6},
+			{Field: "reason", Width: 12, High: 30},
+			{Label: "处理意见（赔偿等）", Width: 12, High: 22},
+			{Field: "found_date", Width: 6}, {Field: "found_place", Label: "找回后存放", Width: 6},
+		},
+		Boxes: []Box{{Title: "部门负责人意见"}, {Title: "行政部意见"}, {Title: "财务部意见"}, {Status: "leader_review"}},
+		Signs: []string{"报告人签字", "责任人签字"},
+	},
+	{
 		Name: "employee_devices", Kind: "employee", Title: "个人名下设备清单", English: "Devices held by an employee",
 		Papers: []string{full},
 		Head:   []Item{{Field: "name", Width: 4}, {Field: "emp_no", Width: 4}, {Field: "dept_id", Label: "部门", Width: 4}},

@@ -1,25 +1,48 @@
 package forms
 
+// The papers of an assessment: which of them one is printed on follows from its scheme.
+const (
+	PartnerEval  = "partner_eval_card"
+	SupplierEval = "supplier_eval"
+)
+
+// What both of them show.
+var (
+	points = []Column{{Field: "aspect", Head: "一级指标", Width: 24}, {Field: "item", Head: "二级指标", Width: 36}, {Field: "full", Head: "分值", Width: 13}, {Field: "standard", Head: "评分标准", Width: 50},
+		{Field: "s1", Width: 15, Hidden: true}, {Field: "s2", Width: 15, Hidden: true}, {Field: "s3", Width: 15, Hidden: true},
+		{Field: "score", Head: "得分", Width: 16}, {Field: "note", Head: "说明", Width: 34}}
+	result = []Item{
+		{Field: "performance", Label: "合作业绩", Width: 6}, {Field: "service", Label: "服务质量", Width: 6}, {Field: "credit", Label: "信誉", Width: 6}, {Field: "total", Label: "总分", Width: 6},
+		{Field: "grade", Label: "等级", Width: 6}, {Field: "veto_reason", Label: "一票否决", Width: 6}, {Field: "suggestion", Label: "处理建议", Ticks: true, Width: 12},
+		{Field: "scorer1", Label: "评估人1", Width: 6}, {Field: "scorer2", Label: "评估人2", Width: 6}, {Field: "scorer3", Label: "评估人3", Width: 6}, {Field: "scorer4", Label: "评估人4", Width: 6}, {Field: "scorer5", Label: "评估人5", Width: 6},
+	}
+)
+
 // partners are the forms of the archive of partners (domain §2.5).
 var partners = []Form{
 	{
-		Name: "partner_eval_card", Kind: "partner_eval", Title: "合作伙伴评估表", English: "Assessment of a partner",
+		Name: PartnerEval, Kind: "partner_eval", Title: "合作伙伴评估表", English: "Assessment of a partner",
 		Papers: []string{full},
 		Head: []Item{
 			{Field: "partner_id", Width: 8}, {Field: "doc_no", Label: "编号", Width: 4},
 			{Field: "category", Width: 4}, {Field: "period", Width: 4}, {Field: "eval_date", Width: 4},
 		},
 		Lines: "rows", Rows: 9,
-		Table: []Column{{Field: "aspect", Head: "一级指标", Width: 24}, {Field: "item", Head: "二级指标", Width: 36}, {Field: "full", Head: "分值", Width: 13}, {Field: "standard", Head: "评分标准", Width: 50},
-			{Field: "s1", Width: 15, Hidden: true}, {Field: "s2", Width: 15, Hidden: true}, {Field: "s3", Width: 15, Hidden: true},
-			{Field: "score", Head: "得分", Width: 16}, {Field: "note", Head: "说明", Width: 34}},
-		After: []Item{
-			{Field: "performance", Label: "合作业绩", Width: 6}, {Field: "service", Label: "服务质量", Width: 6}, {Field: "credit", Label: "信誉", Width: 6}, {Field: "total", Label: "总分", Width: 6},
-			{Field: "grade", Label: "等级", Width: 6}, {Field: "veto_reason", Label: "一票否决", Width: 6}, {Field: "suggestion", Label: "处理建议", Ticks: true, Width: 12},
-			{Field: "scorer1", Label: "评估人1", Width: 6}, {Field: "scorer2", Label: "评估人2", Width: 6}, {Field: "scorer3", Label: "评估人3", Width: 6}, {Field: "scorer4", Label: "评估人4", Width: 6}, {Field: "scorer5", Label: "评估人5", Width: 6},
-		},
+		Table: points, After: result,
 		Signs: []string{"评估人签字"},
 		Notes: []string{"得分为各评估人的平均分，总分按百分制", "一票否决的，等级为最低一档"},
+	},
+	{
+		Name: SupplierEval, Kind: "partner_eval", Title: "供应商评价表", English: "Assessment of a supplier",
+		Papers: []string{full},
+		Head: []Item{
+			{Field: "partner_id", Label: "供应商", Width: 8}, {Field: "doc_no", Label: "编号", Width: 4},
+			{Field: "partner_id.supplier_category", Width: 4}, {Field: "period", Label: "年度", Width: 4}, {Field: "eval_date", Label: "评价日期", Width: 4},
+		},
+		Lines: "rows", Rows: 9,
+		Table: points, After: result,
+		Signs: []string{"评价人签字"},
+		Notes: []string{"得分为各评价人的平均分，总分按百分制", "一票否决的，等级为最低一档"},
 	},
 	{
 		Name: "partner_action_card", Kind: "partner_action", Title: "合作策略调整审批表", English: "Change of strategy",

@@ -23,7 +23,7 @@ var buying = []Form{
 	{
 		Name: "purchase_quote_card", Kind: "purchase_app", Title: "询价比价单", English: "Offers compared",
 		Beside: true,
-		Papers: []string{full},
+		Papers: []string{lying, full},
 		Head: []Item{
 			{Field: "doc_no", Label: "采购单", Width: 4}, {Field: "apply_dept", Width: 4}, {Field: "apply_date", Width: 4},
 		},

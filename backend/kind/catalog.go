@@ -97,6 +97,12 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 	if k.Number != nil {
 		named = append(named, k.Number.PrefixBy, k.Number.DateBy)
 	}
+	for _, f := range k.Forms {
+		named = append(named, f.Columns...)
+		for _, w := range f.Where {
+			named = append(named, w.Field)
+		}
+	}
 	for _, n := range named {
 		if n != "" && n != Itself && !seen[n] {
 			say("no field %q", n)

@@ -170,6 +170,9 @@ type Form struct {
 	Label   string `json:"label"`
 	English string `json:"english"`
 	Of      string `json:"of"` // "list", "record" or "labels"
+
+	Where   []Cond   `json:"-"` // of a list: the records that stand on it; none: all
+	Columns []string `json:"-"` // of a list: its columns in their order; none: those of the kind
 }
 
 // Numbering says how a kind's Seq field counts: PREFIX-DATE-[stream]-0001. The

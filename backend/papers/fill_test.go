@@ -81,6 +81,10 @@ func (s *filler) values(k *kind.Kind, known kind.Values) kind.Values {
 		known = maps.Clone(known)
 		known["qty"] = int64(1) // to a card
 	}
+	if s.form.Name == forms.SupplierEval && k.Name == s.form.Kind {
+		known = maps.Clone(known)
+		known["scheme"] = "supplier"
+	}
 	for i := range k.Fields {
 		f := &k.Fields[i]
 		if v, ok := known[f.Name]; ok {

@@ -26,6 +26,9 @@ import (
 
 // filled prints a declared form for each record.
 func (j *job) filled(tx *store.Tx, f *forms.Form, rows []*store.Row) (pdf []byte, pages int, err error) {
+	if f, err = j.byScheme(f, rows); err != nil {
+		return nil, 0, err
+	}
 	o := forms.Options{Options: j.o, Copies: j.in.Copies, Overlay: j.in.Overlay, Test: j.in.Test}
 	var newest int
 	if o.Layouts, newest, err = forms.Versions(tx, f.Name); err != nil {
@@ -62,7 +65,7 @@ func (j *job) filled(tx *store.Tx, f *forms.Form, rows []*store.Row) (pdf []byte
 	if len(docs) == 0 {
 		empty := forms.Doc{Version: newest}
 		if f.Kind == partner.Eval.Name { // people score on paper what is scored on the screen
-			items, err := partner.Items(tx.Lists(), "partner")
+			items, err := partner.Items(tx.Lists(), schemes[f.Name])
 			if err != nil {
 				return nil, 0, err
 			}
@@ -81,6 +84,30 @@ func (j *job) filled(tx *store.Tx, f *forms.Form, rows []*store.Row) (pdf []byte
 		docs = nil
 	}
 	return forms.Print(tx, f, docs, o)
+}
+
+// schemes are those by which the assessments on a paper are scored.
+var schemes = map[string]string{forms.PartnerEval: "partner", forms.SupplierEval: "supplier"}
+
+// byScheme is the paper of the assessments in rows: suppliers have their own, whichever of
+// both was asked for.
+func (j *job) byScheme(f *forms.Form, rows []*store.Row) (*forms.Form, error) {
+	if schemes[f.Name] == "" || len(rows) == 0 {
+		return f, nil
+	}
+	scheme := rows[0].Values.Str("scheme")
+	for _, r := range rows {
+		if r.Values.Str("scheme") != scheme {
+			return nil, fault.New(fault.Invalid, "选中的既有伙伴评估又有供应商评价，是两种表。请按“评估方案”筛选，分开打印。", "Partners and suppliers are assessed on different papers. Filter by scheme and print them apart.")
+		}
+	}
+	for name, of := range schemes {
+		if of == scheme {
+			f = forms.ByName(name)
+		}
+	}
+	j.o.Title = f.Title
+	return f, nil
 }
 
 // doc is a record with all that its form shows.

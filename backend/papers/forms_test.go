@@ -230,7 +230,9 @@ func TestDeviceForms(t *testing.T) {
 	o.document("equip_acceptance", kind.Values{"doc_no": "SBYS-202603-001", "supplier_id": o.ids["晴川"], "arrive_date": "2026-03-12", "location": "库房", "dept_id": o.ids["行政部"]}, "equip_acceptance_row", "acceptance_id",
 		kind.Values{"name": "台式计算机", "model": "启明 T500 i5/16G/512G", "qty": int64(3), "price": int64(456000), "sn_list": "QM5X240312\nQM5X240313\nQM5X240314"})
 	o.add("BY-202603-001", "maint_record", kind.Values{"doc_no": "BY-202603-001", "asset_id": o.ids["DY-2023-0002"], "maint_date": "2026-03-12", "content": "清洁纸路与定影组件，更换搓纸轮，校准颜色。", "result": "normal"})
-	o.golden(t, map[string]string{"equip_issue_card": "SBLY-202603-001", "equip_transfer_card": "SBDB-202603-001", "repair_order_card": "SBWX-202603-001", "scrap_app_card": "SBBF-202603-001",
+	o.add("SBDS-202603-001", "equip_loss", kind.Values{"doc_no": "SBDS-202603-001", "asset_id": o.ids["DY-2023-0002"], "dept_id": o.ids["行政部"], "reporter": o.ids["李𠮷"], "loss_date": "2026-03-12",
+		"reason": "外出参展撤展清点时发现不在货单上，已联系展馆与承运方查找，至今没有下落。"})
+	o.golden(t, map[string]string{"equip_loss_card": "SBDS-202603-001", "equip_issue_card": "SBLY-202603-001", "equip_transfer_card": "SBDB-202603-001", "repair_order_card": "SBWX-202603-001", "scrap_app_card": "SBBF-202603-001",
 		"equip_purchase_app_card": "SBCG-202603-001", "equip_acceptance_card": "SBYS-202603-001", "maint_record_card": "BY-202603-001"})
 }
 

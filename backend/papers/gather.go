@@ -3,9 +3,11 @@ package papers
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"opsbook/backend/attach"
+	"opsbook/backend/desk"
 	"opsbook/backend/equipment"
 	"opsbook/backend/fault"
 	"opsbook/backend/forms"
@@ -22,7 +24,7 @@ import (
 // list prints a ledger.
 func (j *job) list() (pdf []byte, pages int, err error) {
 	if len(j.o.Columns) == 0 {
-		j.o.Columns = nil
+		j.o.Columns = j.form.Columns
 		if j.kind.Name == equipment.Kind.Name && !strings.EqualFold(j.o.Sheet, "A3") {
 			j.o.Columns = equipment.LedgerColumns
 		}
@@ -32,7 +34,30 @@ func (j *job) list() (pdf []byte, pages int, err error) {
 			return nil, 0, err
 		}
 	}
+	for _, w := range j.form.Where {
+		j.in.Query.Where = append(slices.Clone(j.in.Query.Where), desk.Cond{Field: w.Field, Op: "oneof", Values: w.In})
+	}
+	if j.form.Name == equipment.YearForm {
+		return j.yearPlan()
+	}
 	return print.List(j.kind, j.each, j.o)
+}
+
+// yearPlan prints the plans that were asked for with the months of this year.
+func (j *job) yearPlan() (pdf []byte, pages int, err error) {
+	year := j.o.Today[:len("2026")]
+	j.o.Title, j.o.Lying, j.o.Signs, j.o.Columns = year+equipment.YearPlan.Label, true, equipment.YearSigns, nil
+	var months *equipment.Year
+	return print.List(&equipment.YearPlan, func(fn func(*store.Tx, *store.Row) error) error {
+		return j.each(func(tx *store.Tx, r *store.Row) (err error) {
+			if months == nil {
+				if months, err = equipment.NewYear(tx, year); err != nil {
+					return err
+				}
+			}
+			return fn(tx, &store.Row{PK: r.PK, ID: r.ID, State: r.State, Values: months.Row(r)})
+		})
+	}, j.o)
 }
 
 // resolve turns the numbers that were asked for into a query for their ids.

@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/papers"
+	"opsbook/backend/parse"
 	"opsbook/backend/print/printtest"
 	"opsbook/backend/registers"
 )
@@ -68,6 +70,53 @@ func TestPartnerForms(t *testing.T) {
 				look(t, tt.form+suffix, pdf)
 			})
 		}
+	}
+}
+
+// Suppliers are assessed on a paper of their own, whichever of the two was asked for; both
+// kinds at once are none.
+func TestSupplierEvaluation(t *testing.T) {
+	o := cooperation(t)
+	o.add("S1", "partner_eval", kind.Values{"doc_no": "HZPG-2025Y-001", "partner_id": o.ids["晴川"], "period": "2025Y", "scheme": "supplier", "category": "GY", "eval_date": "2025-12-28", "owner_id": o.ids["张伟"],
+		"scorer1": o.ids["李𠮷"], "performance": int64(210), "service": int64(480), "credit": int64(170), "total": int64(860), "grade": "B", "suggestion": "keep", "status": "approved"})
+	for _, c := range registers.Lists()["eval_item"].Codes {
+		if c.Attr["scheme"] == "supplier" {
+			full, _, _ := parse.Decimal(c.Attr["full"], 1)
+			o.add(c.Key, "partner_eval_row", kind.Values{"eval_id": o.ids["S1"], "item": c.Key, "aspect": c.Attr["aspect"], "full": full, "standard": c.Attr["standard"], "s1": full - 20, "score": full*10 - 200})
+		}
+	}
+	pdf, _ := o.print("supplier_eval", papers.Input{IDs: []string{"HZPG-2025Y-001"}})
+	look(t, "supplier_eval", pdf)
+	blank, _ := o.print("supplier_eval", papers.Input{Blank: true})
+	look(t, "supplier_eval-blank", blank)
+	same, _ := o.print("partner_eval_card", papers.Input{IDs: []string{"HZPG-2025Y-001"}})
+	if got := printtest.Text(t, same, true); got != printtest.Text(t, pdf, true) {
+		t.Errorf("asked for as a partner's:\n%s", got)
+	}
+	other, _ := o.print("supplier_eval", papers.Input{IDs: []string{"HZPG-2025H2-001"}})
+	if text := flat(printtest.Text(t, other, true)); !strings.Contains(text, "合作伙伴评估表") || strings.Contains(text, "供应商评价表") {
+		t.Errorf("a partner on the paper of suppliers:\n%s", text)
+	}
+	_, err := papers.Make(t.Context(), o.desk, "supplier_eval", papers.Input{IDs: []string{"HZPG-2025Y-001", "HZPG-2025H2-001"}})
+	if err == nil || !strings.Contains(fault.Of(err).Message.ZH, "分开打印") {
+		t.Errorf("both at once: %v", err)
+	}
+}
+
+// Ledgers of some of the records: the suppliers that are approved, operating materials.
+func TestPartsOfLedgers(t *testing.T) {
+	o := stocked(t)
+	o.add("云帆", "partner", kind.Values{"partner_no": "HZ-WL-001", "name": "云帆捷运物流有限公司(虚构)", "category": "WL", "status": "active"})
+	o.add("旧供", "partner", kind.Values{"partner_no": "HZ-GY-009", "name": "停用纸品店(虚构)", "category": "GY", "status": "terminated"})
+	o.add("石英砂", "supply_item", kind.Values{"item_code": "YL0001", "name": "石英砂", "spec": "40-70 目", "category": "paper", "unit": "袋", "kind": "operation", "batch": int64(1), "safety_qty": int64(5_000), "min_qty": int64(10_000)})
+	for form, want := range map[string]struct {
+		title, has, lacks string
+	}{"supplier": {"合格供应商名录", "晴川", "云帆"}, "material_item": {"运营物资目录", "石英砂", "中性笔"}} {
+		pdf, _ := o.print(form, papers.Input{})
+		if text := flat(printtest.Text(t, pdf, true)); !strings.Contains(text, want.title) || !strings.Contains(text, want.has) || strings.Contains(text, want.lacks) || strings.Contains(text, "停用纸品店") {
+			t.Errorf("%s:\n%s", form, text)
+		}
+		look(t, "list-"+form, pdf)
 	}
 }
 

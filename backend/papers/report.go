@@ -2,6 +2,7 @@ package papers
 
 import (
 	"context"
+	"strings"
 
 	"opsbook/backend/desk"
 	"opsbook/backend/kind"
@@ -21,8 +22,11 @@ func Report(ctx context.Context, d *desk.Desk, r *report.Report, in map[string]a
 		if err != nil {
 			return err
 		}
-		o.Said, o.Lying, o.Signed, o.Columns = found.Said, !r.Upright, r.Signed, r.Paper(found.Columns)
-		name = r.Label + "_" + o.Today + ".pdf"
+		o.Said, o.Lying, o.Signed, o.Signs, o.Columns = found.Said, !r.Upright, r.Signed, r.Signs, r.Paper(found.Columns)
+		if o.Title = r.Label; strings.HasPrefix(o.Title, "年度") {
+			o.Title = found.Params.Str("year") + o.Title
+		}
+		name = o.Title + "_" + o.Today + ".pdf"
 		pdf, pages, err = print.List(&r.Kind, func(fn func(*store.Tx, *store.Row) error) error { return r.Each(tx, found, fn) }, o)
 		return err
 	})

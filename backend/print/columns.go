@@ -18,6 +18,7 @@ type column struct {
 	title       bool    // names the record
 	summed      bool    // the total row adds it up
 	empty       bool    // no row has a value
+	mark        bool    // texts are single signs: √
 	codes       bool    // texts are numbers and letters without a blank: 91110000MA01ABCD2X
 	narrow      float64 // width in mm of the title on two lines
 	least, want float64 // width in mm: below least it is hard to read, above want there is only air
@@ -33,6 +34,7 @@ const (
 	tight     = 15  // and so on A3, which is asked for to see every column
 	titleCol  = 34  // and so the one that names the record
 	penWidth  = 24  // what is signed by hand needs, mm
+	sign      = 3.4 // one character is not wider, mm
 	sampled   = 500 // rows that are measured
 )
 
@@ -70,6 +72,7 @@ func (l *ledger) measure() {
 				widths = append(widths, l.wide(text, false))
 			}
 		}
+		c.mark = !c.empty && slices.Max(widths) < sign
 		usual, longest := 0.0, 0.0
 		if len(widths) > 0 {
 			slices.Sort(widths)
@@ -154,7 +157,7 @@ func (c *column) align() lay.Align {
 	switch {
 	case c.field.Number():
 		return lay.Right
-	case c.whole(), c.field.Type == kind.Enum:
+	case c.whole(), c.mark, c.field.Type == kind.Enum:
 		return lay.Centre
 	}
 	return lay.Left

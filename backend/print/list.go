@@ -113,8 +113,20 @@ func (l *ledger) draw() {
 		t.Rows = append(t.Rows, lay.Row{Kind: lay.Total, Cells: l.total(chosen)})
 	}
 	d.Table(t)
-	d.Signers("制表："+l.By, "复核：", "部门负责人：", "打印日期："+l.Now.Format("2006-01-02"))
+	d.Signers(l.signers()...)
 	d.End()
+}
+
+// signers are who signs below the list.
+func (l *ledger) signers() []string {
+	out := []string{"制表：" + l.By, "复核：", "部门负责人："}
+	if l.Signs != nil {
+		out = nil
+		for _, s := range l.Signs {
+			out = append(out, s+"：")
+		}
+	}
+	return append(out, "打印日期："+l.Now.Format("2006-01-02"))
 }
 
 func (l *ledger) head(chosen []column) lay.Head {

@@ -37,6 +37,7 @@ type Options struct {
 	Columns []string  // of a ledger, by name; those of the kind that fit if nil
 	Said    string    // of a ledger, in place of 截至日期: what a report was asked
 	Lying   bool      // of a ledger: A4 lies, however few columns there are
+	Signs   []string  // of a ledger: who signs below it; 制表, 复核 and 部门负责人 if nil
 	Signed  []string  // columns of a ledger that are written in by hand, row by row
 	Blank   bool      // nothing filled in, to be written on by hand
 	Start   int       // labels: where the first goes on the first sheet, 1 if zero

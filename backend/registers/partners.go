@@ -77,7 +77,11 @@ var partner = kind.Kind{
 	},
 	Access: kind.Access{"admin": "VXPOZ", "area_head": "VAPO", "dept_head": "VPO@all CE@dept", "clerk": "VCEPOIZ", "viewer": "V@all", "auditor": "VPO"},
 	Dept:   "dept_id", Owner: "owner_id",
-	Forms: []kind.Form{{Name: "partner_card", Label: "合作伙伴档案表", English: "Archive of a partner", Of: "record"}},
+	Forms: []kind.Form{
+		{Name: "partner_card", Label: "合作伙伴档案表", English: "Archive of a partner", Of: "record"},
+		{Name: "supplier", Label: "合格供应商名录", English: "Approved suppliers", Of: "list", Where: []kind.Cond{{Field: "category", In: []string{"GY"}}, {Field: "status", In: []string{"active"}}},
+			Columns: []string{"partner_no", "name", "supplier_category", "uscc", "address", "business", "first_date", "credit_days", "grade", "remark"}},
+	},
 }
 
 var partnerContact = kind.Kind{

@@ -50,6 +50,10 @@ var supplyItem = kind.Kind{
 		{Field: "pack_unit", Is: "required", When: []kind.Cond{{Field: "pack_ratio", In: []string{""}, Not: true}},
 			Say: fault.T("填写了每包装数量，请同时填写包装单位。", "Name the pack that holds so many units.")},
 	},
-	Forms:  []kind.Form{{Name: "supply_item", Label: "办公用品目录（价格表）", English: "Catalogue of supplies with prices", Of: "list"}},
+	Forms: []kind.Form{
+		{Name: "supply_item", Label: "办公用品目录（价格表）", English: "Catalogue of supplies with prices", Of: "list"},
+		{Name: "material_item", Label: "运营物资目录", English: "Operating materials", Of: "list", Where: []kind.Cond{{Field: "kind", In: []string{"operation"}}},
+			Columns: []string{"item_code", "name", "spec", "unit", "category", "location", "safety_qty", "min_qty", "max_qty", "batch", "shelf_days", "supplier_id"}},
+	},
 	Access: kind.Access{"admin": "VCEXPOIG", "area_head": "V", "dept_head": "V", "clerk": "VCEPOI", "viewer": "V", "auditor": "VPO"},
 }
