@@ -22,9 +22,9 @@ step('the list has the keyboard at once', async () => {
 
 step('arrows, Tab, Enter, Home, End, pages and their far ends', async () => {
   await cell(2, NAME).click()
-  for (const [key, want] of [['ArrowDown', [3, 1]], ['ArrowRight', [3, 2]], ['ArrowUp', [2, 2]], ['ArrowLeft', [2, 1]], ['Tab', [2, 2]], ['Tab', [2, 3]], ['Enter', [3, 1]], ['Shift+Enter', [2, 1]], ['Shift+Tab', [2, 0]], ['Home', [2, 0]], ['ControlOrMeta+ArrowDown', [199, 0]], ['ControlOrMeta+Home', [0, 0]]]) {
+  for (const [key, want] of [['ArrowDown', [3, 1]], ['ArrowRight', [3, 2]], ['ArrowUp', [2, 2]], ['ArrowLeft', [2, 1]], ['Tab', [2, 2]], ['Tab', [2, 3]], ['Enter', [3, 1]], ['Shift+Enter', [2, 1]], ['Shift+Tab', [2, 0]], ['Home', [2, 0]], ['ControlOrMeta+End', [199]], ['ControlOrMeta+Home', [0, 0]]]) {
     await press(key)
-    assert.deepEqual(await current(), want, key)
+    assert.deepEqual((await current()).slice(0, want.length), want, key)
   }
   await press('PageDown')
   assert.ok((await current())[0] > 5)
@@ -191,6 +191,24 @@ step('a block is copied and pasted as Excel does, and taken back as one', async 
   await becomes(6, BRAND, block.split('\t')[0])
   await press('ControlOrMeta+z')
   await becomes(6, BRAND, before)
+  // Cut cells are only marked; the paste moves them, and is one step back. Esc ends the marking.
+  const [two, ten, put] = [block.split('\r\n')[0].split('\t')[0], await text(10, BRAND), await text(4, SN)]
+  await (await into(4, BRAND)).click()
+  await press('Shift+ArrowRight', 'ControlOrMeta+x')
+  await s.page.locator('.td.cut').nth(1).waitFor()
+  await s.stage.axe('grid-cut')
+  assert.equal(await text(4, BRAND), two)
+  await press('Escape')
+  await s.page.locator('.td.cut').first().waitFor({ state: 'detached' })
+  await press('ControlOrMeta+x')
+  await (await into(10, BRAND)).click()
+  await press('ControlOrMeta+v')
+  await becomes(10, BRAND, two)
+  assert.deepEqual([await text(4, BRAND), await text(4, SN), await text(10, SN), await s.page.locator('.td.cut').count()], ['', '', put, 0])
+  assert.equal((await clipboard()).split('\t')[0], two)
+  await press('ControlOrMeta+z')
+  await becomes(10, BRAND, ten)
+  assert.deepEqual([await text(4, BRAND), await text(4, SN)], [two, put])
   await (await into(8, MODEL)).click()
   await paste('', '<table><tr><td>甲<br>乙</td><td rowspan=2>品牌一</td></tr><tr><td>丙</td></tr></table>')
   await becomes(9, MODEL, '丙')

@@ -2,9 +2,12 @@ import { computed, ref, shallowRef } from 'vue'
 import { describe, expect, it } from 'vitest'
 import { even, parseTsv, toHtml, toTsv } from '../src/ui/grid/clip'
 import { heldRows, useHeld } from '../src/ui/grid/held'
+import type { Voice } from '../src/ui/grid/ranges'
 import { useRowCache } from '../src/ui/grid/rowCache'
 import { series } from '../src/ui/grid/series'
 import type { Column, Sheet, Source } from '../src/ui/grid/types'
+import { useClip } from '../src/ui/grid/useClip'
+import { useCut } from '../src/ui/grid/useCut'
 import { edgeOf, useEdges } from '../src/ui/grid/useEdges'
 import { useSelection } from '../src/ui/grid/useSelection'
 import { useWrites } from '../src/ui/grid/useWrites'
@@ -245,5 +248,90 @@ describe('Ctrl with an arrow', () => {
     edges2.key('ArrowDown', false)
     await edges2.under
     expect(sel2.span.value.r).toBe(1_233)
+  })
+})
+
+describe('cutting', () => {
+  interface C { id: string; rev: number; a: string; b: string }
+  /** Rows whose `a` must be one's alone and whose `b` is a number; `a` of row 0 cannot be emptied. */
+  function desk(some: [string, string][]) {
+    const store = some.map(([a, b], i): C => ({ id: String(i), rev: 1, a, b }))
+    const of = (r: C, key: string) => r[key as 'a' | 'b']
+    const told: unknown[] = []
+    const sheet: Sheet<C> = {
+      rows: { load: async (o, l) => ({ rows: store.slice(o, o + l).map((r) => ({ ...r })), total: store.length }) },
+      paint: (r, c) => ({ text: of(r, c.key) }), draft: (r, c) => of(r, c.key), copy: (r, c) => of(r, c.key), value: (r, c) => of(r, c.key),
+      async write(edits) {
+        const refused = []
+        for (const e of edits) {
+          const r = store.find((x) => x.id === e.row.id)!
+          const v = String(e.value ?? '')
+          if (e.key === 'a' ? (v !== '' && store.some((x) => x !== r && x.a === v)) || (v === '' && r.id === '0') : /\D/.test(v)) refused.push({ id: r.id, key: e.key, say: 'no' })
+          else Object.assign(r, { [e.key]: v })
+        }
+        return { rows: store.filter((r) => edits.some((e) => e.row.id === r.id)).map((r) => ({ ...r })), refused }
+      },
+    }
+    const cache = useRowCache<C>(() => sheet.rows as Source<C>)
+    const writes = useWrites<C>(() => sheet, cache)
+    const columns = computed(() => ['a', 'b'].map((key) => ({ key, editable: true }) as Column))
+    const sel = useSelection(cache.total, ref(2), ref(10))
+    const voice = { progress: () => true, wrote: (d: unknown) => told.push(d) } as unknown as Voice
+    const ground = { sheet: () => sheet, columns, cache, sel, writes, voice, edges: { under: null }, settled: async () => undefined }
+    const cuts = useCut<C>(ground)
+    const clip = useClip<C>(ground, cuts)
+    /** The clipboard: what the last copy or cut wrote, or another program. */
+    const data = { text: '' }
+    const board = () => ({ getData: (t: string) => (t === 'text/plain' ? data.text : ''), setData: (t: string, v: string) => { if (t === 'text/plain') data.text = v } })
+    const event = () => ({ preventDefault: () => undefined, clipboardData: board() }) as unknown as ClipboardEvent
+    return {
+      writes, cuts, told, data, sel,
+      all: () => store.map((r) => r.a + ' ' + r.b),
+      cut: async (r0: number, r1: number, c0 = 0, c1 = c0) => { sel.set({ r0, r1, c0, c1 }); await clip.cut(event()) },
+      paste: (r: number, c = 0) => { sel.go(r, c); return clip.paste(board() as unknown as DataTransfer) },
+      begin: () => cache.reset(),
+    }
+  }
+  it('moves by the paste and not before, what is one record\'s alone too, up or down, and back as one', async () => {
+    const d = desk([['p', '1'], ['q', '2'], ['r', '3'], ['', '']])
+    await d.begin()
+    const was = d.all()
+    await d.cut(1, 2, 0, 1)
+    expect([d.all(), d.data.text, d.cuts.cutting.value?.ids.size]).toEqual([was, 'q\t2\r\nr\t3', 2])
+    await d.paste(2)
+    expect([d.all(), d.told, d.cuts.cutting.value]).toEqual([['p 1', ' ', 'q 2', 'r 3'], [{ changed: 6, refused: 0, closed: 0 }], null])
+    expect(d.sel.box.value).toEqual({ r0: 2, r1: 3, c0: 0, c1: 1 })
+    await d.cut(2, 3, 0, 1)
+    await d.paste(1)
+    expect(d.all()).toEqual(was)
+    await d.writes.back()
+    await d.writes.back()
+    expect([d.all(), d.writes.undoable.value]).toEqual([was, 0])
+    await d.writes.again()
+    expect(d.all()).toEqual(['p 1', ' ', 'q 2', 'r 3'])
+  })
+  it('leaves where it was what is refused where it goes, and what cannot be emptied', async () => {
+    const d = desk([['p', '1'], ['q', '2'], ['', '']])
+    await d.begin()
+    await d.cut(1, 1, 0)
+    await d.paste(2, 1)
+    expect([d.all(), d.writes.markOf('2', 'b')]).toEqual([['p 1', 'q 2', ' '], { text: 'q', say: 'no' }])
+    await d.writes.back()
+    expect([d.all(), d.writes.markOf('2', 'b')]).toEqual([['p 1', 'q 2', ' '], undefined])
+    await d.cut(0, 0, 0)
+    await d.paste(2)
+    expect([d.all()[0], d.writes.markOf('0', 'a')?.say]).toEqual(['p 1', 'no'])
+  })
+  it('is a copy where something else was copied since, and ends by itself', async () => {
+    const d = desk([['p', '1'], ['', '']])
+    await d.begin()
+    await d.cut(0, 0, 1)
+    d.data.text = '7'
+    await d.paste(1, 1)
+    expect(d.all()).toEqual(['p 1', ' 7'])
+    d.cuts.end()
+    d.data.text = '1'
+    await d.paste(1, 1)
+    expect(d.all()).toEqual(['p 1', ' 1'])
   })
 })

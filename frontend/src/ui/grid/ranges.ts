@@ -29,6 +29,8 @@ export interface Ground<R extends GridRow> {
   sel: Selection
   writes: Writes<R>
   edges: Pick<Edges<R>, 'under'>
+  /** One stands where one was going, and what was typed last is written. */
+  settled: () => Promise<void>
   voice: Voice
 }
 
@@ -41,9 +43,9 @@ export function useRanges<R extends GridRow>(p: Ground<R>) {
     writable: (row: R, c: Column | undefined): c is Column => !!c?.editable && !!p.sheet().write && p.sheet().open?.(row, c) !== false,
     /** The text that copying takes: a refused one as it was typed. */
     text: (row: R, c: Column): string => p.writes.markOf(row.id, c.key)?.text ?? p.sheet().copy(row, c),
-    /** Writes cells as one step and says what became of them. */
-    async write(edits: Edit<R>[], closed: number): Promise<void> {
-      const { undo, ...done } = await p.writes.run(edits)
+    /** Writes cells as one step and says what became of them; `after` as Writes.run has it. */
+    async write(edits: Edit<R>[], closed: number, after?: (refused: Set<Edit<R>>) => Edit<R>[]): Promise<void> {
+      const { undo, ...done } = await p.writes.run(edits, after)
       p.voice.wrote({ ...done, closed }, undo)
     },
   }

@@ -1,12 +1,13 @@
 import { cellsOf, MAX_CELLS, MAX_ROWS, toHtml, toTsv } from './clip'
 import { sizeOf, useRanges, type Ground } from './ranges'
+import type { useCut } from './useCut'
 import { heldOf, type Box, type Column, type Edit, type GridRow } from './types'
 
 /** Emptying more cells than this asks first. */
 const ASK_FROM = 500
 
 /** Copying, pasting and clearing ranges of cells. */
-export function useClip<R extends GridRow>(p: Ground<R>) {
+export function useClip<R extends GridRow>(p: Ground<R>, cuts: ReturnType<typeof useCut<R>>) {
   const { between, writable, text, write } = useRanges(p)
 
   function loaded(b: Box): R[] | null {
@@ -24,6 +25,7 @@ export function useClip<R extends GridRow>(p: Ground<R>) {
   /** Rows that are here go out with the event; those that are not are read first and then written to the clipboard. */
   function copy(e: ClipboardEvent): void {
     e.preventDefault()
+    cuts.end()
     const b = p.sel.box.value
     const here = p.edges.under ? null : loaded(b)
     if (here) {
@@ -42,7 +44,7 @@ export function useClip<R extends GridRow>(p: Ground<R>) {
 
   /** The rows of the selection, once it stands where it is going. */
   async function far(): Promise<R[]> {
-    await p.edges.under
+    await p.settled()
     const b = p.sel.box.value
     if (sizeOf(b) > MAX_CELLS * 10) { p.voice.tooLarge(); throw new Error('too large') }
     const rows = await p.cache.range(b.r0, b.r1, p.voice.progress)
@@ -50,8 +52,14 @@ export function useClip<R extends GridRow>(p: Ground<R>) {
     return rows
   }
 
+  /** Copies what is selected and marks it: the paste moves it. */
+  function cut(e: ClipboardEvent): Promise<void> {
+    copy(e)
+    return cuts.mark()
+  }
+
   async function clear(): Promise<void> {
-    await p.edges.under
+    await p.settled()
     const b = p.sel.box.value
     if (!p.sheet().write) return
     if (sizeOf(b) > MAX_CELLS || b.r1 - b.r0 >= MAX_ROWS) { p.voice.tooLarge(); return }
@@ -64,9 +72,11 @@ export function useClip<R extends GridRow>(p: Ground<R>) {
 
   /** One copied cell fills the whole selection; a block begins at the active corner and may grow the table. */
   async function paste(data: DataTransfer): Promise<void> {
+    const moves = cuts.holds(data)
     const cells = cellsOf(data)
     if (!cells.length || !p.sheet().write) return
-    await p.edges.under
+    await p.settled()
+    if (moves) return cuts.move()
     const b = p.sel.box.value
     const one = cells.length === 1 && cells[0]!.length === 1
     const h = one ? b.r1 - b.r0 + 1 : times(cells.length, b.r1 - b.r0 + 1)
@@ -94,7 +104,7 @@ export function useClip<R extends GridRow>(p: Ground<R>) {
     const end = Math.min(b.r0 + h, p.cache.total.value) - 1
     p.sel.set({ r0: b.r0, c0: b.c0, r1: Math.max(b.r0, end), c1: Math.min(cols.length, b.c0 + w) - 1 })
   }
-  return { copy, clear, paste }
+  return { copy, cut, clear, paste }
 }
 
 /** A block is repeated when the selection holds it a whole number of times. */

@@ -12,6 +12,7 @@ export function useFill<R extends GridRow>(p: Ground<R>) {
 
   /** Fills `to` from the cells of `from` that it continues; Ctrl+D copies the first row down. */
   async function fill(from: Box, to: Box, copy: boolean): Promise<void> {
+    await p.settled()
     if (!p.sheet().write || sizeOf(to) > MAX_CELLS || to.r1 - to.r0 >= MAX_ROWS) return
     const all = { r0: Math.min(from.r0, to.r0), r1: Math.max(from.r1, to.r1), c0: from.c0, c1: from.c1 }
     const rows = await p.cache.range(all.r0, all.r1, p.voice.progress)
@@ -33,13 +34,14 @@ export function useFill<R extends GridRow>(p: Ground<R>) {
     await write(edits, closed)
   }
   async function down(): Promise<void> {
-    await p.edges.under
+    await p.settled()
     const b = p.sel.box.value
     if (b.r1 > b.r0) await fill({ ...b, r1: b.r0 }, { ...b, r0: b.r0 + 1 }, true)
     else if (b.r0 > 0) await fill({ ...b, r0: b.r0 - 1, r1: b.r0 - 1 }, b, true)
   }
   /** Fills down beside the rows that have something in the column to the left (or else to the right), up to the first cell that is not blank. */
   async function along(): Promise<void> {
+    await p.settled()
     const b = p.sel.box.value
     const cols = p.columns.value
     const beside = cols[b.c0 - 1] ?? cols[b.c1 + 1]

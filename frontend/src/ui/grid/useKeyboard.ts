@@ -1,5 +1,6 @@
 import type { GridRow } from './types'
 import type { useClip } from './useClip'
+import type { useCut } from './useCut'
 import type { Edges } from './useEdges'
 import type { Editor } from './useEditor'
 import type { useFill } from './useFill'
@@ -11,6 +12,7 @@ interface Ways<R extends GridRow> {
   editor: Editor<R>
   writes: Writes<R>
   clip: ReturnType<typeof useClip<R>>
+  cuts: ReturnType<typeof useCut<R>>
   filler: ReturnType<typeof useFill<R>>
   edges: Edges<R>
   /** Brings the moving end of the selection in sight; `begin`: and the first columns. */
@@ -96,6 +98,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
         p.show()
         return true
       case 'Escape':
+        if (p.cuts.cutting.value) { p.cuts.end(); return true }
         return !was && p.held() // the next one is the page's
       case 'Enter':
         if (ctrl && p.held()) return false

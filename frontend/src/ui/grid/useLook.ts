@@ -1,6 +1,7 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { across } from './geometry'
 import type { Box, Column, GridRow, Sheet } from './types'
+import type { Cutting } from './useCut'
 import type { Selection } from './useSelection'
 import type { Writes } from './useWrites'
 
@@ -14,6 +15,7 @@ interface Ways<R extends GridRow> {
   sel: Selection
   writes: Writes<R>
   filling: Ref<Box | null>
+  cutting: Ref<Cutting<R> | null>
   rowHeight: () => number
   head: Ref<number>
   /** The offset of the first row that is drawn, and what lies between it and where its element lies. */
@@ -62,7 +64,7 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
   const classes = computed(() => p.shown.value.map((c, k) => [c.num ? 'num' : '', c.editable ? '' : 'fixed', c.mono ? 'mono' : '', c.link ? 'links' : '', k < p.pins.value ? 'pin' : '', k === p.pins.value - 1 ? 'edge' : ''].filter(Boolean).join(' ')))
   /** Counts what makes all rows draw anew. */
   const layout = shallowRef(0)
-  watch([styles, classes, () => p.sheet().paint, p.writes.marks], () => layout.value++, { flush: 'sync' })
+  watch([styles, classes, () => p.sheet().paint, p.writes.marks, p.cutting], () => layout.value++, { flush: 'sync' })
   /** The columns that are drawn behind the pinned ones, and the room before them. */
   const drawnColumns = computed(() => across(p.lefts.value, p.pins.value, p.left.value, p.width.value))
   const from = computed(() => drawnColumns.value[0])
@@ -77,6 +79,14 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
     const inside = i >= b.r0 && i <= b.r1 ? `${b.c0}:${b.c1}:${s.ar === i ? s.ac : ''}:${i === b.r0}${i === b.r1}` : ''
     return f && i >= f.r0 && i <= f.r1 ? inside + 'f' : inside
   }
+  /** Where a cell stands among those that were cut: they have one border around them. */
+  function cutClass(row: R | undefined, k: number): string {
+    const cut = p.cutting.value
+    const n = row && cut?.ids.get(row.id)
+    const j = cut && n !== undefined ? cut.keys.indexOf(p.shown.value[k]!.key) : -1
+    if (!cut || j < 0) return ''
+    return ' cut' + (n === 0 ? ' ct' : '') + (n === cut.rows.length - 1 ? ' cb' : '') + (j === 0 ? ' cl' : '') + (j === cut.keys.length - 1 ? ' cr' : '')
+  }
   function cellClass(i: number, k: number): string {
     const b = p.sel.box.value
     const f = p.filling.value
@@ -90,7 +100,7 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
   /** What a cell shows: a refused text as it was typed, else what the sheet says. */
   function cell(row: R | undefined, i: number, k: number): CellLook {
     const c = p.shown.value[k]!
-    const own = { key: c.key, at: k, class: cellClass(i, k), style: styles.value[k]!, link: !!c.link, blank: !row }
+    const own = { key: c.key, at: k, class: cellClass(i, k) + cutClass(row, k), style: styles.value[k]!, link: !!c.link, blank: !row }
     const mark = row && p.writes.markOf(row.id, c.key)
     if (mark) return { ...own, class: own.class + ' wrong', text: mark.text, title: mark.say, wrong: true }
     if (!row) return { ...own, text: '' }

@@ -78,12 +78,16 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
     return mine
   }
 
-  async function write(edits: Edit<R>[]): Promise<Ran> {
+  async function write(edits: Edit<R>[], after?: (refused: Set<Edit<R>>) => Edit<R>[]): Promise<Ran> {
     const was = look()
     const wanted = edits.filter((e) => (e.value ?? '') !== sheet().draft(now(e.row), column(e.key)) || marks.value.has(place(e.row.id, e.key)))
     const before = new Map(wanted.map((e) => [place(e.row.id, e.key), sheet().value(now(e.row), column(e.key))]))
-    const out = await send(wanted)
+    let out = await send(wanted)
     if (!out) return { changed: 0, refused: 0, undo: async () => undefined }
+    const no = new Set(out.refused.map((f) => place(f.id, f.key)))
+    const next = after?.(new Set(wanted.filter((e) => no.has(place(e.row.id, e.key))))) ?? []
+    const then = await send(next)
+    if (then) out = { rows: [...out.rows, ...then.rows], refused: [...out.refused, ...then.refused] }
     const rows = new Map(out.rows.map((r) => [r.id, r]))
     const cells = wanted.flatMap((e) => {
       const row = rows.get(e.row.id)
@@ -129,7 +133,7 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
       marks.value = next
     }
     if (step.whole) held()?.put(step.whole.was)
-    const out = step.whole ? null : await send(step.cells.map((c) => ({ row: c.row, key: c.key, value: c.from })))
+    const out = step.whole ? null : await send(step.cells.toReversed().map((c) => ({ row: c.row, key: c.key, value: c.from })))
     if (out?.stopped) past.value = [...past.value, step]
     else future.value = [...future.value, step]
   }
@@ -144,8 +148,8 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
     else past.value = [...past.value, step]
   }
   return {
-    /** Writes what differs, and remembers it as one step. */
-    run: (edits: Edit<R>[]) => turn(() => write(edits)),
+    /** Writes what differs, in order, and remembers it as one step; `after` gives what is to be written as well, by which of them were refused. */
+    run: (edits: Edit<R>[], after?: (refused: Set<Edit<R>>) => Edit<R>[]) => turn(() => write(edits, after)),
     drop: (rows: readonly R[]) => turn(() => drop(rows)),
     did,
     /** All that was begun has been written. */
@@ -154,6 +158,8 @@ export function useWrites<R extends GridRow>(sheet: () => Sheet<R>, cache: RowCa
     again: () => turn(redo),
     marks,
     markOf: (id: string, key: string): Mark | undefined => marks.value.get(place(id, key)),
+    /** Stands for all that has been done and not taken back: another one after each step. */
+    state: computed<unknown>(() => past.value),
     undoable: computed(() => past.value.length),
     redoable: computed(() => future.value.length),
   }
