@@ -28,10 +28,31 @@ func TestCrafted(t *testing.T) {
 	announced := parcel.Frame('B', append(sum[:], 4))
 	huge := headed(one("A", 1, parcel.Default.Ops), one("B", 1, 1))
 	twice := headed(one("A", 1, 1), one("A", 2, 2))
+	twice.Vector = nil
 	type file struct {
 		text []byte
 		code fault.Code
 	}
+	// more is the head with one field more, as a newer program might write it.
+	more := func(field string) []byte {
+		raw := append(parcel.Marshal(h), "\x18\x20"+field...)
+		raw[0]++
+		return slices.Concat(slices.Collect(func(yield func([]byte) bool) {
+			for part := range slices.Chunk(raw, parcel.Default.Frame) {
+				yield(parcel.Frame('H', part))
+			}
+		})...)
+	}
+	company := string(h.Workspace[:])
+	swap := func(old, new string) []byte {
+		raw := parcel.Marshal(h)
+		if !bytes.Contains(raw, []byte(old)) {
+			t.Fatalf("%q is not in %q", old, raw)
+		}
+		return parcel.Frame('H', bytes.Replace(raw, []byte(old), []byte(new), 1))
+	}
+	large := noise("large", 1<<20+1)
+	largeSum := sha256.Sum256(large)
 	with := func(parts ...[]byte) []byte { return slices.Concat(parts...) }
 	tests := map[string]file{
 		"right":                         {with(head(h), ops, announced, parcel.Frame('D', blob)), ""},
@@ -55,7 +76,9 @@ func TestCrafted(t *testing.T) {
 		"a second head":                 {with(head(h), ops, head(h)), fault.Damaged},
 		"no head":                       {ops, fault.Damaged},
 		"an empty part of a head":       {with(parcel.Frame('H', ""), head(h), ops), fault.Damaged},
-		"a head of 5 MiB":               {with(bytes.Repeat(parcel.Frame('H', make([]byte, 1<<20)), 5), ops), fault.Damaged},
+		"a head of 5 MiB":               {with(more("\x5a\x00\x50\x00\x00"+string(make([]byte, 5<<20))), ops), fault.Damaged},
+		"a head of a newer program":     {with(more("\x63new"), ops), ""},
+		"a frame of 1 MiB and a byte":   {with(head(h), ops, parcel.Frame('B', append(largeSum[:], 0x81, 0x80, 0x40)), parcel.Frame('D', large)), fault.Damaged},
 		"an unknown frame":              {with(head(h), ops, parcel.Frame('X', "\x01")), fault.Damaged},
 		"a frame of 16 MiB that is not": {with(head(h), []byte{'O', 0x80, 0x80, 0x80, 8}), fault.Damaged},
 		"a frame of 1 MiB that is not":  {with(head(h), []byte{'O', 0x80, 0x80, 0x40}), fault.Damaged},
@@ -65,20 +88,41 @@ func TestCrafted(t *testing.T) {
 		"a stream that comes twice":     {with(head(twice), op, op), fault.Damaged},
 		"from 0":                        {with(head(headed(one("A", 0, 1))), op, op), fault.Damaged},
 		"backwards":                     {with(head(headed(one("A", 3, 2)))), fault.Damaged},
-		"of more than numbers tell":     {with(head(headed(one("A", 1, math.MaxInt64)))), fault.Invalid},
+		"of more than numbers tell":     {with(head(headed(one("B", 1, 1), one("A", 1, math.MaxInt64)))), fault.Invalid},
 		"head: not CBOR":                {with(parcel.Frame('H', "\xff"), ops), fault.Damaged},
-		"head: a short id":              {with(parcel.Frame('H', "\xa1\x01\x43abc"), ops), fault.Damaged},
-		"head: a list that claims":      {with(parcel.Frame('H', "\xa1\x08\x9a\x7f\xff\xff\xff"), ops), fault.Damaged},
-		"head: a key twice":             {with(parcel.Frame('H', "\xa2\x03\x01\x03\x02"), ops), fault.Damaged},
-		"head: nested deeply":           {with(parcel.Frame('H', "\xa1\x18\x20"+strings.Repeat("\x81", 1000)+"\x01"), ops), fault.Damaged},
+		"head: a short id":              {with(swap("\x01\x50"+company, "\x01\x4f"+company[1:]), ops), fault.Damaged},
+		"head: a long id":               {with(swap("\x01\x50"+company, "\x01\x51x"+company), ops), fault.Damaged},
+		"head: a list that claims":      {with(more("\x9a\x7f\xff\xff\xff"), ops), fault.Damaged},
+		"head: a key twice":             {with(swap("\xa7\x01", "\xa8\x03\x00\x01"), ops), fault.Damaged},
+		"head: nested deeply":           {with(more(strings.Repeat("\x81", 1000)+"\x01"), ops), fault.Damaged},
+		"head: a tag":                   {with(more("\xc1\x01"), ops), fault.Damaged},
+		"head: text that is not UTF-8":  {with(swap("\x672026.11", "\x67\xff026.11"), ops), fault.Damaged},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			n, blobs := uint64(bytes.Count(tt.text, op)), uint64(bytes.Count(tt.text, announced))
-			end := parcel.End(opening, tt.text, h, sender, n, blobs)
+			kinds, payloads, _ := parcel.Frames(tt.text, parcel.Default)
+			var raw []byte
+			for i := 0; i < len(kinds) && kinds[i] == 'H'; i++ {
+				raw = append(raw, payloads[i]...)
+			}
+			announcedOps := uint64(3)
+			if name == "a stream that comes twice" || name == "from 0" {
+				announcedOps = 2
+			}
+			end := parcel.End(opening, tt.text, raw, sender, announcedOps, uint64(bytes.Count(kinds, []byte("B"))))
+			c := content{}
+			h := c.keep()
+			h.Blob = func(_ [32]byte, size int64, r io.Reader) error {
+				b, err := io.ReadAll(r)
+				if size < 0 || int64(len(b)) > size {
+					t.Errorf("%d bytes of an attachment of %d", len(b), size)
+				}
+				return err
+			}
+			file := parcel.Pack(opening, with(tt.text, end), nil, ours.Recipient())
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, err := read(parcel.Pack(opening, with(tt.text, end), nil, ours.Recipient()))
+			err := parcel.Read(t.Context(), bytes.NewReader(file), int64(len(file)), []age.Identity{ours}, parcel.Default, h)
 			runtime.ReadMemStats(&after)
 			if tt.code == "" && err != nil {
 				t.Error(err)
@@ -92,13 +136,13 @@ func TestCrafted(t *testing.T) {
 	}
 
 	text := with(head(h), ops)
-	end := parcel.End(opening, text, h, sender, 3, 0)
+	end := parcel.End(opening, text, parcel.Marshal(h), sender, 3, 0)
 	for name, file := range map[string][]byte{
 		"no end":                parcel.Pack(opening, text, nil, ours.Recipient()),
 		"a byte after it":       parcel.Pack(opening, with(text, end, []byte{0}), nil, ours.Recipient()),
 		"a second end":          parcel.Pack(opening, with(text, end, end), nil, ours.Recipient()),
-		"wrong numbers":         parcel.Pack(opening, with(text, parcel.End(opening, text, h, sender, 4, 0)), nil, ours.Recipient()),
-		"wrong attachments":     parcel.Pack(opening, with(text, parcel.End(opening, text, h, sender, 3, 1)), nil, ours.Recipient()),
+		"wrong numbers":         parcel.Pack(opening, with(text, parcel.End(opening, text, parcel.Marshal(h), sender, 4, 0)), nil, ours.Recipient()),
+		"wrong attachments":     parcel.Pack(opening, with(text, parcel.End(opening, text, parcel.Marshal(h), sender, 3, 1)), nil, ours.Recipient()),
 		"a short end":           parcel.Pack(opening, with(text, parcel.Frame('E', "\x03\x00\x01")), nil, ours.Recipient()),
 		"an empty end":          parcel.Pack(opening, with(text, parcel.Frame('E', "")), nil, ours.Recipient()),
 		"one packed byte after": parcel.Pack(opening, with(text, end), []byte{1}, ours.Recipient()),
@@ -135,7 +179,7 @@ func TestHeadsCannotBeSwapped(t *testing.T) {
 		"another operation":  {text(a, "two"), a, false},
 		"signed for another": {text(a, "one"), b, false},
 	} {
-		end := parcel.End(opening, text(a, "one"), tt.end, sender, 1, 0)
+		end := parcel.End(opening, text(a, "one"), parcel.Marshal(tt.end), sender, 1, 0)
 		_, err := read(parcel.Pack(opening, append(tt.text, end...), nil, ours.Recipient()))
 		if tt.ok && err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -155,7 +199,7 @@ func TestTooManyRecipients(t *testing.T) {
 	}
 	h := headed()
 	opening, text := parcel.Opening(h, false), parcel.Frame('H', parcel.Marshal(h))
-	text = append(text, parcel.End(opening, text, h, sender, 0, 0)...)
+	text = append(text, parcel.End(opening, text, parcel.Marshal(h), sender, 0, 0)...)
 	if _, err := read(parcel.Pack(opening, text, nil, to[:200]...)); err != nil {
 		t.Errorf("200: %v", err)
 	}

@@ -38,15 +38,16 @@ func Frame[T string | []byte](kind byte, payload T) []byte {
 	return append(binary.AppendUvarint([]byte{kind}, uint64(len(payload))), payload...)
 }
 
-// End is the last frame of text, with a right signature.
-func End(opening, text []byte, head Head, sign ed25519.PrivateKey, ops, blobs uint64) []byte {
+// End is the last frame of text, with a right signature. head is the Head in text, as
+// it stands there.
+func End(opening, text, head []byte, sign ed25519.PrivateKey, ops, blobs uint64) []byte {
 	counts := binary.AppendUvarint(binary.AppendUvarint(nil, ops), blobs)
 	end := append([]byte{frameEnd, byte(len(counts) + ed25519.SignatureSize)}, counts...)
 	sum := sha256.New()
 	sum.Write(opening)
 	sum.Write(text)
 	sum.Write(end)
-	return append(end, ed25519.Sign(sign, signed(sum, Marshal(head)))...)
+	return append(end, ed25519.Sign(sign, signed(sum, head))...)
 }
 
 // Pack compresses and encrypts whatever text says; after follows the compressed.

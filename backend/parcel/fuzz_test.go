@@ -88,7 +88,7 @@ func FuzzText(f *testing.F) {
 	sum := sha256.Sum256(blob)
 	text := slices.Concat(parcel.Frame('H', parcel.Marshal(h)), bytes.Repeat(parcel.Frame('O', "op"), 3),
 		parcel.Frame('B', append(sum[:], 100)), parcel.Frame('D', blob[:60]), parcel.Frame('D', blob[60:]))
-	whole := append(text, parcel.End(opening, text, h, sender, 3, 1)...)
+	whole := append(text, parcel.End(opening, text, parcel.Marshal(h), sender, 3, 1)...)
 	f.Add(whole)
 	f.Add(whole[:len(whole)-1])
 	for _, seed := range []parcel.Head{headed(), headed(one("A", 1, 2)), headed(one("A", 1, 1), one("A", 1, 1))} {
@@ -137,7 +137,7 @@ func FuzzText(f *testing.F) {
 func FuzzPacked(f *testing.F) {
 	h := headed(one("A", 1, 1))
 	opening, text := parcel.Opening(h, false), append(parcel.Frame('H', parcel.Marshal(h)), parcel.Frame('O', "op")...)
-	f.Add(parcel.Packed(append(text, parcel.End(opening, text, h, sender, 1, 0)...)))
+	f.Add(parcel.Packed(append(text, parcel.End(opening, text, parcel.Marshal(h), sender, 1, 0)...)))
 	f.Add(parcel.Packed(text))
 	f.Add(append(parcel.Packed(text), "\x50\x2a\x4d\x18\x04\x00\x00\x00abcd"...))
 	f.Add([]byte("\x28\xb5\x2f\xfd\x00\x50\x03\x00\x10O\x01\x00\x00"))

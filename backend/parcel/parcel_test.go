@@ -207,12 +207,17 @@ func TestWhoMayRead(t *testing.T) {
 	}
 	refused(t, "wrong words", as(invite, sender, wrong), fault.Forbidden)
 	refused(t, "a key for the invitation", as(invite, sender, ours), fault.Forbidden)
+	words = must(age.NewScryptIdentity("right words")) // which puts up with 22
 	for _, work := range []string{" 21\n", " 30\n", " 99999999999999999999\n", " x\n"} {
 		refused(t, "work"+work, as(bytes.Replace(invite, []byte(" 4\n"), []byte(work), 1), sender, words), fault.Damaged)
 	}
 	if p, err := parcel.Peek(bytes.NewReader(invite)); err != nil || p != (parcel.Plain{Format: 1, MinReader: 1, Package: id("package"), Words: true}) {
 		t.Errorf("the invitation looks like %+v %v", p, err)
 	}
+	lies := parcel.Opening(headed(), true)
+	text := parcel.Frame('H', parcel.Marshal(headed()))
+	text = append(text, parcel.End(lies, text, parcel.Marshal(headed()), sender, 0, 0)...)
+	refused(t, "a file for us that looks like an invitation", as(parcel.Pack(lies, text, nil, ours.Recipient()), sender, ours), fault.Damaged)
 	invite[5] = 0
 	refused(t, "an invitation that does not look like one", as(invite, sender, words), fault.Damaged)
 	if _, err := parcel.Create(io.Discard, []age.Recipient{cheap, ours.Recipient()}, sender, headed()); err == nil {

@@ -82,7 +82,7 @@ func TestHeadIsBounded(t *testing.T) {
 		for raw := range slices.Chunk(parcel.Marshal(h), 1<<20) {
 			text = append(text, parcel.Frame('H', raw)...)
 		}
-		text = append(text, parcel.End(opening, text, h, sender, 0, 0)...)
+		text = append(text, parcel.End(opening, text, parcel.Marshal(h), sender, 0, 0)...)
 		_, err := read(parcel.Pack(opening, text, nil, ours.Recipient()))
 		refused(t, name, err, fault.Damaged)
 	}
