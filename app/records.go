@@ -87,14 +87,7 @@ func (a *App) Check(kindName, id string, in record.Input) (out []kind.Finding, e
 	if err != nil {
 		return nil, err
 	}
-	if id == "" {
-		offered, err := a.Propose(kindName, in.Values)
-		if err != nil {
-			return nil, err
-		}
-		in.Values = record.Filled(in.Values, offered)
-	}
-	return d.Check(a.core.ctx, kindName, id, in)
+	return backend.Check(a.core.ctx, d, kindName, id, in)
 }
 
 // Lines reads some line items of a record as they stand in its form, of which it has

@@ -174,7 +174,7 @@ func (p *shop) there(item string) (qty, held int64) {
 
 // paper is a decision that the clerk enters for somebody.
 func (p *shop) paper(name string) flow.Opinion {
-	return flow.Opinion{Approver: p.ids[name], SignDate: "2026-03-30"}
+	return flow.Opinion{Approver: p.ids[name], SignDate: "2026-03-31"}
 }
 
 // each names a field of lines, in their order.
@@ -350,6 +350,21 @@ func TestRequisitionLimits(t *testing.T) {
 		t.Errorf("520 yuan: %s", s)
 	}
 	first := p.ask(map[string]int64{"复印纸": 1_000})
+	offered := func() (yes bool) {
+		p.must(p.write(func(tx *store.Tx) error {
+			d, err := record.Get(tx, p.kind(tx, k), first.ID)
+			p.must(err)
+			steps, err := flow.Possible(tx, p.kind(tx, k), d)
+			for _, s := range steps {
+				yes = yes || s.Step == "issue_first"
+			}
+			return err
+		}))
+		return yes
+	}
+	if offered() {
+		t.Error("offered though nobody allowed it")
+	}
 	if err := p.step(k, first.ID, "issue_first", flow.Opinion{}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("handed out before approval though nobody allowed it: %v", err)
 	}
@@ -358,6 +373,9 @@ func TestRequisitionLimits(t *testing.T) {
 		p.must(err)
 		p.put(tx, "organisation", rows[0].ID, kind.Values{"issue_first": int64(1)})
 	})
+	if !offered() {
+		t.Error("allowed and not offered")
+	}
 	p.must(p.step(k, first.ID, "issue_first", flow.Opinion{}))
 	if q := p.request(first.ID); q.status != "issued" || q.rows[0].Values.Int("qty_issued") != 1_000 {
 		t.Errorf("%+v", q)
@@ -496,4 +514,58 @@ func TestQuantitiesHaveUnits(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What a clerk should look at is said when it is saved, and does not keep it from being
+// saved: a day whose month is closed, somebody who had left by then.
+func TestWorthALook(t *testing.T) {
+	p := shopOf(t)
+	p.system(func(tx *store.Tx) {
+		p.ids["走了"] = p.add(tx, "employee", kind.Values{"name": "走了的人", "dept_id": p.ids["运营部"], "gender": "female", "hire_date": "2024-03-01", "position_id": "职员", "status": "left", "leave_date": "2026-03-10"})
+		p.add(tx, "period_close", kind.Values{"period": "2026-02", "status": "closed"})
+	})
+	issue := func(day, who string) record.Outcome {
+		out, err := p.save("stock_out", map[string]any{"doc_date": day, "dept_id": p.ids["运营部"], "receiver": p.ids[who]}, "out_row", map[string]any{"item_id": p.ids["复印纸"], "qty": "1"})
+		p.must(err)
+		return out
+	}
+	for _, tt := range []struct{ day, who, says string }{
+		{"2026-03-11", "陈员工", ""},
+		{"2026-02-27", "陈员工", "结到 2026-02"},
+		{"2026-03-11", "走了", "走了的人已离职（2026-03-10）"},
+		{"2026-03-09", "走了", ""}, // he was there then
+	} {
+		said := ""
+		for _, w := range issue(tt.day, tt.who).Warnings {
+			said += w.Say.ZH
+		}
+		if (said == "") != (tt.says == "") || !strings.Contains(said, tt.says) {
+			t.Errorf("%s %s: %q, want %q", tt.day, tt.who, said, tt.says)
+		}
+	}
+	out := issue("2026-03-12", "陈员工")
+	p.must(p.write(func(tx *store.Tx) error {
+		same, err := backend.Edit(tx, p.kind(tx, "stock_out"), out.ID, out.Rev, record.Input{Values: map[string]any{"receiver": p.ids["走了"]}})
+		if err != nil || len(same.Warnings) != 1 || same.Warnings[0].Field != "receiver" {
+			t.Errorf("changed: %+v, %v", same, err)
+		}
+		again, err := backend.Edit(tx, p.kind(tx, "stock_out"), out.ID, same.Rev, record.Input{Values: map[string]any{"remark": "代领"}})
+		if len(again.Warnings) != 0 {
+			t.Errorf("said again: %+v", again.Warnings)
+		}
+		return err
+	}))
+}
+
+// Nobody signs an application before it is written, and the sentence says both days.
+func TestSignedBeforeItWasWritten(t *testing.T) {
+	p := shopOf(t)
+	doc := p.ask(map[string]int64{"复印纸": 1_000})
+	const k = "supply_requisition"
+	p.must(p.step(k, doc.ID, "submit", flow.Opinion{}))
+	err := p.step(k, doc.ID, "approve", flow.Opinion{Approver: p.ids["王主任"], SignDate: "2026.3.30"})
+	if f := fault.Of(err); f == nil || !strings.Contains(f.Fields["sign_date"].ZH, "签字日期 2026-03-30 早于申请日期 2026-03-31") {
+		t.Errorf("signed the day before: %v", err)
+	}
+	p.must(p.step(k, doc.ID, "approve", flow.Opinion{Approver: p.ids["王主任"], SignDate: "2026-03-31"}))
 }

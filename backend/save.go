@@ -127,6 +127,9 @@ func Save(tx *store.Tx, k *kind.Kind, in record.Input) (record.Outcome, error) {
 	if err != nil {
 		return out, err
 	}
+	if err := look(tx, k, nil, &out); err != nil {
+		return out, err
+	}
 	return out, partner.MayBuy(tx, k, out.ID)
 }
 
@@ -136,8 +139,15 @@ func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input) (re
 	if d := domains[k.Name]; d.edit != nil {
 		edit = d.edit
 	}
+	var was kind.Values
+	if r, err := record.Get(tx, k, id); err == nil { // what cannot be found is refused below
+		was = r.Values
+	}
 	out, err := edit(tx, k, id, rev, in)
 	if err != nil {
+		return out, err
+	}
+	if err := look(tx, k, was, &out); err != nil {
 		return out, err
 	}
 	return out, partner.MayBuy(tx, k, id)
@@ -216,6 +226,3 @@ func Asked(tx *store.Tx, k *kind.Kind, id, step string) (flow.Asked, error) {
 	}
 	return flow.AskedOf(tx, k, r, step)
 }
-
-// LineOf is what the domain of a register says of lines in a form; nil: nothing.
-func LineOf(kindName string) desk.LineMore { return domains[kindName].line }

@@ -106,7 +106,7 @@ supply_requisition admin_review: approve 李行政、(周文员); return 李行�
 supply_requisition approved: issue 周文员; close 周文员
 supply_requisition closed_short: archive 周文员
 supply_requisition dept_review: approve 王主任、(周文员); return 王主任、(周文员); reject 王主任、(周文员); withdraw 王主任、周文员、陈员工
-supply_requisition draft: submit 王主任、周文员、陈员工; issue_first 周文员
+supply_requisition draft: submit 王主任、周文员、陈员工
 supply_requisition issued: archive 周文员
 supply_requisition leader_review: approve 赵总、(周文员); return 赵总、(周文员); reject 赵总、(周文员)
 supply_requisition partial: issue 周文员; close 周文员

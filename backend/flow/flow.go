@@ -150,6 +150,9 @@ func Take(tx *store.Tx, k *kind.Kind, id, name string, o Opinion, facts FactsOf)
 	if t.o.Reason = strings.TrimSpace(o.Reason); s.Reason && t.o.Reason == "" {
 		return fault.New(fault.Invalid, "“%[1]s”要写明原因。", "State a reason for “%[2]s”.", s.Label, s.English)
 	}
+	if err := t.dated(); err != nil {
+		return err
+	}
 	if err := t.store(); err != nil {
 		return err
 	}
@@ -259,6 +262,9 @@ func (t *taking) stands() error {
 		return fault.New(fault.Conflict, "%[1]s已作废。", "%[1]s is void.", number)
 	}
 	if slices.Contains(t.s.From, t.r.Values.Str("status")) {
+		if err := t.switched(); err != nil {
+			return err
+		}
 		if !t.s.Suits(t.r.Values) {
 			return fault.New(fault.Conflict, "%[1]s不用办理“%[2]s”。", "“%[3]s” is no step of %[1]s.", number, t.s.Label, t.s.English)
 		}
@@ -268,6 +274,45 @@ func (t *taking) stands() error {
 	c := kind.Context{Lists: t.tx.Lists()}
 	return fault.New(fault.Conflict, "%[1]s现在是“%[2]s”，不能“%[3]s”。", "%[1]s is “%[2]s” now; “%[4]s” cannot be taken.",
 		number, f.Text(t.r.Values["status"], c), t.s.Label, t.s.English)
+}
+
+// dated refuses a decision that was signed before the document was written: one of the two
+// days is a slip of the hand. Documents that are numbered by another day, which may lie
+// ahead, do not say when they were written.
+func (t *taking) dated() error {
+	if decisions[t.s.Does] == "" || t.o.SignDate == "" || t.k.Number == nil {
+		return nil
+	}
+	f, ok := t.k.Field(t.k.Number.DateBy)
+	if !ok || f.Type != kind.Date || !strings.HasSuffix(f.Limit, "..today") {
+		return nil
+	}
+	sign, _ := Kind.Field("sign_date")
+	v, _, err := sign.Normal(t.o.SignDate, record.Context(t.tx))
+	day, _ := v.(string)
+	if err != nil || day == "" || day >= t.r.Values.Str(f.Name) {
+		return nil // what is no day is refused where it is stored
+	}
+	return fault.InFields(map[string]fault.Text{"sign_date": fault.Sprintf("签字日期 %[1]s 早于%[2]s %[4]s。请核对签字日期；%[2]s填错了的，退回后改。",
+		"It was signed on %[1]s, before %[3]s %[4]s. Check the day of signing; send the document back to mend the other.", day, f.Label, f.English, t.r.Values.Str(f.Name))})
+}
+
+// switched refuses a step that the company has not switched on in its settings.
+func (t *taking) switched() error {
+	if t.s.Switch == "" {
+		return nil
+	}
+	k, err := t.tx.Kind("organisation")
+	if err != nil {
+		return err
+	}
+	rows, err := t.tx.From(k, 0, 1)
+	if err != nil || len(rows) > 0 && rows[0].Values.Int(t.s.Switch) != 0 {
+		return err
+	}
+	f, _ := k.Field(t.s.Switch)
+	return fault.New(fault.Conflict, "“%[1]s”没有开启，不能“%[2]s”。需要的话，请系统管理员在“设置 → 单位与标志”里开启“%[1]s”。",
+		"“%[4]s” is not possible while “%[3]s” is off; the administrator can switch it on under “Settings → Organisation and logo”.", f.Label, t.s.Label, f.English, t.s.English)
 }
 
 // hasLines refuses to submit a document without what it asks for.

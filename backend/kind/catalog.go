@@ -157,6 +157,11 @@ func (k *Kind) stepMistakes(c *Catalog, say func(string, ...any)) {
 	}
 	statuses := slices.Clone(k.Open)
 	for _, s := range k.Steps {
+		if org := c.index[companyKind]; s.Switch != "" && org != nil {
+			if f, ok := org.Field(s.Switch); !ok || f.Type != Bool {
+				say("step %s: no setting %q", s.Name, s.Switch)
+			}
+		}
 		statuses = append(statuses, s.From...)
 		if s.To != "" {
 			statuses = append(statuses, s.To)

@@ -119,6 +119,7 @@ type Step struct {
 	Does    Move     `json:"does,omitempty"`   // what it does on the chain of approval, if anything
 	Asks    []string `json:"asks,omitempty"`   // fields it asks for and stores, those of lines as "rows.qty_approved"
 	When    []Cond   `json:"when,omitempty"`   // it is a step only of records for which all of these hold
+	Switch  string   `json:"-"`                // the organisation's setting (a Bool) that must be on for it; "": none
 }
 
 // Move is what a step does to a document that is to be approved.

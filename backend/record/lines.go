@@ -174,6 +174,7 @@ func inLine(i int, say fault.Text) fault.Text {
 
 // Line is a line item as it stands in a form.
 type Line struct {
+	Kind   *kind.Kind            // of the line
 	Row    store.Row             // as it would be stored; what cannot be read is empty
 	Kept   map[string]any        // by field: what was handed in and cannot be read
 	Wrong  map[string]fault.Text // by field: why it would be refused
@@ -218,7 +219,7 @@ func TryLines(tx *store.Tx, k *kind.Kind, id, name string, given []Input, of int
 }
 
 func tryLine(tx *store.Tx, to *kind.Kind, resolver *Resolver, in Input, o options) (Line, error) {
-	l := Line{Kept: map[string]any{}, Wrong: map[string]fault.Text{}, Warned: map[string]fault.Text{}}
+	l := Line{Kind: to, Kept: map[string]any{}, Wrong: map[string]fault.Text{}, Warned: map[string]fault.Text{}}
 	values := maps.Clone(in.Values)
 	if err := resolver.Fill(to, values); err != nil {
 		f := fault.Of(err)

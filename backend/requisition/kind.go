@@ -48,7 +48,7 @@ var Kind = kind.Kind{
 		{Name: "reject", Label: "不同意", English: "Reject", From: reviews, To: "rejected", Does: kind.Rejects, Reason: true},
 		{Name: "withdraw", Label: "撤回", English: "Withdraw", From: reviews, To: "draft", Does: kind.Withdraws},
 		{Name: "issue", Label: "发放", English: "Hand out", From: []string{"approved", "partial"}, To: "issued", Roles: []string{"clerk"}, Asks: []string{"rows.qty_now", "rows.old_returned"}, Rule: true},
-		{Name: "issue_first", Label: "先发放、后补签", English: "Hand out, sign later", Quiet: true, From: []string{"draft"}, To: "issued", Roles: []string{"clerk"}, Asks: []string{"rows.qty_now", "rows.old_returned"}, Rule: true},
+		{Name: "issue_first", Label: "先发放、后补签", English: "Hand out, sign later", Quiet: true, From: []string{"draft"}, To: "issued", Roles: []string{"clerk"}, Asks: []string{"rows.qty_now", "rows.old_returned"}, Rule: true, Switch: "issue_first"},
 		{Name: "close", Label: "缺货关闭", English: "Close short", From: []string{"approved", "partial"}, To: "closed_short", Roles: []string{"clerk"}, Reason: true, Rule: true},
 		{Name: "archive", Label: "签字件已归档", English: "Scan is filed", Quiet: true, From: []string{"issued", "closed_short"}, To: "archived", Roles: []string{"clerk"}, Rule: true},
 		{Name: "taken_back", Label: "出库单红冲", English: "An issue was reversed", From: []string{"partial", "issued", "archived"}, Does: kind.Follows},

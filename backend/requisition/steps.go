@@ -173,29 +173,13 @@ func (d *document) approveRest() error {
 	return nil
 }
 
-// beforeApproval lets goods go before anybody has approved, where the company allows that;
-// the form is signed later.
+// beforeApproval lets goods go before anybody has approved, where the company allows that
+// (Step.Switch); the form is signed later.
 func (d *document) beforeApproval() error {
-	allowed, err := organisationAllows(d.tx)
-	if err != nil {
-		return err
-	}
-	if !allowed {
-		return fault.New(fault.Conflict, "单位没有开启“先发后补”。请先提交审批，或由系统管理员在“设置 → 单位与标志”里开启。", "Handing out before approval is not switched on. Submit the requisition, or ask the administrator to allow it under “Settings → Organisation and logo”.")
-	}
 	if err := d.approveRest(); err != nil {
 		return err
 	}
 	return record.Put(d.tx, d.k, d.doc.ID, kind.Values{"issued_first": int64(1)})
-}
-
-func organisationAllows(tx *store.Tx) (bool, error) {
-	k, err := tx.Kind("organisation")
-	if err != nil {
-		return false, err
-	}
-	rows, err := tx.From(k, 0, 1)
-	return err == nil && len(rows) > 0 && rows[0].Values.Int("issue_first") != 0, err
 }
 
 // parts is how much of each line is handed out now.

@@ -31,6 +31,18 @@ func monthOpen(tx *store.Tx, day string) error {
 		"%[1]s lies in a month that is closed (up to %[2]s). Use a later date, or ask the administrator to reopen the month.", day, closed)
 }
 
+// InClosedMonth is what is said of a document that is entered for a day whose month is
+// closed: it could not be posted. nil: the month is open.
+func InClosedMonth(tx *store.Tx, day string) (*fault.Text, error) {
+	closed, err := closedTo(tx, "")
+	if err != nil || day[:len(monthLayout)] > closed {
+		return nil, err
+	}
+	say := fault.Sprintf("%[1]s 所在的月份已经结账（结到 %[2]s），这张单据将不能记账。请改用之后的日期，或由系统管理员反结账。",
+		"%[1]s lies in a month that is closed (up to %[2]s): this document could not be posted. Use a later date, or ask the administrator to reopen the month.", day, closed)
+	return &say, nil
+}
+
 func following(month string) string {
 	t, err := time.Parse(monthLayout, month)
 	if err != nil {
