@@ -2,7 +2,6 @@ package backend
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"io/fs"
 	"os"
@@ -14,7 +13,6 @@ import (
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 	"opsbook/backend/vault"
-	"opsbook/backend/vault/durable"
 )
 
 // First is what the first run asks for.
@@ -97,17 +95,7 @@ func (b *Backend) draft(ctx context.Context, key vault.Key, in First) error {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return vault.Explain(err)
 	}
-	var id [16]byte
-	rand.Read(id[:])
-	slots, err := vault.CreateSlots(dir, id)
-	if err != nil {
-		return err
-	}
-	secret, err := heard(ctx, func() (vault.Secret, error) { return slots.Derive(in.Password) })
-	if err != nil {
-		return err
-	}
-	if err := slots.Give(key, in.Username, secret); err != nil {
+	if err := b.firstSlot(ctx, dir, key, in.Username, in.Password); err != nil {
 		return err
 	}
 	s, err := b.start(ctx, filepath.Join(dir, filepath.Base(b.folder.DB())), key)
@@ -118,12 +106,7 @@ func (b *Backend) draft(ctx context.Context, key vault.Key, in First) error {
 	if err := errors.Join(err, s.close()); err != nil {
 		return err
 	}
-	for _, name := range ledgerFiles {
-		if err := durable.Rename(filepath.Join(dir, name), filepath.Join(b.Dir(), name)); err != nil {
-			return vault.Explain(err)
-		}
-	}
-	return os.RemoveAll(dir)
+	return b.moveDraft(dir)
 }
 
 // begin writes the first records.

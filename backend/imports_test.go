@@ -26,7 +26,7 @@ var places = [][]string{
 	{"backend/record"},
 	{"backend/lens", "backend/attach", "backend/calendar", "backend/kept", "backend/labels"},
 	{"backend/flow"},
-	{"backend/desk", "backend/views", "backend/sheet", "backend/print", "backend/backup", "backend/scan", "backend/report"},
+	{"backend/desk", "backend/views", "backend/sheet", "backend/print", "backend/backup", "backend/scan", "backend/report", "backend/exchange"},
 	{"backend/forms", "backend/remind", "backend/figure"},
 	{"backend/partner"},
 	{"backend/equipment", "backend/people", "backend/organisation", "backend/stock", "backend/training"}, // the domain: none of these imports another one

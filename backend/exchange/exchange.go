@@ -40,14 +40,9 @@ type Sent struct {
 // Schema names the version of the declarations that packages are written by.
 const Schema = "1"
 
-// Enrolled makes sure that this PC takes part: an administrator's PC enrols itself under
+// Join makes sure that this PC takes part: an administrator's PC enrols itself under
 // name when it first sends. Faults: Forbidden, if it does not.
-func Enrolled(ctx context.Context, st *store.Store, actor store.Actor, name string) error {
-	_, err := st.Write(ctx, actor, func(tx *store.Tx) error { return enrolSelf(tx, name) })
-	return err
-}
-
-func enrolSelf(tx *store.Tx, name string) error {
+func Join(tx *store.Tx, name string) error {
 	me, in, err := tx.Self()
 	switch {
 	case err != nil:

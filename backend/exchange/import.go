@@ -102,6 +102,10 @@ type Took struct {
 // operations are missing that those in the packages had seen: then nothing is taken in.
 func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 	var out Took
+	before, err := tx.Vector()
+	if err != nil {
+		return out, err
+	}
 	m, err := tx.Merger()
 	if err != nil {
 		return out, err
@@ -114,8 +118,9 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 	if out.Merged, err = m.Finish(); err != nil {
 		return out, explain(err)
 	}
+	had := vectorOf(before)
 	for _, p := range packages {
-		if err := p.remember(tx); err != nil {
+		if err := p.remember(tx, had); err != nil {
 			return out, err
 		}
 	}
@@ -166,7 +171,7 @@ func (p *Inbound) merge(ctx context.Context, tx *store.Tx, m *store.Merger) erro
 }
 
 // remember notes that the package came, and what its sender holds and lacks.
-func (p *Inbound) remember(tx *store.Tx) error {
+func (p *Inbound) remember(tx *store.Tx, had map[[16]byte]int64) error {
 	vector := map[[16]byte]int64{}
 	for _, v := range p.head.Vector {
 		vector[v.Stream] = v.Seq
@@ -179,15 +184,20 @@ func (p *Inbound) remember(tx *store.Tx) error {
 		return err
 	}
 	var spans []span
+	ops := int64(0)
 	for _, r := range p.head.Ranges {
-		spans = append(spans, span{append([]byte{}, r.Stream[:]...), r.From, r.To})
+		if from := max(r.From, had[r.Stream]+1); from <= r.To {
+			spans = append(spans, span{append([]byte{}, r.Stream[:]...), from, r.To})
+			ops += r.To - from + 1
+			had[r.Stream] = r.To
+		}
 	}
 	body, err := cbor.Marshal(spans)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec("INSERT OR IGNORE INTO exchange(package, way, device, at, ops, body) VALUES(?,'in',?,?,?,?)",
-		p.Package[:], p.Sender.Device[:], tx.Now.UnixMilli(), p.Ops, body)
+		p.Package[:], p.Sender.Device[:], tx.Now.UnixMilli(), ops, body)
 	return err
 }
 

@@ -43,8 +43,9 @@ func readNote(b []byte) (n note, err error) {
 
 // span is a run of a stream's operations, as it is remembered of a package.
 type span struct {
-	Stream   []byte `cbor:"1,keyasint"`
-	From, To int64
+	Stream []byte `cbor:"1,keyasint"`
+	From   int64  `cbor:"2,keyasint"`
+	To     int64  `cbor:"3,keyasint"`
 }
 
 // held is how far a stream is held, as it is remembered of a package.

@@ -87,7 +87,9 @@ type copied struct {
 	bytes []byte
 }
 
-func (w *world) say(format string, args ...any) { w.script = append(w.script, fmt.Sprintf(format, args...)) }
+func (w *world) say(format string, args ...any) {
+	w.script = append(w.script, fmt.Sprintf(format, args...))
+}
 
 func (w *world) fatal(format string, args ...any) {
 	w.t.Helper()
@@ -151,7 +153,7 @@ func (w *world) join(i int, now *time.Time) {
 	w.must(err)
 	w.pcs = append(w.pcs, p)
 	if i == 0 {
-		w.must(exchange.Enrolled(context.Background(), p.st, store.Actor{}, "PC 0"))
+		w.change(p, func(tx *store.Tx) error { return exchange.Join(tx, "PC 0") })
 		return
 	}
 	var me store.Peer
@@ -566,7 +568,7 @@ func (l *look) record(id string, held []*write) error {
 		if len(want) == 1 {
 			continue
 		}
-		list, err := l.tx.Said(&things, id, field)
+		list, _, err := l.tx.Said(&things, id, field)
 		if err != nil {
 			return err
 		}

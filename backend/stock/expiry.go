@@ -132,6 +132,23 @@ func negativeRows(tx *store.Tx, _ kind.Values) (t report.Table, err error) {
 	return t, nil
 }
 
+// CountNegative is how many items some store holds less than nothing of now.
+func CountNegative(tx *store.Tx) (n int, err error) {
+	all, codes, err := everything(tx)
+	if err != nil {
+		return 0, err
+	}
+	for i := range all {
+		for _, d := range below(&all[i], len(codes)) {
+			if d.now < 0 {
+				n++
+				break
+			}
+		}
+	}
+	return n, nil
+}
+
 // dip is a store that held less than nothing: from which movement on, and how little.
 type dip struct {
 	store, pk  uint32

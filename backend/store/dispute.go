@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -51,20 +53,17 @@ type Saying struct {
 	Value any // normalised; of "_state" a State
 	At    time.Time
 	User  string // id of the app_user record
-	Code  string // of the stream: what the PC's document numbers carry
 	Own   bool   // said on this PC
+
+	Stream [16]byte
 }
 
 // Said are the values that stand against each other in a field, the one that is shown
-// first. before is what the field held when the first of them was said.
-func (tx *Tx) Said(k *kind.Kind, id, field string) ([]Saying, error) {
+// first. before is what the field held without them.
+func (tx *Tx) Said(k *kind.Kind, id, field string) (out []Saying, before any, err error) {
 	r, err := tx.ByID(k, id)
 	if err != nil || r == nil {
-		return nil, err
-	}
-	codes, err := tx.streamCodes()
-	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	ids := headsOf(unpackHeads(r.heads, r.created), tx.Store.cols[k.Name][field], r.created)
 	if field == "_state" {
@@ -74,7 +73,7 @@ func (tx *Tx) Said(k *kind.Kind, id, field string) ([]Saying, error) {
 	for _, id := range ids {
 		o, err := tx.written(id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		ops = append(ops, o)
 	}
@@ -84,15 +83,67 @@ func (tx *Tx) Said(k *kind.Kind, id, field string) ([]Saying, error) {
 		}
 		return 1
 	})
-	var out []Saying
 	for _, o := range ops {
-		s := Saying{At: hlcTime(o.hlc, tx.Now.Location()), User: o.usr, Code: codes[o.id>>seqBits], Own: o.id>>seqBits == tx.stream.n}
+		s := Saying{At: hlcTime(o.hlc, tx.Now.Location()), User: o.usr, Stream: [16]byte(o.gid), Own: o.id>>seqBits == tx.stream.n}
 		if s.Value = shown(o.body[field]); field == "_state" {
 			s.Value = State(o.int("_state"))
 		}
 		out = append(out, s)
 	}
-	return out, nil
+	was, err := tx.reweave(k, IDBytes(r.ID), r.last, func(opid int64) bool { return slices.Contains(ids, opid) })
+	if errors.Is(err, errHollow) { // one of them made the record
+		return out, nil, nil
+	}
+	if err != nil {
+		return out, nil, err
+	}
+	return out, shown(was.set[field]), nil
+}
+
+// DeviceOf is the PC that writes a stream; false if the file holds nothing of it.
+func (tx *Tx) DeviceOf(stream [16]byte) (device [16]byte, ok bool, err error) {
+	var b []byte
+	ok, err = tx.One("SELECT device FROM stream WHERE gid=? AND length(device)=16", []any{stream[:]}, &b)
+	if ok {
+		device = [16]byte(b)
+	}
+	return device, ok, err
+}
+
+// Double is a value that several records have.
+type Double struct {
+	Value   any
+	Records []string // ids
+}
+
+// Doubles are the first n values of a field that more than one live record has.
+func (tx *Tx) Doubles(k *kind.Kind, f *kind.Field, n int) ([]Double, error) {
+	rows, err := tx.Query(fmt.Sprintf(`SELECT %[1]q, id FROM %[2]q WHERE _state=0 AND %[1]q IN
+		(SELECT %[1]q FROM %[2]q WHERE _state=0 AND %[1]q IS NOT NULL GROUP BY 1 HAVING count(*)>1 LIMIT ?) ORDER BY 1, id`, f.Name, k.Name), n)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Double
+	for rows.Next() {
+		var v any
+		var id []byte
+		if err := rows.Scan(&v, &id); err != nil {
+			return nil, err
+		}
+		if v = shown(v); len(out) == 0 || out[len(out)-1].Value != v {
+			out = append(out, Double{Value: v})
+		}
+		last := &out[len(out)-1]
+		last.Records = append(last.Records, IDText(id))
+	}
+	return out, rows.Err()
+}
+
+// CountLive is how many records of a kind count.
+func (tx *Tx) CountLive(k *kind.Kind) (n int64, err error) {
+	_, err = tx.One(fmt.Sprintf("SELECT count(*) FROM %q WHERE _state=0", k.Name), nil, &n)
+	return n, err
 }
 
 // aboutState are the operations that bear on whether a record counts: those that voided

@@ -236,7 +236,10 @@ func TestOneFieldWrittenOnTwoPCs(t *testing.T) {
 	}
 	var values []string
 	read(t, c.Store, func(tx *store.Tx) error {
-		list, err := tx.Said(&thing, id, "name")
+		list, before, err := tx.Said(&thing, id, "name")
+		if before != "打印机" {
+			t.Errorf("before: %v", before)
+		}
 		for _, s := range list {
 			values = append(values, fmt.Sprint(s.Value))
 		}

@@ -15,8 +15,9 @@ var errHollow = errors.New("store: the operation that made the record has no eff
 // errUnlike means that a row leads to operations that are not its own.
 var errUnlike = errors.New("store: a row leads to operations that are not its own")
 
-// reweave works out what a record is by all its operations that count, from the first.
-func (tx *Tx) reweave(k *kind.Kind, rid []byte, last int64) (*weave, error) {
+// reweave works out what a record is by all its operations that count, from the first;
+// without those that it is to leave out.
+func (tx *Tx) reweave(k *kind.Kind, rid []byte, last int64, out func(opid int64) bool) (*weave, error) {
 	ids, err := tx.opsOf(k, rid, last)
 	if err != nil {
 		return nil, err
@@ -33,7 +34,7 @@ func (tx *Tx) reweave(k *kind.Kind, rid []byte, last int64) (*weave, error) {
 	var made *written
 	var all []*written
 	for _, id := range ids {
-		if limit, shut := limits[id>>seqBits]; shut && id&seqMask > limit {
+		if limit, shut := limits[id>>seqBits]; shut && id&seqMask > limit || out(id) {
 			continue
 		}
 		o, err := w.read(id)
@@ -65,6 +66,9 @@ func (tx *Tx) reweave(k *kind.Kind, rid []byte, last int64) (*weave, error) {
 	}
 	return w, w.settle()
 }
+
+// nothing leaves no operation out.
+func nothing(int64) bool { return false }
 
 // known is what an operation says of the columns that the program knows. One that makes
 // a record says all of them.
@@ -126,7 +130,7 @@ func (tx *Tx) rebuild(k *kind.Kind, rid []byte) error {
 	if err != nil || r == nil {
 		return err
 	}
-	w, err := tx.reweave(k, rid, r.last)
+	w, err := tx.reweave(k, rid, r.last, nothing)
 	tx.rowOps++
 	tx.rewrite(k.Name)
 	tx.touch(k, r.pk)

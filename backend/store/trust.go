@@ -99,6 +99,16 @@ func Certified(workspace [16]byte, root ed25519.PublicKey, certificate []byte) (
 	return certified(workspace[:], root, raw)
 }
 
+// Enrolment reads an operation that lets a PC in; false if it is none, or the root key
+// did not sign it.
+func Enrolment(workspace [16]byte, root ed25519.PublicKey, canonical []byte) (Peer, bool) {
+	o, err := parseOp(canonical)
+	if err != nil || o.act&^actLast != ActEnrol {
+		return Peer{}, false
+	}
+	return Certified(workspace, root, o.body)
+}
+
 func certified(workspace []byte, root ed25519.PublicKey, raw map[string]any) (p Peer, ok bool) {
 	device, _ := raw["device"].([]byte)
 	pub, _ := raw["pub"].([]byte)

@@ -155,7 +155,7 @@ func (tx *Tx) loggedChanges() (n int64, err error) {
 // asLogged reports whether a row is what its operations add up to: what it shows,
 // whether it counts, and which operations stand for its columns.
 func (tx *Tx) asLogged(k *kind.Kind, r *Row) (bool, error) {
-	w, err := tx.reweave(k, IDBytes(r.ID), r.last)
+	w, err := tx.reweave(k, IDBytes(r.ID), r.last, nothing)
 	if errors.Is(err, errHollow) {
 		return r.State == Withdrawn, nil
 	}

@@ -49,16 +49,28 @@ func Load(dir string, workspace []byte, random io.Reader) (d Device, fresh bool,
 const pending = "joining.key"
 
 // Applicant reads the identity under which this PC asks a company to let it in, or
-// makes one. Admitted makes it that of the workspace.
+// makes one.
 func Applicant(dir string, random io.Reader) (Device, error) {
 	d, _, err := load(filepath.Join(dir, pending), random)
 	return d, err
 }
 
-// Admitted makes the applicant's identity the one of this PC in a workspace.
+// Admitted makes the applicant's identity the one of this PC in a workspace, too: the
+// application stays until Joined says that it has come to its end.
 func Admitted(dir string, workspace []byte) error {
-	err := durable.Rename(filepath.Join(dir, pending), filepath.Join(dir, hex.EncodeToString(workspace)+".key"))
+	b, err := os.ReadFile(filepath.Join(dir, pending))
+	if err == nil {
+		err = durable.WriteFile(filepath.Join(dir, hex.EncodeToString(workspace)+".key"), b)
+	}
 	if err != nil {
+		return fmt.Errorf("device: %w", err)
+	}
+	return nil
+}
+
+// Joined ends an application.
+func Joined(dir string) error {
+	if err := os.Remove(filepath.Join(dir, pending)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("device: %w", err)
 	}
 	return nil

@@ -1,0 +1,330 @@
+package backend_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"opsbook/backend"
+	"opsbook/backend/fault"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+)
+
+// joined is a second PC, let in by the first one.
+func joined(t *testing.T, first *backend.Backend, name string) *backend.Backend {
+	t.Helper()
+	return joinedAs(t, first, name, config(t))
+}
+
+func joinedAs(t *testing.T, first *backend.Backend, name string, cfg backend.Config) *backend.Backend {
+	t.Helper()
+	ctx, stick := context.Background(), t.TempDir()
+	b := attach(t, cfg)
+	asked, err := b.RequestJoin(ctx, stick, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, err := first.ReadRequest(ctx, asked.Path)
+	if err != nil || seen.Code != asked.Code || seen.Name != name {
+		t.Fatalf("%+v, %v", seen, err)
+	}
+	in := backend.AdmitInput{Path: asked.Path, Code: "1234", Username: "admin", Dir: stick}
+	if _, err := first.Admit(ctx, in); !fault.Is(err, fault.Invalid) {
+		t.Fatalf("a wrong code: %v", err)
+	}
+	in.Code = strings.ReplaceAll(asked.Code, " ", "")
+	let, err := first.Admit(ctx, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	invited, err := b.ReadInvitation(ctx, let.Path)
+	if err != nil || invited.Code != let.Code || invited.Company != "星桥澜" || invited.Username != "admin" {
+		t.Fatalf("%+v, %v", invited, err)
+	}
+	if _, err := b.Join(ctx, backend.JoinInput{Path: let.Path, Code: "0", Password: password}); !fault.Is(err, fault.Invalid) || b.State() != backend.New {
+		t.Fatalf("a wrong code: %v", err)
+	}
+	if _, err := b.Join(ctx, backend.JoinInput{Path: let.Path, Code: let.Code, Password: password}); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func addPlace(t *testing.T, b *backend.Backend, name string) string {
+	t.Helper()
+	id := ""
+	err := b.Write(context.Background(), func(tx *store.Tx) error {
+		k, err := tx.Kind("location")
+		if err != nil {
+			return err
+		}
+		out, err := record.Save(tx, k, record.Input{Values: map[string]any{"name": name}})
+		id = out.ID
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func rename(t *testing.T, b *backend.Backend, id, name string) {
+	t.Helper()
+	err := b.Write(context.Background(), func(tx *store.Tx) error {
+		k, err := tx.Kind("location")
+		if err != nil {
+			return err
+		}
+		_, err = record.Edit(tx, k, id, 0, record.Input{Values: map[string]any{"name": name}})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func placeName(t *testing.T, b *backend.Backend, id string) string {
+	t.Helper()
+	name := ""
+	err := b.Read(context.Background(), func(tx *store.Tx) error {
+		k, err := tx.Kind("location")
+		if err != nil {
+			return err
+		}
+		r, err := tx.ByID(k, id)
+		if r != nil {
+			name = fmt.Sprint(r.Values["name"], r.State)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// send exports on one PC and imports on another.
+func send(t *testing.T, from, to *backend.Backend) backend.Incoming {
+	t.Helper()
+	ctx := context.Background()
+	p, err := from.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := to.ImportPackage(ctx, p.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+func TestTwoPCs(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	id := addPlace(t, a, "一号库")
+	b := joined(t, a, "行政部前台")
+	if got := placeName(t, b, id); got != "一号库0" {
+		t.Fatalf("after joining: %q", got)
+	}
+	send(t, b, a)
+	rename(t, a, id, "甲库")
+	rename(t, b, id, "乙库")
+	dir := t.TempDir()
+	p, err := a.ExportPackage(ctx, backend.PackInput{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, err := b.PreviewPackage(ctx, p.Path)
+	if err != nil || len(seen.Disputes) != 1 || len(seen.Registers) != 1 || seen.Registers[0].Changed != 1 {
+		t.Fatalf("%+v, %v", seen, err)
+	}
+	d := seen.Disputes[0]
+	if d.Before != "一号库" || len(d.Said) != 2 || d.Said[0].Text == d.Said[1].Text || d.Said[0].PC == d.Said[1].PC || d.Said[0].User != "admin" {
+		t.Errorf("%+v", d)
+	}
+	if n := placeName(t, b, id); n != "乙库0" {
+		t.Errorf("the preview changed the record: %s", n)
+	}
+	if in, err := b.ImportPackage(ctx, p.Path); err != nil || len(in.Disputes) != 1 {
+		t.Fatalf("%+v, %v", in, err)
+	}
+	again, err := b.ImportPackage(ctx, p.Path)
+	if err != nil || again.Changes != 0 {
+		t.Errorf("the same file again: %+v, %v", again, err)
+	}
+	if err := b.SettleDisputes(ctx, []backend.Choice{{Kind: "location", Record: id, Field: "name", Value: "甲乙库"}}); err != nil {
+		t.Fatal(err)
+	}
+	send(t, b, a)
+	for _, pc := range []*backend.Backend{a, b} {
+		if n := placeName(t, pc, id); n != "甲乙库0" {
+			t.Errorf("settled: %s", n)
+		}
+		if list, err := pc.Disputes(ctx); err != nil || len(list) != 0 {
+			t.Errorf("%+v, %v", list, err)
+		}
+	}
+	state, err := a.Exchange(ctx)
+	if err != nil || len(state.Devices) != 2 || !state.Admin || state.Devices[1].Code != "B" || state.Devices[1].Lacks > 3 || state.Devices[1].Heard == "" {
+		t.Errorf("%+v, %v", state, err)
+	}
+}
+
+// A package is taken back: what it changed is as before, what was changed since stays.
+func TestAPackageIsTakenBack(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	one, two := addPlace(t, a, "一号库"), addPlace(t, a, "二号库")
+	b := joined(t, a, "前台")
+	send(t, b, a)
+	rename(t, b, one, "改一")
+	rename(t, b, two, "改二")
+	three := addPlace(t, b, "三号库")
+	in := send(t, b, a)
+	rename(t, a, two, "再改二")
+	n, err := a.UndoPackage(ctx, in.Package)
+	if err != nil || n != 2 {
+		t.Fatalf("%d, %v", n, err)
+	}
+	for id, want := range map[string]string{one: "一号库0", two: "再改二0", three: "三号库2"} {
+		if got := placeName(t, a, id); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	if _, err := a.UndoPackage(ctx, in.Package); !fault.Is(err, fault.Conflict) {
+		t.Errorf("twice: %v", err)
+	}
+	send(t, a, b)
+	if got := placeName(t, b, one); got != "一号库0" {
+		t.Errorf("there: %s", got)
+	}
+}
+
+// A package that others must come before waits, and is taken in by itself once they have
+// come: here the receiver lost what it had given a receipt for.
+func TestAPackageWaits(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	cfg := config(t)
+	b := joinedAs(t, a, "乙", cfg)
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db := filepath.Join(cfg.Dir, "opsbook.db")
+	old, err := os.ReadFile(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := func() *backend.Backend {
+		b := attach(t, cfg)
+		if err := b.Unlock(ctx, "admin", password); err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	b = again()
+	id := addPlace(t, a, "一号库")
+	send(t, a, b)
+	send(t, b, a)
+	rename(t, a, id, "甲库")
+	late, err := a.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(db, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b = again()
+	in, err := b.ImportPackage(ctx, late.Path)
+	if err != nil || len(in.Waits) != 1 || in.Waits[0].Device == "" || in.Waits[0].To < in.Waits[0].From || placeName(t, b, id) != "" {
+		t.Fatalf("%+v, %v", in, err)
+	}
+	if seen, err := b.PreviewPackage(ctx, late.Path); err != nil || len(seen.Waits) != 1 {
+		t.Errorf("%+v, %v", seen, err)
+	}
+	if s, err := b.Exchange(ctx); err != nil || s.Waiting != 1 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	send(t, b, a) // its new stream tells that it has lost something
+	send(t, a, b)
+	if got := placeName(t, b, id); got != "甲库0" {
+		t.Errorf("%s", got)
+	}
+	if s, err := b.Exchange(ctx); err != nil || s.Waiting != 0 {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+func TestAPCThatWasShutOut(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	b := joined(t, a, "乙")
+	send(t, b, a)
+	state, err := a.Exchange(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	addPlace(t, b, "乙的库")
+	p, err := b.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.RevokeDevice(ctx, state.Devices[0].ID); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a PC that is no administrator's: %v", err)
+	}
+	if err := a.RevokeDevice(ctx, state.Devices[1].ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.ImportPackage(ctx, p.Path); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("its package: %v", err)
+	}
+	if _, err := a.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a package for nobody: %v", err)
+	}
+}
+
+// Every bad file gets a sentence, and leaves everything as it was.
+func TestBadPackages(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	b := joined(t, a, "乙")
+	other := begun(t)
+	foreign := joined(t, other, "别家")
+	p, err := a.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	good, err := os.ReadFile(p.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file := func(name string, content []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	flipped := append([]byte{}, good...)
+	flipped[len(flipped)/2] ^= 1
+	for name, path := range map[string]string{
+		"none": filepath.Join(dir, "none.wsp"), "empty": file("e.wsp", nil), "text": file("t.wsp", []byte("编号,名称\n")),
+		"cut": file("c.wsp", good[:len(good)-9]), "flipped": file("f.wsp", flipped), "of itself": p.Path,
+	} {
+		on := b
+		if name == "of itself" {
+			on = foreign
+		}
+		if _, err := on.ImportPackage(ctx, path); err == nil || fault.Of(err).Code == fault.Internal {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

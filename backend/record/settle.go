@@ -1,0 +1,72 @@
+package record
+
+import (
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// Settle decides for a user on a field to which several PCs gave values without knowing
+// of each other: value as a form sends it; of "_state" whether the record counts (true
+// keeps it). It is a change like any other, also of a record that is frozen: what stands
+// there is nobody's decision yet. Faults: Forbidden, NotFound, Conflict (it is settled),
+// Invalid.
+func Settle(tx *store.Tx, k *kind.Kind, id, field string, value any) error {
+	r, err := Get(tx, k, id)
+	if err != nil {
+		return err
+	}
+	if err := maySettle(tx, k, r); err != nil {
+		return err
+	}
+	open, err := tx.Disputed(k, id, field)
+	if err != nil {
+		return err
+	}
+	if !open {
+		return fault.New(fault.Conflict, "%[1]s的这一项已经定下来了，请刷新。", "This field of %[1]s has been decided on meanwhile; reload.", Number(k, r.ID, r.Values))
+	}
+	if field == "_state" {
+		to := store.Voided
+		if keep, _ := value.(bool); keep {
+			to = store.Live
+		}
+		return tx.SetState(k, r, to, "")
+	}
+	f, ok := k.Field(field)
+	if !ok || !f.Stored() {
+		return fault.New(fault.NotFound, "“%[1]s”没有字段“%[2]s”。", "%[3]s has no field “%[2]s”.", k.Label, field, k.English)
+	}
+	v, _, err := f.Normal(value, Context(tx))
+	if err != nil {
+		return err
+	}
+	return tx.Update(k, r, kind.Values{field: v})
+}
+
+// maySettle asks whether the user may change the record, or the document that a line
+// belongs to.
+func maySettle(tx *store.Tx, k *kind.Kind, r *store.Row) error {
+	for k.Parent != "" {
+		f, ok := k.Field(k.Parent)
+		if !ok || f.To == "" {
+			break
+		}
+		up, err := tx.Kind(f.To)
+		if err != nil {
+			return err
+		}
+		if r, err = Get(tx, up, r.Values.Str(k.Parent)); err != nil {
+			return err
+		}
+		k = up
+	}
+	if k.AppendOnly || k.Access == nil { // nobody changes it by hand: who may keep accounts decides
+		return user.Gate(tx, &user.Kind, kind.Config)
+	}
+	if err := user.Gate(tx, k, kind.Change); err != nil {
+		return err
+	}
+	return user.Covers(tx, k, kind.Change, r)
+}

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	"opsbook/backend/kind"
+)
+
+// Span is a run of one stream's operations.
+type Span struct {
+	Stream   [16]byte
+	From, To int64
+}
+
+// whyTakenBack is the reason of records that are withdrawn with the package that made them.
+const whyTakenBack = "撤回导入的交换文件"
+
+// TakeBack undoes operations by new ones, as a change of this PC: a field for which only
+// they stand gets what it said without them, a record that one of them made is withdrawn.
+// What somebody has changed since stays as it is. It returns how many records it changed.
+func (tx *Tx) TakeBack(spans []Span) (n int, err error) {
+	streams, err := tx.streams()
+	if err != nil {
+		return 0, err
+	}
+	numbers := map[[16]byte]int64{}
+	for _, st := range streams {
+		numbers[[16]byte(st.gid)] = st.n
+	}
+	brought := func(id int64) bool {
+		for _, s := range spans {
+			if numbers[s.Stream] == id>>seqBits && id&seqMask >= s.From && id&seqMask <= s.To {
+				return true
+			}
+		}
+		return false
+	}
+	type at struct{ tbl, rid string }
+	seen := map[at]bool{}
+	for _, s := range spans {
+		var records []at
+		err := tx.ops(numbers[s.Stream], s.From, s.To, func(o *op) error {
+			if a := (at{o.tbl, string(o.rid)}); o.act.ofRecord() && !seen[a] {
+				seen[a], records = true, append(records, a)
+			}
+			return tx.ctx.Err()
+		})
+		if err != nil {
+			return n, err
+		}
+		for _, a := range records {
+			k, err := tx.Kind(a.tbl)
+			if err != nil {
+				continue // of a register that this program does not know
+			}
+			changed, err := tx.takeBack(k, []byte(a.rid), brought)
+			if err != nil {
+				return n, fmt.Errorf("store: take back: %w", err)
+			}
+			if changed {
+				n++
+			}
+		}
+	}
+	return n, nil
+}
+
+func (tx *Tx) takeBack(k *kind.Kind, rid []byte, brought func(int64) bool) (bool, error) {
+	r, err := tx.ByID(k, IDText(rid))
+	if err != nil || r == nil {
+		return false, err
+	}
+	was, err := tx.reweave(k, rid, r.last, brought)
+	if errors.Is(err, errHollow) {
+		if r.State != Live || tx.changedSince(r, brought) {
+			return false, nil
+		}
+		return true, tx.SetState(k, r, Withdrawn, whyTakenBack)
+	}
+	if err != nil {
+		return false, err
+	}
+	heads := unpackHeads(r.heads, r.created)
+	only := func(col uint64) bool { // stand they alone for it?
+		all := headsOf(heads, col, r.created)
+		for _, id := range all {
+			if !brought(id) {
+				return false
+			}
+		}
+		return len(all) > 0
+	}
+	v := kind.Values{}
+	for _, f := range k.Stored() {
+		if old := shown(was.set[f.Name]); only(tx.Store.cols[k.Name][f.Name]) && old != r.Values[f.Name] {
+			v[f.Name] = old
+		}
+	}
+	changed := false
+	if only(stateColumn) && was.state != r.State {
+		reason, _ := was.reason.(string)
+		changed, err = true, tx.SetState(k, r, was.state, reason)
+	}
+	if err != nil || len(v) == 0 {
+		return changed, err
+	}
+	return true, tx.Update(k, r, v)
+}
+
+// changedSince reports whether an operation that was not brought stands for a field.
+func (tx *Tx) changedSince(r *Row, brought func(int64) bool) bool {
+	for _, h := range unpackHeads(r.heads, r.created) {
+		if !brought(h.op) {
+			return true
+		}
+	}
+	return false
+}
+
+// ClockAhead reports whether the last operation of a device's streams is dated more than a
+// day after this PC's clock.
+func (tx *Tx) ClockAhead(device [16]byte) (bool, error) {
+	var hlc int64
+	_, err := tx.One("SELECT ifnull(max(o.hlc), 0) FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE s.device=?", []any{device[:]}, &hlc)
+	return hlc > tx.Now.Add(clockTrust).UnixMilli()<<16, err
+}
