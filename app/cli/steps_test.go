@@ -38,7 +38,7 @@ func TestStepCommand(t *testing.T) {
 	p.refused("invalid", "step", "supply_requisition", no, "approve", "approver=谢建国", "purpose=别的")
 	p.refused("invalid", "step", "supply_requisition", no, "approve", "approver=谢建国", "--lines", "rows", file(`[{},{},{"qty_approved":"1"}]`))
 	p.refused("invalid", "step", "supply_requisition", no, "fly")
-	got := step("approve", "approver=谢建国", "sign_date=昨天", "opinion=少领一包", "--lines", "rows", file(`[{},{"qty_approved":"1"}]`))
+	got := step("approve", "approver=谢建国", "sign_date=今天", "opinion=少领一包", "--lines", "rows", file(`[{},{"qty_approved":"1"}]`))
 	if got["status"] != "approved" {
 		t.Errorf("%v", got)
 	}

@@ -64,7 +64,7 @@ func (d *Desk) Rights(k *kind.Kind) string {
 
 // Meta returns the registers the actor may see, and the line items of those.
 func (d *Desk) Meta(ctx context.Context) (m Meta, err error) {
-	m = Meta{Lists: d.Store.Lists(), Chapters: kind.Chapters, Kinds: []KindView{}}
+	m = Meta{Lists: lists(d.Store.Lists()), Chapters: kind.Chapters, Kinds: []KindView{}}
 	for _, name := range []string{"approver", "sign_date", "opinion"} {
 		f, _ := flow.Kind.Field(name)
 		m.Opinion = append(m.Opinion, *f)
@@ -75,13 +75,8 @@ func (d *Desk) Meta(ctx context.Context) (m Meta, err error) {
 		if !strings.ContainsRune(rights, kind.View) {
 			continue
 		}
-		v := KindView{Kind: *k, Rights: rights, Basis: policy.Basis(k.Name)}
-		v.Forms = k.AllForms()
-		v.Fields = k.Shown()
-		for j := range v.Fields {
-			v.Fields[j].Locked = k.ByRule(&v.Fields[j])
-		}
-		v.Columns = slices.DeleteFunc(slices.Clone(k.Columns), func(name string) bool { return !k.Keeps(name) })
+		v := view(k)
+		v.Rights = rights
 		if k.Chapter != "" {
 			if v.Count, v.Gaps, err = d.count(ctx, k); err != nil {
 				return m, err
@@ -90,6 +85,36 @@ func (d *Desk) Meta(ctx context.Context) (m Meta, err error) {
 		m.Kinds = append(m.Kinds, v)
 	}
 	return m, nil
+}
+
+// view is a declaration as screens hold it all the time: without what only Go asks of it
+// (who may do what, how numbers are given out, what values are within bounds, how old
+// ledgers call things), and of its checks those that say what a form asks for.
+func view(k *kind.Kind) KindView {
+	v := KindView{Kind: *k, Basis: policy.Basis(k.Name)}
+	v.Access, v.Number = nil, nil
+	v.Checks = slices.DeleteFunc(slices.Clone(k.Checks), func(c kind.Check) bool { return c.Is != "required" })
+	v.Forms = k.AllForms()
+	v.Fields = k.Shown()
+	for j := range v.Fields {
+		f := &v.Fields[j]
+		f.Locked, f.Alias, f.Limit = k.ByRule(f), nil, ""
+	}
+	v.Columns = slices.DeleteFunc(slices.Clone(k.Columns), func(name string) bool { return !k.Keeps(name) })
+	return v
+}
+
+// lists are the code lists as screens hold them: without what old ledgers write for a code.
+func lists(all kind.Lists) kind.Lists {
+	out := make(kind.Lists, len(all))
+	for name, l := range all {
+		l.Codes = slices.Clone(l.Codes)
+		for i := range l.Codes {
+			l.Codes[i].Alias = nil
+		}
+		out[name] = l
+	}
+	return out
 }
 
 // count is how many live records of a register the actor sees, and how many of
