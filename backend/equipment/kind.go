@@ -20,6 +20,7 @@ var inUse = []string{"use_date", "purchase_date", "dispose_date"}
 // Kind declares the ledger (domain §2.1 办公设备台账).
 var Kind = kind.Kind{
 	Name: "equipment", Label: "办公设备台账", English: "Equipment", Chapter: "asset", Key: "asset_no", Title: "name",
+	Whole:  []string{"status dept_id user_id location use_date"},
 	Number: &kind.Numbering{PrefixBy: "class_code", Date: "YYYY", DateBy: "purchase_date", Digits: 4},
 	Fields: []kind.Field{
 		{Name: "asset_no", Label: "资产编号", English: "Asset number", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Limit: "1..30", Alias: []string{"设备编号", "编号", "固定资产编号", "资产编码", "设备编码", "卡片编号", "资产号"}, Section: fault.T("基本信息", "General")},

@@ -147,6 +147,9 @@ func Take(tx *store.Tx, k *kind.Kind, id, name string, o Opinion, facts FactsOf)
 	if err := t.allowed(); err != nil {
 		return err
 	}
+	if err := t.settled(); err != nil {
+		return err
+	}
 	if t.o.Reason = strings.TrimSpace(o.Reason); s.Reason && t.o.Reason == "" {
 		return fault.New(fault.Invalid, "“%[1]s”要写明原因。", "State a reason for “%[2]s”.", s.Label, s.English)
 	}
@@ -167,6 +170,17 @@ func Take(tx *store.Tx, k *kind.Kind, id, name string, o Opinion, facts FactsOf)
 		return nil
 	}
 	return record.Put(tx, k, r.ID, kind.Values{"status": to})
+}
+
+// settled refuses a step while the document says two things: PCs that did not know of
+// each other wrote to it, or took it to different places.
+func (t *taking) settled() error {
+	open, err := t.tx.Unsettled(t.k, t.r.ID)
+	if err != nil || !open {
+		return err
+	}
+	return fault.New(fault.Conflict, "%[1]s在两台电脑上的内容不一致，要先定下来才能继续办理。请到“数据交换”的“待定的差异”里选定。",
+		"Two PCs say different things in %[1]s; it can go on once somebody has decided. Do so under “Differences to settle” of the exchange.", record.Number(t.k, t.r.ID, t.r.Values))
 }
 
 // taking is a step that somebody is about to take.

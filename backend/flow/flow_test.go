@@ -278,3 +278,30 @@ func TestDecidedByAnother(t *testing.T) {
 		t.Errorf("%v", steps)
 	}
 }
+
+// A document in which two PCs say different things goes nowhere until somebody has decided.
+func TestADisputedDocumentWaits(t *testing.T) {
+	o := open(t)
+	dispute := func(q string) {
+		t.Helper()
+		if err := o.try(user.System(), func(tx *store.Tx) error {
+			_, err := tx.Exec(q, store.IDBytes(o.pending))
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	approve := func() error {
+		return o.try(o.as("dept_head"), func(tx *store.Tx) error {
+			return flow.Take(tx, &request, o.pending, "approve", flow.Opinion{}, nil)
+		})
+	}
+	dispute("INSERT INTO conflict(tbl, rid, col) VALUES('request', ?, 'dept')")
+	if err := approve(); !fault.Is(err, fault.Conflict) || !strings.Contains(fault.Of(err).Message.ZH, "不一致") {
+		t.Errorf("%v", err)
+	}
+	dispute("DELETE FROM conflict WHERE rid=?")
+	if err := approve(); err != nil {
+		t.Error(err)
+	}
+}

@@ -65,6 +65,7 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 		c.fieldMistakes(k, f, say)
 	}
 	named := append([]string{k.Title, k.Key, k.Dept, k.Owner, k.Parent, strings.TrimPrefix(k.Sort, "-")}, slices.Concat(k.Columns, k.Together, k.Spare, strings.Fields(k.Quick))...)
+	named = append(named, strings.Fields(strings.Join(k.Whole, " "))...)
 	for name, by := range k.Kept {
 		named = append(named, name)
 		if company, err := c.Kind(companyKind); err == nil {

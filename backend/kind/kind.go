@@ -9,6 +9,7 @@ package kind
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"opsbook/backend/fault"
 )
@@ -40,6 +41,7 @@ type Kind struct {
 	Dept   string `json:"dept,omitempty"`   // the field that says whose department a record belongs to
 	Owner  string `json:"owner,omitempty"`  // the field that says whose it is (an employee)
 
+	Whole      []string          `json:"-"`                    // fields that only make sense together, one group a string: where PCs changed them without knowing of each other, one PC's values stand for all of them
 	Parent     string            `json:"parent,omitempty"`     // line items: the field that names their document
 	Quick      string            `json:"-"`                    // a field that rules find records by, besides Key and Parent: indexed
 	AppendOnly bool              `json:"appendOnly,omitempty"` // records are added, never changed
@@ -228,6 +230,22 @@ func (k *Kind) Step(name string) (*Step, bool) {
 		}
 	}
 	return nil, false
+}
+
+// WithGroups adds to the names of fields those that only make sense together with them.
+func (k *Kind) WithGroups(names []string) []string {
+	for _, g := range k.Whole {
+		group := strings.Fields(g)
+		if !slices.ContainsFunc(group, func(n string) bool { return slices.Contains(names, n) }) {
+			continue
+		}
+		for _, n := range group {
+			if !slices.Contains(names, n) {
+				names = append(names, n)
+			}
+		}
+	}
+	return names
 }
 
 // Rank is how far along a document is in a status: by the fewest steps that lead there,

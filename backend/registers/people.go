@@ -9,6 +9,7 @@ func people() []kind.Kind { return []kind.Kind{employee, certificate} }
 
 var employee = kind.Kind{
 	Name: "employee", Label: "员工名册", English: "Employees", Chapter: "people", Key: "emp_no", Title: "name", Sort: "emp_no",
+	Whole:  []string{"dept_id position_id grade status"},
 	Number: &kind.Numbering{Date: "YYYY", DateBy: "hire_date", Digits: 3, NoDash: true},
 	Fields: []kind.Field{
 		{Name: "emp_no", Label: "工号", English: "Employee number", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Limit: "1..20", Alias: []string{"编号", "员工编号", "员工号", "人员编号"}},

@@ -48,6 +48,25 @@ func (tx *Tx) Disputed(k *kind.Kind, id, field string) (bool, error) {
 	return tx.One("SELECT 1 FROM conflict WHERE tbl=? AND rid=? AND col=?", []any{k.Name, IDBytes(id), field}, &one)
 }
 
+// Unsettled reports whether any field of a record is disputed, or of its lines.
+func (tx *Tx) Unsettled(k *kind.Kind, id string) (bool, error) {
+	var one int
+	if open, err := tx.One("SELECT 1 FROM conflict WHERE tbl=? AND rid=? LIMIT 1", []any{k.Name, IDBytes(id)}, &one); err != nil || open {
+		return open, err
+	}
+	for _, f := range k.Lines() {
+		line, err := tx.Kind(f.To)
+		if err != nil {
+			return false, err
+		}
+		q := fmt.Sprintf("SELECT 1 FROM conflict c JOIN %q r ON r.id=c.rid WHERE c.tbl=? AND r.%q=? LIMIT 1", line.Name, line.Parent)
+		if open, err := tx.One(q, []any{line.Name, IDBytes(id)}, &one); err != nil || open {
+			return open, err
+		}
+	}
+	return false, nil
+}
+
 // Saying is a value that one PC gave to a field.
 type Saying struct {
 	Value any // normalised; of "_state" a State

@@ -69,9 +69,17 @@ func (tx *Tx) history(k *kind.Kind, r *Row, most int) ([]Entry, error) {
 			return nil, err
 		}
 		e := Entry{At: hlcTime(o.hlc, tx.Now.Location()), User: IDText(o.usr), Act: o.act, Stream: codes[o.id>>40]}
+		var as []Change // said again as it was: with others of its group, or to settle it
 		for _, name := range inOrder(k, body) {
-			e.Changes = append(e.Changes, Change{name, now[name], body[name]})
-			now[name] = body[name]
+			c := Change{name, now[name], body[name]}
+			if now[name] = body[name]; o.act == ActUpdate && c.Old == c.New {
+				as = append(as, c)
+				continue
+			}
+			e.Changes = append(e.Changes, c)
+		}
+		if len(e.Changes) == 0 {
+			e.Changes = as
 		}
 		out = append(out, e)
 	}

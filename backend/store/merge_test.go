@@ -30,7 +30,7 @@ func company(t *testing.T, n int, kinds ...kind.Kind) []*pc {
 	t.Helper()
 	var out []*pc
 	for i := range n {
-		p := &pc{cfg: storetest.Config(t, nil, kinds...), now: storetest.Clock}
+		p := &pc{cfg: storetest.Config(t, tripLists, kinds...), now: storetest.Clock}
 		p.cfg.Now = func() time.Time { return p.now }
 		if i > 0 {
 			p.cfg.Joins = &store.Joining{Root: out[0].Root(), Workspace: [16]byte(mustHex(out[0].Workspace()))}
@@ -412,6 +412,118 @@ func TestAnOlderProgramBetween(t *testing.T) {
 		}
 		if e, err := tx.ByID(&extra, other); err != nil || e == nil || e.Values["no"] != "E1" {
 			t.Errorf("%v %v", e, err)
+		}
+		return err
+	})
+}
+
+// trip is a document that is taken along, with two fields that only make sense together.
+var trip = kind.Kind{
+	Name: "trip", Label: "出差", English: "Trips", Title: "to", Whole: []string{"to days"},
+	Fields: []kind.Field{
+		{Name: "to", Label: "去处", English: "To", Type: kind.Text}, {Name: "days", Label: "天数", English: "Days", Type: kind.Int},
+		{Name: "why", Label: "事由", English: "Why", Type: kind.Text},
+		{Name: "status", Label: "状态", English: "Status", Type: kind.Enum, Codes: "trip_status", Default: "draft"},
+	},
+	Steps: []kind.Step{
+		{Name: "submit", Label: "提交", English: "Submit", From: []string{"draft"}, To: "pending", Roles: []string{"clerk"}},
+		{Name: "approve", Label: "同意", English: "Approve", From: []string{"pending"}, To: "approved", Roles: []string{"clerk"}},
+		{Name: "reject", Label: "不同意", English: "Reject", From: []string{"pending"}, To: "rejected", Roles: []string{"clerk"}},
+		{Name: "go", Label: "出发", English: "Set off", From: []string{"approved"}, To: "gone", Roles: []string{"clerk"}},
+	},
+}
+
+var tripLists = kind.Lists{"trip_status": {Name: "trip_status", Label: "状态", Codes: []kind.Code{
+	{Key: "draft", Label: "草稿", English: "Draft"}, {Key: "pending", Label: "待审批", English: "Pending"}, {Key: "approved", Label: "已同意", English: "Approved"},
+	{Key: "rejected", Label: "不同意", English: "Rejected"}, {Key: "gone", Label: "已出发", English: "Gone"}}}}
+
+func setTrip(t *testing.T, p *pc, id string, v kind.Values) {
+	t.Helper()
+	p.now = p.now.Add(time.Second)
+	write(t, p.Store, func(tx *store.Tx) error {
+		r, err := tx.ByID(&trip, id)
+		if err != nil {
+			return err
+		}
+		return tx.Update(&trip, r, v)
+	})
+}
+
+func tripOf(t *testing.T, p *pc, id string) (v kind.Values, disputed []string) {
+	t.Helper()
+	read(t, p.Store, func(tx *store.Tx) error {
+		r, err := tx.ByID(&trip, id)
+		v = r.Values
+		return err
+	})
+	return v, disputes(t, p)
+}
+
+func TestFieldsThatBelongTogether(t *testing.T) {
+	pcs := company(t, 2, trip)
+	a, b := pcs[0], pcs[1]
+	var id string
+	write(t, a.Store, func(tx *store.Tx) (err error) {
+		if id, err = tx.NewID(); err != nil {
+			return err
+		}
+		_, err = tx.Insert(&trip, id, kind.Values{"to": "上海", "days": int64(2), "status": "draft"})
+		return err
+	})
+	give(t, a, b)
+	setTrip(t, a, id, kind.Values{"to": "乌鲁木齐"})
+	b.now = b.now.Add(time.Minute)
+	setTrip(t, b, id, kind.Values{"days": int64(1)})
+	give(t, a, b)
+	give(t, b, a)
+	same(t, a, b)
+	v, open := tripOf(t, a, id)
+	if v["to"] != "上海" || v["days"] != int64(1) || fmt.Sprint(open) != "[days to]" {
+		t.Errorf("%v, %v", v, open)
+	}
+	read(t, a.Store, func(tx *store.Tx) error { // who named one field only is not said to have changed the other
+		r, err := tx.ByID(&trip, id)
+		if err != nil {
+			return err
+		}
+		h, err := tx.History(&trip, r)
+		if len(h) != 3 || len(h[1].Changes) != 1 || h[1].Changes[0].Field != "to" {
+			t.Errorf("%+v", h)
+		}
+		return err
+	})
+}
+
+// Where two PCs took a document to different places it is shown where it came furthest,
+// whatever their clocks say.
+func TestADocumentTakenToTwoPlaces(t *testing.T) {
+	pcs := company(t, 2, trip)
+	a, b := pcs[0], pcs[1]
+	var id string
+	write(t, a.Store, func(tx *store.Tx) (err error) {
+		if id, err = tx.NewID(); err != nil {
+			return err
+		}
+		_, err = tx.Insert(&trip, id, kind.Values{"to": "上海", "status": "pending"})
+		return err
+	})
+	give(t, a, b)
+	setTrip(t, a, id, kind.Values{"status": "approved"})
+	setTrip(t, a, id, kind.Values{"status": "gone"})
+	b.now = b.now.Add(time.Hour)
+	setTrip(t, b, id, kind.Values{"status": "rejected"})
+	give(t, a, b)
+	give(t, b, a)
+	same(t, a, b)
+	for _, p := range pcs {
+		if v, open := tripOf(t, p, id); v["status"] != "gone" || fmt.Sprint(open) != "[status]" {
+			t.Errorf("%v, %v", v, open)
+		}
+	}
+	read(t, a.Store, func(tx *store.Tx) error {
+		open, err := tx.Unsettled(&trip, id)
+		if !open {
+			t.Error("the document is not held up")
 		}
 		return err
 	})

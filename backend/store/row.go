@@ -80,6 +80,7 @@ func (tx *Tx) Update(k *kind.Kind, r *Row, v kind.Values) error {
 	if len(set) == 0 {
 		return nil
 	}
+	pairs = tx.Store.whole(k, r, pairs)
 	keeps, err := tx.keeps(k.Name, r)
 	if err != nil {
 		return err
@@ -105,6 +106,24 @@ func (tx *Tx) Update(k *kind.Kind, r *Row, v kind.Values) error {
 	tx.rewrite(k.Name)
 	tx.touch(k, r.PK)
 	return nil
+}
+
+// whole adds to what is changed the fields that only make sense together with it, as
+// they stand.
+func (s *Store) whole(k *kind.Kind, r *Row, pairs []pair) []pair {
+	if len(k.Whole) == 0 {
+		return pairs
+	}
+	names := make([]string, 0, len(pairs))
+	for _, p := range pairs {
+		names = append(names, p.name)
+	}
+	for _, name := range k.WithGroups(names)[len(names):] {
+		if f, ok := k.Field(name); ok {
+			pairs = append(pairs, pair{name, bindable(f, r.Values[name])})
+		}
+	}
+	return pairs
 }
 
 // SetState voids a record, withdraws it, or takes either back.
