@@ -21,7 +21,10 @@ func (a *App) List(q desk.ListQuery) (p desk.ListPage, err error) {
 	}
 	ctx, done := a.core.turns.take(a.core.ctx, q.Turn, q.Nth)
 	defer done()
-	return d.List(ctx, q)
+	if p, err = d.List(ctx, q); err != nil {
+		return p, err
+	}
+	return p, backend.Underway(ctx, d, q.Kind, p.Rows...)
 }
 
 // Facets counts the most frequent values of a field among what q finds.
@@ -41,7 +44,10 @@ func (a *App) Record(kindName, what string) (v desk.RecordView, err error) {
 	if err != nil {
 		return v, err
 	}
-	return d.Record(a.core.ctx, kindName, what)
+	if v, err = d.Record(a.core.ctx, kindName, what); err != nil {
+		return v, err
+	}
+	return v, backend.Underway(a.core.ctx, d, kindName, v.Row)
 }
 
 // Blank is a record that is not saved yet: the defaults, without those that would

@@ -307,9 +307,11 @@ func (p *shop) told(id, line string) map[string]kind.Values {
 	p.must(err)
 	out["history"] = kind.Values{}
 	for _, e := range history {
-		for _, c := range e.Changes {
-			if strings.Contains(c.Label.ZH, "中性笔") {
-				out["history"][c.Field] = c.New
+		for _, part := range append(e.Parts, e) {
+			for _, c := range part.Changes {
+				if strings.Contains(c.Label.ZH, "中性笔") {
+					out["history"][c.Field] = c.New
+				}
 			}
 		}
 	}

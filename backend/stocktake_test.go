@@ -166,6 +166,20 @@ func TestStocktakeOfStore(t *testing.T) {
 		t.Errorf("less than nothing: %v", err)
 	}
 	p.found(id, stocktake.Scan{Code: p.code("复印纸"), Qty: "40.5"}, stocktake.HeardCounted)
+	soFar := func(mode string) kind.Values {
+		v := kind.Values{"status": "counting"}
+		p.system(func(tx *store.Tx) {
+			p.put(tx, takes, id, kind.Values{"mode": mode})
+			p.must(stocktake.SoFar(tx, id, v))
+		})
+		return v
+	}
+	if v := soFar("blind"); v.Int("lines_counted") != 2 || v["diffs"] != nil {
+		t.Errorf("so far, counted blindly: %v", v)
+	}
+	if v := soFar("open"); v.Int("lines_counted") != 2 || v.Int("diffs") != 2 {
+		t.Errorf("so far: %v", v)
+	}
 
 	// Sample (g): what is left empty is not counted, and is never 0.
 	refused(t, "stocktake", p.step(takes, id, "finish", flow.Opinion{}), "还有 1 行没有盘（如“")

@@ -184,6 +184,18 @@ func (e *env) show() error {
 	})
 }
 
+// entry is one of a history: when, who, what, and each field below it.
+func (e *env) entry(w io.Writer, x *desk.Entry) {
+	of := ""
+	if x.Lines != nil {
+		of = "  " + x.Lines.ZH
+	}
+	fmt.Fprintf(w, "%s  %s  %s%s\n", x.At, x.User, x.Action, of)
+	for _, c := range x.Changes {
+		fmt.Fprintf(w, "    %s: %s → %s\n", c.Label.ZH, c.OldText, c.NewText)
+	}
+}
+
 func (e *env) history() error {
 	pos, err := e.parse(2, 2)
 	if err != nil {
@@ -195,14 +207,10 @@ func (e *env) history() error {
 			return err
 		}
 		return e.result(h, func(w io.Writer) {
-			for _, x := range h {
-				of := ""
-				if x.Lines != nil {
-					of = "  " + x.Lines.ZH
-				}
-				fmt.Fprintf(w, "%s  %s  %s%s\n", x.At, x.User, x.Action, of)
-				for _, c := range x.Changes {
-					fmt.Fprintf(w, "    %s: %s → %s\n", c.Label.ZH, c.OldText, c.NewText)
+			for i := range h {
+				e.entry(w, &h[i])
+				for j := range h[i].Parts {
+					e.entry(w, &h[i].Parts[j])
 				}
 			}
 		})

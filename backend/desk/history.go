@@ -20,6 +20,7 @@ type Entry struct {
 	Stream  string      `json:"stream"`          // the code of the PC, "" on a lone one
 	Lines   *fault.Text `json:"lines,omitempty"` // the field whose lines are meant; nil: the record itself
 	Changes []Change    `json:"changes"`
+	Parts   []Entry     `json:"parts,omitempty"` // what was done to its lines in the same go
 }
 
 // Change is one field, old and new as stored and as shown.
@@ -32,8 +33,8 @@ type Change struct {
 	NewText string     `json:"newText"`
 }
 
-// History returns what happened to a record and its lines, newest first, also to
-// one that was withdrawn with its import.
+// History returns what happened to a record and its lines, newest first, what one hand did
+// within a second as one entry, also to one that was withdrawn with its import.
 func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, error) {
 	k, err := d.kind(kindName, kind.View)
 	if err != nil {
@@ -54,6 +55,7 @@ func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, err
 			out = append(out, d.entry(k, log[i], c, n))
 		}
 		out, err = d.withLines(tx, k, seen, out)
+		out = fold(out)
 		return err
 	})
 	return out, err

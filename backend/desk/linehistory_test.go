@@ -30,11 +30,11 @@ func TestHistoryTellsOfLines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(past) != 1 || past[0].Action != "insert" || len(past[0].Changes) == 0 {
+		t.Errorf("what was done within a second is %d entries: %+v", len(past), past)
+	}
 	var got []string
-	for _, e := range past {
-		if e.Lines == nil {
-			continue
-		}
+	for _, e := range past[0].Parts {
 		var said []string
 		for _, c := range e.Changes {
 			said = append(said, fmt.Sprintf("%s:%s>%s", c.Label.ZH, c.OldText, c.NewText))

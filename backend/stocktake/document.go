@@ -255,6 +255,23 @@ func (d *document) tally(ended bool) error {
 	return nil
 }
 
+// SoFar puts into v, which a screen shows of the stocktake with an id, how many lines are
+// counted and differ while it goes on; of a blind one it tells of no differences.
+func SoFar(tx *store.Tx, id string, v kind.Values) error {
+	if status := v.Str("status"); status != frozen && status != counting {
+		return nil
+	}
+	d, err := open(tx, id)
+	if err != nil {
+		return err
+	}
+	t, err := d.tallies()
+	if v["lines_counted"] = t.Counted; !d.blind() {
+		v["diffs"] = t.Diffs
+	}
+	return err
+}
+
 // Tally is how far a stocktake is; of a blind one that goes on it tells of no differences.
 type Tally struct {
 	Lines   int64 `json:"lines"`

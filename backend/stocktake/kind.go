@@ -100,7 +100,7 @@ func object() []kind.Field {
 	return []kind.Field{
 		{Name: "object_no", Label: "编号", English: "Number", Type: kind.Text, Limit: "..30", Alias: []string{"资产编号", "物品编码", "编码"}},
 		{Name: "name", Label: "名称", English: "Name", Type: kind.Text, Limit: "..60", Alias: []string{"品名", "物品名称", "资产名称", "设备名称"}},
-		byRule(kind.Field{Name: "spec", Hidden: true, Label: "规格型号", English: "Specification", Type: kind.Text, Alias: []string{"规格"}}),
+		byRule(kind.Field{Name: "spec", Label: "规格型号", English: "Specification", Type: kind.Text, Alias: []string{"规格"}}),
 		byRule(kind.Field{Name: "unit", Hidden: true, Label: "单位", English: "Unit", Type: kind.Enum, Codes: "unit"}),
 		byRule(aside(kind.Field{Name: "item_id", Label: "物品", English: "Item", Type: kind.Ref, To: "supply_item"})),
 		byRule(aside(kind.Field{Name: "asset_id", Label: "设备", English: "Device", Type: kind.Ref, To: "equipment"})),

@@ -187,7 +187,7 @@ export interface Opinion { reason?: string; signDate?: string; approver?: string
 /** `old` and `new` are as stored. */
 export interface Change { field: string; label: Text; old: unknown; new: unknown; oldText: string; newText: string }
 /** `user` is the account, `name` whose it is; `lines`: the field of line items that it happened to. */
-export interface Entry { at: string; user: string; name: string; action: string; stream: string; lines?: Text | null; changes: Change[] | null }
+export interface Entry { at: string; user: string; name: string; action: string; stream: string; lines?: Text | null; changes: Change[] | null; /** What was done to its lines in the same go. */ parts?: Entry[] | null }
 
 export interface Counts { read: number; created: number; updated: number; unchanged: number; skipped: number; warned: number; rejected: number; added?: number }
 export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; hidden?: boolean; note?: Text; gives?: string[] | null; samples: string[] | null }
