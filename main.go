@@ -27,13 +27,19 @@ func main() {
 	os.Exit(code)
 }
 
-// run is the window without arguments, where there is one; else the command line,
-// whose serve is the browser door.
+// run is the window without arguments, or with a package to look at, where there is one;
+// else the command line, whose serve is the browser door.
 func run(ctx context.Context, args []string) int {
 	if desktop.Generating {
-		return opened(desktop.Run(desktop.Program{Assets: assets(), Bound: &app.App{}, Explain: app.Explain}))
+		if desktop.Run(desktop.Program{Assets: assets(), Bound: &app.App{}, Explain: app.Explain}) != nil {
+			return 3
+		}
+		return 0
 	}
-	doors := cli.Doors{Serve: serve, Window: window, Open: desktop.Open}
+	var d doors
+	if len(args) == 1 && app.IsPackage(args[0]) {
+		d.given, args = args[0], nil
+	}
 	if len(args) == 0 {
 		args = []string{"serve", "--open"}
 		if desktop.Available() == nil {
@@ -41,14 +47,7 @@ func run(ctx context.Context, args []string) int {
 		}
 	}
 	desktop.Console()
-	return cli.Run(ctx, args, os.Stdin, os.Stdout, os.Stderr, doors)
-}
-
-func opened(err error) int {
-	if err != nil {
-		return 3
-	}
-	return 0
+	return cli.Run(ctx, args, os.Stdin, os.Stdout, os.Stderr, cli.Doors{Serve: d.serve, Window: d.window, Open: desktop.Open})
 }
 
 func assets() fs.FS {
@@ -59,20 +58,25 @@ func assets() fs.FS {
 	return sub
 }
 
+// doors show what the program was started with: a package, "" for none.
+type doors struct{ given string }
+
 // serve opens the browser door.
-func serve(ctx context.Context, a *app.App, addr string, ready func(url string)) error {
+func (d doors) serve(ctx context.Context, a *app.App, addr string, ready func(url string)) error {
 	s := browser.New(assets(), app.Files(a), a, app.Explainer(a))
 	s.Unused = 10 * time.Minute // a clerk's PC has no console to stop it from
 	app.SetHost(a, s)
+	app.Hand(a, d.given)
 	return s.Serve(ctx, addr, ready)
 }
 
 // window opens the window; state is where it keeps its place.
-func window(a *app.App, state, trouble string, safe bool) error {
+func (d doors) window(a *app.App, state, trouble string, safe bool) error {
 	p := desktop.Program{Title: "运营台账", ID: state, Assets: assets(), Explain: app.Explain, State: state, Trouble: trouble, Safe: safe}
 	if a != nil {
 		p.Bound, p.Files, p.Explain = a, app.Files(a), app.Explainer(a)
-		p.Opened = func(h app.Host) { app.SetHost(a, h) }
+		p.Opened = func(h app.Host) { app.SetHost(a, h); app.Hand(a, d.given) }
+		p.Again = func(args []string, dir string) { app.HandAgain(a, args, dir) }
 		p.Close = func() error { return app.Close(a) }
 	}
 	return desktop.Run(p)

@@ -26,6 +26,7 @@ type core struct {
 	host   Host
 	ctx    context.Context
 	outs   outs
+	handed handed
 	jobs   jobs
 	drafts drafts
 	turns  turns
@@ -70,6 +71,7 @@ func (c *core) emit(name string, data any) {
 func (c *core) forget() {
 	c.jobs.cancelAll()
 	c.outs.clear()
+	c.handed.clear()
 	c.drafts.clear()
 	c.turns.end()
 }

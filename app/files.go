@@ -24,6 +24,8 @@ func Files(a *App) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_file/out/{token}", a.core.serveOut)
 	mux.HandleFunc("GET /_file/attached/{id}", a.core.serveAttachment)
+	mux.HandleFunc("GET /_file/handed/{token}", a.core.serveHanded)
+	mux.HandleFunc("POST /_file/hand", a.core.takeHanded)
 	mux.HandleFunc("POST /_file/upload", a.core.takeUpload)
 	mux.HandleFunc("POST /_file/attach", a.core.takeAttachment)
 	return mux

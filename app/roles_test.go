@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -47,14 +46,8 @@ type office struct {
 }
 
 func newOffice(t *testing.T) *office {
-	dir := t.TempDir()
-	b, err := backend.Attach(backend.Config{Dir: filepath.Join(dir, "data"), Device: filepath.Join(dir, "device")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := app.New(context.Background(), b, nil)
-	t.Cleanup(func() { _ = app.Release(a) })
-	if _, err := b.Init(context.Background(), backend.First{Company: "星桥澜", Username: "boss", Password: password}); err != nil {
+	a := newcomer(t)
+	if _, err := a.SetUp(backend.First{Company: "星桥澜", Username: "boss", Password: password}); err != nil {
 		t.Fatal(err)
 	}
 	o := &office{t: t, a: a}
@@ -143,7 +136,7 @@ type method struct {
 	call func(o *office) error
 }
 
-var methods = []method{
+var methods = append([]method{
 	{"List", "ahdcvu", func(o *office) error { _, err := o.a.List(desk.ListQuery{Kind: "equipment", Limit: 5}); return err }},
 	{"Facets", "ahdcvu", func(o *office) error {
 		_, err := o.a.Facets(desk.ListQuery{Kind: "equipment"}, "status", 5)
@@ -377,12 +370,13 @@ var methods = []method{
 	{"PrintReport", "ahcu", func(o *office) error { _, err := o.a.PrintReport("supply_cost", nil); return err }},
 	{"ExportReport", "ahcu", func(o *office) error { _, err := o.a.ExportReport("replenish", nil); return err }},
 	{"Meta", "ahdcvu", func(o *office) error { _, err := o.a.Meta(); return err }},
-}
+}, exchanging...)
 
 // free are the methods that ask for no role: they act before or around a session,
 // or on files that the same session made.
 var free = map[string]bool{"Status": true, "SetUp": true, "ConfirmRecovery": true, "Unlock": true, "UnlockByRecovery": true, "Lock": true,
-	"Username": true, "Cancel": true, "SaveOut": true, "OpenOut": true, "OpenDataFolder": true, "ChooseFolder": true, "Backups": true, "BackupDir": true, "Diagnosis": true}
+	"Username": true, "Cancel": true, "SaveOut": true, "OpenOut": true, "OpenDataFolder": true, "ChooseFolder": true, "Backups": true, "BackupDir": true, "Diagnosis": true,
+	"Given": true, "ChooseHanded": true, "ShowHanded": true, "ReadInvitation": true, "Join": true}
 
 func TestEveryMethodAsksForTheRole(t *testing.T) {
 	o := newOffice(t)

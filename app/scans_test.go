@@ -25,9 +25,11 @@ func (o *office) page(number string) []byte {
 }
 
 // upload sends a file as a page does, and returns its token; "" if that is refused.
-func (o *office) upload(name string, data []byte) string {
+func (o *office) upload(name string, data []byte) string { return o.send("upload", name, data) }
+
+func (o *office) send(door, name string, data []byte) string {
 	w := httptest.NewRecorder()
-	app.Files(o.a).ServeHTTP(w, httptest.NewRequest("POST", "/_file/upload?name="+url.QueryEscape(name), bytes.NewReader(data)))
+	app.Files(o.a).ServeHTTP(w, httptest.NewRequest("POST", "/_file/"+door+"?name="+url.QueryEscape(name), bytes.NewReader(data)))
 	var out app.Out
 	if w.Code == 200 {
 		if err := json.Unmarshal(w.Body.Bytes(), &out); err != nil {

@@ -85,13 +85,18 @@ func (a *App) SetUp(in backend.First) (r SetUpResult, err error) {
 	defer guard(&err)
 	ctx, done := a.core.start("setup")
 	defer done()
-	r.Groups, err = a.core.b.Init(ctx, in)
-	n := len(r.Groups)
-	if n > 1 {
+	groups, err := a.core.b.Init(ctx, in)
+	return askBack(groups), err
+}
+
+// askBack chooses the groups of a new recovery key that are asked back.
+func askBack(groups []string) SetUpResult {
+	r := SetUpResult{Groups: groups}
+	if n := len(groups); n > 1 {
 		first := int(time.Now().UnixNano()) % (n / 2)
 		r.Ask = [2]int{first, n/2 + (first*7+3)%(n-n/2)}
 	}
-	return r, err
+	return r
 }
 
 // ConfirmRecovery checks groups of the recovery key against the places asked for.

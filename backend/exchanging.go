@@ -141,6 +141,8 @@ type PackInput struct {
 	Dir  string   `json:"dir"`  // "": where the last one was written
 	Full bool     `json:"full"` // everything, whatever was received already
 	Lean bool     `json:"lean"` // without attachments
+
+	Passing bool `json:"-"` // the folder is none of the user's, and not remembered
 }
 
 // ExportPackage writes what other PCs lack into a folder. Faults: Forbidden, Invalid
@@ -190,8 +192,10 @@ func (b *Backend) ExportPackage(ctx context.Context, in PackInput) (out Packed, 
 	}
 	out.Path, out.Changes, out.Attachments = path, sent.Ops, sent.Attachments
 	return out, b.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.SetMemo(memoExchange, dir); err != nil {
-			return err
+		if !in.Passing {
+			if err := tx.SetMemo(memoExchange, dir); err != nil {
+				return err
+			}
 		}
 		if err := exchange.NoteSent(tx, sent, to); err != nil {
 			return err

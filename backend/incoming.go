@@ -567,13 +567,13 @@ func (b *Backend) Arrivals(ctx context.Context) (out []Arrival, err error) {
 // UndoPackage takes back what a package brought, after a backup. It returns how many
 // records it changed. Faults: NotFound, Conflict (it was taken back already).
 func (b *Backend) UndoPackage(ctx context.Context, id string) (n int, err error) {
+	if err := b.Read(ctx, MayExchange); err != nil {
+		return 0, err
+	}
 	if err := b.backupIfDue(ctx, time.Minute); err != nil {
 		return 0, err
 	}
 	err = b.Write(ctx, func(tx *store.Tx) error {
-		if err := MayExchange(tx); err != nil {
-			return err
-		}
 		list, err := exchange.Arrivals(tx, 1<<20)
 		if err != nil {
 			return err

@@ -56,12 +56,15 @@ func (b *Backend) applicant(ctx context.Context) (device.Device, error) {
 	}
 	var d device.Device
 	err := b.Read(ctx, func(tx *store.Tx) error {
+		if err := MayExchange(tx); err != nil {
+			return err
+		}
 		me, in, err := tx.Self()
 		if err == nil && in && !me.Revoked {
 			err = fault.New(fault.Conflict, "这台电脑已经加入，名称是“%s”。", "This PC takes part already, as “%s”.", me.Name)
 		}
 		d = tx.Store.Device()
-		return errors.Join(err, MayExchange(tx))
+		return err
 	})
 	return d, err
 }

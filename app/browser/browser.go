@@ -23,9 +23,9 @@ import (
 )
 
 const (
-	maxCall   = 32 << 20  // bytes of one call's arguments; a pasted block of cells is the largest
-	maxUpload = 512 << 20 // bytes of one uploaded file; what receives it sets its own limit below
-	maxCalls  = 64        // calls that run at once; more wait
+	maxCall   = 32 << 20 // bytes of one call's arguments; a pasted block of cells is the largest
+	maxUpload = 4 << 30  // bytes of one uploaded file; what receives it sets its own limit below
+	maxCalls  = 64       // calls that run at once; more wait
 	drain     = 30 * time.Second
 )
 

@@ -25,6 +25,8 @@ type Program struct {
 	Explain func(error) string
 	// Opened is told the window's dialogs and events before the page can call.
 	Opened func(app.Host)
+	// Again is told the arguments and the folder of a second start, in the first window.
+	Again func(args []string, dir string)
 	// Close ends the program's work before the window goes; its error is shown. It is called once.
 	Close func() error
 	// State is the folder for the window's place and the web view's own files.

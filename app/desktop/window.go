@@ -168,10 +168,14 @@ func (w *window) place(ctx context.Context) {
 }
 
 // raise brings the window to the front when the program is started again.
-func (w *window) raise(options.SecondInstanceData) {
-	if w.host.ready() == nil {
-		runtime.WindowUnminimise(w.host.ctx)
-		runtime.Show(w.host.ctx)
+func (w *window) raise(second options.SecondInstanceData) {
+	if w.host.ready() != nil {
+		return
+	}
+	runtime.WindowUnminimise(w.host.ctx)
+	runtime.Show(w.host.ctx)
+	if w.Again != nil {
+		w.Again(second.Args, second.WorkingDirectory)
 	}
 }
 

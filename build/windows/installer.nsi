@@ -12,6 +12,7 @@ Target amd64-unicode
 !endif
 !define PRODUCT "运营台账"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Opsbook"
+!define CLASSES "Software\Classes"
 !define WEBVIEW "Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}"
 
 Name "${PRODUCT}"
@@ -44,6 +45,8 @@ LangString NoWebView ${LANG_SIMPCHINESE} "这台电脑没有 WebView2 运行时,
 LangString NoWebView ${LANG_ENGLISH} "This PC has no WebView2 runtime, and its offline installer is not beside this one or did not succeed. The program works: its screens open in the browser."
 LangString Safe ${LANG_SIMPCHINESE} "${PRODUCT}(窗口空白时用)"
 LangString Safe ${LANG_ENGLISH} "Opsbook (if the window stays blank)"
+LangString Package ${LANG_SIMPCHINESE} "${PRODUCT}交换文件"
+LangString Package ${LANG_ENGLISH} "Opsbook exchange file"
 LangString KeepsData ${LANG_SIMPCHINESE} "程序已卸载。台账数据没有删除,仍在 $LOCALAPPDATA\Opsbook 。"
 LangString KeepsData ${LANG_ENGLISH} "The program was removed. Your data was not; it is still in $LOCALAPPDATA\Opsbook ."
 
@@ -68,6 +71,11 @@ FunctionEnd
     ${EndIf}
     FileClose $0
   ${EndIf}
+!macroend
+
+; The file manager learns at once which program opens what.
+!macro TellShell
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 !macroend
 
 ; WebViewVersion leaves a version in $0, or "" if there is no runtime.
@@ -105,6 +113,13 @@ Section
   CreateShortcut "$SMPROGRAMS\${PRODUCT}\$(Safe).lnk" "$INSTDIR\opsbook.exe" "window --safe"
   CreateShortcut "$DESKTOP\${PRODUCT}.lnk" "$INSTDIR\opsbook.exe"
 
+  ; A double click on a file of the exchange opens it in the program.
+  WriteRegStr HKCU "${CLASSES}\.wsp" "" "Opsbook.Package"
+  WriteRegStr HKCU "${CLASSES}\Opsbook.Package" "" "$(Package)"
+  WriteRegStr HKCU "${CLASSES}\Opsbook.Package\DefaultIcon" "" "$INSTDIR\opsbook.exe,0"
+  WriteRegStr HKCU "${CLASSES}\Opsbook.Package\shell\open\command" "" '"$INSTDIR\opsbook.exe" "%1"'
+  !insertmacro TellShell
+
   WriteUninstaller "$INSTDIR\uninstall.exe"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${PRODUCT}"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
@@ -131,5 +146,11 @@ Section "Uninstall"
   RMDir "$SMPROGRAMS\${PRODUCT}"
   Delete "$DESKTOP\${PRODUCT}.lnk"
   DeleteRegKey HKCU "${UNINSTALL}"
+  DeleteRegKey HKCU "${CLASSES}\Opsbook.Package"
+  ReadRegStr $0 HKCU "${CLASSES}\.wsp" ""
+  ${If} $0 == "Opsbook.Package" ; another program may have taken it meanwhile
+    DeleteRegValue HKCU "${CLASSES}\.wsp" ""
+  ${EndIf}
+  !insertmacro TellShell
   MessageBox MB_OK|MB_ICONINFORMATION "$(KeepsData)" /SD IDOK
 SectionEnd

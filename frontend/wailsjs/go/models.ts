@@ -1,5 +1,113 @@
 export namespace app {
 	
+	export class AdmitInput {
+	    file: string;
+	    code: string;
+	    admin: boolean;
+	    username: string;
+	    dir: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new AdmitInput(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.file = source["file"];
+	        this.code = source["code"];
+	        this.admin = source["admin"];
+	        this.username = source["username"];
+	        this.dir = source["dir"];
+	    }
+	}
+	export class Handed {
+	    token: string;
+	    name: string;
+	    path: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Handed(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.token = source["token"];
+	        this.name = source["name"];
+	        this.path = source["path"];
+	    }
+	}
+	export class AdmitResult {
+	    path: string;
+	    name: string;
+	    code: string;
+	    file: Handed;
+	
+	    static createFrom(source: any = {}) {
+	        return new AdmitResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
+	        this.name = source["name"];
+	        this.code = source["code"];
+	        this.file = this.convertValues(source["file"], Handed);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ApplicationResult {
+	    path: string;
+	    name: string;
+	    code: string;
+	    file: Handed;
+	
+	    static createFrom(source: any = {}) {
+	        return new ApplicationResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
+	        this.name = source["name"];
+	        this.code = source["code"];
+	        this.file = this.convertValues(source["file"], Handed);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class BackupView {
 	    path: string;
 	    at: string;
@@ -100,6 +208,47 @@ export namespace app {
 	        this.stage = source["stage"];
 	    }
 	}
+	export class ExportResult {
+	    path: string;
+	    size: number;
+	    changes: number;
+	    attachments: number;
+	    to: string[];
+	    file: Handed;
+	
+	    static createFrom(source: any = {}) {
+	        return new ExportResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
+	        this.size = source["size"];
+	        this.changes = source["changes"];
+	        this.attachments = source["attachments"];
+	        this.to = source["to"];
+	        this.file = this.convertValues(source["file"], Handed);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
 	export class ImportDraft {
 	    id: string;
 	    sheets: sheet.SheetView[];
@@ -207,6 +356,24 @@ export namespace app {
 		    }
 		    return a;
 		}
+	}
+	export class JoinInput {
+	    file: string;
+	    code: string;
+	    username: string;
+	    password: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new JoinInput(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.file = source["file"];
+	        this.code = source["code"];
+	        this.username = source["username"];
+	        this.password = source["password"];
+	    }
 	}
 	export class Meta {
 	    kinds: desk.KindView[];
@@ -478,6 +645,78 @@ export namespace app {
 
 export namespace backend {
 	
+	export class Applied {
+	    name: string;
+	    code: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Applied(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.code = source["code"];
+	    }
+	}
+	export class Arrival {
+	    package: string;
+	    sender: string;
+	    at: string;
+	    changes: number;
+	    undone: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Arrival(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.package = source["package"];
+	        this.sender = source["sender"];
+	        this.at = source["at"];
+	        this.changes = source["changes"];
+	        this.undone = source["undone"];
+	    }
+	}
+	export class Brought {
+	    kind: string;
+	    new: number;
+	    changed: number;
+	    voided: number;
+	    brake: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Brought(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.new = source["new"];
+	        this.changed = source["changed"];
+	        this.voided = source["voided"];
+	        this.brake = source["brake"];
+	    }
+	}
+	export class Choice {
+	    kind: string;
+	    record: string;
+	    field: string;
+	    value: any;
+	
+	    static createFrom(source: any = {}) {
+	        return new Choice(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.record = source["record"];
+	        this.field = source["field"];
+	        this.value = source["value"];
+	    }
+	}
 	export class Department {
 	    code: string;
 	    name: string;
@@ -491,6 +730,140 @@ export namespace backend {
 	        this.code = source["code"];
 	        this.name = source["name"];
 	    }
+	}
+	export class Device {
+	    id: string;
+	    name: string;
+	    code: string;
+	    admin: boolean;
+	    self: boolean;
+	    revoked: boolean;
+	    lacks: number;
+	    heard: string;
+	    sent: string;
+	    ahead: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Device(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.code = source["code"];
+	        this.admin = source["admin"];
+	        this.self = source["self"];
+	        this.revoked = source["revoked"];
+	        this.lacks = source["lacks"];
+	        this.heard = source["heard"];
+	        this.sent = source["sent"];
+	        this.ahead = source["ahead"];
+	    }
+	}
+	export class Saying {
+	    value: any;
+	    text: string;
+	    at: string;
+	    user: string;
+	    pc: string;
+	    own: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Saying(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.value = source["value"];
+	        this.text = source["text"];
+	        this.at = source["at"];
+	        this.user = source["user"];
+	        this.pc = source["pc"];
+	        this.own = source["own"];
+	    }
+	}
+	export class Dispute {
+	    kind: string;
+	    record: string;
+	    field: string;
+	    number: string;
+	    title: string;
+	    before: string;
+	    said: Saying[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Dispute(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.record = source["record"];
+	        this.field = source["field"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.before = source["before"];
+	        this.said = this.convertValues(source["said"], Saying);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ExchangeState {
+	    joined: boolean;
+	    admin: boolean;
+	    devices: Device[];
+	    folder: string;
+	    disputes: number;
+	    waiting: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ExchangeState(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.joined = source["joined"];
+	        this.admin = source["admin"];
+	        this.devices = this.convertValues(source["devices"], Device);
+	        this.folder = source["folder"];
+	        this.disputes = source["disputes"];
+	        this.waiting = source["waiting"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class First {
 	    company: string;
@@ -532,6 +905,135 @@ export namespace backend {
 		    return a;
 		}
 	}
+	export class Missing {
+	    device: string;
+	    from: number;
+	    to: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Missing(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.device = source["device"];
+	        this.from = source["from"];
+	        this.to = source["to"];
+	    }
+	}
+	export class Twice {
+	    kind: string;
+	    field: string;
+	    value: string;
+	    records: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Twice(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.field = source["field"];
+	        this.value = source["value"];
+	        this.records = source["records"];
+	    }
+	}
+	export class Incoming {
+	    package: string;
+	    sender: string;
+	    sentAt: string;
+	    changes: number;
+	    registers: Brought[];
+	    disputes: Dispute[];
+	    twice: Twice[];
+	    negative: number;
+	    unknown: number;
+	    attachments: number;
+	    lacking: number;
+	    ahead: boolean;
+	    waits: Missing[];
+	    note: fault.Text;
+	
+	    static createFrom(source: any = {}) {
+	        return new Incoming(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.package = source["package"];
+	        this.sender = source["sender"];
+	        this.sentAt = source["sentAt"];
+	        this.changes = source["changes"];
+	        this.registers = this.convertValues(source["registers"], Brought);
+	        this.disputes = this.convertValues(source["disputes"], Dispute);
+	        this.twice = this.convertValues(source["twice"], Twice);
+	        this.negative = source["negative"];
+	        this.unknown = source["unknown"];
+	        this.attachments = source["attachments"];
+	        this.lacking = source["lacking"];
+	        this.ahead = source["ahead"];
+	        this.waits = this.convertValues(source["waits"], Missing);
+	        this.note = this.convertValues(source["note"], fault.Text);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Invited {
+	    company: string;
+	    sender: string;
+	    username: string;
+	    code: string;
+	    changes: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Invited(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.company = source["company"];
+	        this.sender = source["sender"];
+	        this.username = source["username"];
+	        this.code = source["code"];
+	        this.changes = source["changes"];
+	    }
+	}
+	
+	export class PackInput {
+	    to: string[];
+	    dir: string;
+	    full: boolean;
+	    lean: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new PackInput(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.to = source["to"];
+	        this.dir = source["dir"];
+	        this.full = source["full"];
+	        this.lean = source["lean"];
+	    }
+	}
 	export class Place {
 	    dir: string;
 	    size: number;
@@ -552,6 +1054,8 @@ export namespace backend {
 	        this.changes = source["changes"];
 	    }
 	}
+	
+	
 	export class Unsaved {
 	    text: string;
 	    at: string;

@@ -6,8 +6,16 @@ export function AddUser(arg1, arg2) {
   return window['go']['app']['App']['AddUser'](arg1, arg2);
 }
 
+export function Admit(arg1) {
+  return window['go']['app']['App']['Admit'](arg1);
+}
+
 export function AdoptChain(arg1) {
   return window['go']['app']['App']['AdoptChain'](arg1);
+}
+
+export function Arrivals() {
+  return window['go']['app']['App']['Arrivals']();
 }
 
 export function Backup(arg1) {
@@ -54,6 +62,10 @@ export function ChooseFolder() {
   return window['go']['app']['App']['ChooseFolder']();
 }
 
+export function ChooseHanded(arg1) {
+  return window['go']['app']['App']['ChooseHanded'](arg1);
+}
+
 export function Chores() {
   return window['go']['app']['App']['Chores']();
 }
@@ -98,6 +110,10 @@ export function DisableUser(arg1) {
   return window['go']['app']['App']['DisableUser'](arg1);
 }
 
+export function Disputes() {
+  return window['go']['app']['App']['Disputes']();
+}
+
 export function DropAttachment(arg1, arg2) {
   return window['go']['app']['App']['DropAttachment'](arg1, arg2);
 }
@@ -118,8 +134,16 @@ export function Edit(arg1, arg2, arg3, arg4) {
   return window['go']['app']['App']['Edit'](arg1, arg2, arg3, arg4);
 }
 
+export function Exchange() {
+  return window['go']['app']['App']['Exchange']();
+}
+
 export function Export(arg1, arg2, arg3) {
   return window['go']['app']['App']['Export'](arg1, arg2, arg3);
+}
+
+export function ExportPackage(arg1) {
+  return window['go']['app']['App']['ExportPackage'](arg1);
 }
 
 export function ExportReport(arg1, arg2) {
@@ -142,6 +166,10 @@ export function Forms() {
   return window['go']['app']['App']['Forms']();
 }
 
+export function Given() {
+  return window['go']['app']['App']['Given']();
+}
+
 export function Headcounts() {
   return window['go']['app']['App']['Headcounts']();
 }
@@ -156,6 +184,10 @@ export function HomeFigures() {
 
 export function ImportOpen(arg1, arg2) {
   return window['go']['app']['App']['ImportOpen'](arg1, arg2);
+}
+
+export function ImportPackage(arg1) {
+  return window['go']['app']['App']['ImportPackage'](arg1);
 }
 
 export function ImportRows(arg1, arg2, arg3, arg4) {
@@ -184,6 +216,10 @@ export function Imports() {
 
 export function Invite(arg1, arg2) {
   return window['go']['app']['App']['Invite'](arg1, arg2);
+}
+
+export function Join(arg1) {
+  return window['go']['app']['App']['Join'](arg1);
 }
 
 export function Jump(arg1) {
@@ -262,6 +298,10 @@ export function Policy() {
   return window['go']['app']['App']['Policy']();
 }
 
+export function PreviewPackage(arg1) {
+  return window['go']['app']['App']['PreviewPackage'](arg1);
+}
+
 export function Print(arg1, arg2) {
   return window['go']['app']['App']['Print'](arg1, arg2);
 }
@@ -276,6 +316,14 @@ export function PrintRights() {
 
 export function Propose(arg1, arg2) {
   return window['go']['app']['App']['Propose'](arg1, arg2);
+}
+
+export function ReadInvitation(arg1) {
+  return window['go']['app']['App']['ReadInvitation'](arg1);
+}
+
+export function ReadRequest(arg1) {
+  return window['go']['app']['App']['ReadRequest'](arg1);
 }
 
 export function Record(arg1, arg2) {
@@ -306,8 +354,16 @@ export function Report(arg1, arg2) {
   return window['go']['app']['App']['Report'](arg1, arg2);
 }
 
+export function RequestJoin(arg1, arg2) {
+  return window['go']['app']['App']['RequestJoin'](arg1, arg2);
+}
+
 export function Restore(arg1) {
   return window['go']['app']['App']['Restore'](arg1);
+}
+
+export function RevokeDevice(arg1) {
+  return window['go']['app']['App']['RevokeDevice'](arg1);
 }
 
 export function Rights() {
@@ -366,6 +422,14 @@ export function SetUp(arg1) {
   return window['go']['app']['App']['SetUp'](arg1);
 }
 
+export function SettleDisputes(arg1) {
+  return window['go']['app']['App']['SettleDisputes'](arg1);
+}
+
+export function ShowHanded(arg1) {
+  return window['go']['app']['App']['ShowHanded'](arg1);
+}
+
 export function Star(arg1, arg2, arg3) {
   return window['go']['app']['App']['Star'](arg1, arg2, arg3);
 }
@@ -404,6 +468,10 @@ export function TryForm(arg1, arg2, arg3) {
 
 export function TryNumbering(arg1, arg2) {
   return window['go']['app']['App']['TryNumbering'](arg1, arg2);
+}
+
+export function UndoPackage(arg1) {
+  return window['go']['app']['App']['UndoPackage'](arg1);
 }
 
 export function Unlock(arg1, arg2) {

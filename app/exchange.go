@@ -1,0 +1,173 @@
+package app
+
+import (
+	"context"
+
+	"opsbook/backend"
+)
+
+// Exchange tells who takes part in the exchange between PCs, and what they lack.
+func (a *App) Exchange() (out backend.ExchangeState, err error) {
+	defer guard(&err)
+	return a.core.b.Exchange(a.core.ctx)
+}
+
+// ExportResult is a package that was written.
+type ExportResult struct {
+	backend.Packed
+	File Handed `json:"file"`
+}
+
+// ExportPackage writes what other PCs lack into a folder; without one the page fetches
+// the file.
+func (a *App) ExportPackage(in backend.PackInput) (out ExportResult, err error) {
+	defer guard(&err)
+	ctx, done := a.core.start("exchange")
+	defer done()
+	in.Passing = in.Dir == ""
+	out.File, err = a.core.written(in.Dir, func(dir string) (string, error) {
+		in.Dir = dir
+		out.Packed, err = a.core.b.ExportPackage(ctx, in)
+		return out.Path, err
+	})
+	out.Path = out.File.Path
+	return out, err
+}
+
+// onFile runs a long work on a file that the user of an open ledger handed over.
+func onFile[T any](c *core, token string, work func(ctx context.Context, path string) (T, error)) (out T, err error) {
+	if _, err := c.desk(); err != nil {
+		return out, err
+	}
+	return onFirstFile(c, token, work)
+}
+
+// onFirstFile is onFile where there may be no ledger yet.
+func onFirstFile[T any](c *core, token string, work func(ctx context.Context, path string) (T, error)) (out T, err error) {
+	f, err := c.handed.get(token)
+	if err != nil {
+		return out, err
+	}
+	ctx, done := c.start("exchange")
+	defer done()
+	return work(ctx, f.at)
+}
+
+// PreviewPackage checks a package and shows what it would change.
+func (a *App) PreviewPackage(file string) (out backend.Incoming, err error) {
+	defer guard(&err)
+	return onFile(a.core, file, a.core.b.PreviewPackage)
+}
+
+// ImportPackage takes a package in, or keeps it until what it builds on has come.
+func (a *App) ImportPackage(file string) (out backend.Incoming, err error) {
+	defer guard(&err)
+	return onFile(a.core, file, a.core.b.ImportPackage)
+}
+
+// Arrivals are the last packages that brought something.
+func (a *App) Arrivals() (out []backend.Arrival, err error) {
+	defer guard(&err)
+	return a.core.b.Arrivals(a.core.ctx)
+}
+
+// UndoPackage takes back what a package brought, and returns how many records changed.
+func (a *App) UndoPackage(id string) (n int, err error) {
+	defer guard(&err)
+	ctx, done := a.core.start("exchange")
+	defer done()
+	return a.core.b.UndoPackage(ctx, id)
+}
+
+// Disputes are the fields that somebody has to decide on.
+func (a *App) Disputes() (out []backend.Dispute, err error) {
+	defer guard(&err)
+	return a.core.b.Disputes(a.core.ctx)
+}
+
+// SettleDisputes decides on fields, all or none of them.
+func (a *App) SettleDisputes(choices []backend.Choice) (err error) {
+	defer guard(&err)
+	return a.core.b.SettleDisputes(a.core.ctx, choices)
+}
+
+// ApplicationResult is this PC's request to join.
+type ApplicationResult struct {
+	backend.Application
+	File Handed `json:"file"`
+}
+
+// RequestJoin writes this PC's request to join into a folder; without one the page
+// fetches the file.
+func (a *App) RequestJoin(dir, name string) (out ApplicationResult, err error) {
+	defer guard(&err)
+	out.File, err = a.core.written(dir, func(dir string) (string, error) {
+		out.Application, err = a.core.b.RequestJoin(a.core.ctx, dir, name)
+		return out.Path, err
+	})
+	out.Path = out.File.Path
+	return out, err
+}
+
+// ReadRequest shows a PC's request to join.
+func (a *App) ReadRequest(file string) (out backend.Applied, err error) {
+	defer guard(&err)
+	return onFile(a.core, file, a.core.b.ReadRequest)
+}
+
+// AdmitInput says which PC is let in, and how.
+type AdmitInput struct {
+	File     string `json:"file"` // token of its request
+	Code     string `json:"code"` // as its user reads it out
+	Admin    bool   `json:"admin"`
+	Username string `json:"username"` // whose password is set first on it
+	Dir      string `json:"dir"`      // where the welcome file is written; "": the page fetches it
+}
+
+// AdmitResult is a PC that was let in, and the file with which it begins.
+type AdmitResult struct {
+	backend.Admitted
+	File Handed `json:"file"`
+}
+
+// Admit lets a PC in.
+func (a *App) Admit(in AdmitInput) (out AdmitResult, err error) {
+	defer guard(&err)
+	return onFile(a.core, in.File, func(ctx context.Context, path string) (out AdmitResult, err error) {
+		out.File, err = a.core.written(in.Dir, func(dir string) (string, error) {
+			out.Admitted, err = a.core.b.Admit(ctx, backend.AdmitInput{Path: path, Code: in.Code, Admin: in.Admin, Username: in.Username, Dir: dir})
+			return out.Path, err
+		})
+		out.Path = out.File.Path
+		return out, err
+	})
+}
+
+// RevokeDevice shuts a PC out.
+func (a *App) RevokeDevice(id string) (err error) {
+	defer guard(&err)
+	return a.core.b.RevokeDevice(a.core.ctx, id)
+}
+
+// ReadInvitation shows a welcome file on the PC that it lets in.
+func (a *App) ReadInvitation(file string) (out backend.Invited, err error) {
+	defer guard(&err)
+	return onFirstFile(a.core, file, a.core.b.ReadInvitation)
+}
+
+// JoinInput is what a new PC is told.
+type JoinInput struct {
+	File     string `json:"file"`     // token of the welcome file
+	Code     string `json:"code"`     // as the administrator's PC shows it
+	Username string `json:"username"` // "": whom the administrator named
+	Password string `json:"password"`
+}
+
+// Join begins a ledger from a welcome file and leaves it open.
+func (a *App) Join(in JoinInput) (r SetUpResult, err error) {
+	defer guard(&err)
+	return onFirstFile(a.core, in.File, func(ctx context.Context, path string) (SetUpResult, error) {
+		groups, err := a.core.b.Join(ctx, backend.JoinInput{Path: path, Code: in.Code, Username: in.Username, Password: in.Password})
+		return askBack(groups), err
+	})
+}

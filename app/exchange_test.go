@@ -1,0 +1,160 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"opsbook/app"
+	"opsbook/backend"
+	"opsbook/backend/fault"
+)
+
+// hand sends a file of the exchange as a page does.
+func (o *office) hand(name string, data []byte) string { return o.send("hand", name, data) }
+
+// fetch gets a file that was written for a page.
+func fetch(a *app.App, token string) (int, []byte) {
+	r := httptest.NewRecorder()
+	app.Files(a).ServeHTTP(r, httptest.NewRequest(http.MethodGet, "/_file/handed/"+token, nil))
+	b, _ := io.ReadAll(r.Body)
+	return r.Code, b
+}
+
+// newcomer is a PC without a ledger.
+func newcomer(t *testing.T) *app.App {
+	t.Helper()
+	dir := t.TempDir()
+	b, err := backend.Attach(backend.Config{Dir: filepath.Join(dir, "data"), Device: filepath.Join(dir, "device")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := app.New(context.Background(), b, nil)
+	t.Cleanup(func() { _ = app.Release(a) })
+	return a
+}
+
+// request is what a newcomer asks with, and the code that it shows.
+func request(t *testing.T, name string) ([]byte, string) {
+	t.Helper()
+	a := newcomer(t)
+	asked, err := a.RequestJoin("", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if asked.Path != "" || !strings.HasSuffix(asked.File.Name, backend.RequestSuffix) {
+		t.Errorf("%+v", asked)
+	}
+	code, data := fetch(a, asked.File.Token)
+	if code != http.StatusOK || len(data) == 0 {
+		t.Fatalf("%d, %d bytes", code, len(data))
+	}
+	return data, asked.Code
+}
+
+// but takes faults for what they say of the case and not of who asked.
+func but(err error, codes ...fault.Code) error {
+	if err != nil && slices.Contains(codes, fault.Of(err).Code) {
+		return nil
+	}
+	return err
+}
+
+// exchanging are the methods of the exchange between PCs, and who may call them.
+var exchanging = []method{
+	{"Exchange", "ac", func(o *office) error { _, err := o.a.Exchange(); return err }},
+	{"ExportPackage", "ac", func(o *office) error {
+		_, err := o.a.ExportPackage(backend.PackInput{})
+		return but(err, fault.Invalid) // nobody to send to
+	}},
+	{"PreviewPackage", "ac", func(o *office) error {
+		_, err := o.a.PreviewPackage(o.hand("a.wsp", []byte("no package")))
+		return but(err, fault.Damaged)
+	}},
+	{"ImportPackage", "ac", func(o *office) error {
+		_, err := o.a.ImportPackage(o.hand("a.wsp", []byte("no package")))
+		return but(err, fault.Damaged)
+	}},
+	{"Arrivals", "ac", func(o *office) error { _, err := o.a.Arrivals(); return err }},
+	{"UndoPackage", "ac", func(o *office) error { _, err := o.a.UndoPackage("none"); return but(err, fault.NotFound) }},
+	{"Disputes", "ac", func(o *office) error { _, err := o.a.Disputes(); return err }},
+	{"SettleDisputes", "ac", func(o *office) error { return o.a.SettleDisputes(nil) }},
+	{"RequestJoin", "ac", func(o *office) error {
+		_, err := o.a.RequestJoin("", "前台")
+		return but(err, fault.Conflict) // it takes part already
+	}},
+	{"ReadRequest", "a", func(o *office) error {
+		data, _ := request(o.t, "前台")
+		_, err := o.a.ReadRequest(o.hand("a.wsq", data))
+		return err
+	}},
+	{"Admit", "a", func(o *office) error {
+		data, code := request(o.t, "前台")
+		out, err := o.a.Admit(app.AdmitInput{File: o.hand("a.wsq", data), Code: code, Username: "boss"})
+		if err == nil && (out.File.Token == "" || out.Path != "") {
+			o.t.Errorf("%+v", out)
+		}
+		return err
+	}},
+	{"RevokeDevice", "a", func(o *office) error { return but(o.a.RevokeDevice("none"), fault.NotFound) }},
+}
+
+// A file goes from page to page by its token, to a folder by its path, and nothing is
+// left of it once somebody has locked.
+func TestFilesOfTheExchange(t *testing.T) {
+	o := newOffice(t)
+	data, code := request(t, "行政部前台")
+	token := o.hand("x.wsq", data)
+	seen, err := o.a.ReadRequest(token)
+	if err != nil || seen.Code != code || seen.Name != "行政部前台" {
+		t.Fatalf("%+v, %v", seen, err)
+	}
+	dir := t.TempDir()
+	let, err := o.a.Admit(app.AdmitInput{File: token, Code: code, Username: "boss", Dir: dir})
+	if err != nil || filepath.Dir(let.Path) != dir || !app.IsPackage(let.Path) || app.IsPackage(dir) {
+		t.Fatalf("%+v, %v", let, err)
+	}
+	out, err := o.a.ExportPackage(backend.PackInput{})
+	if err != nil || out.Changes == 0 || out.Path != "" {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	if status, b := fetch(o.a, out.File.Token); status != http.StatusOK || int64(len(b)) != out.Size {
+		t.Errorf("%d, %d bytes of %d", status, len(b), out.Size)
+	}
+	if state, err := o.a.Exchange(); err != nil || state.Folder != "" {
+		t.Errorf("the folder on the way is remembered: %+v, %v", state, err)
+	}
+	if _, err := o.a.PreviewPackage(let.Path); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a page named a path: %v", err)
+	}
+	app.HandAgain(o.a, []string{"window"}, dir)
+	app.HandAgain(o.a, []string{filepath.Base(let.Path)}, dir)
+	given, err := o.a.Given()
+	if err != nil || given.Path != let.Path {
+		t.Errorf("%+v, %v", given, err)
+	}
+	if again, err := o.a.Given(); err != nil || again.Token != "" {
+		t.Errorf("told twice: %+v, %v", again, err)
+	}
+	if _, err := o.a.PreviewPackage(given.Token); err == nil || fault.Of(err).Code == fault.Internal {
+		t.Errorf("a welcome file of another PC: %v", err)
+	}
+	if _, err := o.a.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	if status, _ := fetch(o.a, out.File.Token); status != http.StatusNotFound {
+		t.Errorf("after locking: %d", status)
+	}
+	if token := o.hand("x.wsp", data); token != "" {
+		t.Error("a locked ledger took a file")
+	}
+	if _, err := os.Stat(let.Path); err != nil {
+		t.Errorf("the user's own file: %v", err)
+	}
+}
