@@ -118,11 +118,14 @@ func TestWhoSigns(t *testing.T) {
 	y := yardOf(t)
 	y.actor.Roles = []string{"clerk", "admin"}
 	device := 0
-	scrap := func(cents int64) string {
-		device++
-		name := strings.Repeat("旧", device)
-		y.device(name, kind.Values{"original_value": cents, "status": "in_use", "dept_id": y.ids["运营部"], "user_id": y.ids["陈员工"], "use_date": "2023-03-01"})
-		return y.filed("scrap_app", y.scrap(), name)
+	scrap := func(cents ...int64) string {
+		var names []string
+		for _, n := range cents {
+			device++
+			names = append(names, strings.Repeat("旧", device))
+			y.device(names[len(names)-1], kind.Values{"original_value": n, "status": "in_use", "dept_id": y.ids["运营部"], "user_id": y.ids["陈员工"], "use_date": "2023-03-01"})
+		}
+		return y.filed("scrap_app", y.scrap(), names...)
 	}
 	equip := func(price int64) string {
 		out, err := y.save("equip_purchase_app", map[string]any{"applicant": y.ids["陈员工"], "reason": "新入职员工需要配置办公电脑"}, "rows", map[string]any{"name": "电脑", "spec": "T1", "price": price})
@@ -144,6 +147,8 @@ func TestWhoSigns(t *testing.T) {
 		{"equip_purchase_app", equip(9999_99), "申请部门负责人意见 行政部意见 财务部意见 分管领导意见"},
 		{"equip_purchase_app", equip(10_000_00), "申请部门负责人意见 行政部意见 财务部意见 分管领导意见 总经理意见"},
 		{"scrap_app", scrap(4999_99), "使用部门意见 技术鉴定意见 财务部意见 分管领导意见"},
+		{"scrap_app", scrap(2000_00, 2999_99), "使用部门意见 技术鉴定意见 财务部意见 分管领导意见"},
+		{"scrap_app", scrap(2000_00, 3000_00), "使用部门意见 技术鉴定意见 财务部意见 分管领导意见 总经理审批"}, // together
 		{"scrap_app", scrap(5000_00), "使用部门意见 技术鉴定意见 财务部意见 分管领导意见 总经理审批"},
 	} {
 		if got := y.signed(c.kind, c.id); got != c.want {
@@ -170,6 +175,12 @@ func (y yard) signed(kindName, id string) string {
 			return strings.Join(stages, " ")
 		}
 		stages = append(stages, choices[at].Stage)
+		if choices[at].Stage == "总经理审批" && choices[at].Who != "" {
+			y.t.Errorf("%s is proposed as the general manager, who has just decided as the executive", choices[at].Who)
+		}
+		if choices[at].Stage == "分管领导意见" && choices[at].Who != y.ids["赵总"] {
+			y.t.Errorf("the executive is not proposed: %q", choices[at].Who)
+		}
 		y.must(y.step(kindName, id, choices[at].Step, flow.Opinion{Approver: y.ids["赵总"], Values: answers[choices[at].Step]}))
 	}
 	return "without end: " + strings.Join(stages, " ")

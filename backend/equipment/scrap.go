@@ -15,7 +15,9 @@ var scrapReviews = []string{"dept_review", "finance_review", "leader_review"}
 var scrapDesks = append(slices.Clone(scrapReviews), "appraising")
 
 // dearAbove is from what original value on the general manager decides besides (domain
-// §3.2).
+// §3.2: 原值 ≥5,000 总经理). It is the total of the application, because what is decided is the
+// paper with all its devices: one that is dear is not made cheap by the list that it stands
+// in, nor twenty cheap ones by being twenty. Where the domain means a piece, it says so (单价).
 const dearAbove = 5000_00
 
 // Scrap is 固定资产报废申请表 (domain §2.1, flow scrap).

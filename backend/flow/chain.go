@@ -291,10 +291,17 @@ func (c *chain) named() (string, error) {
 		}
 	}
 	head, err := c.head(s)
-	if err != nil || head == c.applicant() {
+	if err != nil || head == c.applicant() || c.agreedBefore(s, head) {
 		return "", err
 	}
 	return head, nil
+}
+
+// agreedBefore reports whether somebody has agreed at an earlier stage that is the same
+// one's by default: the executive is not the general manager who decides after him, unless
+// somebody says so.
+func (c *chain) agreedBefore(s *Stage, employee string) bool {
+	return slices.ContainsFunc(c.stages[:c.at], func(before Stage) bool { return before.By == s.By && s.By == kind.AreaHead && c.said(&before, employee) })
 }
 
 // said reports whether somebody has agreed at a stage since the document was submitted.
