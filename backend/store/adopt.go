@@ -41,7 +41,7 @@ func (tx *Tx) adopt() error {
 			if a.made == 0 {
 				continue // what made it has no effect
 			}
-			if err := tx.found(a); err != nil {
+			if err := tx.unpark(a); err != nil {
 				return err
 			}
 		}
@@ -108,8 +108,8 @@ func (tx *Tx) adoptable() ([]*adopted, error) {
 	return out, rows.Err()
 }
 
-// found makes the row of a record whose operations were all parked, and the chain of them.
-func (tx *Tx) found(a *adopted) error {
+// unpark makes the row of a record whose operations were all parked, and the chain of them.
+func (tx *Tx) unpark(a *adopted) error {
 	k, err := tx.Kind(a.tbl)
 	if err != nil {
 		return err

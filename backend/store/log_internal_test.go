@@ -147,7 +147,7 @@ func TestStreamCodes(t *testing.T) {
 		taken := []stream{{code: ""}}
 		for i := range 6 {
 			c := codeFor(own, gid, taken)
-			if own != "" && i == 0 && c != own || (own == "" || i > 0) && (len(c) != 3 || c[:1] != first) {
+			if own != "" && i == 0 && c != own || (own == "" || i > 0) && (len(c) != 4 || c[:1] != first) {
 				t.Errorf("%q: code %q", own, c)
 			}
 			for _, st := range taken {

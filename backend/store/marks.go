@@ -230,3 +230,10 @@ func (tx *Tx) Checkpoint() (Position, []byte) {
 func (tx *Tx) sign(gid []byte, seq int64, head []byte) []byte {
 	return ed25519.Sign(tx.Store.device.Sign, checkpointMessage(tx.Store.workspaceID(), gid, seq, head))
 }
+
+// voucherMessage is what a device signs of a stream that it found in the file that it was
+// copied from: the PC that wrote it may be gone, and never signed how far it came.
+func voucherMessage(workspace, gid []byte, seq int64, head []byte) []byte {
+	b := slices.Concat([]byte("opsbook stream voucher"), workspace, gid)
+	return append(binary.BigEndian.AppendUint64(b, uint64(seq)), head...)
+}

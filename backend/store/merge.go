@@ -63,6 +63,7 @@ type Merger struct {
 	pieces   map[int64]*piece
 	cur      *piece
 	needs    map[int64]Position // how far markers say a stream was seen, by its number
+	vouched  []voucher          // pieces that their authors did not sign
 	deferred []int64            // operations on records that have not come yet
 	limits   map[int64]int64    // of streams that were shut out: the last operation that counts
 	columns  map[string]map[string]*kind.Field
@@ -291,18 +292,18 @@ func (m *Merger) park(opid int64, why string) error {
 	return m.tx.exec("INSERT OR REPLACE INTO park(opid, why) VALUES(?,?)", opid, why)
 }
 
-// End ends the piece: the author signed its last operation's hash, and a business action
-// is whole.
+// End ends the piece: its author, or whoever stands for him, signed the last operation's
+// hash, and a business action is whole.
 func (m *Merger) End(sig []byte) error {
 	p := m.cur
 	if p.seq == 0 || len(p.pub) != ed25519.PublicKeySize || !p.last {
 		return ErrForged
 	}
-	if !ed25519.Verify(p.pub, checkpointMessage(m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig) {
-		return ErrForged
-	}
 	if p.seq <= p.have {
 		return nil
+	}
+	if !ed25519.Verify(p.pub, checkpointMessage(m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig) {
+		m.vouched = append(m.vouched, voucher{stream{n: p.n, gid: p.gid, seq: p.seq, head: slices.Clone(p.head)}, slices.Clone(sig)})
 	}
 	p.have, p.known = p.seq, p.head
 	if p.ahead {
@@ -314,10 +315,49 @@ func (m *Merger) End(sig []byte) error {
 	return m.tx.exec("INSERT OR REPLACE INTO sig(opid, sig) VALUES(?,?)", p.n<<seqBits|p.seq, sig)
 }
 
+// voucher is a signature that is not the author's.
+type voucher struct {
+	stream
+	sig []byte
+}
+
+// vouchers checks that somebody who takes part stands for the pieces that their authors
+// did not sign: whoever found them in the file on which his own stream was opened.
+func (m *Merger) vouchers() error {
+	if len(m.vouched) == 0 {
+		return nil
+	}
+	peers, err := m.tx.Peers()
+	if err != nil {
+		return err
+	}
+	for _, v := range m.vouched {
+		message, good := voucherMessage(m.tx.Store.workspaceID(), v.gid, v.seq, v.head), false
+		for _, p := range peers {
+			if p.Revoked || !ed25519.Verify(p.Sign, message, v.sig) {
+				continue
+			}
+			if good, err = m.tx.found(p.Device[:], v.n, v.seq); err != nil || good {
+				break
+			}
+		}
+		if err != nil {
+			return err
+		}
+		if !good {
+			return ErrForged
+		}
+	}
+	return nil
+}
+
 // Finish lets what was waiting for records that came later have its effect, and checks
 // that all is here that the operations had seen. It fails with a *GapError if not.
 func (m *Merger) Finish() (Merged, error) {
 	if err := m.complete(); err != nil {
+		return m.out, err
+	}
+	if err := m.vouchers(); err != nil {
 		return m.out, err
 	}
 	for _, id := range m.deferred {

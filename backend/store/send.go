@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"slices"
 
@@ -45,8 +46,8 @@ func (tx *Tx) Pieces(held map[[16]byte]int64) ([]Piece, error) {
 		} else if _, err = tx.One("SELECT sig FROM sig WHERE opid=?", []any{st.n<<seqBits | st.seq}, &p.Sig); err != nil {
 			return nil, err
 		}
-		if p.Sig == nil { // of a stream that this file went on with under another name: its author never signed here
-			if p.Sig, err = tx.ownSignature(st); err != nil {
+		if p.Sig == nil { // its author never signed here
+			if p.Sig, err = tx.standIn(st); err != nil {
 				return nil, err
 			}
 		}
@@ -89,13 +90,28 @@ func (tx *Tx) OpenedWith(device [16]byte) (map[[16]byte]map[[16]byte]int64, erro
 	return out, rows.Err()
 }
 
-// ownSignature signs an earlier stream of this PC; nil if the stream is not its.
-func (tx *Tx) ownSignature(st stream) ([]byte, error) {
+// standIn signs a stream for its author: one that this PC wrote before, or one that it
+// found in its file when it opened a stream of its own. nil if it is neither.
+func (tx *Tx) standIn(st stream) ([]byte, error) {
 	var device []byte
-	if _, err := tx.One("SELECT device FROM stream WHERE n=?", []any{st.n}, &device); err != nil || !bytes.Equal(device, tx.Store.device.ID) {
+	if _, err := tx.One("SELECT device FROM stream WHERE n=?", []any{st.n}, &device); err != nil {
 		return nil, err
 	}
-	return tx.sign(st.gid, st.seq, st.head), nil
+	if bytes.Equal(device, tx.Store.device.ID) {
+		return tx.sign(st.gid, st.seq, st.head), nil
+	}
+	found, err := tx.found(tx.Store.device.ID, st.n, st.seq)
+	if err != nil || !found {
+		return nil, err
+	}
+	return ed25519.Sign(tx.Store.device.Sign, voucherMessage(tx.Store.workspaceID(), st.gid, st.seq, st.head)), nil
+}
+
+// found reports whether a stream of a device was opened on a file that held another one
+// exactly so far.
+func (tx *Tx) found(device []byte, other, seq int64) (bool, error) {
+	var one int
+	return tx.One("SELECT 1 FROM mark m JOIN stream s ON m.opid=s.n<<40|1 WHERE s.device=? AND m.other=? AND m.seq=? LIMIT 1", []any{device, other, seq}, &one)
 }
 
 // hashAt is the hash of an operation of a stream; zeros before the first one.

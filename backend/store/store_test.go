@@ -172,13 +172,13 @@ func TestStreams(t *testing.T) {
 	if err := os.WriteFile(copied.Path, old, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if w := visit(copied); w.gid == first.gid || len(w.code) != 3 {
+	if w := visit(copied); w.gid == first.gid || len(w.code) != 4 {
 		t.Errorf("a copy on another PC: %+v", w)
 	}
 	if err := os.WriteFile(cfg.Path, old, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if w := visit(cfg); w.gid == first.gid || len(w.code) != 3 {
+	if w := visit(cfg); w.gid == first.gid || len(w.code) != 4 {
 		t.Errorf("an older file put back: %+v", w)
 	}
 }

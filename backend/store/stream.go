@@ -261,8 +261,8 @@ const (
 
 // codeFor is what numbers given out in a stream carry, so that a number printed once is
 // never given out again: nothing for the first stream of a company, the PC's own letters
-// for its first one, and behind them a figure and a letter for each later one, which no
-// stream before it has. It begins with a letter: LY-2026A3X007 must not read as a count
+// for its first one, and behind them a figure and two characters for each later one, which no
+// stream before it has. It begins with a letter: LY-2026A3XK007 must not read as a count
 // under LY-2026.
 func codeFor(own string, gid []byte, earlier []stream) string {
 	taken := func(code string) bool {
@@ -275,8 +275,8 @@ func codeFor(own string, gid []byte, earlier []stream) string {
 		own = "A"
 	}
 	code := ""
-	for i := range len(gid) - 1 {
-		code = own + numberFigures[gid[i]&7:][:1] + numberCharacters[gid[i+1]&31:][:1]
+	for i := range len(gid) - 2 {
+		code = own + numberFigures[gid[i]&7:][:1] + numberCharacters[gid[i+1]&31:][:1] + numberCharacters[gid[i+2]&31:][:1]
 		if !taken(code) {
 			break
 		}
