@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { PASSWORD } from './program.mjs'
 import { parts, scene } from './screens.mjs'
 
-const { s, step } = scene({ demo: true })
+const { s, step } = scene({ demo: true, quick: false })
 const { nav, rows, field, button, counts } = parts(s)
 const FRESH = 'Huifu 2026'
 const locked = (page) => page.waitForSelector('#password')

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { PASSWORD } from './program.mjs'
 import { parts, scene } from './screens.mjs'
 
-const { s, step } = scene()
+const { s, step } = scene({ quick: false })
 const { head, nav, rows, total, search } = parts(s)
 
 step('first run: company, departments, administrator, recovery key asked back', async ({ page, stage }) => {

@@ -1,5 +1,5 @@
-// The program itself, as the tests use it: built once, its command line, the demo
-// company made once and copied for each test.
+// The program itself, as the tests use it: built once, its command line, the ledgers that
+// tests begin with made once and copied for each of them.
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,11 +8,15 @@ import { createInterface } from 'node:readline'
 export const ROOT = new URL('..', import.meta.url).pathname
 export const PASSWORD = 'correct horse 42'
 
-/** Builds the program into dir unless OPSBOOK names one. The frontend must have been built before. */
-export function build(dir) {
-  if (process.env.OPSBOOK) return process.env.OPSBOOK
-  const out = join(dir, 'opsbook')
-  const built = spawnSync('go', ['build', '-o', out, '.'], { cwd: ROOT, stdio: 'inherit' })
+/**
+ * Builds the program into dir unless OPSBOOK, or OPSBOOK_QUICK, names one; `quick`: that in
+ * which a password costs next to nothing. The frontend must have been built before.
+ */
+export function build(dir, quick = false) {
+  const known = quick ? process.env.OPSBOOK_QUICK : process.env.OPSBOOK
+  if (known) return known
+  const out = join(dir, quick ? 'opsbook-quick' : 'opsbook')
+  const built = spawnSync('go', [...(quick ? ['test', '-c', '-tags', 'quick'] : ['build']), '-o', out, '.'], { cwd: ROOT, stdio: 'inherit' })
   if (built.status !== 0) throw new Error('the program does not build')
   return out
 }
@@ -33,16 +37,14 @@ export const COMPANY = ['demo', '--scale', '200']
 /** How many devices the long registers of the tests have. */
 export const LARGE = 100_000
 
-/** The demo company with so many devices; the long one is made once for all specs and copied. */
-export function seedScale(program, dir, scale) {
-  if (scale === LARGE && process.env.OPSBOOK_LARGE) cpSync(process.env.OPSBOOK_LARGE, dir, { recursive: true })
-  else seed(program, dir, 'demo', '--scale', String(scale))
-}
+/** The ledgers that many tests begin with: by name, how each is made. */
+export const LEDGERS = { SEED: COMPANY, FULL: ['demo'], LARGE: ['demo', '--scale', String(LARGE)] }
 
-/** The demo company in a folder of its own; `recovery` are the groups of its recovery key. */
-export function seeded(program, dir) {
-  if (process.env.OPSBOOK_SEED) cpSync(process.env.OPSBOOK_SEED, dir, { recursive: true })
-  else seed(program, dir, ...COMPANY)
+/** A ledger of LEDGERS in a folder of its own: a copy of the one that OPSBOOK_name names, if there is one. Its recovery key is in groups. */
+export function ledger(program, dir, name) {
+  const made = process.env[`OPSBOOK_${name}`]
+  if (made) cpSync(made, dir, { recursive: true })
+  else seed(program, dir, ...LEDGERS[name])
   return { recovery: JSON.parse(readFileSync(join(dir, 'made.json'), 'utf8')).recovery }
 }
 

@@ -1,24 +1,31 @@
 // Runs all tests of the browser door, or those named: node e2e/run.mjs [record …]. The program
-// is built and the demo company made once for all of them, as is the long one if some spec asks for it.
-import { spawnSync } from 'node:child_process'
+// is built, and the ledgers that they begin with are made, once for all of them.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build, COMPANY, folder, LARGE, seed } from './program.mjs'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { build, folder, ledger } from './program.mjs'
+
+/** The longest begin first, so that none of them is left to run alone at the end; then all others. */
+const FIRST = ['grid', 'first', 'settings', 'training', 'stocktake', 'partner', 'waits', 'imports', 'views', 'zoom', 'people', 'hr']
 
 const here = new URL('.', import.meta.url).pathname
 const asked = process.argv.slice(2)
-const specs = readdirSync(here).filter((f) => f.endsWith('.spec.mjs') && (!asked.length || asked.includes(f.replace('.spec.mjs', ''))))
+const known = readdirSync(here).filter((f) => f.endsWith('.spec.mjs')).map((f) => f.replace('.spec.mjs', ''))
+const names = [...FIRST, ...known.filter((n) => !FIRST.includes(n))].filter((n) => !asked.length || asked.includes(n))
+if (!names.length) throw new Error(`no such spec: ${asked.join(' ')}`)
+const files = names.map((n) => join(here, `${n}.spec.mjs`))
+/** Whether some spec says so of its scene. */
+const some = (what) => files.some((f) => what.test(readFileSync(f, 'utf8')))
 const dir = folder(tmpdir(), 'opsbook-e2e-all-')
-let code = 1
-try {
-  const OPSBOOK = build(dir)
-  const OPSBOOK_SEED = seed(OPSBOOK, join(dir, 'seed'), ...COMPANY)
-  const long = specs.some((f) => /scale: LARGE\b/.test(readFileSync(join(here, f), 'utf8')))
-  const OPSBOOK_LARGE = long ? seed(OPSBOOK, join(dir, 'large'), 'demo', '--scale', String(LARGE)) : ''
-  const ran = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...specs.map((f) => join(here, f))], { stdio: 'inherit', env: { ...process.env, OPSBOOK, OPSBOOK_SEED, OPSBOOK_LARGE } })
-  code = ran.status ?? 1
-} finally {
-  rmSync(dir, { recursive: true, force: true })
+process.on('exit', () => rmSync(dir, { recursive: true, force: true }))
+process.env.OPSBOOK = build(dir)
+const quick = process.env.OPSBOOK_QUICK = build(dir, true)
+for (const [name, wanted] of [['SEED', /demo: true/], ['FULL', /documents: true/], ['LARGE', /scale: LARGE\b/]]) {
+  if (!some(wanted)) continue
+  const at = join(dir, name)
+  ledger(quick, at, name)
+  process.env[`OPSBOOK_${name}`] = at
 }
-process.exit(code)
+run({ files, concurrency: 2 }).on('test:fail', () => { process.exitCode = 1 }).compose(new spec()).pipe(process.stdout)

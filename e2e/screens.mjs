@@ -4,12 +4,15 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { open } from './stage.mjs'
 
-/** Opens a stage for the steps of one spec. After a step that failed there is no use in going on. */
+/**
+ * Opens a stage for the steps of one spec; unless it says otherwise passwords cost next to
+ * nothing. After a step that failed there is no use in going on.
+ */
 export function scene(options) {
   const s = {}
   let broken = false
   before(async () => {
-    s.stage = await open(options)
+    s.stage = await open({ quick: true, ...options })
     s.page = s.stage.page
     await s.page.goto(s.stage.url)
   }, { timeout: 120_000 })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { LARGE, PASSWORD } from './program.mjs'
 import { parts, scene } from './screens.mjs'
 
-const { s, step } = scene({ demo: true, scale: LARGE })
+const { s, step } = scene({ demo: true, scale: LARGE, quick: false })
 const { cell, press, head, nav, counts, button, dialog, toast } = parts(s)
 const BRAND = 4
 const strip = () => s.page.locator('.toast.work')
@@ -127,7 +127,7 @@ step('an unlocking, cancelled: the next try opens', async ({ page, stage }) => {
   await page.fill('#password', PASSWORD)
   await page.keyboard.press('Enter')
   await stop(page)
-  await page.getByText('已取消，没有改变任何数据').waitFor()
+  await page.locator('#unlock-say', { hasText: '已取消，没有改变任何数据' }).waitFor()
   await stage.signIn()
 })
 
