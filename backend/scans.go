@@ -6,6 +6,7 @@ import (
 
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
+	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/scan"
 	"opsbook/backend/store"
@@ -94,25 +95,28 @@ func archived(tx *store.Tx, places []scan.Place) error {
 		if err != nil {
 			return err
 		}
-		if _, ok := k.Step(archive); !ok {
-			continue
-		}
-		r, err := record.Get(tx, k, at.ID)
-		if err != nil {
-			return err
-		}
-		may, err := flow.Possible(tx, k, r)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(may, func(c flow.Choice) bool { return c.Step == archive }) {
-			continue
-		}
-		if err := Step(tx, k, r.ID, archive, flow.Opinion{}); err != nil {
+		if err := Archive(tx, k, at.ID); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Archive ends a document whose signed paper has come, if it waits for that and the actor
+// may; else it stays as it is.
+func Archive(tx *store.Tx, k *kind.Kind, id string) error {
+	if _, ok := k.Step(archive); !ok {
+		return nil
+	}
+	r, err := record.Get(tx, k, id)
+	if err != nil {
+		return err
+	}
+	may, err := flow.Possible(tx, k, r)
+	if err != nil || !slices.ContainsFunc(may, func(c flow.Choice) bool { return c.Step == archive }) {
+		return err
+	}
+	return Step(tx, k, r.ID, archive, flow.Opinion{})
 }
 
 // Unfiled is the fault of scans of which n files were not filed whole.

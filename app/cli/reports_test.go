@@ -12,6 +12,7 @@ import (
 func TestReportCommand(t *testing.T) {
 	p := newProgram(t)
 	p.ok("demo")
+	p.believable()
 	lines := filepath.Join(t.TempDir(), "lines.json")
 	if err := os.WriteFile(lines, []byte(`[{"item_id":"SX0001","qty":"40","price":"1.25"}]`), 0o600); err != nil {
 		t.Fatal(err)
@@ -42,5 +43,33 @@ func TestReportCommand(t *testing.T) {
 		if _, _, code := p.run(args...); code != 2 {
 			t.Errorf("%v: exit %d", args, code)
 		}
+	}
+}
+
+// believable asks what the clerk of the demo company is reminded of on a morning: some of
+// each sort, as of a clerk who keeps up. What he settled is told no more, and signed papers
+// lie with their documents.
+func (p *program) believable() {
+	p.t.Helper()
+	list := p.ok("reminders")
+	if n := len(list["items"].([]any)); n < 15 || n > 35 {
+		p.t.Errorf("%d reminders", n)
+	}
+	seen := map[string]float64{}
+	for _, c := range list["counts"].([]any) {
+		seen[c.(map[string]any)["rule"].(string)] = c.(map[string]any)["n"].(float64)
+	}
+	for _, rule := range []string{"scan_missing", "borrow_return", "agreement_expiry", "stock_low", "cert_expiry_training", "training_eval_3m"} {
+		if seen[rule] == 0 || seen[rule] > 6 {
+			p.t.Errorf("%s: %v", rule, seen)
+		}
+	}
+	scans := 0
+	for _, r := range p.ok("list", "supply_requisition", "--filter", "status=archived", "--limit", "50")["rows"].([]any) {
+		shown := p.ok("show", "supply_requisition", r.(map[string]any)["number"].(string))
+		scans += len(shown["attachments"].([]any))
+	}
+	if scans == 0 {
+		p.t.Error("no document has its signed paper")
 	}
 }

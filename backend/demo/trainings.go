@@ -109,11 +109,11 @@ func (c *college) plan(tx *store.Tx) error {
 		}
 	}
 	for _, s := range c.held {
-		if day := c.day(s["date"]); strings.HasPrefix(day, year) {
+		if day := c.day(s["date"]); strings.HasPrefix(day, year) && s["course"] != announced {
 			line(s["course"], day[:7])
 		}
 	}
-	for _, course := range []string{"信息安全与保密", "急救知识(初级)", "客户沟通技巧", "库存与盘点实务"} {
+	for _, course := range []string{announced, "急救知识(初级)", "客户沟通技巧", "库存与盘点实务"} {
 		line(course, month)
 	}
 	out, err := training.SavePlan(tx, in)
@@ -164,7 +164,7 @@ func (c *college) session(tx *store.Tx, s row) error {
 	if s["mode"] == "expert" {
 		v["trainer_type"], v["cost"] = "external", "2400"
 	}
-	if id := c.lines[c.courses[s["course"]]]; id != "" && strings.HasPrefix(day, c.today.Format("2006")) {
+	if id := c.lines[c.courses[s["course"]]]; id != "" && strings.HasPrefix(day, c.today.Format("2006")) && s["course"] != announced {
 		v["plan_id"], v["plan_row_id"], v["plan_month"] = c.planID, id, day[:7]
 		rows, err := tx.Kind(training.PlanCourse.Name)
 		if err != nil {
@@ -290,6 +290,9 @@ func (c *college) agreed(dept string) []taken {
 	return []taken{{"approve", flow.Opinion{Approver: c.heads[c.depts[dept]], Reason: "同意"}}, {"approve", flow.Opinion{Approver: c.heads[c.depts["行政部"]], Reason: "符合培训计划"}}, {"approve", flow.Opinion{Approver: c.executive(), Reason: "同意"}}}
 }
 
+// announced is the course that the plan has next; who took it again before was no part of the plan.
+const announced = "信息安全与保密"
+
 // ahead is what is about to be held: a session that has been announced, and those that the
 // plan still asks for.
 func (c *college) ahead(tx *store.Tx) error {
@@ -304,7 +307,7 @@ func (c *college) ahead(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	rows, err := tx.Where(k, "plan_row_id", c.lines[c.courses["信息安全与保密"]])
+	rows, err := tx.Where(k, "plan_row_id", c.lines[c.courses[announced]])
 	if err != nil || len(rows) == 0 {
 		return err
 	}
