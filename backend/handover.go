@@ -51,7 +51,7 @@ var charges = []charge{
 		return !slices.Contains([]string{"terminated", "blacklist"}, v.Str("status"))
 	}},
 	{partner.Agreement.Name, "owner_id", "", []string{"partner_id", "end_date"}, inForce},
-	{partner.Project.Name, "owner_id", "", []string{"partner_id", "end"}, during("running")},
+	{partner.Project.Name, "owner_id", "", []string{"partner_id", "end"}, during("planning", "running")},
 	{"partner_talk_item", "owner_id", "", []string{"talk_id", "due"}, func(_ *store.Tx, v kind.Values) bool { return v.Int("done") == 0 }},
 	{"maint_plan", "owner_id", "", []string{"asset_id", "next_date"}, during("active")},
 	{"todo", "owner_id", "", []string{"due_date"}, during("todo", "doing")},
@@ -94,8 +94,8 @@ func (ch *charge) of(tx *store.Tx, employee string) (*kind.Kind, []store.Row, er
 	}), err
 }
 
-// having are what people hold in a register, as a rule asks for it.
-func having(list ...charge) func(*store.Tx, string) ([]string, error) {
+// having are what people hold in a register, as a rule asks for it; called names a record.
+func having(called func(*kind.Kind, string, kind.Values) string, list ...charge) func(*store.Tx, string) ([]string, error) {
 	return func(tx *store.Tx, employee string) (out []string, err error) {
 		for _, ch := range list {
 			k, rows, err := ch.of(tx, employee)
@@ -103,7 +103,7 @@ func having(list ...charge) func(*store.Tx, string) ([]string, error) {
 				return nil, err
 			}
 			for _, r := range rows {
-				if no := record.Number(k, r.ID, r.Values); !slices.Contains(out, no) {
+				if no := called(k, r.ID, r.Values); !slices.Contains(out, no) {
 					out = append(out, no)
 				}
 			}
@@ -117,9 +117,13 @@ func having(list ...charge) func(*store.Tx, string) ([]string, error) {
 var entrusted = []people.Holds{
 	{By: equipment.HeldBy, What: fault.T("设备", "Devices"), ZH: "%[1]s名下还有 %[2]d 台设备：%[3]s%[5]s。请先归还或调拨。", EN: "%[1]s still has %[2]d device(s): %[4]s%[6]s. Have them returned or handed over first."},
 	{By: partner.LookedAfter, What: fault.T("对接的合作伙伴", "Partners looked after"), ZH: "%[1]s还是 %[2]d 个合作伙伴的对接人：%[3]s%[5]s。请先移交给别人。", EN: "%[1]s still looks after %[2]d partner(s): %[4]s%[6]s. Hand them over first."},
-	{By: having(charge{kind: partner.Agreement.Name, field: "owner_id", open: inForce}), What: fault.T("经办的协议", "Agreements"),
+	{By: having(record.Number, charge{kind: partner.Agreement.Name, field: "owner_id", open: inForce}), What: fault.T("经办的协议", "Agreements"),
 		ZH: "%[1]s还是 %[2]d 份协议的经办人：%[3]s%[5]s。请先移交给别人。", EN: "%[1]s still sees to %[2]d agreement(s): %[4]s%[6]s. Hand them over first."},
-	{By: having(charge{kind: requisition.Kind.Name, field: "applicant"}, charge{kind: requisition.Kind.Name, field: "receiver"}, charge{kind: "stock_out", field: "receiver", open: during("draft")}), What: fault.T("未办完的领用、出库单", "Requisitions and issues under way"),
+	{By: having(record.Title, charge{kind: partner.Project.Name, field: "owner_id", open: during("planning", "running")}), What: fault.T("负责的合作项目", "Projects with partners"),
+		ZH: "%[1]s还是 %[2]d 个合作项目的负责人：%[3]s%[5]s。请先移交给别人。", EN: "%[1]s still leads %[2]d project(s) with partners: %[4]s%[6]s. Hand them over first."},
+	{By: having(record.Title, charge{kind: "department", field: "manager_id", open: during("active")}, charge{kind: "department", field: "leader_id", open: during("active")}), What: fault.T("负责或分管的部门", "Departments headed"),
+		ZH: "%[1]s还是 %[2]d 个部门的负责人或分管领导：%[3]s%[5]s。请先在部门里改由别人负责，否则单据没有人审批。", EN: "%[1]s still heads %[2]d department(s): %[4]s%[6]s. Name somebody else there first, or nobody approves their documents."},
+	{By: having(record.Number, charge{kind: requisition.Kind.Name, field: "applicant"}, charge{kind: requisition.Kind.Name, field: "receiver"}, charge{kind: "stock_out", field: "receiver", open: during("draft")}), What: fault.T("未办完的领用、出库单", "Requisitions and issues under way"),
 		ZH: "%[1]s还有 %[2]d 张没有办完的领用、出库单：%[3]s%[5]s。请先办完或作废。", EN: "%[1]s still has %[2]d requisition(s) or issue(s) under way: %[4]s%[6]s. Finish or void them first."},
 }
 

@@ -33,6 +33,8 @@ func laden(t *testing.T) yard {
 		y.add(tx, "maint_plan", kind.Values{"asset_id": y.ids["电脑"], "items": "除尘", "first_date": "2026-04-30", "owner_id": who, "dept_id": dept})
 		y.put(tx, "department", y.ids["财务部"], kind.Values{"manager_id": who, "leader_id": who})
 		y.add(tx, "location", kind.Values{"name": "库房B", "keeper_id": who})
+		y.ids["联合课程"] = y.add(tx, "partner_project", kind.Values{"name": "联合课程", "partner_id": y.ids["云帆"], "coop_mode": "outsourcing", "start": "2026-01-01", "status": "running", "dept_id": dept, "owner_id": who})
+		y.add(tx, "partner_project", kind.Values{"name": "办完的项目", "partner_id": y.ids["云帆"], "coop_mode": "outsourcing", "start": "2025-01-01", "end": "2025-06-30", "status": "finished", "dept_id": dept, "owner_id": who})
 	})
 	y.ids["领用"] = y.ask(map[string]int64{"中性笔": 2_000}).ID
 	return y
@@ -45,7 +47,7 @@ func (y yard) leave(who string) error {
 }
 
 // Nobody leaves, and nobody is void, while he holds devices, looks after partners, sees to
-// agreements or has goods coming to him; each is named until it is handed over.
+// agreements, leads a project or a department, or has goods coming to him; each is named until it is handed over.
 func TestLeavingBlocksWhileThingsAreHeld(t *testing.T) {
 	y := laden(t)
 	y.ids["转"] = y.ids["王主任"]
@@ -64,6 +66,16 @@ func TestLeavingBlocksWhileThingsAreHeld(t *testing.T) {
 				for _, title := range []string{"仓配协议", "长期协议", "草拟协议"} {
 					y.put(tx, "agreement", y.ids[title], kind.Values{"owner_id": y.ids["转"]})
 				}
+			})
+		}},
+		{"还是 1 个合作项目的负责人：联合课程", func() {
+			y.system(func(tx *store.Tx) {
+				y.put(tx, "partner_project", y.ids["联合课程"], kind.Values{"owner_id": y.ids["转"]})
+			})
+		}},
+		{"还是 1 个部门的负责人或分管领导：财务部", func() {
+			y.system(func(tx *store.Tx) {
+				y.put(tx, "department", y.ids["财务部"], kind.Values{"manager_id": y.ids["转"], "leader_id": y.ids["转"]})
 			})
 		}},
 		{"还有 1 张没有办完的领用、出库单", func() { y.must(y.void("supply_requisition", y.ids["领用"])) }},
@@ -95,17 +107,17 @@ func TestHandover(t *testing.T) {
 		return strings.Join(out, "\n")
 	}
 	got := list("陈员工")
-	for _, want := range []string{"|电脑|T1；库房", "部门|财务部|部门负责人；分管领导", "存放地点|库房B|管理人", "合作伙伴档案|云帆物流(虚构)|物流仓储；核心", "合作协议|仓配协议|云帆物流(虚构)；2026-12-31", "合作协议|长期协议|", "合作协议|草拟协议|", "设备保养计划|除尘|电脑", "待办事项|报送季度表|2026-04-05", "办公用品领用申请|日常办公|领用人；2026-03-31"} {
+	for _, want := range []string{"|电脑|T1；库房", "部门|财务部|部门负责人；分管领导", "存放地点|库房B|管理人", "合作伙伴档案|云帆物流(虚构)|物流仓储；核心", "合作协议|仓配协议|云帆物流(虚构)；2026-12-31", "合作协议|长期协议|", "合作协议|草拟协议|", "设备保养计划|除尘|电脑", "待办事项|报送季度表|2026-04-05", "|联合课程|云帆物流(虚构)", "办公用品领用申请|日常办公|领用人；2026-03-31"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is missing:\n%s", want, got)
 		}
 	}
-	for _, over := range []string{"旧伙伴", "旧协议", "办完的事"} {
+	for _, over := range []string{"旧伙伴", "旧协议", "办完的事", "办完的项目"} {
 		if strings.Contains(got, over) {
 			t.Errorf("%s is over:\n%s", over, got)
 		}
 	}
-	if n := strings.Count(got, "\n") + 1; n != 10 {
+	if n := strings.Count(got, "\n") + 1; n != 11 {
 		t.Errorf("%d things:\n%s", n, got)
 	}
 	if other := list("钱财务"); other != "" {

@@ -48,7 +48,7 @@ func monthWork(get func(string) (*report.Report, error), o beside) report.Report
 				money("now", "本月金额", "This month"), money("before", "上月金额", "Last month"), money("change", "金额增减", "Change")},
 		},
 		Params: []kind.Field{{Name: "month", Label: "月份", English: "Month", Type: kind.Month, Required: kind.Always}},
-		Of:     "stock_move", Upright: true,
+		Of:     "stock_move", Upright: true, Apart: true,
 		Note: "自动汇总的草稿，截至打印当天",
 		Make: func(tx *store.Tx, p kind.Values) (report.Table, error) { return monthRows(tx, get, o, p.Str("month")) },
 	}

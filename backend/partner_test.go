@@ -3,15 +3,18 @@ package backend_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"opsbook/backend"
 	files "opsbook/backend/attach"
+	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
+	"opsbook/backend/lens"
 	"opsbook/backend/partner"
 	"opsbook/backend/record"
 	reports "opsbook/backend/report"
@@ -335,6 +338,19 @@ func TestAssessments(t *testing.T) {
 	// 86 and 66 make 76; 34 and 25, 30 and 23, 22 and 18 the aspects.
 	if v.Int("total") != 760 || v.Str("grade") != "B" || v.Str("suggestion") != "keep" || v.Int("performance") != 295 || v.Int("service") != 265 || v.Int("credit") != 200 {
 		t.Errorf("what it comes to: %v", v)
+	}
+	called := map[string]bool{}
+	set := lens.NewSet(p.s, 0)
+	defer set.Close()
+	past, err := (&desk.Desk{Store: p.s, Lenses: set, Actor: p.actor}).History(context.Background(), "partner_eval", out.ID)
+	p.must(err)
+	for _, e := range past {
+		for _, ch := range e.Changes {
+			called[ch.Label.ZH] = true
+		}
+	}
+	if joined := fmt.Sprint(slices.Sorted(maps.Keys(called))); !strings.Contains(joined, "李行政") || strings.Contains(joined, "评分2") {
+		t.Errorf("whose points the history tells of: %s", joined)
 	}
 	p.must(p.amend("partner_eval", out.ID, record.Input{Values: map[string]any{"veto": "是", "veto_reason": "重大违约"}}))
 	if v = p.stands("partner_eval", out.ID); v.Str("grade") != "D" || v.Str("suggestion") != "terminate" || v.Int("total") != 760 {

@@ -323,3 +323,28 @@ func TestPositionChangeIsCalledAsThePerson(t *testing.T) {
 		}
 	}
 }
+
+// A department that is written over in the roster is a correction: the outcome says so, and
+// the report tells of no move. Another field, or somebody who has left, is no such thing.
+func TestAPositionThatIsWrittenOverIsACorrection(t *testing.T) {
+	y := staff(t)
+	warned := func(who string, v map[string]any) string {
+		out, err := y.edit("employee", y.ids[who], v)
+		y.must(err)
+		if len(out.Warnings) == 0 {
+			return ""
+		}
+		return out.Warnings[len(out.Warnings)-1].Say.ZH
+	}
+	if say := warned("陈员工", map[string]any{"dept_id": y.ids["行政部"]}); !strings.Contains(say, "岗位异动审批表") {
+		t.Errorf("nothing is said: %s", say)
+	}
+	if say := warned("陈员工", map[string]any{"grade": "P2"}); strings.Contains(say, "岗位异动审批表") {
+		t.Errorf("of a grade: %s", say)
+	}
+	for _, r := range y.asked("hr_roster", map[string]any{"month": "2026-03", "by": "move"}).Rows {
+		if r["name"] == "陈员工" {
+			t.Errorf("a correction is a move: %v", r)
+		}
+	}
+}

@@ -4,12 +4,16 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
 	"opsbook/backend"
+	"opsbook/backend/desk"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
+	"opsbook/backend/lens"
+	"opsbook/backend/remind"
 	"opsbook/backend/store"
 	"opsbook/backend/training"
 	"opsbook/backend/user"
@@ -231,4 +235,54 @@ func TestRequiredCourses(t *testing.T) {
 			t.Errorf("after %s %s: %q, want %q", tt.day, tt.result, got, tt.want)
 		}
 	}
+}
+
+// Certificates of trainings stand with the training alone, others in somebody's file; each
+// is told of once, and not after either of them has a later one of the same name.
+func TestCertificatesAreToldOfOnce(t *testing.T) {
+	p := school(t)
+	told := func() (out []string) {
+		set := lens.NewSet(p.s, 0)
+		defer set.Close()
+		d := &desk.Desk{Store: p.s, Lenses: set, Actor: p.actor}
+		list, err := remind.For(context.Background(), d, backend.ReminderRules(p.s.Catalog()))
+		p.must(err)
+		for _, it := range list.Items {
+			if strings.HasPrefix(it.Rule, "cert_expiry_") {
+				out = append(out, fmt.Sprint(it.Rule, " ", it.Title, " ", it.Say.ZH, " ", it.Due))
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	who := p.ids["陈员工"]
+	trained := func(name, until, result string) {
+		p.system(func(tx *store.Tx) {
+			p.add(tx, "training_record", kind.Values{"employee_id": who, "name": name, "type": "safety", "train_date": "2026-02-01", "hours": int64(20), "mode": "external", "attendance": "present", "result": result, "exam_mode": "check", "cert_no": name + until, "cert_expiry": until})
+		})
+	}
+	filed := func(name string, until any) {
+		p.system(func(tx *store.Tx) {
+			p.add(tx, "employee_cert", kind.Values{"employee_id": who, "name": name, "expiry": until})
+		})
+	}
+	p.as("clerk")
+	expect := func(when string, want ...string) {
+		t.Helper()
+		if got := told(); strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("%s: %q, want %q", when, got, want)
+		}
+	}
+	trained("消防安全", "2026-04-20", "pass")
+	filed("消防安全", "2026-04-20")
+	filed("电工证", "2026-04-30")
+	filed("会计证", "2026-05-01")
+	expect("typed twice", "cert_expiry_emp 陈员工 会计证 2026-05-01", "cert_expiry_emp 陈员工 电工证 2026-04-30", "cert_expiry_training 陈员工 消防安全 2026-04-20")
+	trained("电工证", "2027-04-30", "fail")
+	expect("a training that was failed renews nothing", "cert_expiry_emp 陈员工 会计证 2026-05-01", "cert_expiry_emp 陈员工 电工证 2026-04-30", "cert_expiry_training 陈员工 消防安全 2026-04-20")
+	trained("电工证", "2027-04-30", "pass")
+	filed("消防安全", "2028-04-20")
+	expect("each renewed by the other", "cert_expiry_emp 陈员工 会计证 2026-05-01")
+	filed("会计证", nil)
+	expect("valid for ever")
 }

@@ -17,7 +17,7 @@ const maxPastLines = 3 * record.MaxLines
 func (d *Desk) withLines(tx *store.Tx, k *kind.Kind, r *store.Row, own []Entry) ([]Entry, error) {
 	var lines []Entry
 	for _, f := range k.Lines() {
-		some, err := d.lineEntries(tx, f, r)
+		some, err := d.lineEntries(tx, k, f, r)
 		if err != nil {
 			return nil, err
 		}
@@ -30,7 +30,7 @@ func (d *Desk) withLines(tx *store.Tx, k *kind.Kind, r *store.Row, own []Entry) 
 
 // lineEntries are what happened to the lines of one field. What one hand did to
 // several at once is one entry: a paste of 200 lines is no 200 steps.
-func (d *Desk) lineEntries(tx *store.Tx, f *kind.Field, parent *store.Row) ([]Entry, error) {
+func (d *Desk) lineEntries(tx *store.Tx, k *kind.Kind, f *kind.Field, parent *store.Row) ([]Entry, error) {
 	to, err := tx.Kind(f.To)
 	if err != nil {
 		return nil, err
@@ -51,6 +51,7 @@ func (d *Desk) lineEntries(tx *store.Tx, f *kind.Field, parent *store.Row) ([]En
 		title := lineTitle(to, &rows[i], c)
 		for _, one := range log {
 			e := d.entry(to, one, c, n)
+			headed(k, to, parent, c, e.Changes)
 			if e.Changes = unveiled(e.Changes, veiled); len(e.Changes) == 0 && len(veiled) > 0 && e.Action == "update" {
 				continue // the program worked out what nobody is shown
 			}
@@ -66,6 +67,17 @@ func (d *Desk) lineEntries(tx *store.Tx, f *kind.Field, parent *store.Row) ([]En
 	}
 	slices.Reverse(out) // of what happened within a second, the later first
 	return out, nil
+}
+
+// headed calls changes of what is somebody's column by his name.
+func headed(k, to *kind.Kind, parent *store.Row, c kind.Context, changes []Change) {
+	for i := range changes {
+		by, ok := k.Field(to.Heads[changes[i].Field])
+		if name := ""; ok && parent.Values[by.Name] != nil {
+			name = by.Text(parent.Values[by.Name], c)
+			changes[i].Label = fault.T(name, name)
+		}
+	}
 }
 
 // unveiled are the changes of fields that are not veiled.

@@ -9,7 +9,7 @@ const (
 // What both of them show.
 var (
 	points = []Column{{Field: "aspect", Head: "一级指标", Width: 24}, {Field: "item", Head: "二级指标", Width: 36}, {Field: "full", Head: "分值", Width: 13}, {Field: "standard", Head: "评分标准", Width: 50},
-		{Field: "s1", Width: 15, Hidden: true}, {Field: "s2", Width: 15, Hidden: true}, {Field: "s3", Width: 15, Hidden: true},
+		{Field: "s1", Width: 15, Hidden: true}, {Field: "s2", Width: 15, Hidden: true}, {Field: "s3", Width: 15, Hidden: true}, {Field: "s4", Width: 15, Hidden: true}, {Field: "s5", Width: 15, Hidden: true},
 		{Field: "score", Head: "得分", Width: 16}, {Field: "note", Head: "说明", Width: 34}}
 	result = []Item{
 		{Field: "performance", Label: "合作业绩", Width: 6}, {Field: "service", Label: "服务质量", Width: 6}, {Field: "credit", Label: "信誉", Width: 6}, {Field: "total", Label: "总分", Width: 6},

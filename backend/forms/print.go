@@ -174,7 +174,7 @@ func (p *press) begin(d *Doc) error {
 		return err
 	}
 	p.shown = *l
-	p.shown.cols = p.used(l.cols, d.Lines)
+	p.shown.cols = p.used(l.cols, d)
 	p.number = ""
 	if d.Row != nil {
 		p.number = record.Number(p.k, d.Row.ID, d.Row.Values)

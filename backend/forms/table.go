@@ -48,14 +48,28 @@ func (p *press) columns(form *Form) (out []column) {
 // used are the columns that a document has a use for: those that nobody needs while no
 // line has anything there are left out of it. Paper that is printed already has them if
 // the company says so, whatever its documents hold.
-func (p *press) used(cols []column, lines []store.Row) []column {
+func (p *press) used(cols []column, d *Doc) []column {
 	fixed := p.o.Overlay || p.o.Test
-	return slices.DeleteFunc(slices.Clone(cols), func(c column) bool {
+	return slices.DeleteFunc(p.headed(cols, d.Row), func(c column) bool {
+		if !fixed && d.Row != nil && c.of.Headless(c.Field, d.Row.Values) {
+			return true
+		}
 		if c.Always || !slices.Contains(c.of.Spare, c.Field) {
 			return false
 		}
-		return fixed || !slices.ContainsFunc(lines, func(r store.Row) bool { return r.Values[c.Field] != nil })
+		return fixed || !slices.ContainsFunc(d.Lines, func(r store.Row) bool { return r.Values[c.Field] != nil })
 	})
+}
+
+// headed are columns with the names of those whose they are in a document.
+func (p *press) headed(cols []column, r *store.Row) []column {
+	out := slices.Clone(cols)
+	for i := range out {
+		if by, ok := p.k.Field(out[i].of.Heads[out[i].Field]); ok && r != nil && r.Values[by.Name] != nil {
+			out[i].Head = p.text(by, r.Values[by.Name], false)
+		}
+	}
+	return out
 }
 
 // set is how the cells of a column are: figures at the right, short words in the middle.

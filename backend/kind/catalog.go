@@ -3,6 +3,7 @@ package kind
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -74,6 +75,7 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 			}
 		}
 	}
+	named = append(named, slices.Collect(maps.Keys(k.Heads))...)
 	for _, ch := range k.Checks {
 		named = append(named, ch.Field, ch.Than)
 		for _, w := range ch.When {
@@ -114,10 +116,27 @@ func (c *Catalog) mistakes(k *Kind) (wrong []string) {
 			say("the total of %q, which is no number", n)
 		}
 	}
+	k.headMistakes(c, say)
 	k.accessMistakes(say)
 	k.remindMistakes(c, say)
 	k.stepMistakes(c, say)
 	return wrong
+}
+
+// headMistakes looks for columns of line items that nobody could head.
+func (k *Kind) headMistakes(c *Catalog, say func(string, ...any)) {
+	parent, _ := k.Field(k.Parent)
+	for name, by := range k.Heads {
+		var doc *Kind
+		if parent != nil {
+			doc = c.index[parent.To]
+		}
+		if doc == nil {
+			say("%s is headed by its document, which it has none of", name)
+		} else if f, ok := doc.Field(by); !ok || !f.Refers() {
+			say("%s is headed by %s, which is no reference of its document", name, by)
+		}
+	}
 }
 
 // accessMistakes looks for grants that would open more than they say: a reach that

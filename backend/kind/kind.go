@@ -48,6 +48,7 @@ type Kind struct {
 	Single     bool              `json:"single,omitempty"`     // exactly one record: settings of the organisation
 	Counted    *Counting         `json:"counted,omitempty"`    // how its things are counted, for quantities of them; nil: they are not
 	Spare      []string          `json:"spare,omitempty"`      // line items: fields that forms and papers show only of lines which have a use for them
+	Heads      map[string]string `json:"heads,omitempty"`      // line items: fields that stand under the name of whom a reference of their document names, and not at all while it names nobody
 	Veil       *Veil             `json:"-"`                    // line items: what nobody is shown for a while; nil: nothing
 	Kept       map[string]string `json:"-"`                    // fields that are kept only where a switch of the organisation's settings is on: by name
 	Unkept     []string          `json:"-"`                    // those of them that are not kept here; in a catalog that is in use
@@ -70,6 +71,13 @@ func (k *Kind) Veiled(document Values) []string {
 		return nil
 	}
 	return k.Veil.Fields
+}
+
+// Headless reports whether a field of line items is left out of a document with these
+// values, because nobody is named there whose column it would be (Heads).
+func (k *Kind) Headless(field string, document Values) bool {
+	by, ok := k.Heads[field]
+	return ok && document[by] == nil
 }
 
 // Field declares one fact of a record. It has nineteen attributes and shall not

@@ -186,7 +186,7 @@ func TestColumnsThatWereChosen(t *testing.T) {
 	o := open(t)
 	pdf, _ := o.print("equipment", papers.Input{Columns: []string{"asset_no", "name", "brand"}, IDs: []string{"DN-2024-0013", "JJ-2024-0001"}})
 	text := printtest.Text(t, pdf, true)
-	for _, want := range []string{"DN-2024-0013", "JJ-2024-0001", "启明(虚构)", "合计（2 条）"} {
+	for _, want := range []string{"DN-2024-0013", "JJ-2024-0001", "启明(虚构)", "共2条"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("lacks %s", want)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"opsbook/backend/fault"
+	"opsbook/backend/forms"
 	"opsbook/backend/kind"
 	"opsbook/backend/papers"
 	"opsbook/backend/parse"
@@ -117,6 +118,24 @@ func TestPartsOfLedgers(t *testing.T) {
 			t.Errorf("%s:\n%s", form, text)
 		}
 		look(t, "list-"+form, pdf)
+	}
+}
+
+// Where a company prints everybody's points they stand under the names of the scorers, and
+// columns of nobody are left out; the empty form has them all.
+func TestScorersHeadTheirColumns(t *testing.T) {
+	o := cooperation(t)
+	own := forms.Layout{Title: "合作伙伴评估表", Columns: []forms.ColumnLook{{Field: "item", Width: 40}, {Field: "s1", Width: 20}, {Field: "s2", Width: 20}, {Field: "s3", Width: 20}, {Field: "score", Width: 20}}}
+	read := func(in papers.Input) string {
+		in.Layout = &own
+		pdf, _ := o.print("partner_eval_card", in)
+		return flat(printtest.Text(t, pdf, true))
+	}
+	if text := read(papers.Input{IDs: []string{"HZPG-2025H2-001"}}); !strings.Contains(text, "张伟李𠮷得分") || strings.Contains(text, "评分3") {
+		t.Errorf("names over the columns:\n%s", text)
+	}
+	if text := read(papers.Input{Blank: true}); !strings.Contains(text, "评分1评分2评分3") {
+		t.Errorf("an empty form:\n%s", text)
 	}
 }
 

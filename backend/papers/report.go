@@ -22,7 +22,7 @@ func Report(ctx context.Context, d *desk.Desk, r *report.Report, in map[string]a
 		if err != nil {
 			return err
 		}
-		o.Said, o.Lying, o.Signed, o.Signs, o.Columns = found.Said, !r.Upright, r.Signed, r.Signs, r.Paper(found.Columns)
+		o.Said, o.Lying, o.Signed, o.Signs, o.Columns, o.Apart = found.Said, !r.Upright, r.Signed, r.Signs, r.Paper(found.Columns), r.Apart
 		if o.Title = r.Label; strings.HasPrefix(o.Title, "年度") {
 			o.Title = found.Params.Str("year") + o.Title
 		}

@@ -2,8 +2,10 @@ package papers_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
+	"opsbook/backend"
 	"opsbook/backend/kind"
 	"opsbook/backend/papers"
 	"opsbook/backend/print/printtest"
@@ -70,5 +72,33 @@ func TestReportsOfLotsPurchasesAndCounts(t *testing.T) {
 			look(t, "report-"+name, pdf)
 			printtest.SameText(t, "report-"+name+".xml", o.book(r, in))
 		})
+	}
+}
+
+// Figures of different things are neither counted nor added up on paper; rows of one thing
+// are counted where nothing of them adds up.
+func TestTotalsSayWhatWasAddedUp(t *testing.T) {
+	o := open(t)
+	set, err := backend.Reports(o.s.Catalog())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"month_work": "", "hr_roster": "共2条"} {
+		r, err := set.Get(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := map[string]any{"month": "2026-03"}
+		if name == "hr_roster" {
+			in["by"] = "staff"
+		}
+		pdf, _, _, err := papers.Report(context.Background(), o.desk, r, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := flat(printtest.Text(t, pdf, true))
+		if strings.Contains(text, "合计（") || want == "" && strings.Contains(text, "条制表") || !strings.Contains(text, want) {
+			t.Errorf("%s, want %q:\n%s", name, want, text)
+		}
 	}
 }

@@ -67,7 +67,7 @@ var Eval = kind.Kind{
 
 // evalRow is one item with what each scorer gave.
 var evalRow = kind.Kind{
-	Name: "partner_eval_row", Label: "评分", English: "Scores", Title: "item", Parent: "eval_id",
+	Name: "partner_eval_row", Label: "评分", English: "Scores", Title: "item", Parent: "eval_id", Heads: heads(),
 	Fields: append(append([]kind.Field{
 		{Name: "eval_id", Label: "评估", English: "Assessment", Type: kind.Ref, To: "partner_eval", Required: kind.Always, Hidden: true},
 		{Name: "aspect", Label: "一级指标", English: "Aspect", Type: kind.Enum, Codes: "eval_aspect", Locked: true},
@@ -82,6 +82,15 @@ var evalRow = kind.Kind{
 // scorer and point name the fields of the scorer who is the nth, and what he gives.
 func scorer(n int) string { return fmt.Sprintf("scorer%d", n) }
 func point(n int) string  { return fmt.Sprintf("s%d", n) }
+
+// heads says whose points stand in which column.
+func heads() map[string]string {
+	out := map[string]string{}
+	for n := 1; n <= Scorers; n++ {
+		out[point(n)] = scorer(n)
+	}
+	return out
+}
 
 func scorers() (out []kind.Field) {
 	for n := 1; n <= Scorers; n++ {

@@ -24,13 +24,36 @@ type Holds struct {
 // Edit changes an employee as record.Edit does. Nobody leaves with devices or partners: they
 // are named, and stay to be handed back or over first (domain, acceptance (e), R28).
 // What an old roster says of people who left long ago comes by import, which does
-// not ask this.
+// not ask this. A department or position that is written over is a correction, and the
+// outcome says so: it moves nobody in 员工异动表.
 func Edit(tx *store.Tx, k *kind.Kind, id string, rev int64, in record.Input, holds ...Holds) (record.Outcome, error) {
 	if err := refuseLeaving(tx, k, id, in, holds); err != nil {
 		return record.Outcome{}, err
 	}
-	return record.Edit(tx, k, id, rev, in)
+	was, err := tx.ByID(k, id)
+	if err != nil {
+		return record.Outcome{}, err
+	}
+	out, err := record.Edit(tx, k, id, rev, in)
+	if err != nil || was == nil {
+		return out, err
+	}
+	is, err := record.Get(tx, k, id)
+	if err != nil {
+		return out, err
+	}
+	for _, name := range []string{"dept_id", "position_id"} {
+		if was.Values[name] != nil && is.Values[name] != was.Values[name] && !slices.Contains(gone, is.Values.Str("status")) {
+			out.Warnings = append(out.Warnings, kind.Finding{Field: name, Warn: true, Say: corrected})
+			break
+		}
+	}
+	return out, nil
 }
+
+// corrected says what becomes of a position that is written over.
+var corrected = fault.T("部门、岗位按更正处理，不计入员工异动表；如果是调岗，请填写岗位异动审批表。",
+	"Department and position count as corrected and not as moved in the report of staff. If somebody moves, enter a change of position.")
 
 // refuseLeaving refuses a status that says that somebody has left while he has something.
 // Before it tells of them it asks for the right to change him.

@@ -4,20 +4,16 @@ import (
 	"slices"
 	"time"
 
-	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
-	"opsbook/backend/lens"
 	"opsbook/backend/remind"
 	"opsbook/backend/store"
 )
 
-// Reminders are those about the people who work here: certificates that expire, and, where
-// a company wants that, birthdays.
+// Reminders are those about the people who work here: birthdays, where a company wants that.
+// Certificates are package training's, which knows what renews them.
 func Reminders() []remind.Rule {
-	certificates := remind.Lines{Kind: "employee_cert", Day: "expiry", Says: "name", Of: "employee", Whose: kind.Itself, When: []desk.Cond{{Field: "status", Op: lens.Not, Values: gone}}}
 	return []remind.Rule{
-		{Name: "cert_expiry_emp", Text: fault.T("员工证书到期、复训", "Certificates of employees that expire"), Of: "employee", Lead: []int{60, 30, 7}, To: kind.Tell(kind.ToClerk, kind.ToPerson), Ask: certificates.Ask},
 		{Name: "birthday", Text: fault.T("员工生日", "Birthdays"), Of: "employee", Lead: []int{7}, To: kind.Tell(kind.ToClerk), Off: true, Find: birthdays},
 	}
 }

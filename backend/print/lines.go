@@ -22,11 +22,11 @@ func (f *form) lines(field *kind.Field, s Subject) error {
 	t := lay.Table{Columns: []lay.Column{{Head: []string{"序号"}, Width: 12, Align: lay.Centre}}}
 	var columns []column
 	for i, c := range to.Ledger() {
-		if slices.Contains(to.Spare, c.Name) && !slices.ContainsFunc(rows, func(r store.Row) bool { return r.Values[c.Name] != nil }) {
+		if s.Row != nil && to.Headless(c.Name, s.Row.Values) || slices.Contains(to.Spare, c.Name) && !slices.ContainsFunc(rows, func(r store.Row) bool { return r.Values[c.Name] != nil }) {
 			continue
 		}
 		columns = append(columns, column{field: c, at: i, summed: to.Summed(c)})
-		t.Columns = append(t.Columns, lay.Column{Head: []string{c.Label}, Width: lineWidth(c), Align: columns[len(columns)-1].align(), Fit: lay.Shrink})
+		t.Columns = append(t.Columns, lay.Column{Head: []string{f.head(to, c, s)}, Width: lineWidth(c), Align: columns[len(columns)-1].align(), Fit: lay.Shrink})
 	}
 	if t.Blank = 1; s.Row == nil {
 		t.Blank = blankLines
@@ -39,6 +39,14 @@ func (f *form) lines(field *kind.Field, s Subject) error {
 	}
 	f.doc.Table(t)
 	return nil
+}
+
+// head is what stands over a column of line items: of one that is somebody's, his name.
+func (f *form) head(to *kind.Kind, c *kind.Field, s Subject) string {
+	if by, ok := f.k.Field(to.Heads[c.Name]); ok && s.Row != nil {
+		return f.Check(by.Text(s.Row.Values[by.Name], f.context), f.number, by.Label)
+	}
+	return c.Label
 }
 
 func lineWidth(f *kind.Field) float64 {

@@ -109,7 +109,7 @@ func (l *ledger) draw() {
 		}
 		t.Rows = append(t.Rows, lay.Row{Cells: picked(first, cells, chosen)})
 	}
-	if len(l.rows) > 0 {
+	if len(l.rows) > 0 && !l.Apart {
 		t.Rows = append(t.Rows, lay.Row{Kind: lay.Total, Cells: l.total(chosen)})
 	}
 	d.Table(t)
@@ -155,15 +155,18 @@ func picked(first string, cells []string, chosen []column) []string {
 	return out
 }
 
-// total counts the rows and sums what can be summed; voided rows do not count.
+// total counts the rows and sums what can be summed; voided rows do not count. Where
+// nothing can be, it only says how many there are.
 func (l *ledger) total(chosen []column) []string {
 	out := make([]string, len(chosen)+1)
-	out[0] = "合计（" + strconv.Itoa(l.live) + " 条）"
+	count := strconv.Itoa(l.live) + " 条"
 	if l.void > 0 {
-		out[0] = "合计（" + strconv.Itoa(l.live) + " 条，另有作废 " + strconv.Itoa(l.void) + " 条）"
+		count += "，另有作废 " + strconv.Itoa(l.void) + " 条"
 	}
+	out[0] = "共 " + count
 	for i, c := range chosen {
 		if c.summed {
+			out[0] = "合计（" + count + "）"
 			out[i+1] = c.field.Text(l.sums[c.field.Name], l.context)
 		}
 	}

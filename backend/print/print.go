@@ -39,6 +39,7 @@ type Options struct {
 	Lying   bool      // of a ledger: A4 lies, however few columns there are
 	Signs   []string  // of a ledger: who signs below it; 制表, 复核 and 部门负责人 if nil
 	Signed  []string  // columns of a ledger that are written in by hand, row by row
+	Apart   bool      // rows of a ledger are of different things: they are not counted, nor added up
 	Blank   bool      // nothing filled in, to be written on by hand
 	Start   int       // labels: where the first goes on the first sheet, 1 if zero
 	DX, DY  float64   // what the printer must be corrected by, mm

@@ -26,6 +26,7 @@ type Report struct {
 	Of      string       // the register that it is drawn from: who may see, print or export that may do so here
 	Signed  []string     // columns for a pen: on paper and sheets only
 	Signs   []string     // who signs its paper; nil: as every ledger
+	Apart   bool         // its rows are figures of different things: its paper does not count them
 	Upright bool         // its paper stands if its columns have room; else it lies
 	Note    string       // stands behind what it was asked, wherever it is shown
 	Leads   string       // the Ref column whose record a row opens; "": none

@@ -94,6 +94,8 @@ export interface Kind {
   counted?: { unit: string; pack: string; ratio: string }
   /** Line items: fields that are shown only of lines which have a use for them. */
   spare?: string[]
+  /** Line items: fields that stand under the name of whom a reference of their document names. */
+  heads?: Record<string, string>
   /** Letters of what the user may do: V view, C add, E change, X void, P print, O export, I import, G configure, Z private. */
   rights: string
   /** How many of its records lack what is asked for later. */

@@ -1,4 +1,5 @@
-import { isNumber } from '../../fields/format'
+import { isNumber, show } from '../../fields/format'
+import type { FieldContext } from '../../fields/types'
 import type { GridRow } from '../../ui/grid/types'
 import type { Field, Figure, Input, Kind, LineView, Row, Value } from '../types'
 import { taken } from './taken'
@@ -17,6 +18,15 @@ export const lineColumns = (k: Kind): Field[] => k.fields.filter((f) => !f.hidde
 /** The fields that some lines have a use for: spare ones are left out while all are empty there. */
 export const inUse = (k: Kind, fields: readonly Field[], lines: readonly (Pick<LineView, 'values'> & Partial<LineView>)[]): Field[] =>
   fields.filter((f) => !k.spare?.includes(f.name) || lines.some((l) => (l.kept?.[f.name] ?? l.values[f.name] ?? null) !== null || l.wrong?.[f.name] || l.uses?.includes(f.name)))
+
+/** Fields as a document has them: those that are somebody's are called by his name, or left out while nobody is named. */
+export const headed = (k: Kind, fields: readonly Field[], doc: Kind, values: Readonly<Record<string, Value>>, ctx: FieldContext): Field[] =>
+  fields.flatMap((f) => {
+    const by = doc.fields.find((x) => x.name === k.heads?.[f.name])
+    if (!by) return [f]
+    const name = show(by, values[by.name] ?? null, ctx)
+    return name ? [{ ...f, label: name, english: name }] : []
+  })
 
 const fresh = (id: string, more: Partial<Line> = {}): Line => ({ id, values: {}, kept: {}, wrong: {}, warned: {}, ...more })
 

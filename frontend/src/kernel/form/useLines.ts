@@ -15,7 +15,7 @@ import { useVoice } from '../list/useVoice'
 import { useUnits } from '../units'
 import { usePrefs } from '../prefs'
 import { STATUS, type Field, type Kind, type Value } from '../types'
-import { blankLine, figureOf, inputOf, inUse, isBlank, lineColumns, valueOf, type Line } from './lines'
+import { blankLine, figureOf, headed, inputOf, inUse, isBlank, lineColumns, valueOf, type Line } from './lines'
 import type { Form } from './useForm'
 
 /** Room for what a line names: an item with its specification, a device with its model. */
@@ -34,7 +34,7 @@ export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Re
   const held = useHeld<Line>({ all: () => lines.value, put: (rows) => { form.lines[name] = [...rows] }, blank: blankLine })
   const blank = (l: Line) => isBlank(kind.value, l, start())
   const full = computed(() => lines.value.filter((l) => !blank(l)))
-  const fields = computed(() => inUse(kind.value, lineColumns(kind.value), lines.value))
+  const fields = computed(() => headed(kind.value, inUse(kind.value, lineColumns(kind.value), lines.value), doc.value, form.draft, cells.ctx))
   const columns = computed<Column[]>(() => fields.value.map((f) => ({
     ...cells.column(f),
     width: prefs.widths[kind.value.name]?.[f.name] ?? Math.max(startWidth(f, kinds.label(f)), f.type === 'ref' ? NAMED : 0),
