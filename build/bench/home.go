@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"opsbook/backend"
@@ -12,7 +11,6 @@ import (
 	"opsbook/backend/desk"
 	figures "opsbook/backend/figure"
 	"opsbook/backend/kind"
-	"opsbook/backend/lens"
 	"opsbook/backend/record"
 	"opsbook/backend/remind"
 	"opsbook/backend/stock"
@@ -31,10 +29,7 @@ const (
 // home measures what the first page asks for: its figures, and what falls due.
 func home(ctx context.Context, b bed) (out []line, err error) {
 	b.dir += "-home"
-	if err := errors.Join(os.RemoveAll(b.dir), os.MkdirAll(b.dir, 0o700)); err != nil {
-		return nil, err
-	}
-	s, err := b.open(ctx, "ledger.db")
+	s, err := b.anew(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -48,13 +43,11 @@ func home(ctx context.Context, b bed) (out []line, err error) {
 	if err := stock.Warm(ctx, s); err != nil {
 		return nil, err
 	}
-	a, err := actor(ctx, s)
+	d, err := deskOf(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	set := lens.NewSet(s, 0)
-	defer set.Close()
-	d := &desk.Desk{Store: s, Lenses: set, Actor: a}
+	defer d.Lenses.Close()
 	began := time.Now()
 	if err := morning(ctx, d); err != nil {
 		return nil, err

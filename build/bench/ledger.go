@@ -62,10 +62,7 @@ const clerk = "bench"
 
 // fill writes the ledger: the demo company, and who works with it.
 func fill(ctx context.Context, b bed) ([]line, error) {
-	if err := errors.Join(os.RemoveAll(b.dir), os.MkdirAll(b.dir, 0o700)); err != nil {
-		return nil, err
-	}
-	s, err := b.open(ctx, "ledger.db")
+	s, err := b.anew(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -112,12 +109,28 @@ func (b bed) desk(ctx context.Context) (d *desk.Desk, close func() error, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	a, err := actor(ctx, s)
+	d, err = deskOf(ctx, s)
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
-	set := lens.NewSet(s, 0)
-	return &desk.Desk{Store: s, Lenses: set, Actor: a}, func() error { set.Close(); return s.Close() }, nil
+	return d, func() error { d.Lenses.Close(); return s.Close() }, nil
+}
+
+// deskOf is the clerk's desk on an open ledger; whoever asks closes its lenses.
+func deskOf(ctx context.Context, s *store.Store) (*desk.Desk, error) {
+	a, err := actor(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return &desk.Desk{Store: s, Lenses: lens.NewSet(s, 0), Actor: a}, nil
+}
+
+// anew opens an empty ledger in the folder, whatever was there.
+func (b bed) anew(ctx context.Context) (*store.Store, error) {
+	if err := errors.Join(os.RemoveAll(b.dir), os.MkdirAll(b.dir, 0o700)); err != nil {
+		return nil, err
+	}
+	return b.open(ctx, "ledger.db")
 }
 
 // devices reads n devices of the ledger, evenly spread.

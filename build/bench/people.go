@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"opsbook/backend"
 	"opsbook/backend/demo"
 	"opsbook/backend/desk"
 	"opsbook/backend/kind"
-	"opsbook/backend/lens"
 	"opsbook/backend/papers"
 	"opsbook/backend/partner"
 	"opsbook/backend/record"
@@ -50,10 +48,7 @@ var asked = []struct {
 // file, and the reports that read all of them.
 func staffed(ctx context.Context, b bed) (out []line, err error) {
 	b.dir += "-people"
-	if err := errors.Join(os.RemoveAll(b.dir), os.MkdirAll(b.dir, 0o700)); err != nil {
-		return nil, err
-	}
-	s, err := b.open(ctx, "ledger.db")
+	s, err := b.anew(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -61,13 +56,11 @@ func staffed(ctx context.Context, b bed) (out []line, err error) {
 	if err := errors.Join(demo.Fill(ctx, s, user.System(), 0, nil), hire(ctx, s), trained(ctx, s), assessed(ctx, s)); err != nil {
 		return nil, err
 	}
-	a, err := actor(ctx, s)
+	d, err := deskOf(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	set := lens.NewSet(s, 0)
-	defer set.Close()
-	d := &desk.Desk{Store: s, Lenses: set, Actor: a}
+	defer d.Lenses.Close()
 	printed, err := cards(ctx, d)
 	if err != nil {
 		return nil, err
@@ -79,15 +72,8 @@ func staffed(ctx context.Context, b bed) (out []line, err error) {
 // cards prints training cards of the people with trainings.
 func cards(ctx context.Context, d *desk.Desk) ([]line, error) {
 	var in papers.Input
-	err := d.Read(ctx, func(tx *store.Tx) error {
-		k, err := tx.Kind("employee")
-		if err != nil {
-			return err
-		}
-		people, err := tx.Newest(k, store.Latest{N: cardCount})
-		for _, p := range people {
-			in.IDs = append(in.IDs, p.ID)
-		}
+	err := d.Read(ctx, func(tx *store.Tx) (err error) {
+		in.IDs, err = newest(tx, cardCount)
 		return err
 	})
 	if err != nil {
@@ -103,6 +89,19 @@ func cards(ctx context.Context, d *desk.Desk) ([]line, error) {
 		err = fmt.Errorf("%d pages of %d cards", pages, cardCount)
 	}
 	return []line{l.aim("p50", cardsMost)}, err
+}
+
+// newest are the people hired last.
+func newest(tx *store.Tx, n int) (ids []string, err error) {
+	k, err := tx.Kind("employee")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.Newest(k, store.Latest{N: n})
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	return ids, err
 }
 
 // reports asks each report as its page does.
@@ -165,6 +164,10 @@ func assessed(ctx context.Context, s *store.Store) error {
 		if err != nil {
 			return err
 		}
+		scorer, err := newest(tx, 1)
+		if err != nil {
+			return err
+		}
 		for i := range partnerCount {
 			id, err := record.Add(tx, cards, kind.Values{"name": fmt.Sprintf("测量伙伴%04d(虚构)", i), "category": "WL", "level": "core", "status": "active"})
 			if err != nil {
@@ -172,7 +175,7 @@ func assessed(ctx context.Context, s *store.Store) error {
 			}
 			for n := range periods {
 				year := tx.Now.Year() - 1 + n/2
-				_, err := record.Add(tx, evals, kind.Values{"partner_id": id, "period": fmt.Sprintf("%dH%d", year, 1+n%2), "scheme": "partner", "category": "WL", "eval_date": tx.Today(), "veto": int64(0), "status": "approved",
+				_, err := record.Add(tx, evals, kind.Values{"partner_id": id, "period": fmt.Sprintf("%dH%d", year, 1+n%2), "scorer1": scorer[0], "scheme": "partner", "category": "WL", "eval_date": tx.Today(), "veto": int64(0), "status": "approved",
 					"performance": int64(300 + i%100), "service": int64(250), "credit": int64(200), "total": int64(750 + i%100), "grade": "B"})
 				if err != nil {
 					return err

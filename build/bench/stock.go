@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"opsbook/backend/flow"
@@ -24,10 +23,7 @@ const (
 // stockBook measures the movements of stock, as many as there would be devices.
 func stockBook(ctx context.Context, b bed) (out []line, err error) {
 	b.dir += "-stock"
-	if err := errors.Join(os.RemoveAll(b.dir), os.MkdirAll(b.dir, 0o700)); err != nil {
-		return nil, err
-	}
-	s, err := b.open(ctx, "ledger.db")
+	s, err := b.anew(ctx)
 	if err != nil {
 		return nil, err
 	}
