@@ -70,27 +70,6 @@ type Incoming struct {
 	Note        fault.Text `json:"note,omitzero"`
 }
 
-// Dispute is a field to which several PCs gave values without knowing of each other.
-type Dispute struct {
-	Kind   string   `json:"kind"`
-	Record string   `json:"record"`
-	Field  string   `json:"field"` // "_state": voided on one PC, changed on another
-	Number string   `json:"number"`
-	Title  string   `json:"title"`
-	Before string   `json:"before"` // what the field held when the first of them was said, as the screen shows it
-	Said   []Saying `json:"said"`   // the one that is shown first
-}
-
-// Saying is one of the values.
-type Saying struct {
-	Value any    `json:"value"` // as a form takes it; of "_state" whether the record counts
-	Text  string `json:"text"`
-	At    string `json:"at"`
-	User  string `json:"user"` // how he is called
-	PC    string `json:"pc"`
-	Own   bool   `json:"own"`
-}
-
 func (b *Backend) exchangeDir() string { return filepath.Join(b.Dir(), "exchange") }
 func (b *Backend) waitingDir() string  { return filepath.Join(b.exchangeDir(), "waiting") }
 
@@ -405,10 +384,10 @@ func (b *Backend) incoming(tx *store.Tx, p exchange.Inbound, took exchange.Took,
 		return out, err
 	}
 	for _, d := range list {
-		if before[d] || len(out.Disputes) == maxShown {
+		if before[d] || len(out.Disputes) == maxShown || !seesDispute(tx, d) {
 			continue
 		}
-		shown, err := b.dispute(tx, d)
+		shown, err := showDispute(tx, d)
 		if err != nil {
 			return out, err
 		}
@@ -441,95 +420,6 @@ func (in *Incoming) duplicates(tx *store.Tx, k *kind.Kind) error {
 		}
 	}
 	return nil
-}
-
-// Disputes lists the fields that somebody has to decide on, of registers that the user
-// sees.
-func (b *Backend) Disputes(ctx context.Context) (out []Dispute, err error) {
-	out = []Dispute{}
-	err = b.Read(ctx, func(tx *store.Tx) error {
-		if err := MayExchange(tx); err != nil {
-			return err
-		}
-		list, err := tx.Disputes(maxShown)
-		if err != nil {
-			return err
-		}
-		for _, d := range list {
-			shown, err := b.dispute(tx, d)
-			if err != nil {
-				return err
-			}
-			out = append(out, shown)
-		}
-		return nil
-	})
-	return out, err
-}
-
-// dispute puts what is said of a field into words.
-func (b *Backend) dispute(tx *store.Tx, d store.Dispute) (Dispute, error) {
-	out := Dispute{Kind: d.Kind, Record: d.Record, Field: d.Field, Said: []Saying{}}
-	k, err := tx.Kind(d.Kind)
-	if err != nil {
-		return out, err
-	}
-	r, err := tx.ByID(k, d.Record)
-	if err != nil || r == nil {
-		return out, err
-	}
-	names := record.NewNames(tx)
-	out.Number, out.Title = record.Number(k, r.ID, r.Values), names.Title(k, r.ID, r.Values)
-	said, before, err := tx.Said(k, d.Record, d.Field)
-	if err != nil {
-		return out, err
-	}
-	c := record.Context(tx)
-	text := func(v any) string {
-		if f, ok := k.Field(d.Field); ok {
-			return f.Text(v, c)
-		}
-		return ""
-	}
-	out.Before = text(before)
-	for _, s := range said {
-		x := Saying{Value: s.Value, Text: text(s.Value), At: s.At.Format("2006-01-02 15:04"), User: names.User(s.User), Own: s.Own}
-		if d.Field == "_state" {
-			x.Value = s.Value == store.Live
-		}
-		if x.PC, err = pcOf(tx, s.Stream); err != nil {
-			return out, err
-		}
-		out.Said = append(out.Said, x)
-	}
-	return out, nil
-}
-
-// Choice decides on one field.
-type Choice struct {
-	Kind   string `json:"kind"`
-	Record string `json:"record"`
-	Field  string `json:"field"`
-	Value  any    `json:"value"`
-}
-
-// SettleDisputes decides on fields, all or none of them.
-func (b *Backend) SettleDisputes(ctx context.Context, choices []Choice) error {
-	return b.Write(ctx, func(tx *store.Tx) error {
-		if err := MayExchange(tx); err != nil {
-			return err
-		}
-		for _, c := range choices {
-			k, err := tx.Kind(c.Kind)
-			if err != nil {
-				return err
-			}
-			if err := record.Settle(tx, k, c.Record, c.Field, c.Value); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 // Arrival is a package that was taken in, as the page lists it.

@@ -26,6 +26,8 @@ type RecordView struct {
 	Decisions   []Decision        `json:"decisions"` // the steps taken so far
 	Related     []Related         `json:"related"`   // who refers to it
 	Warnings    []kind.Finding    `json:"warnings"`
+	Disputed    []string          `json:"disputed"`  // fields of which PCs say different things, "_state" too
+	Unsettled   bool              `json:"unsettled"` // there are such, here or in its lines
 }
 
 // Attached is a file with the name of who added it.
@@ -103,6 +105,9 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 		out.Lines[f.Name] = rows
 	}
 	out.Warnings = append([]kind.Finding{}, k.Examine(out.Row.Values)...)
+	if err := disputed(tx, k, r.ID, out); err != nil {
+		return err
+	}
 	created, changed, err := tx.Born(r)
 	if err != nil {
 		return err
@@ -119,6 +124,28 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 		out.Attachments = append(out.Attachments, Attached{a, n.User(a.By)})
 	}
 	return err
+}
+
+// disputed tells which fields of a record somebody has to decide on.
+func disputed(tx *store.Tx, k *kind.Kind, id string, out *RecordView) (err error) {
+	out.Disputed = []string{}
+	if out.Unsettled, err = tx.Unsettled(k, id); err != nil || !out.Unsettled {
+		return err
+	}
+	names := []string{"_state"}
+	for _, f := range k.Stored() {
+		names = append(names, f.Name)
+	}
+	for _, name := range names {
+		open, err := tx.Disputed(k, id, name)
+		if err != nil {
+			return err
+		}
+		if open {
+			out.Disputed = append(out.Disputed, name)
+		}
+	}
+	return nil
 }
 
 // deciders learns the names of those whose decision the record waits for.
@@ -162,7 +189,7 @@ func moment(n *record.Names, e store.Entry) Moment {
 
 // Blank is a record that is not saved yet: defaults, and the number it would get.
 func (d *Desk) Blank(ctx context.Context, kindName string) (RecordView, error) {
-	out := RecordView{Names: map[string]string{}, Lines: map[string][]Row{}, Attachments: []Attached{}, Steps: []flow.Choice{}, Decisions: []Decision{}, Related: []Related{}}
+	out := RecordView{Names: map[string]string{}, Lines: map[string][]Row{}, Attachments: []Attached{}, Steps: []flow.Choice{}, Decisions: []Decision{}, Related: []Related{}, Disputed: []string{}}
 	k, err := d.kind(kindName, kind.Add)
 	if err != nil {
 		return out, err

@@ -7,12 +7,12 @@ import (
 	"opsbook/backend/user"
 )
 
-// Settle decides for a user on a field to which several PCs gave values without knowing
-// of each other: value as a form sends it; of "_state" whether the record counts (true
-// keeps it). It is a change like any other, also of a record that is frozen: what stands
-// there is nobody's decision yet. Faults: Forbidden, NotFound, Conflict (it is settled),
-// Invalid.
-func Settle(tx *store.Tx, k *kind.Kind, id, field string, value any) error {
+// Settle decides for a user on fields of a record to which several PCs gave values
+// without knowing of each other: each value as a form sends it; of "_state" whether the
+// record counts (true keeps it). It is a change like any other, also of a record that is
+// frozen: what stands there is nobody's decision yet. Faults: Forbidden, NotFound,
+// Conflict (one of them is settled), Invalid.
+func Settle(tx *store.Tx, k *kind.Kind, id string, values map[string]any) error {
 	r, err := Get(tx, k, id)
 	if err != nil {
 		return err
@@ -20,29 +20,38 @@ func Settle(tx *store.Tx, k *kind.Kind, id, field string, value any) error {
 	if err := maySettle(tx, k, r); err != nil {
 		return err
 	}
-	open, err := tx.Disputed(k, id, field)
-	if err != nil {
-		return err
-	}
-	if !open {
-		return fault.New(fault.Conflict, "%[1]s的这一项已经定下来了，请刷新。", "This field of %[1]s has been decided on meanwhile; reload.", Number(k, r.ID, r.Values))
-	}
-	if field == "_state" {
-		to := store.Voided
-		if keep, _ := value.(bool); keep {
-			to = store.Live
+	set := kind.Values{}
+	for name, value := range values {
+		open, err := tx.Disputed(k, id, name)
+		if err != nil {
+			return err
 		}
-		return tx.SetState(k, r, to, "")
+		if !open {
+			return fault.New(fault.Conflict, "%[1]s的这一项已经定下来了，请刷新。", "This field of %[1]s has been decided on meanwhile; reload.", Number(k, r.ID, r.Values))
+		}
+		if name == "_state" {
+			continue
+		}
+		f, ok := k.Field(name)
+		if !ok || !f.Stored() {
+			return fault.New(fault.NotFound, "“%[1]s”没有字段“%[2]s”。", "%[3]s has no field “%[2]s”.", k.Label, name, k.English)
+		}
+		if set[name], _, err = f.Normal(value, Context(tx)); err != nil {
+			return err
+		}
 	}
-	f, ok := k.Field(field)
-	if !ok || !f.Stored() {
-		return fault.New(fault.NotFound, "“%[1]s”没有字段“%[2]s”。", "%[3]s has no field “%[2]s”.", k.Label, field, k.English)
-	}
-	v, _, err := f.Normal(value, Context(tx))
-	if err != nil {
+	if err := tx.Update(k, r, set); err != nil {
 		return err
 	}
-	return tx.Update(k, r, kind.Values{field: v})
+	keep, ok := values["_state"].(bool)
+	if _, said := values["_state"]; !said {
+		return nil
+	}
+	to := store.Voided
+	if ok && keep {
+		to = store.Live
+	}
+	return tx.SetState(k, r, to, "")
 }
 
 // maySettle asks whether the user may change the record, or the document that a line

@@ -783,12 +783,30 @@ export namespace backend {
 	        this.own = source["own"];
 	    }
 	}
+	export class Home {
+	    kind: string;
+	    record: string;
+	    number: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Home(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.record = source["record"];
+	        this.number = source["number"];
+	    }
+	}
 	export class Dispute {
 	    kind: string;
 	    record: string;
 	    field: string;
 	    number: string;
 	    title: string;
+	    of: Home;
+	    whole: string[];
 	    before: string;
 	    said: Saying[];
 	
@@ -803,6 +821,8 @@ export namespace backend {
 	        this.field = source["field"];
 	        this.number = source["number"];
 	        this.title = source["title"];
+	        this.of = this.convertValues(source["of"], Home);
+	        this.whole = source["whole"];
 	        this.before = source["before"];
 	        this.said = this.convertValues(source["said"], Saying);
 	    }
@@ -905,6 +925,7 @@ export namespace backend {
 		    return a;
 		}
 	}
+	
 	export class Missing {
 	    device: string;
 	    from: number;
@@ -1297,6 +1318,7 @@ export namespace desk {
 	    stream: string;
 	    lines?: fault.Text;
 	    changes: Change[];
+	    parts?: Entry[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Entry(source);
@@ -1311,6 +1333,7 @@ export namespace desk {
 	        this.stream = source["stream"];
 	        this.lines = this.convertValues(source["lines"], fault.Text);
 	        this.changes = this.convertValues(source["changes"], Change);
+	        this.parts = this.convertValues(source["parts"], Entry);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1660,6 +1683,8 @@ export namespace desk {
 	    decisions: Decision[];
 	    related: Related[];
 	    warnings: kind.Finding[];
+	    disputed: string[];
+	    unsettled: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new RecordView(source);
@@ -1678,6 +1703,8 @@ export namespace desk {
 	        this.decisions = this.convertValues(source["decisions"], Decision);
 	        this.related = this.convertValues(source["related"], Related);
 	        this.warnings = this.convertValues(source["warnings"], kind.Finding);
+	        this.disputed = source["disputed"];
+	        this.unsettled = source["unsettled"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

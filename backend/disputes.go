@@ -1,0 +1,183 @@
+package backend
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"opsbook/backend/kind"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// Dispute is a field to which several PCs gave values without knowing of each other.
+type Dispute struct {
+	Kind   string   `json:"kind"`
+	Record string   `json:"record"`
+	Field  string   `json:"field"` // "_state": voided on one PC, changed on another
+	Number string   `json:"number"`
+	Title  string   `json:"title"`
+	Of     Home     `json:"of"`     // the document of a line; else the record itself
+	Whole  []string `json:"whole"`  // fields that only make sense together with it: one PC's values stand for all
+	Before string   `json:"before"` // what the field held when the first of them was said, as the screen shows it
+	Said   []Saying `json:"said"`   // the one that is shown first
+}
+
+// Home is where a record is looked at.
+type Home struct {
+	Kind   string `json:"kind"`
+	Record string `json:"record"`
+	Number string `json:"number"`
+}
+
+// Saying is one of the values.
+type Saying struct {
+	Value any    `json:"value"` // as a form takes it; of "_state" whether the record counts
+	Text  string `json:"text"`
+	At    string `json:"at"`
+	User  string `json:"user"` // how he is called
+	PC    string `json:"pc"`
+	Own   bool   `json:"own"`
+}
+
+// Disputes lists the fields that somebody has to decide on, of registers that the user
+// sees.
+func (b *Backend) Disputes(ctx context.Context) (out []Dispute, err error) {
+	out = []Dispute{}
+	err = b.Read(ctx, func(tx *store.Tx) error {
+		if err := MayExchange(tx); err != nil {
+			return err
+		}
+		list, err := tx.Disputes(maxShown)
+		if err != nil {
+			return err
+		}
+		for _, d := range list {
+			if !seesDispute(tx, d) {
+				continue
+			}
+			shown, err := showDispute(tx, d)
+			if err != nil {
+				return err
+			}
+			out = append(out, shown)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// seesDispute reports whether the user may see what a field holds. Registers that nobody
+// sees as such are shown to who keeps the accounts.
+func seesDispute(tx *store.Tx, d store.Dispute) bool {
+	k, err := tx.Kind(d.Kind)
+	if err != nil {
+		return false
+	}
+	if k.Parent == "" && k.Access == nil {
+		return user.Gate(tx, &user.Kind, kind.Config) == nil
+	}
+	if f, ok := k.Field(d.Field); ok && f.Sensitive && user.Gate(tx, k, kind.Private) != nil {
+		return false
+	}
+	return user.Gate(tx, k, kind.View) == nil
+}
+
+// showDispute puts what is said of a field into words.
+func showDispute(tx *store.Tx, d store.Dispute) (Dispute, error) {
+	out := Dispute{Kind: d.Kind, Record: d.Record, Field: d.Field, Whole: []string{}, Said: []Saying{}}
+	k, err := tx.Kind(d.Kind)
+	if err != nil {
+		return out, err
+	}
+	r, err := tx.ByID(k, d.Record)
+	if err != nil || r == nil {
+		return out, err
+	}
+	names := record.NewNames(tx)
+	out.Number, out.Title = record.Number(k, r.ID, r.Values), names.Title(k, r.ID, r.Values)
+	if out.Of, err = home(tx, k, r); err != nil {
+		return out, err
+	}
+	if together := k.WithGroups([]string{d.Field}); len(together) > 1 {
+		out.Whole = together
+	}
+	said, before, err := tx.Said(k, d.Record, d.Field)
+	if err != nil {
+		return out, err
+	}
+	c := record.Context(tx)
+	text := func(v any) string {
+		if f, ok := k.Field(d.Field); ok {
+			return f.Text(v, c)
+		}
+		return ""
+	}
+	out.Before = text(before)
+	for _, s := range said {
+		x := Saying{Value: s.Value, Text: text(s.Value), At: s.At.Format("2006-01-02 15:04"), User: names.User(s.User), Own: s.Own}
+		if d.Field == "_state" {
+			x.Value = s.Value == store.Live
+		}
+		if x.PC, err = pcOf(tx, s.Stream); err != nil {
+			return out, err
+		}
+		out.Said = append(out.Said, x)
+	}
+	return out, nil
+}
+
+// home is the record, or the document that a line belongs to.
+func home(tx *store.Tx, k *kind.Kind, r *store.Row) (Home, error) {
+	for k.Parent != "" {
+		f, ok := k.Field(k.Parent)
+		if !ok || f.To == "" {
+			break
+		}
+		up, err := tx.Kind(f.To)
+		if err != nil {
+			return Home{}, err
+		}
+		doc, err := tx.ByID(up, r.Values.Str(k.Parent))
+		if err != nil || doc == nil {
+			return Home{}, err
+		}
+		k, r = up, doc
+	}
+	return Home{k.Name, r.ID, record.Number(k, r.ID, r.Values)}, nil
+}
+
+// Choice decides on one field.
+type Choice struct {
+	Kind   string `json:"kind"`
+	Record string `json:"record"`
+	Field  string `json:"field"`
+	Value  any    `json:"value"`
+}
+
+// SettleDisputes decides on fields, all or none of them.
+func (b *Backend) SettleDisputes(ctx context.Context, choices []Choice) error {
+	byRecord := slices.Clone(choices)
+	slices.SortStableFunc(byRecord, func(x, y Choice) int { return strings.Compare(x.Kind+x.Record, y.Kind+y.Record) })
+	return b.Write(ctx, func(tx *store.Tx) error {
+		if err := MayExchange(tx); err != nil {
+			return err
+		}
+		for len(byRecord) > 0 {
+			first, values := byRecord[0], map[string]any{}
+			for len(byRecord) > 0 && byRecord[0].Kind == first.Kind && byRecord[0].Record == first.Record {
+				values[byRecord[0].Field] = byRecord[0].Value
+				byRecord = byRecord[1:]
+			}
+			k, err := tx.Kind(first.Kind)
+			if err != nil {
+				return err
+			}
+			if err := record.Settle(tx, k, first.Record, values); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

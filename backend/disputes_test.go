@@ -1,0 +1,116 @@
+package backend_test
+
+import (
+	"context"
+	"testing"
+
+	"opsbook/backend"
+	"opsbook/backend/fault"
+	"opsbook/backend/record"
+	"opsbook/backend/store"
+)
+
+func edit(t *testing.T, b *backend.Backend, kindName, id string, values map[string]any) string {
+	t.Helper()
+	err := b.Write(context.Background(), func(tx *store.Tx) error {
+		k, err := tx.Kind(kindName)
+		if err != nil {
+			return err
+		}
+		if id != "" {
+			_, err = record.Edit(tx, k, id, 0, record.Input{Values: values})
+			return err
+		}
+		out, err := record.Save(tx, k, record.Input{Values: values})
+		id = out.ID
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// Fields that only make sense together are decided on together, and the record shows
+// which of its fields wait for that.
+func TestAWholeRecordIsSettled(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	id := edit(t, a, "equipment", "", map[string]any{"name": "打印机", "class_code": "A02021003", "purchase_date": "2024-03-12", "original_value": "800", "location": "库房", "status": "in_stock", "brand": "甲", "model": "L1"})
+	b := joined(t, a, "前台")
+	send(t, b, a)
+	edit(t, a, "equipment", id, map[string]any{"location": "301", "use_date": "2026-01-05", "brand": "乙"})
+	edit(t, b, "equipment", id, map[string]any{"location": "302", "use_date": "2026-02-06", "brand": "丙"})
+	send(t, a, b)
+	list, err := b.Disputes(ctx)
+	if err != nil || len(list) < 3 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	d, err := b.Desk()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := d.Record(ctx, "equipment", id)
+	if err != nil || !v.Unsettled || len(v.Disputed) != len(list) {
+		t.Errorf("%v %v, %v", v.Unsettled, v.Disputed, err)
+	}
+	var choices []backend.Choice
+	for _, x := range list {
+		if x.Of.Record != id || x.Of.Kind != "equipment" || (x.Field == "location") != (x.Field != "use_date" && len(x.Whole) == 5) {
+			t.Errorf("%+v", x)
+		}
+		for _, s := range x.Said {
+			if !s.Own {
+				choices = append(choices, backend.Choice{Kind: x.Kind, Record: x.Record, Field: x.Field, Value: s.Value})
+			}
+		}
+	}
+	if err := b.SettleDisputes(ctx, append(choices, backend.Choice{Kind: "equipment", Record: id, Field: "model", Value: "L2"})); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a field that nobody disputes: %v", err)
+	}
+	if err := b.SettleDisputes(ctx, choices); err != nil {
+		t.Fatal(err)
+	}
+	if v, err = d.Record(ctx, "equipment", id); err != nil || v.Unsettled || v.Row.Values["location"] != "301" || v.Row.Values["use_date"] != "2026-01-05" || v.Row.Values["brand"] != "乙" {
+		t.Errorf("%v %v, %v", v.Unsettled, v.Row.Values, err)
+	}
+}
+
+// A record is voided on one PC and changed on the other: it is kept as it was changed, or
+// voided, in one go with its fields.
+func TestVoidedHereAndChangedThere(t *testing.T) {
+	ctx := context.Background()
+	for _, keep := range []bool{true, false} {
+		a := begun(t)
+		id := addPlace(t, a, "一号库")
+		b := joined(t, a, "前台")
+		send(t, b, a)
+		rename(t, a, id, "甲库")
+		rename(t, b, id, "乙库")
+		err := b.Write(ctx, func(tx *store.Tx) error {
+			k, err := tx.Kind("location")
+			if err != nil {
+				return err
+			}
+			return record.Void(tx, k, id, "拆了")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		send(t, b, a)
+		if list, err := a.Disputes(ctx); err != nil || len(list) != 2 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		err = a.SettleDisputes(ctx, []backend.Choice{{Kind: "location", Record: id, Field: "_state", Value: keep}, {Kind: "location", Record: id, Field: "name", Value: "丙库"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		send(t, a, b)
+		want := map[bool]string{true: "丙库0", false: "丙库1"}[keep]
+		for _, pc := range []*backend.Backend{a, b} {
+			if got := placeName(t, pc, id); got != want {
+				t.Errorf("kept %v: %s", keep, got)
+			}
+		}
+	}
+}
