@@ -345,8 +345,10 @@ func TestAssessments(t *testing.T) {
 	past, err := (&desk.Desk{Store: p.s, Lenses: set, Actor: p.actor}).History(context.Background(), "partner_eval", out.ID)
 	p.must(err)
 	for _, e := range past {
-		for _, ch := range e.Changes {
-			called[ch.Label.ZH] = true
+		for _, part := range append([]desk.Entry{e}, e.Parts...) {
+			for _, ch := range part.Changes {
+				called[ch.Label.ZH] = true
+			}
 		}
 	}
 	if joined := fmt.Sprint(slices.Sorted(maps.Keys(called))); !strings.Contains(joined, "李行政") || strings.Contains(joined, "评分2") {
