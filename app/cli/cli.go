@@ -88,12 +88,14 @@ func commands() map[string]command {
 		"chores":      {"", (*env).chores},
 		"backup":      {"DIR", (*env).backup},
 		"restore":     {"FILE NEWDIR", (*env).restore},
-		"verify":      {"", (*env).verify},
+		"exchange": {"request NAME DIR | enrol REQUEST [DIR --code DIGITS [--for USER] [--admin]] | join FILE [--code DIGITS] | export [DIR] [--to NAME]… [--full] [--lean] | " +
+			"preview FILE | import FILE | undo [PACKAGE] | conflicts | resolve KIND NUMBER FIELD first|second|keep|void|VALUE | devices | revoke NAME", (*env).exchange},
+		"verify": {"", (*env).verify},
 	}
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan count-sheet import step-import undo-import export print report reminders chores backup restore verify")
+var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan count-sheet import step-import undo-import export print report reminders chores exchange backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {

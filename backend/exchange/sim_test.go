@@ -586,6 +586,13 @@ func (w *world) check(p *pc) {
 			var held []*write
 			for _, x := range w.writes[id] {
 				limit, shut := w.limits[x.stream]
+				if vector[x.stream] >= x.seq {
+					for y := range x.past {
+						if vector[y.stream] < y.seq {
+							w.fatal("PC %d holds a change of %s and not one that its writer had seen", p.n, id)
+						}
+					}
+				}
 				if vector[x.stream] >= x.seq && (!knowsShut || !shut || x.seq <= limit) {
 					held = append(held, x)
 				}

@@ -1,0 +1,82 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Two PCs by the command line: one lets the other in, both write, what both wrote in one
+// field is settled, a package is taken back.
+func TestExchangeCommands(t *testing.T) {
+	a, b := newProgram(t), newProgram(t)
+	stick := t.TempDir()
+	a.ok("init", "--company", "星桥澜")
+	a.ok("add", "location", "name=一号库")
+	asked := b.ok("exchange", "request", "前台", stick)
+	request, code := asked["path"].(string), asked["code"].(string)
+	if seen := a.ok("exchange", "enrol", request); seen["code"] != code || seen["name"] != "前台" {
+		t.Fatalf("%v", seen)
+	}
+	a.refused("invalid", "exchange", "enrol", request, stick, "--code", "0000 0000 0000 0000 0000")
+	let := a.ok("exchange", "enrol", request, stick, "--code", code)
+	welcome := let["path"].(string)
+	if seen := b.ok("exchange", "join", welcome); seen["code"] != let["code"] || seen["company"] != "星桥澜" {
+		t.Fatalf("%v", seen)
+	}
+	if got := b.ok("exchange", "join", welcome, "--code", let["code"].(string)); len(got["recovery"].([]any)) != 16 {
+		t.Fatalf("%v", got)
+	}
+	a.ok("set", "location", "一号库", "name=甲库")
+	b.ok("set", "location", "一号库", "name=乙库")
+	sent := a.ok("exchange", "export", stick, "--to", "前台")
+	path := sent["path"].(string)
+	for _, what := range []string{"preview", "import"} {
+		in := b.ok("exchange", what, path)
+		if len(in["disputes"].([]any)) != 1 || in["changes"].(float64) < 1 {
+			t.Errorf("%s: %v", what, in)
+		}
+	}
+	out, _, _ := b.run("exchange", "conflicts")
+	if !strings.Contains(out, "甲库") || !strings.Contains(out, "乙库") || !strings.Contains(out, "一号库") {
+		t.Errorf("%s", out)
+	}
+	b.ok("exchange", "resolve", "location", "乙库", "name", "丙库")
+	back := b.ok("exchange", "export", stick)
+	in := a.ok("exchange", "import", back["path"].(string))
+	a.ok("show", "location", "丙库")
+	a.ok("exchange", "undo", in["package"].(string))
+	a.refused("conflict", "exchange", "undo", in["package"].(string))
+	if s := a.ok("exchange", "devices"); len(s["devices"].([]any)) != 2 {
+		t.Errorf("%v", s)
+	}
+	for _, p := range []*program{a, b} {
+		if v := p.ok("verify"); v["ok"] != true {
+			t.Errorf("%v", v)
+		}
+	}
+	a.ok("exchange", "revoke", "前台")
+	again := b.ok("exchange", "export", stick)
+	a.refused("forbidden", "exchange", "import", again["path"].(string))
+}
+
+// Copying the data folder alone makes another PC: it writes under another name, and takes
+// part once it was let in.
+func TestACopiedDataFolder(t *testing.T) {
+	a := newProgram(t)
+	a.ok("init", "--company", "星桥澜")
+	c := newProgram(t)
+	if err := os.CopyFS(c.dir, os.DirFS(a.dir)); err != nil {
+		t.Fatal(err)
+	}
+	first := a.ok("add", "equipment", "name=打印机", "class_code=A4黑白打印机", "purchase_date=2024-03-12", "location=一楼", "model=L1", "original_value=1", "dept_id=", "life_years=3")
+	other := c.ok("add", "equipment", "name=打印机", "class_code=A4黑白打印机", "purchase_date=2024-03-12", "location=一楼", "model=L1", "original_value=1", "dept_id=", "life_years=3")
+	if first["number"] == other["number"] {
+		t.Errorf("both gave out %v", first["number"])
+	}
+	stick := t.TempDir()
+	if got := c.ok("exchange", "request", "搬家的电脑", stick); filepath.Ext(got["path"].(string)) != ".wsq" {
+		t.Errorf("%v", got)
+	}
+}
