@@ -81,6 +81,9 @@ var exchanging = []method{
 		_, err := o.a.ImportPackage(o.hand("a.wsp", []byte("no package")))
 		return but(err, fault.Damaged)
 	}},
+	{"ShareFolder", "ac", func(o *office) error { return o.a.ShareFolder("") }},
+	{"SharedFolder", "ac", func(o *office) error { _, err := o.a.SharedFolder(); return err }},
+	{"SyncShared", "ac", func(o *office) error { _, err := o.a.SyncShared(); return err }},
 	{"Arrivals", "ac", func(o *office) error { _, err := o.a.Arrivals(); return err }},
 	{"UndoPackage", "ac", func(o *office) error { _, err := o.a.UndoPackage("none"); return but(err, fault.NotFound) }},
 	{"Disputes", "ac", func(o *office) error { _, err := o.a.Disputes(); return err }},

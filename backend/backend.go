@@ -108,6 +108,7 @@ type session struct {
 	loaded   func(kindName string, err error)
 	written  atomic.Int64 // transactions that changed records
 	saved    atomic.Int64 // the same when the last backup began
+	sharing  sharing
 }
 
 // Attach takes a data folder for this process, making it if there is none.

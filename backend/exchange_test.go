@@ -328,3 +328,86 @@ func TestBadPackages(t *testing.T) {
 		}
 	}
 }
+
+// PCs that share a folder need no stick; what is broken in it, or missing, changes nothing.
+func TestASharedFolder(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	b := joined(t, a, "乙")
+	dir := t.TempDir()
+	pcs := []*backend.Backend{a, b}
+	sync := func(pc *backend.Backend) backend.Shared {
+		t.Helper()
+		out, err := pc.SyncShared(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	if out := sync(a); out.Dir != "" {
+		t.Errorf("without a folder: %+v", out)
+	}
+	for _, pc := range pcs {
+		if err := pc.ShareFolder(ctx, dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	id := addPlace(t, a, "一号库")
+	if out := sync(a); out.Put == 0 {
+		t.Errorf("%+v", out)
+	}
+	if out := sync(b); out.Took == 0 || placeName(t, b, id) != "一号库0" {
+		t.Errorf("%+v", out)
+	}
+	rename(t, b, id, "乙改的")
+	sync(b)
+	sync(a)
+	if got := placeName(t, a, id); got != "乙改的0" {
+		t.Error(got)
+	}
+	for range 4 { // nothing is news for ever
+		sync(a)
+		sync(b)
+	}
+	if x, y := sync(a), sync(b); x.Put+x.Took+y.Put+y.Took != 0 {
+		t.Errorf("they go on telling each other: %+v %+v", x, y)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*", "*", "*.wsp"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	c := joined(t, a, "丙") // a PC that comes later reads what is put from now on
+	if err := c.ShareFolder(ctx, dir); err != nil {
+		t.Fatal(err)
+	}
+	rename(t, a, id, "甲改的")
+	sync(a)
+	sync(c)
+	if got := placeName(t, c, id); got != "甲改的0" {
+		t.Error(got)
+	}
+	for _, f := range files { // half there, and then gone
+		if err := os.WriteFile(f, []byte("WSP1"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rename(t, a, id, "又改")
+	sync(a)
+	sync(b)
+	if got := placeName(t, b, id); got != "又改0" {
+		t.Error(got)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.SyncShared(ctx); err == nil || fault.Of(err).Code == fault.Internal {
+		t.Errorf("no folder: %v", err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	sync(b)
+	if got := placeName(t, b, id); got != "又改0" {
+		t.Errorf("an empty folder: %s", got)
+	}
+}

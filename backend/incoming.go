@@ -102,6 +102,13 @@ func (b *Backend) PreviewPackage(ctx context.Context, path string) (Incoming, er
 // ImportPackage takes a package in, whole or not at all, after a backup if it is large.
 // One that others must come before is kept and taken in by itself when they have come.
 func (b *Backend) ImportPackage(ctx context.Context, path string) (Incoming, error) {
+	return b.importOne(ctx, path, true)
+}
+
+// importOne takes a package in. handed says that somebody handed it over: then it stands
+// in the log, and is kept if it must wait; one of a shared folder stays there, and writing
+// down that it came would be news for the others, and so on without end.
+func (b *Backend) importOne(ctx context.Context, path string, handed bool) (Incoming, error) {
 	in, done, err := b.receive(ctx, path)
 	if err != nil {
 		return Incoming{}, err
@@ -112,12 +119,15 @@ func (b *Backend) ImportPackage(ctx context.Context, path string) (Incoming, err
 			return Incoming{}, err
 		}
 	}
-	out, err := b.admitPackages(ctx, in)
+	out, err := b.admitPackages(ctx, in, handed)
 	var gap *store.GapError
+	if errors.As(err, &gap) && !handed {
+		return b.waits(ctx, in[0], gap)
+	}
 	if errors.As(err, &gap) {
 		if all, done2, e := b.withWaiting(ctx, in); e == nil && len(all) > 1 {
 			defer done2()
-			out, err = b.admitPackages(ctx, all)
+			out, err = b.admitPackages(ctx, all, handed)
 		}
 	}
 	if errors.As(err, &gap) {
@@ -228,12 +238,12 @@ func (b *Backend) takeIn(ctx context.Context, in []exchange.Inbound, then func(*
 }
 
 // admitPackages takes packages in for good, their attachments too.
-func (b *Backend) admitPackages(ctx context.Context, in []exchange.Inbound) (out Incoming, err error) {
+func (b *Backend) admitPackages(ctx context.Context, in []exchange.Inbound, noted bool) (out Incoming, err error) {
 	_, err = b.takeIn(ctx, in, func(tx *store.Tx, took exchange.Took, before map[store.Dispute]bool) error {
 		if out, err = b.incoming(tx, in[0], took, before); err != nil {
 			return err
 		}
-		if took.Ops == 0 {
+		if took.Ops == 0 || !noted {
 			return nil
 		}
 		return tx.Event("package imported", kind.Values{"from": in[0].Sender.Name, "changes": took.Ops})
@@ -305,7 +315,7 @@ func (b *Backend) admitWaiting(ctx context.Context) {
 			return
 		}
 		for _, p := range all {
-			_, err := b.admitPackages(ctx, []exchange.Inbound{p})
+			_, err := b.admitPackages(ctx, []exchange.Inbound{p}, true)
 			if err == nil {
 				progress = true
 				f, _ := p.File.ReaderAt.(*os.File)

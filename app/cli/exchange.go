@@ -21,6 +21,7 @@ func (e *env) exchange() error {
 		"request": e.exchangeRequest, "enrol": e.exchangeEnrol, "join": e.exchangeJoin, "export": e.exchangeExport,
 		"preview": e.exchangePreview, "import": e.exchangeImport, "undo": e.exchangeUndo, "conflicts": e.exchangeConflicts,
 		"resolve": e.exchangeResolve, "devices": e.exchangeDevices, "revoke": e.exchangeRevoke,
+		"folder": e.exchangeFolder, "sync": e.exchangeSync,
 	}
 	run, ok := verbs[what]
 	if !ok {
@@ -331,5 +332,38 @@ func (e *env) exchangeRevoke() error {
 			return err
 		}
 		return e.result(map[string]bool{"revoked": true}, func(w io.Writer) { fmt.Fprintln(w, "ok") })
+	})
+}
+
+// exchangeFolder tells the folder that PCs share, or sets it; "" or none for none.
+func (e *env) exchangeFolder() error {
+	pos, err := e.parse(0, 1)
+	if err != nil {
+		return err
+	}
+	return e.unlocked(func(b *backend.Backend) error {
+		if len(pos) == 1 {
+			if err := b.ShareFolder(e.ctx, pos[0]); err != nil {
+				return err
+			}
+		}
+		dir, err := b.SharedFolder(e.ctx)
+		if err != nil {
+			return err
+		}
+		return e.result(map[string]string{"folder": dir}, func(w io.Writer) { fmt.Fprintln(w, dir) })
+	})
+}
+
+func (e *env) exchangeSync() error {
+	if _, err := e.parse(0, 0); err != nil {
+		return err
+	}
+	return e.unlocked(func(b *backend.Backend) error {
+		out, err := b.SyncShared(e.ctx)
+		if err != nil {
+			return err
+		}
+		return e.result(out, func(w io.Writer) { fmt.Fprintf(w, "%d changes written, %d taken in\n", out.Put, out.Took) })
 	})
 }

@@ -51,6 +51,18 @@ func TestExchangeCommands(t *testing.T) {
 	if s := a.ok("exchange", "devices"); len(s["devices"].([]any)) != 2 {
 		t.Errorf("%v", s)
 	}
+	share := t.TempDir()
+	for _, p := range []*program{a, b} {
+		if got := p.ok("exchange", "folder", share); got["folder"] != share {
+			t.Errorf("%v", got)
+		}
+	}
+	a.ok("set", "location", "甲库", "name=丁库")
+	a.ok("exchange", "sync")
+	if got := b.ok("exchange", "sync"); got["took"].(float64) < 1 {
+		t.Errorf("%v", got)
+	}
+	b.ok("show", "location", "丁库")
 	for _, p := range []*program{a, b} {
 		if v := p.ok("verify"); v["ok"] != true {
 			t.Errorf("%v", v)

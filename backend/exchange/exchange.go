@@ -27,6 +27,8 @@ import (
 type Options struct {
 	Full    bool // everything from the first operation on, whatever the receivers have given receipts for
 	Lean    bool // without attachments; they follow when they are asked for
+	Shared  bool // for a folder that everybody reads: what stands in it counts as received, as Held says
+	Held    map[[16]byte]int64
 	welcome *welcome
 }
 
@@ -35,6 +37,7 @@ type Sent struct {
 	Package     [16]byte
 	Ops         int64
 	Attachments int
+	Pieces      []store.Piece
 }
 
 // Schema names the version of the declarations that packages are written by.
@@ -91,7 +94,7 @@ func Pack(ctx context.Context, tx *store.Tx, to []store.Peer, o Options, w io.Wr
 	if err != nil {
 		return out, err
 	}
-	out.Package = h.Package
+	out.Package, out.Pieces = h.Package, pieces
 	for _, p := range pieces {
 		if err := tx.Operations(ctx, p, pw.Op); err != nil {
 			return out, err
@@ -110,6 +113,9 @@ func Pack(ctx context.Context, tx *store.Tx, to []store.Peer, o Options, w io.Wr
 func lacking(tx *store.Tx, to []store.Peer, o Options) (map[[16]byte]int64, error) {
 	if o.Full {
 		return nil, nil
+	}
+	if o.Shared {
+		return o.Held, nil
 	}
 	var all map[[16]byte]int64
 	for _, p := range to {

@@ -66,6 +66,12 @@ func heldBy(tx *store.Tx, device [16]byte) (map[[16]byte]int64, error) {
 	return out, nil
 }
 
+// Holds is what a PC surely holds, by stream; nil if nothing is known of it.
+func Holds(tx *store.Tx, device [16]byte) (map[[16]byte]int64, error) { return heldBy(tx, device) }
+
+// Least is what both of two hold; nil stands for all there is.
+func Least(a, b map[[16]byte]int64) map[[16]byte]int64 { return least(a, b) }
+
 // superseded reports whether another stream of the PC was begun with knowledge of s, and
 // s knows nothing of it.
 func superseded(said map[[16]byte]map[[16]byte]int64, s [16]byte) bool {

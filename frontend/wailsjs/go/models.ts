@@ -1076,6 +1076,46 @@ export namespace backend {
 	    }
 	}
 	
+	export class Shared {
+	    dir: string;
+	    put: number;
+	    took: number;
+	    waits: boolean;
+	    bad: number;
+	    note: fault.Text;
+	
+	    static createFrom(source: any = {}) {
+	        return new Shared(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.dir = source["dir"];
+	        this.put = source["put"];
+	        this.took = source["took"];
+	        this.waits = source["waits"];
+	        this.bad = source["bad"];
+	        this.note = this.convertValues(source["note"], fault.Text);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	
 	export class Unsaved {
 	    text: string;

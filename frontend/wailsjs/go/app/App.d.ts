@@ -237,6 +237,10 @@ export function SetUp(arg1:backend.First):Promise<app.SetUpResult>;
 
 export function SettleDisputes(arg1:Array<backend.Choice>):Promise<void>;
 
+export function ShareFolder(arg1:string):Promise<void>;
+
+export function SharedFolder():Promise<string>;
+
 export function ShowHanded(arg1:string):Promise<void>;
 
 export function Star(arg1:string,arg2:string,arg3:boolean):Promise<void>;
@@ -250,6 +254,8 @@ export function StepForm(arg1:string,arg2:string,arg3:string):Promise<flow.Asked
 export function StepMany(arg1:string,arg2:Array<string>,arg3:string,arg4:flow.Opinion):Promise<Array<app.Taken>>;
 
 export function Suggest(arg1:string,arg2:string,arg3:number):Promise<Array<desk.Choice>>;
+
+export function SyncShared():Promise<backend.Shared>;
 
 export function TrainingCard(arg1:string,arg2:string):Promise<training.Card>;
 

@@ -426,6 +426,14 @@ export function SettleDisputes(arg1) {
   return window['go']['app']['App']['SettleDisputes'](arg1);
 }
 
+export function ShareFolder(arg1) {
+  return window['go']['app']['App']['ShareFolder'](arg1);
+}
+
+export function SharedFolder() {
+  return window['go']['app']['App']['SharedFolder']();
+}
+
 export function ShowHanded(arg1) {
   return window['go']['app']['App']['ShowHanded'](arg1);
 }
@@ -452,6 +460,10 @@ export function StepMany(arg1, arg2, arg3, arg4) {
 
 export function Suggest(arg1, arg2, arg3) {
   return window['go']['app']['App']['Suggest'](arg1, arg2, arg3);
+}
+
+export function SyncShared() {
+  return window['go']['app']['App']['SyncShared']();
 }
 
 export function TrainingCard(arg1, arg2) {

@@ -1,0 +1,316 @@
+package backend
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"opsbook/backend/carrier"
+	"opsbook/backend/exchange"
+	"opsbook/backend/fault"
+	"opsbook/backend/store"
+	"opsbook/backend/vault"
+)
+
+// A shared folder spares the clerks the stick: each PC puts its changes there as packages
+// and takes in what the others put. Nothing in it is ever changed or deleted, and that
+// something is missing from it means nothing.
+
+// memoShared is where the folder and what was put there are remembered.
+const memoShared = "exchange.shared"
+
+// shared is what this PC knows of the folder.
+type shared struct {
+	Dir string           `json:"dir"`
+	Put map[string]int64 `json:"put"` // how far it has put each stream there, by hex name
+	To  []string         `json:"to"`  // the PCs that its last package was for
+}
+
+// Shared says what one pass over the shared folder did.
+type Shared struct {
+	Dir   string     `json:"dir"`
+	Put   int64      `json:"put"`   // changes written
+	Took  int64      `json:"took"`  // changes taken in
+	Waits bool       `json:"waits"` // something there builds on what has not arrived
+	Bad   int        `json:"bad"`   // files that could not be read: half there, or damaged
+	Note  fault.Text `json:"note,omitzero"`
+}
+
+// sharing keeps passes apart, and what they need not read again.
+type sharing struct {
+	mu   sync.Mutex
+	seen map[carrier.Item]bool
+}
+
+// ShareFolder sets the folder that PCs share, "" for none. Faults: Forbidden, Invalid.
+func (b *Backend) ShareFolder(ctx context.Context, dir string) error {
+	if dir != "" {
+		if err := folder(dir); err != nil {
+			return err
+		}
+	}
+	return b.Write(ctx, func(tx *store.Tx) error {
+		if err := MayExchange(tx); err != nil {
+			return err
+		}
+		if dir != "" {
+			if err := exchange.Join(tx, deviceName()); err != nil {
+				return err
+			}
+		}
+		text, err := json.Marshal(shared{Dir: dir})
+		if err != nil {
+			return err
+		}
+		return tx.SetMemo(memoShared, string(text))
+	})
+}
+
+func sharedOf(tx *store.Tx) (s shared, err error) {
+	text, err := tx.Memo(memoShared)
+	if err != nil || text == "" {
+		return s, err
+	}
+	return s, json.Unmarshal([]byte(text), &s)
+}
+
+// SharedFolder is the folder that PCs share, "" if none.
+func (b *Backend) SharedFolder(ctx context.Context) (dir string, err error) {
+	err = b.Read(ctx, func(tx *store.Tx) error {
+		if err := MayExchange(tx); err != nil {
+			return err
+		}
+		s, err := sharedOf(tx)
+		dir = s.Dir
+		return err
+	})
+	return dir, err
+}
+
+// SyncShared takes in what others have put into the shared folder, and puts there what
+// this PC has written since. Without a shared folder it does nothing. Faults: NotFound
+// (the folder is not there now); files that cannot be read are passed over.
+func (b *Backend) SyncShared(ctx context.Context) (out Shared, err error) {
+	s, err := b.session()
+	if err != nil {
+		return out, err
+	}
+	s.sharing.mu.Lock()
+	defer s.sharing.mu.Unlock()
+	var mine shared
+	err = b.Read(ctx, func(tx *store.Tx) (err error) {
+		if err := MayExchange(tx); err != nil {
+			return err
+		}
+		mine, err = sharedOf(tx)
+		return err
+	})
+	if err != nil || mine.Dir == "" {
+		return out, err
+	}
+	out.Dir = mine.Dir
+	c, err := carrier.Directory(mine.Dir, s.store.WorkspaceID())
+	if err != nil {
+		return out, err
+	}
+	items, err := c.List(ctx)
+	if err != nil {
+		return out, err
+	}
+	if err := b.takeShared(ctx, s, c, items, &out); err != nil {
+		return out, err
+	}
+	return out, b.putShared(ctx, s, c, items, mine, &out)
+}
+
+// takeShared takes in the items that hold something new, in as many rounds as bring
+// something.
+func (b *Backend) takeShared(ctx context.Context, s *session, c carrier.Carrier, items []carrier.Item, out *Shared) error {
+	for progress := true; progress; {
+		progress = false
+		out.Waits, out.Bad = false, 0
+		own, have, err := b.position(ctx)
+		if err != nil {
+			return err
+		}
+		for _, it := range items {
+			if it.Stream == own || it.To <= have[it.Stream] || s.sharing.seen[it] {
+				continue
+			}
+			in, err := b.takeItem(ctx, c, it)
+			switch {
+			case ctx.Err() != nil:
+				return ctx.Err()
+			case err != nil && fault.Of(err).Code == fault.Internal:
+				return err
+			case err != nil: // half there, damaged, for others: what it holds comes again with a later one
+				slog.Info("exchange: an item of the shared folder is passed over", "err", err)
+				out.Bad++
+			case len(in.Waits) > 0:
+				out.Waits = true
+			case in.Changes > 0:
+				out.Took += in.Changes
+				progress = true
+			default:
+				if s.sharing.seen == nil {
+					s.sharing.seen = map[carrier.Item]bool{}
+				}
+				s.sharing.seen[it] = true
+			}
+		}
+	}
+	return nil
+}
+
+// position is the stream that this PC writes, and how far it holds all.
+func (b *Backend) position(ctx context.Context) (own [16]byte, have map[[16]byte]int64, err error) {
+	have = map[[16]byte]int64{}
+	err = b.Read(ctx, func(tx *store.Tx) error {
+		gid, _, _ := tx.Head()
+		own = [16]byte(gid)
+		list, err := tx.Vector()
+		for _, p := range list {
+			have[p.Stream] = p.Seq
+		}
+		return err
+	})
+	return own, have, err
+}
+
+// takeItem copies an item to this PC's disk and takes it in as any other package.
+func (b *Backend) takeItem(ctx context.Context, c carrier.Carrier, it carrier.Item) (in Incoming, err error) {
+	r, err := c.Get(ctx, it)
+	if err != nil {
+		return in, err
+	}
+	defer r.Close()
+	if err := os.MkdirAll(b.exchangeDir(), 0o700); err != nil {
+		return in, vault.Explain(err)
+	}
+	f, err := os.CreateTemp(b.exchangeDir(), "shared-*"+PackageSuffix)
+	if err != nil {
+		return in, vault.Explain(err)
+	}
+	defer func() { _ = os.Remove(f.Name()) }() // encrypted: one that stays does no harm
+	_, err = io.Copy(f, io.LimitReader(r, maxPackage))
+	if err := errors.Join(err, f.Close()); err != nil {
+		return in, fault.New(fault.Damaged, "共享文件夹里的一个文件还没有传完，稍后再读。", "A file in the shared folder has not arrived whole yet; it is read again later.")
+	}
+	return b.importOne(ctx, f.Name(), false)
+}
+
+// putShared puts what this PC holds beyond what stands in the folder.
+func (b *Backend) putShared(ctx context.Context, s *session, c carrier.Carrier, items []carrier.Item, mine shared, out *Shared) error {
+	held, to, err := b.lacking(ctx, items, mine)
+	if err != nil || len(to) == 0 {
+		return err
+	}
+	own, have, err := b.position(ctx)
+	if err != nil || have[own] <= held[own] {
+		return err // news of others alone are put by them
+	}
+	if err := os.MkdirAll(b.exchangeDir(), 0o700); err != nil {
+		return vault.Explain(err)
+	}
+	path := filepath.Join(b.exchangeDir(), "put"+PackageSuffix)
+	defer func() { _ = os.Remove(path) }()
+	var sent exchange.Sent
+	sum := sha256.New()
+	var size int64
+	err = s.store.Read(ctx, *s.actor.Load(), func(tx *store.Tx) (err error) {
+		size, err = place(path, func(w io.Writer) (err error) {
+			sent, err = exchange.Pack(ctx, tx, to, exchange.Options{Shared: true, Held: held}, io.MultiWriter(w, sum))
+			return err
+		})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	it := carrier.Item{Stream: own, From: held[own] + 1, To: have[own], Hash: [8]byte(sum.Sum(nil)), Size: size}
+	f, err := os.Open(path)
+	if err != nil {
+		return vault.Explain(err)
+	}
+	if err := errors.Join(c.Put(ctx, it, f), f.Close()); err != nil {
+		return err
+	}
+	out.Put = sent.Ops
+	return b.notePut(ctx, mine, sent, to)
+}
+
+// lacking is what stands in the folder for everybody who takes part, and who that is. A PC
+// that was let in since the last package gets what it lacks once more.
+func (b *Backend) lacking(ctx context.Context, items []carrier.Item, mine shared) (held map[[16]byte]int64, to []store.Peer, err error) {
+	held = map[[16]byte]int64{}
+	err = b.Read(ctx, func(tx *store.Tx) error {
+		for _, it := range items {
+			if it.From <= held[it.Stream]+1 {
+				held[it.Stream] = max(held[it.Stream], it.To)
+			}
+		}
+		for name, seq := range mine.Put {
+			if gid, err := hex.DecodeString(name); err == nil && len(gid) == 16 {
+				held[[16]byte(gid)] = max(held[[16]byte(gid)], seq)
+			}
+		}
+		peers, err := tx.Peers()
+		if err != nil {
+			return err
+		}
+		me := [16]byte(tx.Store.Device().ID)
+		for _, p := range peers {
+			if p.Device == me || p.Revoked {
+				continue
+			}
+			to = append(to, p)
+			if slices.Contains(mine.To, hex.EncodeToString(p.Device[:])) {
+				continue
+			}
+			has, err := exchange.Holds(tx, p.Device)
+			if err != nil {
+				return err
+			}
+			if has == nil {
+				has = map[[16]byte]int64{}
+			}
+			held = exchange.Least(held, has)
+		}
+		return nil
+	})
+	return held, to, err
+}
+
+// notePut remembers what was put.
+func (b *Backend) notePut(ctx context.Context, mine shared, sent exchange.Sent, to []store.Peer) error {
+	if mine.Put == nil {
+		mine.Put = map[string]int64{}
+	}
+	for _, p := range sent.Pieces {
+		mine.Put[hex.EncodeToString(p.Stream[:])] = p.To
+	}
+	mine.To = nil
+	for _, p := range to {
+		mine.To = append(mine.To, hex.EncodeToString(p.Device[:]))
+	}
+	slices.SortFunc(mine.To, cmp.Compare[string])
+	text, err := json.Marshal(mine)
+	if err != nil {
+		return err
+	}
+	return b.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.SetMemo(memoShared, string(text)); err != nil {
+			return err
+		}
+		return exchange.NoteSent(tx, sent, to) // no event: that would be news for the others
+	})
+}
