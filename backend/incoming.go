@@ -343,9 +343,11 @@ func (b *Backend) keepWaiting(p exchange.Inbound) error {
 func (b *Backend) waits(ctx context.Context, p exchange.Inbound, gap *store.GapError) (Incoming, error) {
 	out := b.facts(p)
 	m := Missing{From: gap.From, To: gap.To}
-	err := b.Read(ctx, func(tx *store.Tx) (err error) {
-		m.Device, err = pcOf(tx, gap.Stream)
-		return err
+	err := b.Write(ctx, func(tx *store.Tx) (err error) {
+		if m.Device, err = pcOf(tx, gap.Stream); err != nil {
+			return err
+		}
+		return exchange.Heard(tx, p.Came)
 	})
 	out.Waits = []Missing{m}
 	return out, err

@@ -172,15 +172,7 @@ func (p *Inbound) merge(ctx context.Context, tx *store.Tx, m *store.Merger) erro
 
 // remember notes that the package came, and what its sender holds and lacks.
 func (p *Inbound) remember(tx *store.Tx, had map[[16]byte]int64) error {
-	vector := map[[16]byte]int64{}
-	for _, v := range p.head.Vector {
-		vector[v.Stream] = v.Seq
-	}
-	want := make([]byte, 0, 32*len(p.head.Want))
-	for _, sum := range p.head.Want {
-		want = append(want, sum[:]...)
-	}
-	if err := noteReceipt(tx, p.Sender.Device, [16]byte(p.note.Stream), vector, want); err != nil {
+	if err := Heard(tx, p.Came); err != nil {
 		return err
 	}
 	var spans []span
@@ -199,6 +191,21 @@ func (p *Inbound) remember(tx *store.Tx, had map[[16]byte]int64) error {
 	_, err = tx.Exec("INSERT OR IGNORE INTO exchange(package, way, device, at, ops, body) VALUES(?,'in',?,?,?,?)",
 		p.Package[:], p.Sender.Device[:], tx.Now.UnixMilli(), ops, body)
 	return err
+}
+
+// Heard notes what the sender of a checked package holds and lacks. It counts also if the
+// package itself must wait: two PCs that both lost something would else wait for each
+// other for ever.
+func Heard(tx *store.Tx, c Came) error {
+	vector := map[[16]byte]int64{}
+	for _, v := range c.head.Vector {
+		vector[v.Stream] = v.Seq
+	}
+	want := make([]byte, 0, 32*len(c.head.Want))
+	for _, sum := range c.head.Want {
+		want = append(want, sum[:]...)
+	}
+	return noteReceipt(tx, c.Sender.Device, [16]byte(c.note.Stream), vector, want)
 }
 
 // Attachments keeps the content of attachments that came with a package, each in a

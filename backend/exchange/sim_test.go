@@ -423,6 +423,7 @@ func (w *world) deliver(p *pc, i int) {
 		if after := w.vector(p); fmt.Sprint(after) != fmt.Sprint(before) {
 			w.fatal("a package that must wait moved the vector")
 		}
+		w.change(p, func(tx *store.Tx) error { return exchange.Heard(tx, came) })
 		return
 	case errors.Is(err, store.ErrFork):
 		w.fatal("a fork")
@@ -804,4 +805,4 @@ func TestSimulation(t *testing.T) {
 }
 
 // failed are seeds that once failed; what they found is mended.
-var failed = []uint64{1034018866792, 449563988348}
+var failed = []uint64{1034018866792, 449563988348, 632771660645}
