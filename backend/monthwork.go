@@ -71,6 +71,9 @@ type monthly struct {
 	o     beside
 	month string
 	asked map[string]*report.Result
+	held  *training.Held // nil: not asked yet
+	moved *people.Moves
+	other *monthly // of the month that it is compared with
 }
 
 // monthLine is a row: what is counted, with monthScale digits, and what it came to, in 分; nil: there is
@@ -86,8 +89,9 @@ func monthRows(tx *store.Tx, get func(string) (*report.Report, error), o beside,
 	if err != nil {
 		return t, err
 	}
-	now := &monthly{tx, get, o, month, map[string]*report.Result{}}
-	last := &monthly{tx, get, o, first.AddDate(0, -1, 0).Format("2006-01"), map[string]*report.Result{}}
+	now := &monthly{tx: tx, get: get, o: o, month: month, asked: map[string]*report.Result{}}
+	last := &monthly{tx: tx, get: get, o: o, month: first.AddDate(0, -1, 0).Format("2006-01"), asked: map[string]*report.Result{}}
+	now.other, last.other = last, now
 	for _, l := range monthLines {
 		row := kind.Values{"section": l.section, "item": l.item}
 		for suffix, work := range map[string]func(*monthly) (any, error){"": l.count, "_amount": l.money} {
@@ -317,8 +321,14 @@ func (m *monthly) issues() (any, error) {
 
 func trained(say func(training.Held) any) func(*monthly) (any, error) {
 	return func(m *monthly) (any, error) {
-		held, err := training.HeldIn(m.tx, m.month)
-		return say(held), err
+		if m.held == nil { // all figures of both months are of the same records, which are read once
+			held, err := training.HeldIn(m.tx, m.month, m.other.month)
+			if err != nil {
+				return nil, err
+			}
+			m.held, m.other.held = &held[0], &held[1]
+		}
+		return say(*m.held), nil
 	}
 }
 
@@ -331,8 +341,14 @@ func staffed(say func(people.Moves) int64) func(*monthly) (any, error) {
 		if err := user.Gate(m.tx, k, kind.View); err != nil {
 			return nil, err
 		}
-		moves, err := people.MovesOf(m.tx, m.month)
-		return say(moves) * one, err
+		if m.moved == nil {
+			moves, err := people.MovesOf(m.tx, m.month)
+			if err != nil {
+				return nil, err
+			}
+			m.moved = &moves
+		}
+		return say(*m.moved) * one, nil
 	}
 }
 

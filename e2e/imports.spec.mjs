@@ -6,6 +6,7 @@ import { parts, scene, sideways } from './screens.mjs'
 
 const { s, step } = scene({ company: '青山科技有限公司' })
 const { nav, rows, button, dialog, toast, total, counts, head, field } = parts(s)
+const CROSSTAB = new URL('../backend/training/testdata/03_培训成绩汇总_横向交叉表.xlsx', import.meta.url)
 const LEDGER = new URL('fixtures/equipment.xlsx', import.meta.url)
 const toRows = () => s.page.getByRole('button', { name: '检查数据' }).click()
 const run = () => s.page.getByRole('button', { name: /^导入 \d+ 条/ }).click()
@@ -197,6 +198,40 @@ step('the names come in with the devices, and go with them', async ({ page, stag
   await nav('合作伙伴档案').click()
   await counts(1)
   await nav('存放地点').click()
+  await counts(0)
+})
+
+step('scores of a year, one course beside the other, come in to the end, once, and go again', async ({ page, stage }) => {
+  const paste = async (kind, ...lines) => {
+    const draft = await stage.call('ImportOpen', kind, `paste:${lines.join('\n')}`)
+    assert.equal((await stage.call('ImportRun', draft.result.id, false)).fault, undefined)
+  }
+  await paste('department', '部门编码\t部门名称', 'SJ\t数据分析部', 'KF\t客户服务部')
+  await paste('employee', '工号\t姓名\t部门\t性别\t岗位\t入职日期', ...[['2021001', '张伟', '运营一部'], ['2021002', '李敏', '运营一部'], ['2024001', '陈静', '客户服务部'], ['2022005', '赵磊', '运营二部'], ['2020009', '张伟', '数据分析部']].map((p) => [...p, '男', '专员', '2020-01-01'].join('\t')))
+  for (const again of [false, true]) {
+    await page.goto(`${new URL(stage.url).origin}/#/r/training_record/import`)
+    if (again) await page.reload() // the page of the import that is done is the same one
+    await page.setInputFiles('input[type=file]', decodeURI(CROSSTAB.pathname))
+    await page.waitForSelector('.samples')
+    await toRows()
+    await page.locator('.panel .name', { hasText: '无名氏' }).waitFor()
+    if (again) break
+    await run()
+    await page.waitForSelector('.done dl')
+    brought = Number(await created())
+    assert.ok(brought > 5, String(brought))
+    await stage.shot('import-crosstab-done')
+    await page.getByRole('button', { name: '查看台账' }).click()
+    await counts(brought)
+    assert.match((await rows().allTextContents()).join(), /新员工入职/)
+  }
+  await page.getByText(/新建 0 · 更新 0 · 不变/).waitFor()
+  await nav('导入批次').click()
+  await dialog().getByRole('button', { name: '放弃并离开' }).click()
+  await page.locator('.table tbody tr', { hasText: '03_培训成绩' }).getByRole('button', { name: '撤销这次导入' }).click()
+  await dialog().getByRole('button', { name: '撤销这次导入' }).click()
+  await toast('已撤销导入').waitFor()
+  await nav('培训记录').click()
   await counts(0)
 })
 

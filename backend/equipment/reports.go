@@ -7,6 +7,7 @@ import (
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
+	"opsbook/backend/record"
 	"opsbook/backend/report"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
@@ -41,20 +42,11 @@ func seen(tx *store.Tx, fn func(v kind.Values), names ...string) error {
 	if err != nil {
 		return err
 	}
-	const chunk = 1000
-	fields := k.With(append([]string{k.Key, "status", k.Dept, k.Owner}, names...))
-	for after := int64(0); ; {
-		rows, err := tx.PickFrom(k, fields, after, chunk)
-		if err != nil || len(rows) == 0 {
-			return err
+	return record.WalkOf(tx, k, append([]string{k.Key, "status"}, names...), func(r *store.Row) {
+		if user.Covers(tx, k, kind.View, r) == nil {
+			fn(r.Values)
 		}
-		for i := range rows {
-			r := &rows[i]
-			if after = r.PK; r.State == store.Live && user.Covers(tx, k, kind.View, r) == nil {
-				fn(r.Values)
-			}
-		}
-	}
+	})
 }
 
 // byNumber orders rows by the numbers of their devices.

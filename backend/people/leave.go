@@ -99,8 +99,8 @@ func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row, holds ...Holds) error {
 // named is how many things a sentence lists.
 const named = 10
 
-// has is the sentence about somebody who has something; none if he has nothing.
-func has(tx *store.Tx, k *kind.Kind, r *store.Row, holds []Holds) (fault.Text, error) {
+// has are the sentences about what somebody has; none if he has nothing.
+func has(tx *store.Tx, k *kind.Kind, r *store.Row, holds []Holds) (all fault.Text, err error) {
 	for _, h := range holds {
 		found, err := h.By(tx, r.ID)
 		switch {
@@ -114,9 +114,10 @@ func has(tx *store.Tx, k *kind.Kind, r *store.Row, holds []Holds) (fault.Text, e
 			etc, more = "等", ", …"
 		}
 		first := found[:min(named, len(found))]
-		return fault.Sprintf(h.ZH, h.EN, record.Title(k, r.ID, r.Values), len(found), fault.Whole(strings.Join(first, "、")), fault.Whole(strings.Join(first, ", ")), etc, more), nil
+		say := fault.Sprintf(h.ZH, h.EN, record.Title(k, r.ID, r.Values), len(found), fault.Whole(strings.Join(first, "、")), fault.Whole(strings.Join(first, ", ")), etc, more)
+		all.ZH, all.EN = all.ZH+say.ZH, strings.TrimSpace(all.EN+" "+say.EN)
 	}
-	return fault.Text{}, nil
+	return all, nil
 }
 
 // Count is how many people who are there say in field what is asks for.

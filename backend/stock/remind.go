@@ -51,9 +51,9 @@ func levels(tx *store.Tx, today, which string) (out []remind.Item, err error) {
 		if s.day > 0 {
 			due = min(today, dayText(s.day))
 		}
-		limit, zh, en := r.Values.Int("min_qty"), "现有 %[1]s%[3]s，最低 %[2]s%[3]s", "%[1]s %[3]s there, the minimum is %[2]s"
+		limit, zh, en := r.Values.Int("min_qty"), "现有 %[1]s%[3]s，最低 %[2]s%[3]s", "in stock: %[1]s (%[3]s), minimum: %[2]s"
 		if which == "over" {
-			limit, zh, en = r.Values.Int("max_qty"), "现有 %[1]s%[3]s，最高 %[2]s%[3]s", "%[1]s %[3]s there, the maximum is %[2]s"
+			limit, zh, en = r.Values.Int("max_qty"), "现有 %[1]s%[3]s，最高 %[2]s%[3]s", "in stock: %[1]s (%[3]s), maximum: %[2]s"
 		}
 		unit := unitOf(tx, r.Values)
 		out = append(out, remind.Item{Kind: "supply_item", ID: r.ID, Number: r.Values.Str("item_code"), Title: r.Values.Str("name"), Due: due,

@@ -106,25 +106,29 @@ type files struct {
 // once.
 const few = 200
 
-// readAll prepares for the cards of n people.
+// The fields of a record that is added up, and of one that a card is worked out from.
+var (
+	added  = []string{"employee_id", "dept_id", "session_id", "name", "type", "train_date", "hours", "attendance", "result"}
+	carded = []string{"employee_id", "name", "type", "course_id", "train_date", "hours", "attendance", "result", "cert_no", "cert_expiry"}
+)
+
+// readAll prepares for the figures of the cards of n people, which are not to be printed.
 func (f *files) readAll(n int) error {
 	if n <= few {
 		return nil
 	}
 	f.all, f.own = map[string][]store.Row{}, map[string][]store.Row{}
-	for _, k := range []struct {
-		kind *kind.Kind
-		into map[string][]store.Row
-	}{{f.records, f.all}, {f.certs, f.own}} {
-		err := record.Walk(f.tx, k.kind, func(r *store.Row) {
-			who := r.Values.Str("employee_id")
-			k.into[who] = append(k.into[who], *r)
-		})
-		if err != nil {
-			return err
-		}
+	err := record.WalkOf(f.tx, f.records, carded, func(r *store.Row) {
+		who := r.Values.Str("employee_id")
+		f.all[who] = append(f.all[who], *r)
+	})
+	if err != nil {
+		return err
 	}
-	return nil
+	return record.Walk(f.tx, f.certs, func(r *store.Row) {
+		who := r.Values.Str("employee_id")
+		f.own[who] = append(f.own[who], *r)
+	})
 }
 
 func (f *files) recordsOf(person string) ([]store.Row, error) {

@@ -140,7 +140,7 @@ func (y *yearly) records() error {
 	if err != nil {
 		return err
 	}
-	return record.Walk(y.tx, k, func(r *store.Row) {
+	return record.WalkOf(y.tx, k, added, func(r *store.Row) {
 		v := r.Values
 		if !counts(r) || !strings.HasPrefix(v.Str("train_date"), y.year) || user.Covers(y.tx, k, kind.View, r) != nil {
 			return
