@@ -25,7 +25,7 @@ func together(a, b *Entry) bool {
 }
 
 // folded are the entries of one hand and one second, newest first: lines before the record's
-// own. The lines go with the first of the record's own, that which began them.
+// own. The lines go with the one of the record's own, or with that which began it.
 func folded(some []Entry) (out []Entry) {
 	var lines []Entry
 	for _, e := range some {
@@ -39,11 +39,10 @@ func folded(some []Entry) (out []Entry) {
 			out = append(out, e)
 		}
 	}
-	if len(out) == 0 {
-		return lines
+	if len(out) == 0 || len(out) > 1 && out[len(out)-1].Action != "insert" {
+		return append(lines, out...) // which of several they belong to is not known
 	}
-	first := &out[len(out)-1]
-	first.Parts = lines
+	out[len(out)-1].Parts = lines
 	return out
 }
 

@@ -35,6 +35,8 @@ func TestFold(t *testing.T) {
 		"V1 U1":                "void+ update+total=U",
 		"m1 U1 m0 l0 I0":       "update+total=U(update) insert+name=I(update,insert)",
 		"":                     "",
+		"m1 O1 U1":             "update+ update+name=O update+total=U",
+		"m1 S1 S1":             "update+ update+status=S update+status=S",
 		"S1 S1":                "update+status=S update+status=S",
 		"m3 U3 S2 m1 l1 U1 I1": "update+total=U(update) update+status=S insert+name=I,total=U(update,insert)",
 	} {

@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"opsbook/backend/calendar"
@@ -192,20 +193,53 @@ func (c *chain) place() int {
 // agreed reports whether a stage has let the document go since it was submitted: by the
 // decisions that were taken, and those given.
 func (c *chain) agreed(s *Stage, now ...decider) bool {
-	said := map[string]bool{}
-	for _, d := range now {
-		said[d.employee], said[d.behalf] = true, true
-	}
-	any := len(now) > 0
 	for _, e := range c.events {
 		if e.Values.Str("stage") == s.Label && e.Values.Str("decision") == decisions[kind.Approves] {
-			said[e.Values.Str("approver")], said[e.Values.Str("on_behalf")], any = true, true, true
+			now = append(now, decider{employee: e.Values.Str("approver"), behalf: e.Values.Str("on_behalf")})
 		}
 	}
-	if !s.Together {
-		return any
+	said, above := map[string]bool{}, false
+	for _, d := range now {
+		said[d.employee], said[d.behalf] = true, true
+		above = above || !s.among(d)
+	}
+	if !s.Together || above { // above: it went up to the executive, who decides for all of them
+		return len(now) > 0
 	}
 	return !slices.ContainsFunc(s.Persons, func(p string) bool { return !said[p] })
+}
+
+// among reports whether somebody decides as one of those whom the stage names.
+func (s *Stage) among(d decider) bool {
+	return slices.Contains(s.Persons, d.employee) || slices.Contains(s.Persons, d.behalf)
+}
+
+// inTurn refuses an agreement that adds nothing where several have to agree: somebody's
+// second one, and that of who is none of them, unless it has gone up.
+func (c *chain) inTurn(by decider) error {
+	s := &c.stages[c.at]
+	if !s.Together {
+		return nil
+	}
+	code := fault.Forbidden // who has agreed may still enter what others have signed
+	if by.paper {
+		code = fault.Conflict
+	}
+	n := record.NewNames(c.tx)
+	var wait []string
+	for _, p := range s.Persons {
+		if !c.said(s, p) {
+			wait = append(wait, n.Of("employee", p))
+		}
+	}
+	who, waits := n.Of("employee", by.employee), strings.Join(wait, "、")
+	if c.said(s, cmp.Or(by.behalf, by.employee)) {
+		return fault.New(code, "%[1]s在“%[2]s”已经同意过，还等：%[4]s。", "%[1]s has agreed at “%[3]s” already; it waits for %[4]s.", who, s.Label, s.English, waits)
+	}
+	if late, err := c.overdue(s); err != nil || late || s.among(by) {
+		return err
+	}
+	return fault.New(code, "“%[2]s”由指定的人会签，%[1]s不在其中，还等：%[4]s。", "“%[3]s” is for persons who are named, and %[1]s is none of them; it waits for %[4]s.", who, s.Label, s.English, waits)
 }
 
 // untouched refuses to take a document back of which somebody has decided.
@@ -301,7 +335,9 @@ func (c *chain) named() (string, error) {
 // one's by default: the executive is not the general manager who decides after him, unless
 // somebody says so.
 func (c *chain) agreedBefore(s *Stage, employee string) bool {
-	return slices.ContainsFunc(c.stages[:c.at], func(before Stage) bool { return before.By == s.By && s.By == kind.AreaHead && c.said(&before, employee) })
+	return slices.ContainsFunc(c.stages[:c.at], func(before Stage) bool {
+		return before.By == s.By && s.By == kind.AreaHead && c.said(&before, employee)
+	})
 }
 
 // said reports whether somebody has agreed at a stage since the document was submitted.

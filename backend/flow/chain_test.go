@@ -350,6 +350,47 @@ func TestOwnStages(t *testing.T) {
 	}
 }
 
+// Where several have to agree, each does so once, nobody else does, and what they do not
+// decide in time goes up: the executive decides for all of them.
+func TestTogether(t *testing.T) {
+	b := bureauOf(t)
+	b.must(b.try(user.System(), func(tx *store.Tx) error {
+		_, err := record.Add(tx, &flow.Stages, kind.Values{"doc_kind": "petition", "place": int64(1), "label": "会签", "status": "office", "decided_by": "persons", "persons": "2;3", "together": int64(1), "days": int64(2)})
+		return err
+	}))
+	paper := func(id, who string) error {
+		return b.take("周文员", id, "approve", flow.Opinion{Approver: b.people[who]})
+	}
+	id := b.file("陈员工", 1)
+	b.walk(id, "陈员工 submit")
+	b.must(b.take("李行政", id, "approve", flow.Opinion{}))
+	for say, err := range map[string]error{"已经同意过，还等：钱财务": paper(id, "李行政"), "不在其中，还等：钱财务": paper(id, "王主任"), "李行政在“会签”已经同意过": b.take("李行政", id, "approve", flow.Opinion{})} {
+		if f := fault.Of(err); f == nil || !strings.Contains(f.Message.ZH, say) {
+			t.Errorf("%v does not say %s", err, say)
+		}
+	}
+	b.must(paper(id, "钱财务"))
+	late := b.file("陈员工", 1)
+	b.walk(late, "陈员工 submit")
+	b.must(b.take("李行政", late, "approve", flow.Opinion{}))
+	if err := b.take("赵总", late, "approve", flow.Opinion{}); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("the executive decides before it is late: %v", err)
+	}
+	*b.clock = b.clock.AddDate(0, 0, 9)
+	b.must(b.take("赵总", late, "approve", flow.Opinion{}))
+	for _, id := range []string{id, late} {
+		b.must(b.Read(context.Background(), user.System(), func(tx *store.Tx) error {
+			k, err := tx.Kind("petition")
+			b.must(err)
+			r, err := record.Get(tx, k, id)
+			if err == nil && r.Values.Str("status") != "approved" {
+				t.Errorf("it lies at %s", r.Values.Str("status"))
+			}
+			return err
+		}))
+	}
+}
+
 // Somebody away is stood for by another, who is named as such; what nobody decides goes
 // up after two working days.
 func TestDelegatedAndOverdue(t *testing.T) {

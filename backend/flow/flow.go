@@ -250,8 +250,10 @@ func (t *taking) allowed() error {
 	if t.s.Does == kind.Withdraws {
 		return t.chain.untouched()
 	}
-	t.by, err = t.chain.decides(t.o.Approver)
-	return err
+	if t.by, err = t.chain.decides(t.o.Approver); err != nil || t.s.Does != kind.Approves {
+		return err
+	}
+	return t.chain.inTurn(t.by)
 }
 
 // byRole is for steps that no chain leads: a role takes them, or a clerk enters who did.

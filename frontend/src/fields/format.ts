@@ -1,12 +1,16 @@
 import { pairsOf } from './pairs'
 import type { Code, Field, FieldContext, Value } from './types'
 
+/** Digits of a price: two of them are always said, as of money. */
+const PRICE = 4
+
 /** Groups the digits of an integer of the smallest unit and sets its point: (459900, 2) is 4,599.00. */
 export function fixed(n: number, scale: number, group = true): string {
   const digits = String(Math.abs(Math.trunc(n))).padStart(scale + 1, '0')
   const whole = digits.slice(0, digits.length - scale)
   const grouped = group ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole
-  const rest = scale > 2 ? digits.slice(-scale).replace(/0+$/, '') : scale ? digits.slice(-scale) : ''
+  const behind = scale ? digits.slice(-scale) : ''
+  const rest = scale === PRICE ? behind.replace(/0{1,2}$/, '') : scale > 2 ? behind.replace(/0+$/, '') : behind
   return (n < 0 ? '-' : '') + grouped + (rest && '.' + rest)
 }
 
