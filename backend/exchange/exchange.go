@@ -70,15 +70,15 @@ func Join(tx *store.Tx, name string) error {
 // Pack writes what the given PCs lack on w. It reads the file as tx sees it.
 func Pack(ctx context.Context, tx *store.Tx, to []store.Peer, o Options, w io.Writer) (Sent, error) {
 	var out Sent
-	lacks, err := lacking(tx, to, o)
+	held, err := lacking(tx, to, o)
 	if err != nil {
 		return out, err
 	}
-	pieces, err := tx.Pieces(lacks)
+	pieces, err := tx.Pieces(held)
 	if err != nil {
 		return out, err
 	}
-	h, err := header(tx, to, pieces, o)
+	h, err := header(tx, to, pieces, held, o)
 	if err != nil {
 		return out, err
 	}
@@ -131,7 +131,7 @@ func lacking(tx *store.Tx, to []store.Peer, o Options) (map[[16]byte]int64, erro
 	return all, nil
 }
 
-func header(tx *store.Tx, to []store.Peer, pieces []store.Piece, o Options) (h parcel.Head, err error) {
+func header(tx *store.Tx, to []store.Peer, pieces []store.Piece, held map[[16]byte]int64, o Options) (h parcel.Head, err error) {
 	id, err := tx.NewID()
 	if err != nil {
 		return h, err
@@ -156,7 +156,7 @@ func header(tx *store.Tx, to []store.Peer, pieces []store.Piece, o Options) (h p
 		h.To = append(h.To, p.Device)
 	}
 	n := note{Welcome: o.welcome}
-	if n.Certificate, err = tx.Certificate(h.Sender); err != nil {
+	if n.Certificate, err = tx.Certificate(h.Sender, held); err != nil {
 		return h, err
 	}
 	gid, _, _ := tx.Head()

@@ -66,19 +66,24 @@ func accept(ctx context.Context, st *store.Store, h parcel.Head) (came Came, err
 	if came.note, err = readNote(h.Note); err != nil {
 		return came, damaged(err)
 	}
-	sender, ok := store.Certified(h.Workspace, st.Root(), came.note.Certificate)
-	if !ok || sender.Device != h.Sender {
-		return came, fault.New(fault.Forbidden, "发出这个交换文件的电脑没有经管理员登记，没有导入。请先让管理员登记它。",
-			"The PC that sent this exchange file was not let in by the administrator; nothing was imported. Have it let in first.")
-	}
-	came.Sender = sender
 	return came, st.Read(ctx, store.Actor{}, func(tx *store.Tx) error {
-		p, known, err := tx.PeerOf(sender.Device)
-		if err == nil && known && p.Revoked {
-			err = fault.New(fault.Forbidden, "电脑“%s”已被管理员停用，它发来的交换文件没有导入。如果这台电脑丢失过，请告诉管理员。",
+		p, known, err := tx.PeerOf(h.Sender)
+		if err != nil {
+			return err
+		}
+		if known && p.Revoked {
+			return fault.New(fault.Forbidden, "电脑“%s”已被管理员停用，它发来的交换文件没有导入。如果这台电脑丢失过，请告诉管理员。",
 				"The administrator has shut the PC “%s” out; its exchange file was not imported. If that PC was lost, tell the administrator.", p.Name)
 		}
-		return err
+		if !known {
+			p, known = store.Certified(h.Workspace, st.Root(), came.note.Certificate)
+		}
+		if !known || p.Device != h.Sender {
+			return fault.New(fault.Forbidden, "发出这个交换文件的电脑没有经管理员登记，没有导入。请先让管理员登记它。",
+				"The PC that sent this exchange file was not let in by the administrator; nothing was imported. Have it let in first.")
+		}
+		came.Sender = p
+		return nil
 	})
 }
 

@@ -11,7 +11,7 @@ import (
 
 // note is what a package says beside its operations.
 type note struct {
-	Certificate []byte   `cbor:"1,keyasint"`           // the root key's word for the sender
+	Certificate []byte   `cbor:"1,keyasint,omitempty"` // the root key's word for the sender, for who has not heard of it
 	Stream      []byte   `cbor:"2,keyasint"`           // the stream that the sender writes now
 	Welcome     *welcome `cbor:"3,keyasint,omitempty"` // to a PC that is being let in
 }

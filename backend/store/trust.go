@@ -79,12 +79,13 @@ func (tx *Tx) PeerOf(device [16]byte) (Peer, bool, error) {
 	return Peer{}, false, err
 }
 
-// Certificate is the root key's word that a PC takes part, for those who have not
-// heard of it; nil if it was never given.
-func (tx *Tx) Certificate(device [16]byte) ([]byte, error) {
-	var body []byte
-	ok, err := tx.One("SELECT o.body FROM peer p JOIN op o ON o.opid=p.opid WHERE p.device=?", []any{device[:]}, &body)
-	if err != nil || !ok {
+// Certificate is the root key's word that a PC takes part, for those who have not heard of
+// it; nil if it was never given, or everybody has heard who holds what held says.
+func (tx *Tx) Certificate(device [16]byte, held map[[16]byte]int64) ([]byte, error) {
+	var body, gid []byte
+	var seq int64
+	ok, err := tx.One("SELECT o.body, s.gid, o.opid&? FROM peer p JOIN op o ON o.opid=p.opid JOIN stream s ON s.n=o.opid>>40 WHERE p.device=?", []any{int64(seqMask), device[:]}, &body, &gid, &seq)
+	if err != nil || !ok || held[[16]byte(gid)] >= seq {
 		return nil, err
 	}
 	return body, nil

@@ -57,7 +57,7 @@ func main() {
 	flag.StringVar(&c.python, "python", "", "Python with openpyxl and xlsxwriter")
 	flag.StringVar(&c.office, "office", "", "LibreOffice's soffice")
 	flag.BoolVar(&c.quick, "quick", false, "100,000 devices only")
-	flag.StringVar(&c.only, "only", "", "parts to run: engines,ledger,home,people,sheets,papers")
+	flag.StringVar(&c.only, "only", "", "parts to run: engines,ledger,home,people,sheets,papers,exchange")
 	flag.Parse()
 	if c.dir == "" {
 		fmt.Fprintln(os.Stderr, "bench: -dir is missing; build/bench/run.sh gives it")
@@ -85,7 +85,7 @@ func (c config) run(ctx context.Context) error {
 		name string
 		run  func(context.Context, int) ([]line, error)
 		once bool // at one size only
-	}{{"engines", c.engines, false}, {"ledger", c.ledger, false}, {"home", c.first, true}, {"people", c.people, true}, {"sheets", c.sheets, true}, {"papers", c.papers, true}} {
+	}{{"engines", c.engines, false}, {"ledger", c.ledger, false}, {"home", c.first, true}, {"people", c.people, true}, {"sheets", c.sheets, true}, {"papers", c.papers, true}, {"exchange", c.swap, true}} {
 		if c.only != "" && !strings.Contains(","+c.only+",", ","+p.name+",") {
 			continue
 		}
@@ -188,7 +188,7 @@ func runPart(args []string) error {
 		return err
 	}
 	run, ok := map[string]func(context.Context, bed) ([]line, error){
-		"fill": fill, "log": withAndWithoutLog, "edit": edits, "lists": lists, "stock": stockBook, "home": home, "people": staffed,
+		"fill": fill, "log": withAndWithoutLog, "edit": edits, "lists": lists, "stock": stockBook, "home": home, "people": staffed, "send": sends, "take": takes,
 		"workbook": workbook, "export": export, "import": importing,
 		"form": forms, "paper-ledger": paperLedger, "labels": labels, "documents": documents,
 	}[args[0]]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the program against its peers and prints one table.
-#   build/bench/run.sh [--quick] [--full] [--only engines,ledger,home,people,sheets,papers]
+#   build/bench/run.sh [--quick] [--full] [--only engines,ledger,home,people,sheets,papers,exchange]
 # --quick: at 100,000 devices only. --full: installs LibreOffice too; without it,
 # LibreOffice is a peer only where it is there. BENCH_DIR: where files lie.
 set -euo pipefail
