@@ -37,7 +37,7 @@ test: setup-test setup-window setup-node
 	$(call stage,gofmt,test -z "$$(gofmt -l app backend build main.go test)")
 	$(call stage,go vet,go vet ./...)
 	$(call stage,staticcheck,go tool staticcheck ./...)
-	$(call stage,go test,go test ./...)
+	$(call stage,go test,OPSBOOK_SIM=60s go test ./...)
 	$(call stage,races,go test -race -run '$(RACES)' ./backend ./backend/store ./backend/lens ./backend/stock ./backend/backup ./app ./app/browser)
 	$(call stage,SQLCipher,cd test/sqlcipher && go test ./...)
 	$(call stage,types,cd frontend && npm run --silent types)
@@ -50,8 +50,9 @@ test: setup-test setup-window setup-node
 	$(call stage,notices,go run ./build/notices -check)
 	$(call stage,Windows build,GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -tags desktop$(comma)production$(comma)wv2runtime.error -ldflags '-s -w -H windowsgui $(LDFLAGS)' -o build/out/opsbook.exe .)
 
+# OPSBOOK_SIM: how long, or for how many runs, the exchange between PCs is simulated.
 test-long: setup-test
-	OPSBOOK_LONG=1 go test -timeout 60m ./backend/...
+	OPSBOOK_LONG=1 OPSBOOK_SIM=20000 go test -timeout 600m ./backend/...
 
 bench: setup-test
 	build/bench/run.sh --full
