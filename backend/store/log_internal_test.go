@@ -159,3 +159,30 @@ func TestStreamCodes(t *testing.T) {
 		}
 	}
 }
+
+// An operation that is taken for one is exactly the bytes that its author hashed.
+func FuzzParseOp(f *testing.F) {
+	body, err := cborBody(nil, []pair{{"name", "打印机"}, {"cost", int64(1)}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, o := range []op{
+		{seq: 1, hlc: 5, usr: []byte{}, act: ActInsert | actLast, tbl: "thing", rid: make([]byte, 16), body: body},
+		{seq: 1 << 30, hlc: 1 << 60, usr: make([]byte, 16), act: ActMark, rid: []byte{}, body: body},
+	} {
+		f.Add(o.canonical(nil))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		o, err := parseOp(b)
+		if err != nil {
+			return
+		}
+		if !bytes.Equal(o.canonical(nil), b) {
+			t.Fatalf("%x is read as %x", b, o.canonical(nil))
+		}
+		if _, err := rawBody(o.body); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = markedIn(o) // whatever it says
+	})
+}
