@@ -37,3 +37,21 @@ func TestGrantsThatCouldNotHold(t *testing.T) {
 		}
 	}
 }
+
+// Columns of line items are headed by references of their document alone.
+func TestHeadsAreOfTheDocument(t *testing.T) {
+	doc := kind.Kind{Name: "note", Label: "单", English: "Notes", Title: "who", Fields: []kind.Field{
+		{Name: "who", Label: "人", English: "Who", Type: kind.Ref, To: "note"}, {Name: "text", Label: "文", English: "Text", Type: kind.Text},
+		{Name: "rows", Label: "行", English: "Rows", Type: kind.Sub, To: "row"}}}
+	for by, want := range map[string]string{"who": "", "text": "no reference of its document", "nobody": "no reference of its document"} {
+		row := kind.Kind{Name: "row", Label: "行", English: "Rows", Title: "points", Parent: "note_id", Heads: map[string]string{"points": by}, Fields: []kind.Field{
+			{Name: "note_id", Label: "单", English: "Note", Type: kind.Ref, To: "note", Hidden: true}, {Name: "points", Label: "分", English: "Points", Type: kind.Int}}}
+		_, err := kind.NewCatalog([]kind.Kind{doc, row}, nil)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("headed by %s: %v, want %q", by, err, want)
+		}
+		if row.Headless("points", kind.Values{}) != true || row.Headless("points", kind.Values{by: "x"}) || row.Headless("note_id", nil) {
+			t.Errorf("headed by %s: left out wrongly", by)
+		}
+	}
+}
