@@ -6,8 +6,8 @@ const WIDTH: Record<FieldType, number> = {
   secret: 80, file: 80, json: 150, sub: 80, seq: 136,
 }
 
-/** The width a column of this field begins with: by type, never narrower than its title. */
-export function startWidth(f: Field, title: string): number {
+/** The width a column of this field begins with: by type, never narrower than its title; `marks`: of signs (√) no wider. */
+export function startWidth(f: Field, title: string, marks = false): number {
   const units = [...title].reduce((n, ch) => n + (ch > '\u00ff' ? 12.5 : 7), 0)
-  return Math.max(WIDTH[f.type], Math.ceil(units) + 34)
+  return Math.max(marks ? 0 : WIDTH[f.type], Math.ceil(units) + 34)
 }

@@ -58,9 +58,11 @@ export function useReport(report: Report, given: Record<string, Value>) {
   const field = (c: Column): Field => fields.value.find((f) => f.name === c.key)!
   /** Columns up to the one that names a row stay in sight, where few stand before it. */
   const pinned = computed(() => { const at = fields.value.findIndex((f) => f.name === report.title); return at < 3 ? at : -1 })
+  /** Whether a column of texts has no more than signs in it. */
+  const marks = (f: Field): boolean => f.type === 'text' && (result.value?.rows ?? []).every((r) => String(r[f.name] ?? '').length <= 1)
   const columns = computed<Column[]>(() => fields.value.map((f, i) => ({
     key: f.name, title: kinds.label(f), num: isNumber(f), sortable: false, pinned: i <= pinned.value,
-    width: prefs.widths[report.name]?.[f.name] ?? startWidth(f, kinds.label(f)),
+    width: prefs.widths[report.name]?.[f.name] ?? startWidth(f, kinds.label(f), marks(f)),
   })))
   const widen = (key: string, px: number) => { prefs.widths[report.name] = { ...prefs.widths[report.name], [key]: Math.round(px) } }
   const rows = computed<ReportRow[]>(() => (result.value?.rows ?? []).map((values, i) => ({ id: String(i), values })))
