@@ -237,12 +237,15 @@ step('Delete, Ctrl+D and the fill handle', async () => {
   await press('Enter')
   await becomes(2, SN, 'SN-0008')
   await (await into(2, SN)).click()
-  const from = await s.page.locator('.handle').boundingBox()
-  const to = await cell(4, SN).boundingBox()
-  await s.page.mouse.move(from.x + 4, from.y + 4)
-  await s.page.mouse.down()
-  await s.page.mouse.move(to.x + 20, to.y + 10, { steps: 5 })
-  await s.page.mouse.up()
+  const drag = async (to) => {
+    const from = await s.page.locator('.handle').boundingBox()
+    const box = await to.boundingBox()
+    await s.page.mouse.move(from.x + 4, from.y + 4)
+    await s.page.mouse.down()
+    await s.page.mouse.move(box.x + 20, box.y + 10, { steps: 5 })
+    await s.page.mouse.up()
+  }
+  await drag(cell(4, SN))
   await becomes(4, SN, 'SN-0010')
   // Ctrl with an arrow goes to the edge of the block, with Shift it selects to there.
   const serials = await s.page.locator(`.body [aria-colindex="${SN + 2}"]`).allTextContents()
@@ -253,6 +256,12 @@ step('Delete, Ctrl+D and the fill handle', async () => {
   }
   await press('ControlOrMeta+Shift+ArrowUp')
   await s.page.locator('.picked', { hasText: '已填 2 格' }).waitFor()
+  // Sideways too: what the column there cannot be stays in it, marked.
+  await (await into(2, QTY)).click()
+  await drag(cell(2, BOUGHT))
+  await s.page.locator('.td.wrong[title*="日期"]').waitFor()
+  await press('ControlOrMeta+z')
+  await s.page.locator('.td.wrong').waitFor({ state: 'detached' })
   await (await into(2, BRAND)).click()
   const brand = await text(2, BRAND)
   await press('Shift+ArrowDown', 'Shift+ArrowDown', 'ControlOrMeta+d')

@@ -9,6 +9,7 @@ import type { Column, Sheet, Source } from '../src/ui/grid/types'
 import { useClip } from '../src/ui/grid/useClip'
 import { useCut } from '../src/ui/grid/useCut'
 import { edgeOf, useEdges } from '../src/ui/grid/useEdges'
+import { useFill } from '../src/ui/grid/useFill'
 import { useSelection } from '../src/ui/grid/useSelection'
 import { useWrites } from '../src/ui/grid/useWrites'
 
@@ -31,7 +32,8 @@ describe('the fill handle', () => {
     [['2024-01-15', '2024-02-15'], 2, ['2024-03-15', '2024-04-15']], [['2023-12-31', '2024-01-31'], 2, ['2024-02-29', '2024-03-31']],
     [['DN-2024-0009'], 2, ['DN-2024-0010', 'DN-2024-0011']], [['596.99'], 2, ['596.99', '596.99']], [['-1,200.00'], 1, ['-1,200.00']], [['SN099'], 1, ['SN100']], [['3楼305'], 1, ['3楼306']],
   ])('goes on from %o', (from, n, want) => expect(series(from, n)).toEqual(want))
-  it('copies when asked to', () => expect(series(['1', '2'], 3, true)).toEqual(['1', '2', '1']))
+  it('copies when asked to', () => expect(series(['1', '2'], 3, 'copy')).toEqual(['1', '2', '1']))
+  it.each<[string[], string[]]>([[['1', '2'], ['1', '2']], [['SN099'], ['SN099', 'SN099']], [['2024-02-28'], ['2024-02-28', '2024-02-28']], [['7'], ['8', '9']], [['1,596.99'], ['1597.99', '1598.99']], [['x'], ['x', 'x']]])('the other way with Ctrl: %o', (from, want) => expect(series(from, 2, 'other')).toEqual(want))
 })
 
 interface R { id: string; a: string; rev: number }
@@ -251,7 +253,7 @@ describe('Ctrl with an arrow', () => {
   })
 })
 
-describe('cutting', () => {
+describe('ranges of cells', () => {
   interface C { id: string; rev: number; a: string; b: string }
   /** Rows whose `a` must be one's alone and whose `b` is a number; `a` of row 0 cannot be emptied. */
   function desk(some: [string, string][]) {
@@ -280,19 +282,20 @@ describe('cutting', () => {
     const ground = { sheet: () => sheet, columns, cache, sel, writes, voice, edges: { under: null }, settled: async () => undefined }
     const cuts = useCut<C>(ground)
     const clip = useClip<C>(ground, cuts)
+    const filler = useFill<C>(ground)
     /** The clipboard: what the last copy or cut wrote, or another program. */
     const data = { text: '' }
     const board = () => ({ getData: (t: string) => (t === 'text/plain' ? data.text : ''), setData: (t: string, v: string) => { if (t === 'text/plain') data.text = v } })
     const event = () => ({ preventDefault: () => undefined, clipboardData: board() }) as unknown as ClipboardEvent
     return {
-      writes, cuts, told, data, sel,
+      writes, cuts, told, data, sel, filler,
       all: () => store.map((r) => r.a + ' ' + r.b),
       cut: async (r0: number, r1: number, c0 = 0, c1 = c0) => { sel.set({ r0, r1, c0, c1 }); await clip.cut(event()) },
       paste: (r: number, c = 0) => { sel.go(r, c); return clip.paste(board() as unknown as DataTransfer) },
       begin: () => cache.reset(),
     }
   }
-  it('moves by the paste and not before, what is one record\'s alone too, up or down, and back as one', async () => {
+  it('cut: moved by the paste and not before, what is one record\'s alone too, up or down, and back as one', async () => {
     const d = desk([['p', '1'], ['q', '2'], ['r', '3'], ['', '']])
     await d.begin()
     const was = d.all()
@@ -310,7 +313,7 @@ describe('cutting', () => {
     await d.writes.again()
     expect(d.all()).toEqual(['p 1', ' ', 'q 2', 'r 3'])
   })
-  it('leaves where it was what is refused where it goes, and what cannot be emptied', async () => {
+  it('cut: leaves where it was what is refused where it goes, and what cannot be emptied', async () => {
     const d = desk([['p', '1'], ['q', '2'], ['', '']])
     await d.begin()
     await d.cut(1, 1, 0)
@@ -322,7 +325,7 @@ describe('cutting', () => {
     await d.paste(2)
     expect([d.all()[0], d.writes.markOf('0', 'a')?.say]).toEqual(['p 1', 'no'])
   })
-  it('is a copy where something else was copied since, and ends by itself', async () => {
+  it('cut: is a copy where something else was copied since, and ends by itself', async () => {
     const d = desk([['p', '1'], ['', '']])
     await d.begin()
     await d.cut(0, 0, 1)
@@ -333,5 +336,16 @@ describe('cutting', () => {
     d.data.text = '1'
     await d.paste(1, 1)
     expect(d.all()).toEqual(['p 1', ' 1'])
+  })
+  it('filled sideways: each row for itself; what a column refuses stays marked with its sentence', async () => {
+    const d = desk([['12', ''], ['x', '5'], ['9', '']])
+    await d.begin()
+    await d.filler.fill({ r0: 0, r1: 1, c0: 0, c1: 0 }, { r0: 0, r1: 1, c0: 1, c1: 1 }, 'usual')
+    expect([d.all(), d.writes.markOf('1', 'b'), d.told]).toEqual([['12 12', 'x 5', '9 '], { text: 'x', say: 'no' }, [{ changed: 1, refused: 1, closed: 0 }]])
+    await d.filler.fill({ r0: 2, r1: 2, c0: 0, c1: 0 }, { r0: 2, r1: 2, c0: 1, c1: 1 }, 'other')
+    await d.filler.fill({ r0: 0, r1: 0, c0: 1, c1: 1 }, { r0: 0, r1: 0, c0: 0, c1: 0 }, 'other')
+    d.sel.set({ r0: 1, r1: 1, c0: 0, c1: 1 })
+    await d.filler.right()
+    expect([d.all(), d.writes.undoable.value]).toEqual([['13 12', 'x 5', '9 10'], 4])
   })
 })

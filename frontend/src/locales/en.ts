@@ -171,7 +171,7 @@ const en: typeof zh = {
   keys: {
     title: 'Keyboard', group: { list: 'Lists', cell: 'Cells', form: 'Records and forms' },
     list: { views: 'Go to a view', only: 'Only this value', unfilter: 'Clear all conditions', column: 'Menu of the column', hide: 'Hide the column', filters: 'Row of filters', search: 'Search', create: 'New record', move: 'Move', ends: 'To the edge of the filled cells', page: 'Page', open: 'Open record', tick: 'Tick a row', select: 'Select cells', all: 'Select all', menu: 'Menu of the row', print: 'Print' },
-    cell: { type: 'Change (or just type)', offers: 'Open choices or calendar', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down', today: 'Today', undo: 'Undo / redo', drop: 'Remove lines', leave: 'Leave the grid' },
+    cell: { type: 'Change (or just type)', offers: 'Open choices or calendar', cancel: 'Give up the change', copy: 'Copy / cut / paste', clear: 'Empty', fill: 'Fill down / right', today: 'Today', undo: 'Undo / redo', drop: 'Remove lines', leave: 'Leave the grid' },
     form: { like: 'Fill in like the last one', save: 'Save', next: 'Save and next', choices: 'Open choices or calendar', edit: 'Edit record', back: 'Back', close: 'Close / back', palette: 'Search or go to', turn: 'Last / next register', lock: 'Lock', help: 'This page' },
   },
 }

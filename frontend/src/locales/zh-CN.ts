@@ -171,7 +171,7 @@ export default {
   keys: {
     title: '键盘快捷键', group: { list: '列表', cell: '单元格', form: '记录与表单' },
     list: { views: '切换视图', only: '只看此值', unfilter: '清除全部条件', column: '列菜单（排序、值、隐藏）', hide: '隐藏这一列', filters: '筛选行', search: '搜索', create: '新建', move: '移动', ends: '到连续内容的边缘', page: '翻页', open: '打开记录', tick: '勾选一行', select: '选择多格', all: '全选', menu: '行菜单', print: '打印' },
-    cell: { type: '修改（或直接输入）', offers: '打开选项或日历', cancel: '放弃修改', copy: '复制 / 剪切 / 粘贴', clear: '清空', fill: '向下填充', today: '今天的日期', undo: '撤销 / 重做', drop: '删除明细行', leave: '离开表格' },
+    cell: { type: '修改（或直接输入）', offers: '打开选项或日历', cancel: '放弃修改', copy: '复制 / 剪切 / 粘贴', clear: '清空', fill: '向下 / 向右填充', today: '今天的日期', undo: '撤销 / 重做', drop: '删除明细行', leave: '离开表格' },
     form: { like: '照上一条填写', save: '保存', next: '保存并新建下一条', choices: '打开选项或日历', edit: '修改记录', back: '返回', close: '关闭 / 返回', palette: '搜索或跳转', turn: '上一个 / 下一个台账', lock: '锁定', help: '本页' },
   },
 }

@@ -4,13 +4,18 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/
 const COUNTED = /^(.*?)(\d+)$/
 const NUMBER = /^-?[\d,]+(\.\d+)?$/
 
+/** What a fill makes: what the source suggests, the other of series and copy (Ctrl), or copies in any case. */
+export type FillWay = 'usual' | 'other' | 'copy'
+
 /**
  * The next `n` texts after `from`, which are cells in the direction of the drag.
  * Two or more numbers or dates with one step go on; a single date goes on by days; a
  * single text that ends in digits counts on; a single number, and all else, is copied.
+ * The other way copies a series, and counts on from a single number.
  */
-export function series(from: string[], n: number, copy = false): string[] {
-  const step = copy ? null : numbers(from) ?? dates(from) ?? counted(from)
+export function series(from: string[], n: number, way: FillWay = 'usual'): string[] {
+  const usual = way === 'copy' ? null : numbers(from) ?? dates(from) ?? counted(from)
+  const step = way !== 'other' ? usual : usual ? null : counting(from)
   return Array.from({ length: n }, (_, i) => (step ? step(i + 1) : from[i % from.length]!))
 }
 
@@ -23,6 +28,14 @@ function numbers(from: string[]): Next | null {
   const by = all[1]! - all[0]!
   if (all.some((v, i) => i > 0 && (v - all[i - 1]!) !== by)) return null
   return (i) => unscaled(all[all.length - 1]! + by * BigInt(i), places)
+}
+
+/** By ones from a single number. */
+function counting(from: string[]): Next | null {
+  const s = from[0]!
+  if (from.length > 1 || !NUMBER.test(s)) return null
+  const places = s.split('.')[1]?.length ?? 0
+  return (i) => unscaled(scaled(s, places) + BigInt(i) * 10n ** BigInt(places), places)
 }
 
 const scaled = (s: string, places: number): bigint => {

@@ -130,6 +130,7 @@ export function useKeyboard<R extends GridRow>(p: Ways<R>) {
     switch (e.key.toLowerCase()) {
       case 'a': p.sel.all(); return true
       case 'd': void p.filler.down(); return true
+      case 'r': void p.filler.right(); return true
       case 'z': void (e.shiftKey ? writes.again() : writes.back()); return true
       case 'y': void writes.again(); return true
       case '-': return p.drop()

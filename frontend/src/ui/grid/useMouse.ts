@@ -23,7 +23,8 @@ interface Ways {
   sel: Selection
   /** Makes all rows so many pixels high. */
   height: (px: number) => void
-  fill: (from: Box, to: Box, copy: boolean) => void
+  /** Fills; `other` than is usual: Ctrl was held when the handle was let go. */
+  fill: (from: Box, to: Box, other: boolean) => void
 }
 
 /** Pixels from an edge within which a drag scrolls on by itself, and the most it scrolls a frame. */
@@ -34,7 +35,7 @@ const SPEED = 40
 export function useMouse(p: Ways) {
   /** The cells a drag of the handle would fill. */
   const filling = shallowRef<Box | null>(null)
-  let stop: (() => void) | null = null
+  let stop: ((e?: MouseEvent) => void) | null = null
   onBeforeUnmount(() => stop?.())
 
   /** The cell at a point of the window, held to the rows that there are. */
@@ -50,7 +51,7 @@ export function useMouse(p: Ways) {
   }
 
   /** Follows the pointer until it is let go; scrolls while it is beyond the edges. */
-  function follow(move: (to: Place) => void, done: () => void) {
+  function follow(move: (to: Place) => void, done: (e?: MouseEvent) => void) {
     stop?.()
     let x = 0
     let y = 0
@@ -75,13 +76,13 @@ export function useMouse(p: Ways) {
       moved = true
       if (!frame) frame = requestAnimationFrame(step)
     }
-    const end = () => {
+    const end = (e?: MouseEvent) => {
       cancelAnimationFrame(frame)
       window.removeEventListener('mousemove', onMove)
       window.removeEventListener('mouseup', end)
       stop = null
       if (moved) move(at(x, y))
-      done()
+      done(e)
     }
     stop = end
     window.addEventListener('mousemove', onMove)
@@ -95,14 +96,25 @@ export function useMouse(p: Ways) {
       if (to.r !== r || col !== c) p.sel.go(to.r, col, true)
     }, () => undefined)
   }
-  function drag(e: MouseEvent) {
+  /** The cells beside `from` that a drag to a place fills: downwards or sideways, whichever is farther. */
+  function aim(from: Box, to: Place): Box | null {
+    const c = Math.max(0, to.c)
+    const left = (k: number) => p.lefts.value[k]!
+    const tall = p.rowHeight() * Math.max(to.r - from.r1, from.r0 - to.r, 0)
+    const wide = Math.max(left(c + 1) - left(from.c1 + 1), left(from.c0) - left(c), 0)
+    if (!tall && !wide) return null
+    if (tall >= wide) return to.r > from.r1 ? { ...from, r0: from.r1 + 1, r1: to.r } : { ...from, r0: to.r, r1: from.r0 - 1 }
+    return c > from.c1 ? { ...from, c0: from.c1 + 1, c1: c } : { ...from, c0: c, c1: from.c0 - 1 }
+  }
+  /** Drags the fill handle; whether Ctrl is held counts when it is let go, as in spreadsheets. */
+  function drag() {
     const from = p.sel.box.value
-    follow((to) => {
-      filling.value = to.r > from.r1 ? { ...from, r0: from.r1 + 1, r1: to.r } : to.r < from.r0 ? { ...from, r0: to.r, r1: from.r0 - 1 } : null
-    }, () => {
+    follow((to) => { filling.value = aim(from, to) }, (e) => {
       const to = filling.value
       filling.value = null
-      if (to) { p.fill(from, to, e.ctrlKey || e.metaKey); p.sel.set({ ...from, r0: Math.min(from.r0, to.r0), r1: Math.max(from.r1, to.r1) }) }
+      if (!to || !e) return
+      p.fill(from, to, e.ctrlKey || e.metaKey)
+      p.sel.set({ r0: Math.min(from.r0, to.r0), r1: Math.max(from.r1, to.r1), c0: Math.min(from.c0, to.c0), c1: Math.max(from.c1, to.c1) })
     })
   }
   /** Drags the lower border of a row: all rows become as high as that one. */
