@@ -311,6 +311,13 @@ var methods = append([]method{
 		_, err := o.a.Export(desk.ListQuery{Kind: "equipment"}, nil, "xlsx")
 		return err
 	}},
+	{"LookAtExport", "ahdcu", func(o *office) error {
+		look, err := o.a.LookAtExport(desk.ListQuery{Kind: "equipment"}, []string{"asset_no", "original_value"}, "xlsx")
+		if err == nil && (len(look.Head) != 3 || look.Total != len(look.Rows) || look.Rows[0][2] == "") {
+			o.t.Errorf("the export would be %+v", look)
+		}
+		return err
+	}},
 	{"Users", "ahu", func(o *office) error { _, err := o.a.Users(); return err }},
 	{"AddUser", "a", func(o *office) error {
 		_, err := o.a.AddUser(record.Input{Values: map[string]any{"username": "by_" + o.a.Username()}}, password)

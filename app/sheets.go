@@ -253,3 +253,12 @@ func (a *App) Export(q desk.ListQuery, columns []string, format string) (out Out
 	}
 	return a.core.outs.add(name, mime, b.Bytes(), 0), a.core.note("export", kind.Values{"kind": q.Kind, "file": name})
 }
+
+// LookAtExport is what Export would write: columns, how many rows, the first of them as
+// their cells show. A later question with the same q.Turn ends it.
+func (a *App) LookAtExport(q desk.ListQuery, columns []string, format string) (out sheet.Look, err error) {
+	defer guard(&err)
+	ctx, done := a.core.turns.take(a.core.ctx, q.Turn, q.Nth)
+	defer done()
+	return a.core.b.LookAtExport(ctx, q, columns, format == "csv")
+}

@@ -123,36 +123,13 @@ func guesses() sheet.Guesses {
 // Export writes what q finds as a workbook, or as CSV, and returns a name to save
 // it under. columns are names of fields; none: the usual ledger.
 func (b *Backend) Export(ctx context.Context, q desk.ListQuery, columns []string, csv bool, w io.Writer, progress func(done, of int)) (name string, err error) {
-	d, err := b.Desk()
+	spec, total, err := b.export(ctx, q, columns, csv)
 	if err != nil {
 		return "", err
 	}
-	k, err := b.Catalog().Kind(q.Kind)
-	if err != nil {
-		return "", err
-	}
-	if _, ok := user.Reach(b.Catalog(), d.Actor, k, kind.Export); !ok {
-		return "", user.Denied(k, kind.Export)
-	}
-	total, err := d.Count(ctx, q)
-	if err != nil {
-		return "", err
-	}
-	spec := sheet.Spec{Kind: k, Columns: columns, CSV: csv, Today: b.Now().Format(time.DateOnly)}
-	err = b.Read(ctx, func(tx *store.Tx) error {
-		company, err := desk.Organisation(tx)
-		spec.Company = cmp.Or(company.Str("unit_line"), company.Str("name"))
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	done := 0
+	done, each := 0, spec.Each
 	spec.Each = func(fields []string, fn func(*store.Tx, *store.Row) error) error {
-		return d.Each(ctx, q, fields, func(tx *store.Tx, r *store.Row) error {
-			if err := user.Covers(tx, k, kind.Export, r); err != nil {
-				return err
-			}
+		return each(fields, func(tx *store.Tx, r *store.Row) error {
 			done++
 			progress(done, total)
 			return fn(tx, r)
@@ -161,5 +138,53 @@ func (b *Backend) Export(ctx context.Context, q desk.ListQuery, columns []string
 	if _, err := sheet.Export(ctx, w, spec); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s_%s.%s", k.Label, strings.ReplaceAll(spec.Today, "-", ""), map[bool]string{true: "csv", false: "xlsx"}[csv]), nil
+	return fmt.Sprintf("%s_%s.%s", spec.Kind.Label, strings.ReplaceAll(spec.Today, "-", ""), map[bool]string{true: "csv", false: "xlsx"}[csv]), nil
+}
+
+// lookRows is how many rows of an export are looked at before it is written.
+const lookRows = 20
+
+// LookAtExport tells what Export would write: its columns, how many rows, and what the
+// cells of the first ones show.
+func (b *Backend) LookAtExport(ctx context.Context, q desk.ListQuery, columns []string, csv bool) (out sheet.Look, err error) {
+	spec, total, err := b.export(ctx, q, columns, csv)
+	if err != nil {
+		return out, err
+	}
+	out, err = sheet.LookAt(spec, lookRows)
+	out.Total = total
+	return out, err
+}
+
+// export is what an export of q holds, for whoever may have it, and how many rows.
+func (b *Backend) export(ctx context.Context, q desk.ListQuery, columns []string, csv bool) (spec sheet.Spec, total int, err error) {
+	d, err := b.Desk()
+	if err != nil {
+		return spec, 0, err
+	}
+	k, err := b.Catalog().Kind(q.Kind)
+	if err != nil {
+		return spec, 0, err
+	}
+	if _, ok := user.Reach(b.Catalog(), d.Actor, k, kind.Export); !ok {
+		return spec, 0, user.Denied(k, kind.Export)
+	}
+	if total, err = d.Count(ctx, q); err != nil {
+		return spec, 0, err
+	}
+	spec = sheet.Spec{Kind: k, Columns: columns, CSV: csv, Today: b.Now().Format(time.DateOnly)}
+	spec.Each = func(fields []string, fn func(*store.Tx, *store.Row) error) error {
+		return d.Each(ctx, q, fields, func(tx *store.Tx, r *store.Row) error {
+			if err := user.Covers(tx, k, kind.Export, r); err != nil {
+				return err
+			}
+			return fn(tx, r)
+		})
+	}
+	err = b.Read(ctx, func(tx *store.Tx) error {
+		company, err := desk.Organisation(tx)
+		spec.Company = cmp.Or(company.Str("unit_line"), company.Str("name"))
+		return err
+	})
+	return spec, total, err
 }

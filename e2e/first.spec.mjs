@@ -163,6 +163,9 @@ step('the printed ledger is shown before it is printed', async ({ page, stage })
 
 step('the ledger goes out as a workbook', async ({ page, stage }) => {
   await head('导出').click()
+  const look = page.getByRole('dialog').locator('.look')
+  await look.getByText('工作表“办公设备台账”').waitFor()
+  assert.equal(await look.locator('thead th').first().textContent(), '序号')
   await stage.axe('export')
   const [book] = await Promise.all([page.waitForEvent('download'), page.getByRole('dialog').getByRole('button', { name: '导出' }).click()])
   assert.match(book.suggestedFilename(), /\.xlsx$/)

@@ -18,14 +18,21 @@ func (b *csv) begin() error {
 	if _, err := b.w.WriteString("\uFEFF"); err != nil {
 		return err
 	}
+	return b.line(b.heading())
+}
+
+func (b *csv) heading() []string {
 	labels := make([]string, len(b.fields))
 	for i, f := range b.fields {
 		labels[i] = f.Heading()
 	}
-	return b.line(labels)
+	return labels
 }
 
-func (b *csv) row(v kind.Values, c kind.Context) error {
+func (b *csv) row(v kind.Values, c kind.Context) error { return b.line(b.texts(v, c)) }
+
+// texts are the cells of a row before they are quoted.
+func (b *csv) texts(v kind.Values, c kind.Context) []string {
 	texts := make([]string, len(b.fields))
 	for i, f := range b.fields {
 		n, isNumber := v[f.Name].(int64)
@@ -38,7 +45,7 @@ func (b *csv) row(v kind.Values, c kind.Context) error {
 			texts[i] = disarm(f.Text(v[f.Name], c))
 		}
 	}
-	return b.line(texts)
+	return texts
 }
 
 // line writes one line; every cell that needs it in quotes.

@@ -217,3 +217,48 @@ func TestCancelledImportStoresNothing(t *testing.T) {
 		t.Errorf("%v, %d records", err, n)
 	}
 }
+
+// What is looked at before an export is what a spreadsheet then shows, cell by cell.
+func TestLookIsWhatIsWritten(t *testing.T) {
+	s, k := small(t)
+	spec := sheet.Spec{Kind: k, Columns: everything(k)}
+	look := lookAt(t, s, spec, 2)
+	f, err := excelize.OpenReader(bytes.NewReader(export(t, s, spec)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := f.GetRows(look.Sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(look.Rows) != 2 || len(look.Numbers) != len(look.Head) {
+		t.Fatalf("%d rows, %d of %d columns", len(look.Rows), len(look.Numbers), len(look.Head))
+	}
+	for i, line := range append([][]string{look.Head}, look.Rows...) {
+		for j, text := range line {
+			want := ""
+			if j < len(rows[2+i]) {
+				want = rows[2+i][j]
+			}
+			if text != want {
+				t.Errorf("row %d, %s: %q, a spreadsheet shows %q", i, look.Head[j], text, want)
+			}
+		}
+	}
+	spec.CSV = true
+	text := lookAt(t, s, spec, 20)
+	csv := string(export(t, s, spec))
+	if text.Sheet != "" || len(text.Rows) != 3 || !strings.Contains(csv, `"`+text.Rows[0][2]+`"`) && !strings.Contains(csv, ","+text.Rows[0][2]+",") {
+		t.Errorf("%+v of %s", text, csv)
+	}
+}
+
+func lookAt(t *testing.T, s *store.Store, spec sheet.Spec, n int) (out sheet.Look) {
+	t.Helper()
+	spec.Each = each(t, s, spec.Kind)
+	out, err := sheet.LookAt(spec, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

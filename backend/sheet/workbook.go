@@ -22,12 +22,15 @@ type workbook struct {
 	first  int // columns on the first page: where the lines above and below the table stand
 }
 
+// rowHeading stands over the numbers of the rows.
+const rowHeading = "序号"
+
 // headRow is the row of the heading: below title and line of the unit.
 const headRow = 3
 
 func (b *workbook) begin() error {
 	widths := []int{6}
-	heading := []xlsx.Cell{{Kind: xlsx.Text, Value: "序号", Style: xlsx.Heading}}
+	heading := []xlsx.Cell{{Kind: xlsx.Text, Value: rowHeading, Style: xlsx.Heading}}
 	unit := ""
 	for _, f := range b.fields {
 		widths = append(widths, width(f))
@@ -97,23 +100,29 @@ func width(f *kind.Field) int {
 
 func (b *workbook) row(v kind.Values, c kind.Context) error {
 	b.n++
-	b.cells = append(b.cells[:0], xlsx.Cell{Kind: xlsx.Number, Value: strconv.Itoa(b.n), Style: xlsx.Centred})
+	b.cells = rowCells(b.cells[:0], b.n, b.fields, v, c)
 	tallest := 1
 	for i, f := range b.fields {
-		x := v[f.Name]
-		if n, ok := x.(int64); ok && b.spec.Kind.Summed(f) {
+		if n, ok := v[f.Name].(int64); ok && b.spec.Kind.Summed(f) {
 			b.sums[i] += n
 		}
-		cell := cellOf(f, x, c)
-		if cell.Style == xlsx.Wrapped {
+		if cell := b.cells[i+1]; cell.Style == xlsx.Wrapped {
 			tallest = max(tallest, lines(cell.Value, width(f)))
 		}
-		b.cells = append(b.cells, cell)
 	}
 	if tallest == 1 {
 		return b.w.Row(b.cells, 0)
 	}
 	return b.w.Row(b.cells, min(tallest, mostLines)*lineHeight)
+}
+
+// rowCells appends the cells of the n-th row: its number and the fields.
+func rowCells(to []xlsx.Cell, n int, fields []*kind.Field, v kind.Values, c kind.Context) []xlsx.Cell {
+	to = append(to, xlsx.Cell{Kind: xlsx.Number, Value: strconv.Itoa(n), Style: xlsx.Centred})
+	for _, f := range fields {
+		to = append(to, cellOf(f, v[f.Name], c))
+	}
+	return to
 }
 
 // A row that is wrapped says how tall it is: not every program that shows or prints

@@ -288,7 +288,7 @@ describe('ranges of cells', () => {
     const board = () => ({ getData: (t: string) => (t === 'text/plain' ? data.text : ''), setData: (t: string, v: string) => { if (t === 'text/plain') data.text = v } })
     const event = () => ({ preventDefault: () => undefined, clipboardData: board() }) as unknown as ClipboardEvent
     return {
-      writes, cuts, told, data, sel, filler,
+      writes, cuts, told, data, sel, right: filler.right, fills: filler.fill,
       all: () => store.map((r) => r.a + ' ' + r.b),
       cut: async (r0: number, r1: number, c0 = 0, c1 = c0) => { sel.set({ r0, r1, c0, c1 }); await clip.cut(event()) },
       paste: (r: number, c = 0) => { sel.go(r, c); return clip.paste(board() as unknown as DataTransfer) },
@@ -340,12 +340,12 @@ describe('ranges of cells', () => {
   it('filled sideways: each row for itself; what a column refuses stays marked with its sentence', async () => {
     const d = desk([['12', ''], ['x', '5'], ['9', '']])
     await d.begin()
-    await d.filler.fill({ r0: 0, r1: 1, c0: 0, c1: 0 }, { r0: 0, r1: 1, c0: 1, c1: 1 }, 'usual')
+    await d.fills({ r0: 0, r1: 1, c0: 0, c1: 0 }, { r0: 0, r1: 1, c0: 1, c1: 1 }, 'usual')
     expect([d.all(), d.writes.markOf('1', 'b'), d.told]).toEqual([['12 12', 'x 5', '9 '], { text: 'x', say: 'no' }, [{ changed: 1, refused: 1, closed: 0 }]])
-    await d.filler.fill({ r0: 2, r1: 2, c0: 0, c1: 0 }, { r0: 2, r1: 2, c0: 1, c1: 1 }, 'other')
-    await d.filler.fill({ r0: 0, r1: 0, c0: 1, c1: 1 }, { r0: 0, r1: 0, c0: 0, c1: 0 }, 'other')
+    await d.fills({ r0: 2, r1: 2, c0: 0, c1: 0 }, { r0: 2, r1: 2, c0: 1, c1: 1 }, 'other')
+    await d.fills({ r0: 0, r1: 0, c0: 1, c1: 1 }, { r0: 0, r1: 0, c0: 0, c1: 0 }, 'other')
     d.sel.set({ r0: 1, r1: 1, c0: 0, c1: 1 })
-    await d.filler.right()
+    await d.right()
     expect([d.all(), d.writes.undoable.value]).toEqual([['13 12', 'x 5', '9 10'], 4])
   })
 })

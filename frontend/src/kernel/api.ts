@@ -81,6 +81,7 @@ export const api = {
   importUndo: (batch: string) => call<void>('ImportUndo', batch),
   imports: () => call<T.Batch[] | null>('Imports'),
   export: (q: T.ListQuery, columns: string[], format: 'xlsx' | 'csv') => call<T.Out>('Export', q, columns, format),
+  lookAtExport: (q: T.ListQuery, columns: string[], format: 'xlsx' | 'csv') => call<T.ExportLook>('LookAtExport', q, columns, format),
   print: (form: string, input: T.PrintInput) => call<T.Out>('Print', form, input),
   report: (name: string, asked: T.Input['values']) => call<T.ReportResult>('Report', name, asked),
   printReport: (name: string, asked: T.Input['values']) => call<T.Out>('PrintReport', name, asked),

@@ -232,6 +232,8 @@ export interface ImportResult { batch: string; counts: Counts; rejectedFile: str
 export interface Batch { id: string; number: string; at: string; user: string; kind: string; file: string; counts: Counts; undone: boolean }
 
 export interface Out { token: string; name: string; pages: number; size: number }
+/** What an export would write: its sheet ("" for text), heading, first rows as their cells show, and how many there are. */
+export interface ExportLook { sheet: string; head: string[]; numbers: boolean[]; rows: string[][]; total: number }
 /** How a declared form may be printed; the usual sheet first. */
 export interface Way { sheets: Sheet[] | null; copies: string[] | null; overlay: boolean }
 export interface PrintInput { query: ListQuery; ids: string[]; blank: boolean; start: number; sheet: string; dx: number; dy: number; copies: number; overlay: boolean; test: boolean }

@@ -97,7 +97,7 @@ const en: typeof zh = {
   },
   export: {
     title: 'Export: {name}', rows: 'Records', rowsShown: 'The present list ({n} record) | The present list ({n} records)', rowsAll: 'All records', columns: 'Columns', columnsShown: 'The {n} column shown | The {n} columns shown', columnsAll: 'All columns',
-    format: 'Format', xlsx: 'Excel workbook (.xlsx)', csv: 'CSV text', busy: 'Writing…', done: 'Exported {name} ({size}).',
+    format: 'Format', xlsx: 'Excel workbook (.xlsx)', csv: 'CSV text', busy: 'Writing…', look: 'What will be written', counts: 'Rows: {rows}, columns: {columns}', sheet: ', sheet “{name}”', first: '; these are the first {n} rows', done: 'Exported {name} ({size}).',
   },
   print: {
     title: 'Print: {name}', form: 'Form', which: 'Records', all: 'The present list ({n} record) | The present list ({n} records)', chosen: 'The {n} ticked one | The {n} ticked ones', blank: 'Blank form (to fill by hand)',

@@ -97,7 +97,7 @@ export default {
   },
   export: {
     title: '导出{name}', rows: '范围', rowsShown: '当前列表（{n} 条）', rowsAll: '全部记录', columns: '列', columnsShown: '当前显示的 {n} 列', columnsAll: '全部列',
-    format: '格式', xlsx: 'Excel 工作簿（.xlsx）', csv: 'CSV 文本', busy: '正在生成…', done: '已导出 {name}（{size}）。',
+    format: '格式', xlsx: 'Excel 工作簿（.xlsx）', csv: 'CSV 文本', busy: '正在生成…', look: '导出内容预览', counts: '{rows} 行、{columns} 列', sheet: '，工作表“{name}”', first: '；以下是前 {n} 行', done: '已导出 {name}（{size}）。',
   },
   print: {
     title: '打印{name}', form: '表单', which: '范围', all: '当前列表（{n} 条）', chosen: '选中的 {n} 条', blank: '空白表（手工填写）',

@@ -3693,6 +3693,26 @@ export namespace sheet {
 	        this.user = source["user"];
 	    }
 	}
+	export class Look {
+	    sheet: string;
+	    head: string[];
+	    numbers: boolean[];
+	    rows: string[][];
+	    total: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Look(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.sheet = source["sheet"];
+	        this.head = source["head"];
+	        this.numbers = source["numbers"];
+	        this.rows = source["rows"];
+	        this.total = source["total"];
+	    }
+	}
 	export class Options {
 	    sheets?: string[];
 	    map?: Record<string, string>;

@@ -151,6 +151,8 @@ export function List(arg1:desk.ListQuery):Promise<desk.ListPage>;
 
 export function Lock():Promise<app.Status>;
 
+export function LookAtExport(arg1:desk.ListQuery,arg2:Array<string>,arg3:string):Promise<sheet.Look>;
+
 export function Meta():Promise<app.Meta>;
 
 export function MoveView(arg1:string,arg2:string):Promise<void>;

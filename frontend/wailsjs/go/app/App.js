@@ -254,6 +254,10 @@ export function Lock() {
   return window['go']['app']['App']['Lock']();
 }
 
+export function LookAtExport(arg1, arg2, arg3) {
+  return window['go']['app']['App']['LookAtExport'](arg1, arg2, arg3);
+}
+
 export function Meta() {
   return window['go']['app']['App']['Meta']();
 }
