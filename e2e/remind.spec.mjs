@@ -9,6 +9,24 @@ const bell = () => s.page.locator('.nav a[href="#/remind"]')
 
 step('what falls due stands in one list, the earliest first, and leads to its record', async ({ page, stage }) => {
   await stage.signIn()
+  // A chapter says what waits in it, and leads to that alone.
+  const wait = page.locator('.nav h2 a.wait').first()
+  assert.match(await wait.getAttribute('title'), /\d 件待我办理|\d 条提醒到期/)
+  const all = (await stage.call('Waiting')).result.length
+  await wait.click()
+  await page.getByText('只看：').waitFor()
+  await page.locator('.card table tbody tr').first().waitFor()
+  assert.ok(await rows().count() < all + 1)
+  await stage.axe('chapter-waits')
+  // The bell follows what is done elsewhere.
+  const told = async () => Number((await bell().locator('.n').textContent()).replace(',', ''))
+  const due = (await stage.call('Reminders')).result.items.find((x) => x.days <= 0)
+  const before = await told()
+  const becomes = (n) => page.waitForFunction((m) => document.querySelector('.nav a[href="#/remind"] .n')?.textContent === String(m), n)
+  const mark = (await stage.call('SayReminder', { ...due, until: '', note: '' })).result
+  await becomes(before - 1)
+  await stage.call('UnsayReminder', mark)
+  await becomes(before)
   await bell().click()
   await page.getByRole('heading', { name: '提醒', exact: true }).waitFor()
   await rows().first().waitFor()
@@ -96,6 +114,13 @@ step('a company is told earlier, or not at all', async ({ page, stage }) => {
   await page.locator('tr.off', { hasText: '设备保修到期' }).waitFor()
   await row.getByRole('button', { name: '恢复默认' }).click()
   await button('恢复默认').waitFor({ state: 'detached' })
+})
+
+step('another day begins: what falls due is asked anew', async ({ page }) => {
+  const asked = page.waitForRequest((r) => r.url().includes('Reminders') || !!r.postData()?.includes('Reminders'))
+  await page.clock.setFixedTime(new Date(Date.now() + 86_400_000))
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await asked
 })
 
 step('the page never complained', ({ stage }) => assert.deepEqual(stage.complaints, []))

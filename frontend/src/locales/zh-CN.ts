@@ -72,7 +72,7 @@ export default {
   lines: { count: '共 {n} 行', drop: '删除所选的行', dropped: '已删除 {n} 行。', hint: '直接输入或粘贴 · Ctrl+− 删除行 · Esc、Tab 离开表格' },
   steps: { act: '批量办理', title: '批量办理 {n} 张单据', which: '要办的事', can: '{n} 张可办', none: '选中的单据现在没有您能办的事', done: '已办理 {n} 张，共 {of} 张' },
   remind: {
-    title: '提醒', count: '{n} 条', rules: '提醒规则', all: '全部', what: '事项', due: '到期日', state: '时限', of: '对象', acts: '操作', open: '打开', today: '今天', left: '还有 {n} 天', late: '逾期 {n} 天',
+    title: '提醒', count: '{n} 条', dueCount: '{n} 条提醒到期', rules: '提醒规则', all: '全部', what: '事项', due: '到期日', state: '时限', of: '对象', acts: '操作', open: '打开', today: '今天', left: '还有 {n} 天', late: '逾期 {n} 天',
     done: '已处理', doneOf: '已处理：{name}', later: '推迟', laterOf: '推迟：{name}', doneTitle: '已处理：{name}', doneText: '处理后不再提醒任何人；到期日变更后会重新提醒。', laterTitle: '推迟提醒：{name}', until: '推迟到', note: '说明', saidDone: '“{name}”已处理。', saidLater: '“{name}”已推迟。',
     tomorrow: '明天', inDays: '{n} 天后', monday: '下周一', inMonth: '一个月后', again: '恢复提醒', offUntil: '推迟到 {day}', more: '“{name}”共 {n} 条，这里只列出最早到期的。', none: '没有到期事项', noneText: '协议、证书、保修、库存等快到期限时，会按提醒规则出现在这里。',
     part: { overdue: '已逾期', today: '今天到期', week: '7 天内', after: '以后', off: '已推迟' },
@@ -81,7 +81,7 @@ export default {
     title: '工作日历', open: '本期待办 {n} 项', span: '{from} 至 {due}', doneBy: '{name} 已完成', late: '已过期', now: '本期待办', past: '本期已过', back: '撤销', backOf: '撤销完成：{name}', none: '没有需要您定期办理的事项', noneText: '文员、管理员等岗位的周、月、季、年度工作会列在这里。',
     turn: { week: '每周', midmonth: '每月 20–25 日', monthend: '月末 3 个工作日', monthbegin: '次月 1–10 日', quarter: '季末', halfyear: '半年', year: '年末' },
   },
-  todo: { title: '待我办理', count: '{n} 件', document: '单据', what: '事项', does: '要办的事', paper: '代录“{stage}”', since: '等待自', late: '已等 {n} 个工作日', none: '没有等您办理的单据', noneText: '提交给您审批、等您发放或退回给您修改的单据会出现在这里。' },
+  todo: { title: '待我办理', count: '{n} 件', waitCount: '{n} 件待我办理', only: '只看：{name}', allChapters: '全部章节', document: '单据', what: '事项', does: '要办的事', paper: '代录“{stage}”', since: '等待自', late: '已等 {n} 个工作日', none: '没有等您办理的单据', noneText: '提交给您审批、等您发放或退回给您修改的单据会出现在这里。' },
   step: { title: '{stage}：{step}', how: '办理方式', self: '本人办理', paper: '代录纸质审批', paperText: '按已签字的纸质单据录入：选择签字人，填写签字日期。记录里会注明由您代录。', taken: '办理过程', behalf: '（受 {name} 委托）', recorded: '{name} 代录于 {at}' },
   record: {
     sending: '正在添加 {name}',
