@@ -87,8 +87,17 @@ step('numbering: the preview is what comes, and numbers given out stay', async (
   await row.getByText('已修改').waitFor()
 })
 
-step('permissions: a role at a time, found by name', async ({ page, stage }) => {
+step('permissions: all roles at once or one at a time, found by name', async ({ page, stage }) => {
   await part('权限一览')
+  const line = page.locator('.table tbody tr', { has: page.getByRole('link', { name: '办公设备台账', exact: true }) })
+  assert.match(await line.locator('td').last().getAttribute('title'), /^查看 \(全部\)/)
+  await page.getByRole('combobox', { name: '章节' }).selectOption({ label: '物资管理' })
+  assert.equal(await page.locator('.table .ch').count(), 1)
+  await stage.axe('settings-rights-all')
+  await page.locator('.wide').evaluate((e) => e.scrollTo(200, 200))
+  const [head, first] = await Promise.all(['.wide thead th', '.wide'].map((q) => page.locator(q).first().boundingBox()))
+  assert.ok(Math.abs(head.x - first.x) < 3 && Math.abs(head.y - first.y) < 3, 'head and first column stay')
+  await page.getByRole('combobox', { name: '章节' }).selectOption('')
   await button('普通员工/查阅').click()
   const devices = page.locator('.table tr', { hasText: '办公设备台账' })
   await devices.getByText('本人').first().waitFor()

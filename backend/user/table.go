@@ -20,6 +20,7 @@ type Table struct {
 type Action struct {
 	Letter string     `json:"letter"`
 	Name   fault.Text `json:"name"`
+	Mark   fault.Text `json:"mark"` // the action in one character
 }
 
 // Right is what the roles may do in one register: role → letter → kind.Reach.
@@ -29,11 +30,14 @@ type Right struct {
 }
 
 // actionHeads are the actions in the order of the domain's table.
-var actionHeads = []Action{
-	{"V", fault.T("查看", "View")}, {"C", fault.T("新增", "Add")}, {"E", fault.T("修改", "Change")}, {"S", fault.T("提交", "Submit")},
-	{"A", fault.T("审批", "Approve")}, {"R", fault.T("代录审批", "Record decisions")}, {"X", fault.T("作废", "Void")}, {"P", fault.T("打印", "Print")},
-	{"O", fault.T("导出", "Export")}, {"I", fault.T("导入", "Import")}, {"G", fault.T("设置", "Configure")}, {"Z", fault.T("敏感字段", "Sensitive fields")},
-}
+var actionHeads = func() (out []Action) {
+	for _, a := range [][4]string{{"V", "查看", "View", "查"}, {"C", "新增", "Add", "增"}, {"E", "修改", "Change", "改"}, {"S", "提交", "Submit", "提"},
+		{"A", "审批", "Approve", "批"}, {"R", "代录审批", "Record decisions", "录"}, {"X", "作废", "Void", "废"}, {"P", "打印", "Print", "印"},
+		{"O", "导出", "Export", "出"}, {"I", "导入", "Import", "入"}, {"G", "设置", "Configure", "设"}, {"Z", "敏感字段", "Sensitive fields", "敏"}} {
+		out = append(out, Action{a[0], fault.T(a[1], a[2]), fault.T(a[3], a[0])})
+	}
+	return out
+}()
 
 // Rights returns the table of all registers, for those who may see the accounts.
 // Actions that no register knows yet are left out.

@@ -142,6 +142,8 @@ export interface ListQuery {
   /** A newer question of the same turn ends this one. */
   turn?: string
   nth?: number
+  /** All that is found but these. */
+  but?: string[]
 }
 /** What a saved view shows: `columns` are the shown fields in their order. */
 export interface Look { search: string; where: Where[] | null; sort: { field: string; desc: boolean }[] | null; void: boolean; columns: string[] | null; pinned: string[] | null; widths: Record<string, number> | null }
@@ -276,7 +278,8 @@ export interface Numbering extends NumbersAhead { kind: string; rule: NumberRule
 /** Who may do what, by register, role and letter of an action. */
 export interface Rights {
   roles: string[]
-  actions: { letter: string; name: Text }[]
+  /** `mark`: the action in one character. */
+  actions: { letter: string; name: Text; mark: Text }[]
   rights: { kind: string; roles: Record<string, Record<string, '' | 'all' | 'dept' | 'self'>> }[]
 }
 

@@ -49,7 +49,7 @@ const en: typeof zh = {
     title: 'Numbering of {name}', preview: 'The next three numbers', reset: 'Back to the default', saved: 'The numbering of {name} was saved.', alike: 'Numbers of {names} begin alike and are easily mistaken.', fixed: 'The prefix of this register comes from {field}; what is entered here goes before it.', none: '—',
   },
   rights: {
-    text: 'Rights follow from roles and are fixed by the program; who has which role is set under Users.', roles: 'Roles', who: 'Held by {names}', nobody: 'Nobody has this role at present.', find: 'Find a register', register: 'Register', steps: 'Steps',
+    text: 'Rights follow from roles and are fixed by the program; who has which role is set under Users.', roles: 'Roles', who: 'Held by {names}', nobody: 'Nobody has this role at present.', find: 'Find a register', allRoles: 'All roles', chapter: 'Chapter', partly: 'department or own only', register: 'Register', steps: 'Steps',
     reach: { all: 'All', everything: 'All', dept: 'Department', self: 'Own' }, mark: { none: 'no' }, legend: '“Department” and “Own” are the records that a right reaches; “All” is narrowed further by the data scope of the account.', empty: 'No register matches.',
   },
   look: {

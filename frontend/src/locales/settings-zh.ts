@@ -48,7 +48,7 @@ export default {
     title: '{name}的编号规则', preview: '接下来的三个编号', reset: '恢复默认', saved: '“{name}”的编号规则已保存。', alike: '“{names}”的编号也以这个前缀开头，容易混淆。', fixed: '这个台账的前缀取自{field}，这里填的前缀会加在它前面。', none: '—',
   },
   rights: {
-    text: '权限随角色而定，由程序规定，不能在这里修改；给谁什么角色，请到“用户”里设置。', roles: '角色', who: '担任者：{names}', nobody: '目前没有人担任。', find: '查找台账', register: '台账', steps: '办理',
+    text: '权限随角色而定，由程序规定，不能在这里修改；给谁什么角色，请到“用户”里设置。', roles: '角色', who: '担任者：{names}', nobody: '目前没有人担任。', find: '查找台账', allRoles: '全部角色', chapter: '章节', partly: '只限本部门或本人', register: '台账', steps: '办理',
     reach: { all: '全部', everything: '全部', dept: '本部门', self: '本人' }, mark: { none: '不能' }, legend: '“本部门”“本人”指权限所及的记录；“全部”还受用户的数据范围限制。', empty: '没有匹配的台账。',
   },
   look: {

@@ -4404,6 +4404,7 @@ export namespace user {
 	export class Action {
 	    letter: string;
 	    name: fault.Text;
+	    mark: fault.Text;
 	
 	    static createFrom(source: any = {}) {
 	        return new Action(source);
@@ -4413,6 +4414,7 @@ export namespace user {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.letter = source["letter"];
 	        this.name = this.convertValues(source["name"], fault.Text);
+	        this.mark = this.convertValues(source["mark"], fault.Text);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
