@@ -31,15 +31,16 @@ type Taken struct {
 	Say    *fault.Text `json:"say"`    // why the step was not taken; nil: it was
 }
 
-// CommonSteps are the steps that whoever is at work can take on some of the documents.
-func (a *App) CommonSteps(kindName string, ids []string) (out []Common, err error) {
+// CommonSteps are the steps that whoever is at work can take on some of the documents; of
+// is how many are meant, where they are too many to be named.
+func (a *App) CommonSteps(kindName string, ids []string, of int) (out []Common, err error) {
 	defer guard(&err)
 	d, err := a.core.desk()
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) > maxBatch {
-		return nil, tooManyDocuments(len(ids))
+	if n := max(of, len(ids)); n > maxBatch {
+		return nil, tooManyDocuments(n)
 	}
 	out = []Common{}
 	err = d.Read(a.core.ctx, func(tx *store.Tx) error {

@@ -29,7 +29,7 @@ func TestStepMany(t *testing.T) {
 		return save("stock_in", map[string]any{"in_type": "initial"}, in).ID
 	}
 	ids := []string{receipt(true), receipt(false), receipt(true)}
-	common, err := a.CommonSteps("stock_in", ids)
+	common, err := a.CommonSteps("stock_in", ids, 0)
 	if err != nil || len(common) != 1 || common[0] != (app.Common{Step: "post", Count: 3, Paper: false}) {
 		t.Fatalf("%+v, %v", common, err)
 	}

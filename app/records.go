@@ -212,6 +212,25 @@ func (a *App) Offers(kindName, field, text string, n int) (out []desk.Offer, err
 	return d.Offers(a.core.ctx, kindName, field, text, n)
 }
 
+// maxNames is how many names are looked through at once.
+const maxNames = 200
+
+// Called are those of some names that a text means: a part of them, or pinyin, initials
+// or whole.
+func (a *App) Called(names []string, text string) (out []string, err error) {
+	defer guard(&err)
+	if _, err := a.core.desk(); err != nil {
+		return nil, err
+	}
+	out = []string{}
+	for _, name := range names[:min(len(names), maxNames)] {
+		if desk.Called(name, "", text) {
+			out = append(out, name)
+		}
+	}
+	return out, nil
+}
+
 // Jump finds places to go to by what is typed: registers, reports, and records of all
 // registers.
 func (a *App) Jump(text string) (out []desk.Hit, err error) {

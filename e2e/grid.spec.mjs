@@ -155,6 +155,7 @@ step('a reference that is not there yet is made on the spot, in its form; giving
 step('in a form too: a date is chosen, and the new record', async ({ page, stage }) => {
   await press('Alt+n')
   await page.waitForSelector('[data-field=dept_id]')
+  assert.equal(await page.locator('.form').first().evaluate((e) => getComputedStyle(e).gridTemplateColumns.split(' ').length), 2)
   await page.locator('[data-field=purchase_date] input').fill('2024-05-06')
   await press('Alt+ArrowDown')
   await page.locator('.cal [role=grid]').waitFor()
@@ -353,6 +354,14 @@ step('menus of a row and of a column; money is filtered in yuan', async () => {
   await s.page.waitForFunction((n) => Number(document.querySelector('.stat')?.textContent.match(/共 ([\d,]+) 条/)?.[1]) < n, all)
   await s.page.getByRole('button', { name: /移除筛选/ }).click()
   await counts(all)
+  // The menu of a column of numbers stands beside its arrow, not on it.
+  const cost = s.page.locator('[role=columnheader]', { hasText: '原值' })
+  await cost.getByRole('button', { name: /原值/ }).first().click()
+  await cost.locator('.s').hover()
+  const [arrow, more] = await Promise.all(['.s', '.more'].map((q) => cost.locator(q).boundingBox()))
+  assert.ok(arrow.x + arrow.width <= more.x, `the arrow at ${arrow.x} is under the menu at ${more.x}`)
+  await cost.getByRole('button', { name: /原值/ }).first().click({ clickCount: 1 })
+  await cost.getByRole('button', { name: /原值/ }).first().click({ clickCount: 1 })
   await s.page.locator('[role=columnheader]', { hasText: '原值' }).click({ button: 'right' })
   await s.stage.axe('grid-column-menu')
   await s.page.getByRole('menuitem', { name: '筛选…' }).click()
@@ -519,7 +528,7 @@ step('the next record like the last one: what was typed stays, what is one recor
   await page.waitForSelector('.history')
 })
 
-step('Ctrl+K finds registers and records by initials', async () => {
+step('Ctrl+K finds registers, records and its own actions by initials and whole pinyin; a number is said once', async () => {
   await press('ControlOrMeta+k')
   await s.page.getByRole('dialog').waitFor()
   await s.stage.axe('palette')
@@ -528,6 +537,12 @@ step('Ctrl+K finds registers and records by initials', async () => {
   await press('Enter')
   await s.page.waitForURL(/employee$/)
   await press('ControlOrMeta+k')
+  await s.page.keyboard.type('gongzuotai')
+  await s.page.getByRole('option', { name: '工作台' }).waitFor()
+  const { number } = (await s.stage.call('Waiting')).result[0]
+  await s.page.getByRole('combobox').fill(number)
+  assert.equal((await s.page.getByRole('option', { name: number }).first().textContent()).split(number).length, 2)
+  await press('Escape', 'ControlOrMeta+k')
   await s.page.keyboard.type('DN-2026-0005')
   await s.page.getByRole('option', { name: /DN-2026-0005/ }).waitFor()
   await press('Enter')

@@ -110,6 +110,24 @@ step('all rows are added up and a part of them copied, also what no screen has l
   await page.waitForFunction(async () => (await navigator.clipboard.readText()).split('\r\n').length > 900)
 })
 
+step('all are ticked, and all but one, without being read; what is done with so many is bounded in a sentence', async ({ page, stage }) => {
+  await press('ControlOrMeta+Home')
+  await page.getByRole('checkbox', { name: '勾选全部' }).click()
+  await page.locator('.stat', { hasText: '已选 100,000 行' }).waitFor()
+  await cell(0, NAME).click()
+  await press('Shift+Space')
+  await page.locator('.stat', { hasText: '已选 99,999 行' }).waitFor()
+  assert.deepEqual(await page.locator('.body .tr').evaluateAll((all) => all.slice(0, 3).map((r) => r.getAttribute('aria-selected'))), ['false', 'true', 'true'])
+  assert.match((await stage.call('CommonSteps', 'stock_in', [], 99_999)).fault.message.zh, /选了 99999 张/)
+  await head('打印').click()
+  await page.getByRole('radio', { name: '当前列表（99,999 条）' }).waitFor()
+  await page.getByRole('dialog').locator('.progress').getByRole('button', { name: '取消' }).dispatchEvent('click')
+  await page.getByRole('dialog').locator('.progress').waitFor({ state: 'detached' })
+  await press('Escape')
+  await page.getByRole('button', { name: '取消选择' }).click()
+  await page.locator('.stat', { hasText: '已选' }).waitFor({ state: 'detached' })
+})
+
 step('the palette finds one of them; the printed list has its first page', async ({ page }) => {
   await press('ControlOrMeta+Home')
   const no = (await cell(0, NO).textContent()).trim()

@@ -150,6 +150,11 @@ func TestScopeIsPartOfEveryAnswer(t *testing.T) {
 		if at, err := d.Edge(ctx, all, "no", 0, false); err != nil || at != n-1 {
 			t.Errorf("%s: edge %d %v", c.role, at, err)
 		}
+		but := all
+		but.But = []string{o.ids["device 甲0"], o.ids["device 乙0"]}
+		if got, err := d.Count(ctx, but); err != nil || got != n-1-n/4 {
+			t.Errorf("%s: all but two: %d %v", c.role, got, err)
+		}
 		facets, err := d.Facets(ctx, all, "place", 10)
 		if err != nil || len(facets) != 1+n/4 || !slices.ContainsFunc(facets, func(f desk.Facet) bool { return f.Value == "甲库房" && f.N == min(n, 2) }) {
 			t.Errorf("%s: facets %v %v", c.role, facets, err)

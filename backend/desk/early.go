@@ -12,7 +12,7 @@ import (
 // first page without a search, a filter or an order of its own, of a register
 // that is long and whose rows tell by a field of theirs whose they are.
 func (d *Desk) early(ctx context.Context, k *kind.Kind, q ListQuery) (bool, error) {
-	if q.Wait || q.Search != "" || len(q.Where) > 0 || len(q.Sort) > 0 || q.Offset > 0 || q.After != "" || q.IDs != nil || q.Limit <= 0 {
+	if q.Wait || q.Search != "" || len(q.Where) > 0 || len(q.Sort) > 0 || q.Offset > 0 || q.After != "" || q.IDs != nil || len(q.But) > 0 || q.Limit <= 0 {
 		return false, nil
 	}
 	if s, bounded := d.bounds(k); bounded && s.Field == kind.Itself {

@@ -26,6 +26,7 @@ type ListQuery struct {
 	Turn   string   `json:"turn,omitempty"`  // whose question it is: the next one with the same word ends this one
 	Nth    int      `json:"nth,omitempty"`   // the how many-th of Turn: one that is overtaken on the way is ended
 	IDs    []string `json:"ids,omitempty"`   // only these records
+	But    []string `json:"but,omitempty"`   // all but these records
 	After  string   `json:"after,omitempty"` // begin behind this record, in place of Offset
 }
 
@@ -232,6 +233,9 @@ func (d *Desk) find(ctx context.Context, k *kind.Kind, q ListQuery) (*lens.Resul
 	if err := d.bound(ctx, k, q.IDs, &lq); err != nil {
 		return nil, err
 	}
+	if lq.But, err = d.numbers(ctx, k, q.But); err != nil {
+		return nil, err
+	}
 	return l.Find(ctx, lq)
 }
 
@@ -255,19 +259,30 @@ func (d *Desk) bound(ctx context.Context, k *kind.Kind, ids []string, lq *lens.Q
 	if bounded {
 		ids = both(s.Values, ids)
 	}
-	lq.PKs = []int64{}
-	return d.Read(ctx, func(tx *store.Tx) error {
+	pks, err := d.numbers(ctx, k, ids)
+	lq.PKs = pks
+	return err
+}
+
+// numbers are the numbers of the rows of records; those that are not there are left out.
+func (d *Desk) numbers(ctx context.Context, k *kind.Kind, ids []string) ([]int64, error) {
+	out := []int64{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	err := d.Read(ctx, func(tx *store.Tx) error {
 		for _, id := range ids {
 			r, err := tx.ByID(k, id)
 			if err != nil {
 				return err
 			}
 			if r != nil {
-				lq.PKs = append(lq.PKs, r.PK)
+				out = append(out, r.PK)
 			}
 		}
 		return nil
 	})
+	return out, err
 }
 
 // both is what stands in a and in b; all of a if b is nil.

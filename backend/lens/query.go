@@ -19,6 +19,7 @@ type Query struct {
 	Sort    []Order // none: the best matches of Text first, then the newest
 	Scope   *Scope  // whose rows the asker may see; nil: all
 	PKs     []int64 // only these rows; nil: all, empty: none
+	But     []int64 // none of these rows
 	Void    bool    // also rows that are void; withdrawn ones never
 	Private bool    // the asker may see sensitive fields; else they are neither searched nor named
 }
@@ -199,6 +200,9 @@ func (l *Lens) match(ctx context.Context, p *plan) column.Set {
 	}
 	if p.PKs != nil {
 		m.And(l.slots(p.PKs))
+	}
+	if len(p.But) > 0 {
+		m.Minus(l.slots(p.But))
 	}
 	for _, c := range p.tests {
 		b := make(column.Set, len(m))

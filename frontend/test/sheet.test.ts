@@ -5,12 +5,14 @@ import { heldRows, useHeld } from '../src/ui/grid/held'
 import type { Voice } from '../src/ui/grid/ranges'
 import { useRowCache } from '../src/ui/grid/rowCache'
 import { series } from '../src/ui/grid/series'
+import { isTicked, NO_TICKS, tickedOf } from '../src/ui/grid/ticks'
 import type { Column, Sheet, Source } from '../src/ui/grid/types'
 import { useClip } from '../src/ui/grid/useClip'
 import { useCut } from '../src/ui/grid/useCut'
 import { edgeOf, useEdges } from '../src/ui/grid/useEdges'
 import { useFill } from '../src/ui/grid/useFill'
 import { useSelection } from '../src/ui/grid/useSelection'
+import { useTicks } from '../src/ui/grid/useTicks'
 import { useWrites } from '../src/ui/grid/useWrites'
 
 describe('what spreadsheets copy', () => {
@@ -347,5 +349,42 @@ describe('ranges of cells', () => {
     d.sel.set({ r0: 1, r1: 1, c0: 0, c1: 1 })
     await d.right()
     expect([d.all(), d.writes.undoable.value]).toEqual([['13 12', 'x 5', '9 10'], 4])
+  })
+})
+
+describe('rows that are read for a block', () => {
+  it('are read again where the list is asked anew meanwhile, and given up where it became another one', async () => {
+    let meanwhile = () => undefined as unknown
+    let version = 'old'
+    const list = (): Source<L> => ({ load: async (o, l) => { const rows = Array.from({ length: l }, (_, i) => ({ id: String(o + i), a: version })); await meanwhile(); return { rows, total: 1000 } } })
+    const source = shallowRef(list())
+    const cache = useRowCache<L>(() => source.value)
+    await cache.reset()
+    meanwhile = () => { meanwhile = () => undefined; version = 'new'; return cache.reset() }
+    expect(new Set((await cache.range(0, 399)).map((r) => r.a))).toEqual(new Set(['new']))
+    meanwhile = () => { meanwhile = () => undefined; source.value = list(); return cache.reset() }
+    await expect(cache.range(0, 399)).rejects.toThrow('the list changed')
+  })
+})
+
+describe('ticking', () => {
+  it('names the rows of a short list, and says of a long one that they are all, without reading it', async () => {
+    let asked = 0
+    for (const rows of [300, 100_000]) {
+      const source: Source<{ id: string }> = { load: async (o, l) => { asked += l; return { rows: Array.from({ length: Math.min(l, rows - o) }, (_, i) => ({ id: String(o + i) })), total: rows } } }
+      const cache = useRowCache(() => source)
+      await cache.reset()
+      const checked = shallowRef(NO_TICKS)
+      const sel = useSelection(cache.total, ref(1), ref(10))
+      const { tick, all } = useTicks({ on: () => true, checked, sel, cache, voice: { progress: () => true } as unknown as Voice })
+      asked = 0
+      await all()
+      expect([checked.value.all, tickedOf(checked.value, rows), asked > 0]).toEqual([rows > 20_000, rows, rows < 20_000])
+      sel.go(1, 0)
+      tick()
+      expect([tickedOf(checked.value, rows), isTicked(checked.value, '1'), isTicked(checked.value, '2')]).toEqual([rows - 1, false, true])
+      await all()
+      expect(checked.value).toEqual(NO_TICKS)
+    }
   })
 })

@@ -1597,6 +1597,7 @@ export namespace desk {
 	    turn?: string;
 	    nth?: number;
 	    ids?: string[];
+	    but?: string[];
 	    after?: string;
 	
 	    static createFrom(source: any = {}) {
@@ -1617,6 +1618,7 @@ export namespace desk {
 	        this.turn = source["turn"];
 	        this.nth = source["nth"];
 	        this.ids = source["ids"];
+	        this.but = source["but"];
 	        this.after = source["after"];
 	    }
 	

@@ -5,6 +5,8 @@ import type { GridRow, Source } from './types'
 const AT_ONCE = 2
 /** Rows that are read at a time where many are copied. */
 const STRIDE = 200
+/** How often rows are read from the first when their list is asked anew all the time. */
+const AGAIN = 5
 /** Milliseconds in which rows may come before others are drawn in their place. */
 const PATIENCE = 80
 
@@ -61,6 +63,23 @@ export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 
       failed.value = e
     }
   }
+  /** The rows from first to last; null if the list was begun anew meanwhile. */
+  async function gather(first: number, last: number, tell: (done: number, of: number) => boolean): Promise<R[] | null> {
+    const g = generation
+    const out: R[] = []
+    for (let at = first; at <= last;) {
+      const b = Math.floor(at / block)
+      const here = blocks.get(b)
+      const rows = here?.slice(at - b * block) ?? (await source().load(at, Math.min(STRIDE, last - at + 1))).rows
+      if (g !== generation) return null
+      const some = rows.slice(0, last - at + 1)
+      if (!some.length) break
+      out.push(...some)
+      at += some.length
+      if (!tell(out.length, last - first + 1)) break
+    }
+    return out
+  }
   function answered(first: number, n: number) {
     for (let b = first; b < first + n; b++) pending.delete(b)
     if (!--questions) rest()
@@ -103,23 +122,17 @@ export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 
     },
     /**
      * All rows from first to last, asked for where they are not here; they are not kept.
-     * `tell` hears how far it is and answers false to stop. Rejects when the list changed meanwhile.
+     * `tell` hears how far it is and answers false to stop. A list that is asked anew
+     * meanwhile is read again from the first of them; rejects when it became another one.
      */
     async range(first: number, last: number, tell: (done: number, of: number) => boolean = () => true): Promise<R[]> {
-      const g = generation
-      const out: R[] = []
-      for (let at = first; at <= last;) {
-        const b = Math.floor(at / block)
-        const here = blocks.get(b)
-        const rows = here?.slice(at - b * block) ?? (await source().load(at, Math.min(STRIDE, last - at + 1))).rows
-        if (g !== generation) throw new Error('the list changed while it was read')
-        const some = rows.slice(0, last - at + 1)
-        if (!some.length) break
-        out.push(...some)
-        at += some.length
-        if (!tell(out.length, last - first + 1)) break
+      const list = source()
+      for (let left = AGAIN; left > 0; left--) {
+        const rows = await gather(first, last, tell)
+        if (rows) return rows
+        if (source() !== list) break
       }
-      return out
+      throw new Error('the list changed while it was read')
     },
     /** Starts anew around a position; the old rows stay on the screen until the new ones are there. */
     async reset(at = 0) {

@@ -43,6 +43,8 @@ export function Blank(arg1:string):Promise<desk.RecordView>;
 
 export function Calendar(arg1:number):Promise<calendar.Year>;
 
+export function Called(arg1:Array<string>,arg2:string):Promise<Array<string>>;
+
 export function Cancel(arg1:string):Promise<void>;
 
 export function Chains():Promise<Array<flow.Overview>>;
@@ -59,7 +61,7 @@ export function ChooseHanded(arg1:boolean):Promise<app.Handed>;
 
 export function Chores():Promise<Array<remind.ChoreView>>;
 
-export function CommonSteps(arg1:string,arg2:Array<string>):Promise<Array<app.Common>>;
+export function CommonSteps(arg1:string,arg2:Array<string>,arg3:number):Promise<Array<app.Common>>;
 
 export function Condition(arg1:string,arg2:desk.Cond):Promise<desk.Cond>;
 

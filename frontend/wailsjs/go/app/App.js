@@ -38,6 +38,10 @@ export function Calendar(arg1) {
   return window['go']['app']['App']['Calendar'](arg1);
 }
 
+export function Called(arg1, arg2) {
+  return window['go']['app']['App']['Called'](arg1, arg2);
+}
+
 export function Cancel(arg1) {
   return window['go']['app']['App']['Cancel'](arg1);
 }
@@ -70,8 +74,8 @@ export function Chores() {
   return window['go']['app']['App']['Chores']();
 }
 
-export function CommonSteps(arg1, arg2) {
-  return window['go']['app']['App']['CommonSteps'](arg1, arg2);
+export function CommonSteps(arg1, arg2, arg3) {
+  return window['go']['app']['App']['CommonSteps'](arg1, arg2, arg3);
 }
 
 export function Condition(arg1, arg2) {
