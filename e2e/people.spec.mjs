@@ -7,7 +7,7 @@ const { s, step } = scene({ demo: true })
 const { head, nav, rows, field, button, dialog, toast, total, choose, counts } = parts(s)
 const HEAD = { user: 'luolei', password: 'Bumen2026', name: '罗磊', role: '部门负责人' }
 const VIEWER = { user: 'huangxy', password: 'Chakan2026', name: '黄秀英', role: '普通员工/查阅' }
-const links = async () => (await s.page.locator('.nav a').allTextContents()).map((x) => x.replace(/[\d,]+$/, ''))
+const links = async () => (await s.page.locator('.nav a:not(.wait)').allTextContents()).map((x) => x.replace(/[\d,]+$/, ''))
 const refused = (answer, why) => {
   assert.equal(answer.fault?.code, 'forbidden', JSON.stringify(answer))
   assert.match(answer.fault.message.zh, why)

@@ -72,7 +72,8 @@ function steps(s) {
 /** The parts of the screens of page, asked for at each use. */
 export const parts = (s) => ({
   ...steps(s),
-  nav: (name) => s.page.locator('.nav').getByRole('link', { name }),
+  /** A link of the navigation, but not what waits in a chapter. */
+  nav: (name) => s.page.locator('.nav').getByRole('link', { name }).and(s.page.locator(':not(.wait)')),
   rows: () => s.page.locator('[role=grid] .body [role=row]'),
   field: (name) => s.page.locator(`[data-field=${name}]`),
   /** A cell that is in sight. */

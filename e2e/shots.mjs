@@ -51,7 +51,7 @@ async function company() {
   await page.getByRole('dialog').waitFor()
   await take(page, 'keys')
   await page.keyboard.press('Escape')
-  const places = await page.locator('.nav a').evaluateAll((links) => links.map((a) => a.getAttribute('href')))
+  const places = await page.locator('.nav a:not(.wait)').evaluateAll((links) => links.map((a) => a.getAttribute('href')))
   const home = new URL('/', stage.url).href
   for (const place of [...new Set(places), '#/settings'].filter((p) => p && p !== '#/')) await walk(page, home, place)
   await dialogs(page, home)
