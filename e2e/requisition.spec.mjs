@@ -135,6 +135,7 @@ step('what was signed on Friday is entered at once: those that cannot are told w
   await dialog().getByRole('radio', { name: /^同意/ }).check()
   await dialog().locator('[data-field=approver] input').fill(OFFICE)
   await page.getByRole('option', { name: OFFICE }).first().click()
+  await page.locator('.el-select-dropdown:visible').waitFor({ state: 'hidden' }) // it fades
   await stage.axe('steps-many')
   await confirm('同意')
   await dialog().getByText(/已办理 \d 张，共 3 张/).waitFor()
