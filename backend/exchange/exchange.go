@@ -40,6 +40,11 @@ type Sent struct {
 	Pieces      []store.Piece
 }
 
+// agreed is how many bytes of the hash before a range are sent: enough to tell two
+// histories apart. The rest, and the hash at its end, the receiver works out himself, and
+// the author's signature is over them; so the usual small package stays small.
+const agreed = 8
+
 // Schema names the version of the declarations that packages are written by.
 const Schema = "1"
 
@@ -140,14 +145,16 @@ func header(tx *store.Tx, to []store.Peer, pieces []store.Piece, held map[[16]by
 	h.Workspace, h.Sender = tx.Store.WorkspaceID(), [16]byte(tx.Store.Device().ID)
 	h.Sent, h.Schema = tx.Now.UnixMilli(), Schema
 	for _, p := range pieces {
-		h.Ranges = append(h.Ranges, parcel.Range{Stream: p.Stream, From: p.From, To: p.To, Before: p.Before, Head: p.Head, Sig: p.Sig})
+		r := parcel.Range{Stream: p.Stream, From: p.From, To: p.To, Sig: p.Sig}
+		copy(r.Before[:agreed], p.Before[:])
+		h.Ranges = append(h.Ranges, r)
 	}
 	vector, err := tx.Vector()
 	if err != nil {
 		return h, err
 	}
 	for _, p := range vector {
-		h.Vector = append(h.Vector, parcel.Position{Stream: p.Stream, Seq: p.Seq, Head: p.Head})
+		h.Vector = append(h.Vector, parcel.Position{Stream: p.Stream, Seq: p.Seq})
 	}
 	if h.Want, err = attach.Missing(tx, parcel.MaxWant); err != nil {
 		return h, err

@@ -40,6 +40,8 @@ type op struct {
 	rid  []byte
 	body []byte
 	prev int64 // the record's operation before this one, here
+
+	raw map[string]any // body, of an operation that came from elsewhere
 }
 
 // stream is this PC's own chain: one writer, contiguous numbers.

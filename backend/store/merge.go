@@ -105,8 +105,13 @@ func (tx *Tx) Merger() (*Merger, error) {
 	return m, err
 }
 
+// agrees is how many bytes of a hash are compared to tell whether two PCs speak of one
+// history: what follows is signed over the whole of it.
+const agrees = 8
+
 // Piece begins the operations of one stream from the number from on; before is the hash
-// of the one before it. It fails with a *GapError if operations between are missing.
+// of the one before it, or its first bytes. It fails with a *GapError if operations between
+// are missing.
 func (m *Merger) Piece(gid [16]byte, from int64, before []byte) error {
 	n, err := m.number(gid)
 	if err != nil {
@@ -122,15 +127,19 @@ func (m *Merger) Piece(gid [16]byte, from int64, before []byte) error {
 	if from > p.have+1 {
 		return &GapError{gid, p.have + 1, from - 1}
 	}
-	if from < 1 || from > 1 && len(before) != 32 {
+	if from < 1 || len(before) < agrees {
 		return ErrForged
 	}
-	p.seq, p.head = from-1, slices.Clone(before)
+	own, err := m.tx.hashAt(n, gid[:], from-1)
+	if err != nil {
+		return err
+	}
+	if from > 1 && !bytes.Equal(own[:agrees], before[:agrees]) {
+		return ErrFork
+	}
+	p.seq, p.head = from-1, own[:]
 	if from == 1 {
 		p.head = []byte{}
-	}
-	if p.seq == p.have && !bytes.Equal(p.head, p.known) {
-		return ErrFork
 	}
 	m.cur = p
 	return nil
@@ -523,9 +532,11 @@ func (m *Merger) void(opid int64) bool {
 
 // knows splits a body into the columns that the file has and the rest, which is parked.
 func (m *Merger) knows(k *kind.Kind, o *op) (map[string]any, error) {
-	raw, err := rawBody(o.body)
-	if err != nil {
-		return nil, err
+	raw, err := o.raw, error(nil)
+	if raw == nil {
+		if raw, err = rawBody(o.body); err != nil {
+			return nil, err
+		}
 	}
 	fields := m.columns[k.Name]
 	if fields == nil {
@@ -650,7 +661,8 @@ func parseOp(b []byte) (*op, error) {
 			return nil, ErrForged
 		}
 	}
-	if _, err := rawBody(o.body); err != nil {
+	var err error
+	if o.raw, err = rawBody(o.body); err != nil {
 		return nil, errors.Join(ErrForged, err)
 	}
 	return o, nil
