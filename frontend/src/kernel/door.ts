@@ -35,6 +35,7 @@ export function on<T>(name: string, cb: (data: T) => void): () => void {
 
 /** Where a finished file is fetched. */
 export const outUrl = (token: string) => `/_file/out/${encodeURIComponent(token)}`
+export const handedUrl = (token: string) => `/_file/handed/${encodeURIComponent(token)}?download`
 export const attachedUrl = (id: string) => `/_file/attached/${encodeURIComponent(id)}`
 
 const sending = new Set<AbortController>()

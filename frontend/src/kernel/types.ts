@@ -169,6 +169,9 @@ export interface RecordView {
   decisions: StepTaken[] | null
   related: Related[] | null
   warnings?: Finding[] | null
+  /** Fields of which PCs say different things, "_state" too; `unsettled`: there are such, here or in its lines. */
+  disputed?: string[] | null
+  unsettled?: boolean
 }
 export interface Input { values: Record<string, Value>; lines?: Record<string, Input[]>; id?: string }
 /** A line item as it stands in a form: `kept` is what was typed and cannot be read, `wrong` why it would be refused, `warned` what is worth a look. */
@@ -335,3 +338,42 @@ export interface TrainingCard {
   missing: { course: string; name: string; why: 'never' | 'failed' | 'expired'; when: string }[] | null
   last: string
 }
+
+/** A file of the exchange: the page knows its token, and where it lies (`path`) if the user said so. */
+export interface Handed { token: string; name: string; path: string }
+/** A PC that takes part. `lacks`: changes here for which it has given no receipt; `heard` and `sent`: YYYY-MM-DD HH:MM or "". */
+export interface Pc { id: string; name: string; code: string; admin: boolean; self: boolean; revoked: boolean; lacks: number; heard: string; sent: string; ahead: boolean }
+export interface ExchangeState { joined: boolean; admin: boolean; devices: Pc[] | null; folder: string; disputes: number; waiting: number }
+/** `to` empty: everybody; `dir` "": the page fetches the file. */
+export interface PackInput { to: string[]; dir: string; full: boolean; lean: boolean }
+export interface Packed { path: string; size: number; changes: number; attachments: number; to: string[] | null; file: Handed }
+/** What a package does to a register; `brake`: it voids much of it. */
+export interface Brought { kind: string; new: number; changed: number; voided: number; brake: boolean }
+/** Records that share what should be unique. */
+export interface Twice { kind: string; field: string; value: string; records: string[] | null }
+/** What one PC says of a field; of "_state" the value is whether the record counts. */
+export interface Saying { value: Value | boolean; text: string; at: string; user: string; pc: string; own: boolean }
+export interface Dispute { kind: string; record: string; field: string; number: string; title: string; of: { kind: string; record: string; number: string }; whole: string[] | null; before: string; said: Saying[] | null }
+export interface Settled { kind: string; record: string; field: string; value: Value | boolean }
+/** What a package holds, or what came of it; with `waits` nothing was taken in. */
+export interface Incoming {
+  package: string
+  sender: string
+  sentAt: string
+  changes: number
+  registers: Brought[] | null
+  disputes: Dispute[] | null
+  twice: Twice[] | null
+  negative: number
+  unknown: number
+  attachments: number
+  lacking: number
+  ahead: boolean
+  waits: { device: string; from: number; to: number }[] | null
+  note?: Text
+}
+export interface Arrival { package: string; sender: string; at: string; changes: number; undone: boolean }
+/** A PC's request to join, or its welcome; `code` are the 20 digits. */
+export interface Joining { path: string; name: string; code: string; file: Handed }
+export interface AdmitInput { file: string; code: string; admin: boolean; username: string; dir: string }
+export interface Invitation { company: string; sender: string; username: string; code: string; changes: number }

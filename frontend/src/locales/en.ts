@@ -1,3 +1,4 @@
+import exchange from './exchange-en'
 import settings from './settings-en'
 import training from './training-en'
 import type zh from './zh-CN'
@@ -11,7 +12,7 @@ const en: typeof zh = {
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick all / untick', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
-    spelled: { approvals: 'chains', rights: 'permissions', look: 'appearance', data: 'disk', remind: 'alerts', chores: 'work', todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans', reports: 'reports' },
+    spelled: { exchange: 'sync', approvals: 'chains', rights: 'permissions', look: 'appearance', data: 'disk', remind: 'alerts', chores: 'work', todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans', reports: 'reports' },
     repaired: 'A copy of the key slots was damaged or missing ({files}) and was written again from the other; passwords work as before. The disk may be failing: back up to another disk or a USB stick soon.', 
     skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock', and: ', ',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
@@ -84,7 +85,7 @@ const en: typeof zh = {
   todo: { title: 'Waiting for me', count: '{n} document | {n} documents', waitCount: '{n} document waits for me | {n} documents wait for me', only: 'Only: {name}', allChapters: 'All chapters', document: 'Document', what: 'What', does: 'To be done', paper: 'Enter the decision of “{stage}”', since: 'Waiting since', late: '{n} working day | {n} working days', none: 'Nothing waits for you', noneText: 'Documents that you are to approve or hand out, and those sent back to you, appear here.' },
   step: { title: '{stage}: {step}', how: 'How it is decided', self: 'I decide', paper: 'Enter a decision on paper', paperText: 'Enter what was signed on paper: who signed, and when. It will be shown that you recorded it.', taken: 'Steps taken', behalf: ' (on behalf of {name})', recorded: 'recorded by {name}, {at}' },
   record: {
-    sending: 'Adding {name}',
+    sending: 'Adding {name}', unsettled: 'Differences to settle', disputed: 'To settle',
     facts: 'Facts', files: 'Documents {n}', related: 'Related {n}', parts: 'Parts of the record', history: 'History', edit: 'Edit', void: 'Void', unvoid: 'Restore', voided: 'Void', withdrawn: 'Withdrawn with its import',
     voidTitle: 'Void “{name}”?', voidText: 'The record stays and its number is not used again; the history tells the reason.', voidDone: 'Voided.', reason: 'Reason', gap: 'To complete', gaps: '{n} to complete | {n} to complete',
     created: 'Created {at} by {user}', changed: 'Changed {at} by {user}', program: 'the program', emptied: 'emptied', lines: '{n} line | {n} lines', began: '{n} first value | {n} first values', otherFiles: 'Document', dropHere: 'Drop scans or pictures here, or paste with Ctrl+V', chooseFile: 'Choose files…',
@@ -166,6 +167,7 @@ const en: typeof zh = {
     title: 'Open the data file', recover: 'Open with the recovery key', user: 'User name', password: 'Password', newPassword: 'New password', repeat: 'Once more', differ: 'The two are not the same.', groups: 'Recovery key', groupsHint: 'All groups in the order of the paper',
     go: 'Open', recoverGo: 'Open and set the password', opening: 'Opening…', withKey: 'Forgotten? Use the recovery key', withPassword: 'Use a password',
   },
+  exchange,
   ...settings,
   palette: { verb: { new: 'new add', import: 'import', print: 'print', export: 'export' }, title: 'Search or go to', hint: 'Register, number, name, or “new requisition”, “print equipment”…', registers: 'Registers', reports: 'Reports', records: 'Records', acts: 'Actions', none: 'Nothing found.' },
   keys: {

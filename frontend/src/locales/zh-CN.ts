@@ -1,4 +1,5 @@
 /** The strings of the screen. Names of registers, fields and options are not here: they come with the declarations. */
+import exchange from './exchange-zh'
 import settings from './settings-zh'
 import training from './training-zh'
 
@@ -11,7 +12,7 @@ export default {
   grid: { menuOf: '“{name}”的菜单', checkAll: '勾选全部 / 取消勾选', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
-    spelled: { approvals: 'splc', rights: 'qxyl', look: 'wg', data: 'sjwjj', remind: 'tx', chores: 'gzrl', todo: 'dwbl', home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd', scans: 'smgd', reports: 'bb' },
+    spelled: { exchange: 'sjjh', approvals: 'splc', rights: 'qxyl', look: 'wg', data: 'sjwjj', remind: 'tx', chores: 'gzrl', todo: 'dwbl', home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd', scans: 'smgd', reports: 'bb' },
     repaired: '用户密钥文件有一份已损坏或缺失（{files}），已用另一份修复，密码照常可用。磁盘可能有问题：请尽快备份到另一个磁盘或 U 盘。', 
     skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定', and: '、',
     lastBackup: '上次备份 {at}', noBackup: '尚未备份',
@@ -84,7 +85,7 @@ export default {
   todo: { title: '待我办理', count: '{n} 件', waitCount: '{n} 件待我办理', only: '只看：{name}', allChapters: '全部章节', document: '单据', what: '事项', does: '要办的事', paper: '代录“{stage}”', since: '等待自', late: '已等 {n} 个工作日', none: '没有等您办理的单据', noneText: '提交给您审批、等您发放或退回给您修改的单据会出现在这里。' },
   step: { title: '{stage}：{step}', how: '办理方式', self: '本人办理', paper: '代录纸质审批', paperText: '按已签字的纸质单据录入：选择签字人，填写签字日期。记录里会注明由您代录。', taken: '办理过程', behalf: '（受 {name} 委托）', recorded: '{name} 代录于 {at}' },
   record: {
-    sending: '正在添加 {name}',
+    sending: '正在添加 {name}', unsettled: '有差异待定', disputed: '待定',
     facts: '资料', files: '附件 {n}', related: '相关记录 {n}', parts: '记录的各部分', history: '变更历史', edit: '修改', void: '作废', unvoid: '恢复', voided: '已作废', withdrawn: '已随导入撤回',
     voidTitle: '作废“{name}”？', voidText: '记录会保留，编号不再使用；历史中会写明原因。', voidDone: '已作废。', reason: '原因', gap: '待补全', gaps: '{n} 项待补全',
     created: '{at} 由 {user} 建立', changed: '{at} 由 {user} 修改', program: '程序', emptied: '清空', began: '{n} 项初始内容', lines: '{n} 行', otherFiles: '附件', dropHere: '把扫描件或图片拖到这里，或按 Ctrl+V 粘贴', chooseFile: '选择文件…',
@@ -166,6 +167,7 @@ export default {
     title: '打开数据文件', recover: '用恢复密钥打开', user: '登录名', password: '密码', newPassword: '新密码', repeat: '再输入一次', differ: '两次输入不一致。', groups: '恢复密钥', groupsHint: '按纸上的顺序输入全部各组',
     go: '打开', recoverGo: '打开并设置新密码', opening: '正在打开…', withKey: '忘记密码？用恢复密钥', withPassword: '改用密码打开',
   },
+  exchange,
   ...settings,
   palette: { verb: { new: '新建 xj', import: '导入 dr', print: '打印 dy', export: '导出 dc' }, title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母，或“新建 领用”“打印 设备”…', registers: '台账', reports: '报表', records: '记录', acts: '操作', none: '没有找到。' },
   keys: {

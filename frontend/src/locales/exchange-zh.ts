@@ -1,0 +1,38 @@
+/** The exchange between PCs. No word of how it works inside: a clerk knows PCs, files and changes. */
+export default {
+  title: '数据交换', text: '几台电脑用文件交换数据，不用联网：用 U 盘、微信、邮件都行。', parts: '数据交换的各部分', part: { devices: '电脑', arrivals: '收到的数据', differences: '待定的差异' },
+  export: '导出…', import: '导入…', drop: '把对方的交换文件（.wsp）拖到窗口任何地方，或双击它，也能导入。', waiting: '有 {n} 个交换文件在等别的更改；等到以后自动导入。', digits: '核对码', choose: '选择文件…', folder: '文件夹', show: '打开文件夹', fetch: '再次下载',
+  busy: { export: '正在导出…', read: '正在检查文件…', import: '正在导入…', undo: '正在撤回…', join: '正在加入…', admit: '正在生成欢迎文件…' },
+  pc: {
+    name: '电脑', code: '编号代码', codeHint: '这台电脑给出的编号里带的字母', lacks: '对方尚未确认的更改', none: '已齐', heard: '最近收到', sent: '最近发给', never: '从未', self: '本机', admin: '管理员电脑', shut: '已停用', ahead: '时钟不准',
+    aheadText: '它的时钟比本机快一天以上。记录都会保留，但先后次序可能不对：请校准那台电脑的时间。', shutOut: '停用…', alone: '还没有别的电脑', aloneText: '每台电脑各有一份完整的台账，平时各写各的，用文件交换。先让第二台电脑加入。', aloneOther: '还没有别的电脑。请在管理员的电脑上登记新电脑。', letIn: '登记新电脑…',
+    shutTitle: '停用“{name}”？', shutText: '停用后不再给它发数据，它以后写的内容也不再算数。它已经有的数据还在那台电脑上，收不回来；电脑丢失或转手时请另外处理。', shutYes: '停用', shutDone: '“{name}”已停用。下次导出后，其他电脑也会知道。',
+    stranger: '这台电脑还没有加入', strangerText: '台账是从别处复制来的，所以它是一台新的电脑。生成加入申请，交给管理员登记后才能交换数据。', ask: '申请加入…',
+  },
+  pack: {
+    title: '导出给其他电脑', to: '给哪些电脑', more: '其他选项', lean: '不带附件', leanText: '文件小，适合发微信；附件以后会补上。', full: '全部重新导出', fullText: '不管对方确认过没有。对方说缺数据时用。', go: '导出', done: '已导出',
+    counts: '{changes} 项更改，{files} 个附件', give: '请把这个文件交给：{to}。', safe: '文件是加密的，只有这些电脑打得开。丢了、重复发都没有关系：下一个文件会带上对方还没有确认的全部内容。', nothing: '没有对方缺少的更改；文件里只有收到对方数据的回执，对方导入后就不会再重复发。',
+  },
+  admit: {
+    title: '登记新电脑', file: '对方的加入申请', fileText: '在新电脑上点“加入已有台账”，会得到一个申请文件（.wsq）。', from: '申请的电脑', code: '对方念出的核对码', codeText: '打电话给对方，请他念屏幕上的 20 位数字，听到什么填什么。', agrees: '与申请文件一致。',
+    differs: '与申请文件不一致。请对方再念一遍；仍不一致就不要登记，文件可能被换过。', user: '先由谁在那台电脑上登录', userText: '他在那台电脑上自己设密码；其他人由系统管理员在那台电脑上设。', admin: '也是管理员电脑', adminText: '可以登记和停用电脑', go: '登记并生成欢迎文件',
+    done: '“{name}”已登记', give: '把欢迎文件交给对方。文件是加密的，只有那台电脑打得开。', compare: '对方打开后要填这 20 位数字，请打电话念给他：',
+  },
+  join: {
+    open: '加入已有台账…', title: '加入已有台账', text: '台账已经在别的电脑上用了，这台电脑也要用。', name: '这台电脑叫什么', nameHint: '别人认得出的名称，如“行政部前台”', make: '生成加入申请', made: '申请文件已生成', give: '把它交给管理员（U 盘、微信、邮件都行）。',
+    read: '管理员会打电话来，请把这 20 位数字念给他：', later: '之后可以关闭程序。收到欢迎文件后再打开，从这里继续。', have: '已经收到欢迎文件', haveText: '管理员登记后给您的 .wsp 文件。', from: '来自“{pc}”，约 {n} 项更改', digits: '管理员念出的核对码', digitsText: '打电话给管理员，请他念屏幕上的 20 位数字。',
+    password: '为“{user}”在这台电脑上设密码', go: '加入', new: '新建台账',
+  },
+  incoming: {
+    title: '导入交换文件', from: '来自“{sender}”，{at} 导出', changes: '{n} 项更改', nothing: '里面的内容都已经导入过，没有新的更改。', register: '台账', new: '新增', changed: '修改', voided: '作废', others: '其他设置和记录',
+    brake: '要作废很多：{names}，超过全部的五分之一。请先向“{sender}”问清楚。', sure: '已经问清楚，照样导入', disputes: '{n} 处两台电脑写得不一样', disputesText: '先显示较晚的那个，两边的都保留；导入后到“待定的差异”里选定。', was: '原来 {v}', empty: '（空）', more: '还有 {n} 处',
+    twice: '{n} 个值重复', twiceOne: '{kind}：{n} 条记录的“{field}”都是 {v}', negative: '{n} 种物品结存为负数', report: '看负库存清单', unknown: '{n} 项更改来自新版本的程序，先保存着，本机升级后生效。', lacking: '{n} 个附件的内容还没有到，以后的交换会补上。',
+    ahead: '有一台电脑的时钟快一天以上：内容照样保留，先后次序可能不对。', go: '导入', keep: '先存着', done: '已导入', attached: '附件 {n} 个', settle: '处理差异', undo: '撤回', undoTitle: '撤回这次导入？', undoText: '这次带来的修改变回原来的样子，新增的记录撤下；之后又被人改过的不动。撤回本身也会发给其他电脑。', undone: '已撤回，涉及 {n} 条记录。',
+    waits: '这个文件还不能导入：它接着“{pc}”的更改，而第 {from} 项到第 {to} 项还没有到这台电脑。', ask: '请向“{pc}”要一个新的交换文件。', kept: '文件已经存好，等到以后自动导入。', keepHint: '可以先存着，等到以后自动导入。',
+  },
+  arrivals: { at: '导入时间', from: '来自', changes: '更改', undone: '已撤回', none: '还没有收到过数据', noneText: '收到的交换文件导入后列在这里，需要时可以撤回。' },
+  diff: {
+    text: '两台电脑各写各的、互相不知道，就会不一样。选定一个，其他电脑下次交换后也一样。', field: '字段', before: '原来', here: '本机', there: '其他电脑', other: '另填', otherOf: '另填“{field}”', shown: '现在显示', state: '一台作废、另一台修改', keep: '保留', void: '作废', by: '{user}，{at}', save: '确定', saved: '已选定。',
+    take: '都用“{pc}”的', takeOf: '{name}：都用“{pc}”的', kind: '整个台账', kindOf: '“{name}”的 {n} 处', mine: '都用本机的', theirs: '都用其他电脑的', shownAll: '都按现在显示的', sure: '选定“{name}”的 {n} 处？', sureText: '{how}。选定后会发给其他电脑。', none: '没有差异', noneText: '两台电脑对同一项写得不一样时，列在这里等您选定。', empty: '（空）', colon: '：', whole: '和“{names}”一起选定',
+  },
+}

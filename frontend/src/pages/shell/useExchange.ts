@@ -1,0 +1,51 @@
+import { onBeforeUnmount, onMounted, ref } from 'vue'
+import { api } from '../../kernel/api'
+import { on } from '../../kernel/door'
+import { attempt } from '../../kernel/faults'
+import { useSession } from '../../kernel/session'
+import { modals } from '../../ui/modals'
+import { useDifferences } from '../exchange/differences'
+import { takeHanded } from '../exchange/handed'
+import { packageIn, useIncomingFile } from '../exchange/incoming'
+
+/** Packages of other PCs reach the page from anywhere: dropped on the window, or the program was opened with one. */
+export function useExchange(): void {
+  const incoming = useIncomingFile()
+  const differences = useDifferences()
+  const session = useSession()
+  const timer = ref(0)
+
+  /** Before any page that takes files: a package is nobody's attachment. */
+  async function dropped(e: DragEvent) {
+    const file = packageIn(e.dataTransfer)
+    if (!file || modals.length || !session.status?.mayBackup) return
+    e.preventDefault()
+    e.stopPropagation()
+    e.target?.dispatchEvent(new DragEvent('dragleave', { bubbles: true })) // whoever has lit up goes out
+    const h = await attempt(() => takeHanded(false, file))
+    if (h) incoming.open(h)
+  }
+  async function given() {
+    const h = await attempt(api.given)
+    if (h?.token) incoming.open(h)
+  }
+  const stops = [
+    on('handed', () => void given()),
+    on('changed', () => {
+      clearTimeout(timer.value)
+      timer.value = window.setTimeout(() => void differences.load(), 400)
+    }),
+  ]
+  onMounted(() => {
+    window.addEventListener('drop', dropped, true)
+    void given()
+    void differences.load()
+  })
+  onBeforeUnmount(() => {
+    window.removeEventListener('drop', dropped, true)
+    stops.forEach((stop) => stop())
+    clearTimeout(timer.value)
+    incoming.close()
+    differences.forget()
+  })
+}
