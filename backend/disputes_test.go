@@ -2,6 +2,7 @@ package backend_test
 
 import (
 	"context"
+	"os"
 	"testing"
 
 	"opsbook/backend"
@@ -112,5 +113,55 @@ func TestVoidedHereAndChangedThere(t *testing.T) {
 				t.Errorf("kept %v: %s", keep, got)
 			}
 		}
+	}
+}
+
+// A ledger that was copied to another PC is that of a new PC: it asks, is let in, and
+// learns so from the welcome file.
+func TestACopiedLedgerIsLetIn(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	cfg := config(t)
+	b := joinedAs(t, a, "前台", cfg)
+	send(t, b, a)
+	if err := b.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	other := config(t)
+	if err := os.CopyFS(other.Dir, os.DirFS(cfg.Dir)); err != nil {
+		t.Fatal(err)
+	}
+	c, stick := attach(t, other), t.TempDir()
+	if err := c.Unlock(ctx, "admin", password); err != nil {
+		t.Fatal(err)
+	}
+	addPlace(t, c, "抄来的库")
+	if _, err := c.ExportPackage(ctx, backend.PackInput{Dir: stick}); !fault.Is(err, fault.Forbidden) {
+		t.Fatalf("not let in yet: %v", err)
+	}
+	asked, err := c.RequestJoin(ctx, stick, "抄来的")
+	if err != nil {
+		t.Fatal(err)
+	}
+	let, err := a.Admit(ctx, backend.AdmitInput{Path: asked.Path, Code: asked.Code, Username: "admin", Dir: stick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if in, err := c.ImportPackage(ctx, let.Path); err != nil || len(in.Waits) > 0 {
+		t.Fatalf("%+v, %v", in, err)
+	}
+	if in := send(t, c, a); in.Registers[0].New != 1 {
+		t.Errorf("%+v", in)
+	}
+	state, err := c.Exchange(ctx)
+	if err != nil || !state.Joined || len(state.Devices) != 3 {
+		t.Errorf("%+v, %v", state, err)
+	}
+	codes := map[string]bool{}
+	for _, d := range state.Devices {
+		codes[d.Code] = true
+	}
+	if len(codes) != 3 {
+		t.Errorf("%v", codes)
 	}
 }

@@ -149,12 +149,7 @@ func (b *Backend) receive(ctx context.Context, path string) (in []exchange.Inbou
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := b.Write(ctx, func(tx *store.Tx) error {
-		if err := MayExchange(tx); err != nil {
-			return err
-		}
-		return exchange.Join(tx, deviceName())
-	}); err != nil {
+	if err := b.Write(ctx, mayReceive); err != nil {
 		return nil, nil, err
 	}
 	if err := os.MkdirAll(b.waitingDir(), 0o700); err != nil {
@@ -172,6 +167,23 @@ func (b *Backend) receive(ctx context.Context, path string) (in []exchange.Inbou
 		return nil, nil, err
 	}
 	return []exchange.Inbound{{Came: came, File: file}}, done, nil
+}
+
+// mayReceive asks for the right to take packages in. A PC whose ledger was copied may take
+// in what is addressed to it before it takes part: so it learns that it was let in.
+func mayReceive(tx *store.Tx) error {
+	if err := MayExchange(tx); err != nil {
+		return err
+	}
+	_, in, err := tx.Self()
+	if err != nil {
+		return err
+	}
+	admin, err := tx.Administers()
+	if err != nil || !in && !admin {
+		return err
+	}
+	return exchange.Join(tx, deviceName())
 }
 
 // copyIn copies a file into a folder of this PC, bounded.

@@ -1,6 +1,6 @@
 // What the tests of the browser door stand on: the program itself on a data folder
 // of its own, a real browser, and axe.
-import { mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,11 +14,11 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 /**
  * Starts the program and a browser: on an empty folder, on a company without
  * records, or on the demo company, with `scale` devices if given, with what has happened
- * to them if `documents`; `screen` is the window's
+ * to them if `documents`, on what lies in the data folder of `copied`; `screen` is the window's
  * size in pixels of the page, and how many of the screen one of those is; `quick`: passwords
  * cost next to nothing. close() ends both and removes the folder.
  */
-export async function open({ demo = false, documents = false, scale = 0, company = '', quick = false, screen = { width: 1366, height: 768, ratio: 1 } } = {}) {
+export async function open({ demo = false, documents = false, scale = 0, company = '', copied = '', quick = false, screen = { width: 1366, height: 768, ratio: 1 } } = {}) {
   const dir = folder(tmpdir(), 'opsbook-e2e-')
   const shots = process.env.SHOTS
   if (shots) mkdirSync(shots, { recursive: true })
@@ -27,6 +27,7 @@ export async function open({ demo = false, documents = false, scale = 0, company
   const made = name ? ledger(program, dir, name) : {}
   if (scale && !name) seed(program, dir, 'demo', '--scale', String(scale))
   if (company) seed(program, dir, 'init', '--company', company)
+  if (copied) cpSync(join(copied, 'data'), join(dir, 'data'), { recursive: true })
   const { url, stop } = await serve(program, dir)
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
   const context = await browser.newContext({ viewport: { width: screen.width, height: screen.height }, deviceScaleFactor: screen.ratio, locale: 'zh-CN', acceptDownloads: true })

@@ -377,3 +377,5 @@ export interface Arrival { package: string; sender: string; at: string; changes:
 export interface Joining { path: string; name: string; code: string; file: Handed }
 export interface AdmitInput { file: string; code: string; admin: boolean; username: string; dir: string }
 export interface Invitation { company: string; sender: string; username: string; code: string; changes: number }
+/** What one pass over the shared folder did; `bad`: files that could not be read. */
+export interface Shared { dir: string; put: number; took: number; waits: boolean; bad: number; note?: Text }

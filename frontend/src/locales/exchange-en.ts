@@ -30,6 +30,9 @@ export default {
     ahead: 'The clock of a PC is more than a day ahead: all is kept, but the order may be wrong.', go: 'Import', keep: 'Keep it', done: 'Imported', attached: '{n} attachment | {n} attachments', settle: 'Settle differences', undo: 'Take back', undoTitle: 'Take this import back?', undoText: 'What it changed becomes as it was, and records that it brought are withdrawn; what somebody has changed since stays. Taking back is sent to the other PCs as well.', undone: 'Taken back; {n} record changed. | Taken back; {n} records changed.',
     waits: 'This file cannot be imported yet: it follows changes of “{pc}”, and numbers {from} to {to} of those have not come to this PC.', ask: 'Ask “{pc}” for a new file.', kept: 'The file is kept and will be imported by itself once they come.', keepHint: 'It can be kept and is imported by itself once they come.',
   },
+  share: {
+    title: 'Shared folder', text: 'a folder that all PCs reach (a share, or one kept alike by a program), in place of files by hand', hint: 'Its full path; empty for none', sync: 'Exchange now', done: '{took} changes taken in, {put} put there.', waits: 'Some changes have not all arrived; the rest follows.', bad: '{n} files could not be read (they may be half there); they are tried again.',
+  },
   arrivals: { at: 'Imported', from: 'From', changes: 'Changes', undone: 'Taken back', none: 'Nothing has come in yet', noneText: 'Files that were imported stand here, and can be taken back.' },
   diff: {
     text: 'PCs that write without knowing of each other come to differ. Settle on one value, and the others have it with the next exchange.', field: 'Field', before: 'Before', here: 'This PC', there: 'Other PCs', other: 'Another', otherOf: 'Another value of {field}', shown: 'shown now', state: 'Voided on one PC, changed on another', keep: 'Keep', void: 'Void', by: '{user}, {at}', save: 'Settle', saved: 'Settled.',

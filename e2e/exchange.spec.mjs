@@ -1,0 +1,169 @@
+// Two PCs that are never online together: one joins, both write, they differ, somebody
+// settles it, an import is taken back. A copied ledger is a PC of its own.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after } from 'node:test'
+import { parts, scene } from './screens.mjs'
+import { open } from './stage.mjs'
+
+const PASSWORD = 'correct horse 42'
+const { s, step } = scene({ company: '星桥澜', quick: true })
+const { button, dialog, toast, nav } = parts(s)
+const others = []
+after(() => Promise.all(others.map((o) => o.close())))
+
+/** What a press of a button makes a page download. */
+async function fetched(page, press) {
+  const [file] = await Promise.all([page.waitForEvent('download'), press()])
+  return { name: file.suggestedFilename(), mimeType: 'application/octet-stream', buffer: readFileSync(await file.path()) }
+}
+const digits = async (page) => (await page.locator('.digits').getAttribute('aria-label')).replace(/\D/g, '')
+/** Drops a file on the middle of a page. */
+const drop = (page, file) => page.evaluate(([name, b64]) => {
+  const d = new DataTransfer()
+  d.items.add(new File([Uint8Array.from(atob(b64), (c) => c.charCodeAt(0))], name))
+  document.querySelector('#main').dispatchEvent(new DragEvent('drop', { dataTransfer: d, bubbles: true, cancelable: true }))
+}, [file.name, file.buffer.toString('base64')])
+/** Exports in two clicks. */
+async function exported(page) {
+  await page.goto(new URL('/#/exchange', page.url()).href)
+  await page.getByRole('button', { name: '导出…' }).click()
+  const file = await fetched(page, () => page.getByRole('dialog').getByRole('button', { name: '导出', exact: true }).click())
+  await page.getByRole('dialog').getByText('请把这个文件交给').waitFor()
+  await page.keyboard.press('Escape')
+  return file
+}
+/** Drops a package and imports it, looking at it in between. */
+async function imported(page, file, look = async () => {}) {
+  await drop(page, file)
+  const go = page.getByRole('dialog').getByRole('button', { name: '导入', exact: true })
+  await go.waitFor()
+  await look()
+  await go.click()
+  await page.getByRole('heading', { name: '已导入' }).waitFor()
+}
+const places = async (o) => (await o.call('List', { kind: 'location', limit: 50, wait: true })).result.rows.map((r) => [r.number, r.values.name, r.state])
+const rename = async (o, id, name) => assert.ok(!(await o.call('Edit', 'location', id, 0, { values: { name } })).fault)
+let b, id
+
+step('a PC is let in: request, digits by telephone, welcome', async ({ page, stage }) => {
+  await stage.signIn()
+  id = (await stage.call('Save', 'location', { values: { name: '一号库' } })).result.id
+  await nav('数据交换').click()
+  await page.getByText('还没有别的电脑').waitFor()
+  await stage.axe('exchange-alone')
+  b = await open({ quick: true })
+  others.push(b)
+  await b.page.goto(b.url)
+  await b.page.getByRole('button', { name: '加入已有台账…' }).click()
+  await b.page.fill('#pc-name', '行政部前台')
+  const request = await fetched(b.page, () => b.page.getByRole('button', { name: '生成加入申请' }).click())
+  const code = await digits(b.page)
+  await b.axe('exchange-request')
+  await button('登记新电脑…').click()
+  await page.setInputFiles('input[accept=".wsq"]', request)
+  await dialog().getByText('行政部前台').waitFor()
+  await page.fill('#admit-code', '9'.repeat(20))
+  await dialog().getByText('与申请文件不一致').waitFor()
+  await page.fill('#admit-code', code.replace(/(\d{4})/g, '$1 '))
+  await dialog().getByText('与申请文件一致。').waitFor()
+  await page.selectOption('#admit-user', 'admin')
+  await stage.axe('exchange-admit')
+  const welcome = await fetched(page, () => button('登记并生成欢迎文件').click())
+  const back = await digits(page)
+  await page.keyboard.press('Escape')
+  await page.locator('[data-pc="行政部前台"]').waitFor()
+  await b.page.setInputFiles('input[accept=".wsp"]', welcome)
+  await b.page.getByRole('heading', { name: '星桥澜' }).waitFor()
+  await b.axe('exchange-join')
+  await b.page.fill('#join-code', back)
+  await b.page.fill('#join-pass', PASSWORD)
+  await b.page.fill('#join-again', PASSWORD)
+  await b.page.getByRole('button', { name: '加入', exact: true }).click()
+  await b.page.locator('.groups').waitFor()
+  const groups = await b.page.locator('.groups b').allTextContents()
+  assert.ok(groups.length > 8)
+  await b.page.getByRole('button', { name: /我已经抄好/ }).click()
+  for (const i of [0, 1]) await b.page.fill(`#group-${i}`, groups[Number((await b.page.locator(`label[for=group-${i}]`).textContent()).match(/\d+/)[0]) - 1])
+  await b.page.getByRole('button', { name: '完成，开始使用' }).click()
+  await b.page.waitForSelector('.shell')
+  assert.deepEqual(await places(b), await places(stage))
+})
+
+step('both write: the preview shows where they differ', async ({ page, stage }) => {
+  await imported(page, await exported(b.page))
+  await page.keyboard.press('Escape')
+  await rename(stage, id, '甲库')
+  await rename(b, id, '乙库')
+  await b.call('Save', 'location', { values: { name: '前台库' } })
+  const file = await exported(page)
+  await stage.axe('exchange-devices')
+  await imported(b.page, file, async () => {
+    await b.page.getByText('1 处两台电脑写得不一样').waitFor()
+    await b.axe('exchange-preview')
+    assert.equal((await places(b)).filter(([, name]) => name === '甲库').length, 0)
+  })
+  await b.axe('exchange-imported')
+})
+
+step('the difference stands at the record and is settled; both have the same then', async ({ page, stage }) => {
+  await b.page.getByRole('button', { name: '处理差异' }).click()
+  const card = b.page.locator('[data-record]')
+  await card.waitFor()
+  await b.axe('exchange-differences')
+  assert.equal(await b.page.locator('.nav .gaps', { hasText: '1' }).count(), 1)
+  await card.getByRole('link').click()
+  await b.page.locator('.bar').getByRole('link', { name: '有差异待定' }).waitFor()
+  await b.page.locator('[data-field=name] .st', { hasText: '待定' }).waitFor()
+  await b.shot('exchange-record')
+  await b.page.locator('.bar').getByRole('link', { name: '有差异待定' }).click()
+  await card.locator('.say', { hasText: '甲库' }).click()
+  await card.getByRole('button', { name: '另填“地点名称”' }).click()
+  await card.locator('[data-field=name] input').fill('甲乙库')
+  await card.getByRole('button', { name: '确定' }).click()
+  await b.page.getByText('没有差异').waitFor()
+  await imported(page, await exported(b.page))
+  await page.keyboard.press('Escape')
+  const all = await places(stage)
+  assert.deepEqual(all.map((p) => p[1]).sort(), ['前台库', '甲乙库'].sort())
+  assert.deepEqual(all, await places(b))
+  assert.deepEqual((await stage.call('Disputes')).result, [])
+})
+
+step('an import is taken back, the same file changes nothing, a damaged one is refused', async ({ page, stage }) => {
+  await b.call('Save', 'location', { values: { name: '误建库' } })
+  const file = await exported(b.page)
+  await imported(page, file)
+  await page.keyboard.press('Escape')
+  assert.equal((await places(stage)).length, 3)
+  await page.goto(new URL('/#/exchange/arrivals', page.url()).href)
+  await stage.axe('exchange-arrivals')
+  await page.getByRole('button', { name: '撤回' }).first().click()
+  await dialog().getByRole('button', { name: '撤回' }).click()
+  await toast('已撤回').waitFor()
+  assert.equal((await places(stage)).length, 2)
+  await drop(page, file)
+  await page.getByText('没有新的更改').waitFor()
+  await page.keyboard.press('Escape')
+  await drop(page, { name: 'bad.wsp', buffer: file.buffer.subarray(0, -9) })
+  await dialog().locator('.note.bad').waitFor()
+  await page.keyboard.press('Escape')
+})
+
+step('a copied ledger is a PC of its own: other numbers, and it must be let in first', async ({ stage }) => {
+  const numbered = async (o) => (await o.call('Blank', 'supply_requisition')).result.row.number
+  assert.match(await numbered(stage), /^LY-\d{6}-001$/)
+  assert.match(await numbered(b), /^LY-\d{6}-B-001$/)
+  await b.page.getByRole('button', { name: '锁定' }).click()
+  await b.page.waitForSelector('#password')
+  const c = await open({ copied: b.dir, quick: true })
+  others.push(c)
+  await c.page.goto(c.url)
+  await c.signIn()
+  await c.page.locator('.nav').getByRole('link', { name: '数据交换' }).click()
+  await c.page.getByText('这台电脑还没有加入').waitFor()
+  await c.shot('exchange-stranger')
+  assert.equal((await c.call('ExportPackage', { to: [], dir: '', full: false, lean: false })).fault.code, 'forbidden')
+  assert.match(await numbered(c), /^LY-\d{6}-[A-Z0-9]{4}-001$/)
+  for (const o of [stage, b, c]) assert.deepEqual(o.complaints, [])
+})
