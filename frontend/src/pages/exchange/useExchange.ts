@@ -4,9 +4,9 @@ import { on } from '../../kernel/door'
 import { attempt } from '../../kernel/faults'
 import { useSession } from '../../kernel/session'
 import { modals } from '../../ui/modals'
-import { useDifferences } from '../exchange/differences'
-import { takeHanded } from '../exchange/handed'
-import { packageIn, useIncomingFile } from '../exchange/incoming'
+import { useDifferences } from './differences'
+import { takeHanded } from './handed'
+import { packageIn, useIncomingFile } from './incoming'
 
 /** Packages of other PCs reach the page from anywhere: dropped on the window, or the program was opened with one. */
 export function useExchange(): void {
