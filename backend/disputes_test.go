@@ -7,6 +7,7 @@ import (
 
 	"opsbook/backend"
 	"opsbook/backend/fault"
+	"opsbook/backend/flow"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
 )
@@ -163,5 +164,45 @@ func TestACopiedLedgerIsLetIn(t *testing.T) {
 	}
 	if len(codes) != 3 {
 		t.Errorf("%v", codes)
+	}
+}
+
+// Two PCs hand out what is there once: the balance below zero is told with the import.
+func TestTheSameStockIsHandedOutTwice(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	post := func(pc *backend.Backend, kindName string, v map[string]any, lines string, line map[string]any) {
+		t.Helper()
+		err := pc.Write(ctx, func(tx *store.Tx) error {
+			k, err := tx.Kind(kindName)
+			if err != nil {
+				return err
+			}
+			out, err := backend.Save(tx, k, record.Input{Values: v, Lines: map[string][]record.Input{lines: {{Values: line}}}})
+			if err != nil {
+				return err
+			}
+			return backend.Step(tx, k, out.ID, "post", flow.Opinion{})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	item := edit(t, a, "supply_item", "", map[string]any{"name": "中性笔", "spec": "标准", "category": "writing", "unit": "支"})
+	post(a, "stock_in", map[string]any{"in_type": "initial"}, "in_row", map[string]any{"item_id": item, "qty": "10", "price": "1.5"})
+	b := joined(t, a, "前台")
+	send(t, b, a)
+	for _, pc := range []*backend.Backend{a, b} {
+		post(pc, "stock_out", map[string]any{"out_type": "loss", "remark": "受潮"}, "out_row", map[string]any{"item_id": item, "qty": "8"})
+	}
+	p, err := b.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen, err := a.PreviewPackage(ctx, p.Path); err != nil || seen.Negative != 1 {
+		t.Errorf("%+v, %v", seen, err)
+	}
+	if in, err := a.ImportPackage(ctx, p.Path); err != nil || in.Negative != 1 {
+		t.Errorf("%+v, %v", in, err)
 	}
 }

@@ -417,7 +417,7 @@ func (b *Backend) incoming(tx *store.Tx, p exchange.Inbound, took exchange.Took,
 		}
 		out.Disputes = append(out.Disputes, shown)
 	}
-	if took.New["stock_movement"] > 0 {
+	if took.New["stock_move"] > 0 {
 		if out.Negative, err = stock.CountNegative(tx); err != nil {
 			return out, err
 		}
