@@ -181,7 +181,7 @@ func opens(t *testing.T, l *ledger, dir string) {
 	s := storetest.Reopen(t, cfg)
 	n, stream := things(t, s)
 	_, before := things(t, l.Store)
-	if n != 50 || len(stream) != 2 || stream == before {
+	if n != 50 || len(stream) != 4 || stream == before {
 		t.Errorf("%d records, stream %q after %q", n, stream, before)
 	}
 	if err := s.Close(); err != nil {

@@ -310,7 +310,7 @@ func (t *taking) dated() error {
 		return nil // what is no day is refused where it is stored
 	}
 	return fault.InFields(map[string]fault.Text{"sign_date": fault.Sprintf("签字日期 %[1]s 早于%[2]s %[4]s。请核对签字日期；%[2]s填错了的，退回后改。",
-		"It was signed on %[1]s, before %[3]s %[4]s. Check the day of signing; send the document back to mend the other.", day, f.Label, f.English, t.r.Values.Str(f.Name))})
+		"It was signed on %[1]s, before %[3]s %[4]s. Check the day of signing; send the document back to mend %[3]s.", day, f.Label, f.English, t.r.Values.Str(f.Name))})
 }
 
 // switched refuses a step that the company has not switched on in its settings.
@@ -327,7 +327,7 @@ func (t *taking) switched() error {
 		return err
 	}
 	f, _ := k.Field(t.s.Switch)
-	return fault.New(fault.Conflict, "“%[1]s”没有开启，不能“%[2]s”。需要的话，请系统管理员在“设置 → 单位与标志”里开启“%[1]s”。",
+	return fault.New(fault.Conflict, "“%[1]s”没有开启，不能“%[2]s”。需要的话，请系统管理员在“设置 → 单位与标志”里开启。",
 		"“%[4]s” is not possible while “%[3]s” is off; the administrator can switch it on under “Settings → Organisation and logo”.", f.Label, t.s.Label, f.English, t.s.English)
 }
 
