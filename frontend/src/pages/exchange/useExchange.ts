@@ -8,12 +8,20 @@ import { useDifferences } from './differences'
 import { takeHanded } from './handed'
 import { packageIn, useIncomingFile } from './incoming'
 
+/** Milliseconds between two looks into the shared folder, more or less so that PCs do not look at once; the longest between tries while it is not there. */
+const EVERY = 60_000
+const JITTER = 15_000
+const PATIENCE = 600_000
+
 /** Packages of other PCs reach the page from anywhere: dropped on the window, or the program was opened with one. */
 export function useExchange(): void {
   const incoming = useIncomingFile()
   const differences = useDifferences()
   const session = useSession()
   const timer = ref(0)
+  let look = 0
+  let pause = EVERY
+  let here = true
 
   /** Before any page that takes files: a package is nobody's attachment. */
   async function dropped(e: DragEvent) {
@@ -29,6 +37,17 @@ export function useExchange(): void {
     const h = await attempt(api.given)
     if (h?.token) incoming.open(h)
   }
+  /** Takes in what others have put into the shared folder. A folder that is not there now is tried again, and complained of on its page only. */
+  async function share() {
+    try {
+      await api.syncShared()
+      pause = EVERY
+    } catch {
+      pause = Math.min(2 * pause, PATIENCE)
+    }
+    later()
+  }
+  const later = () => { if (here) look = window.setTimeout(() => void share(), pause + Math.random() * JITTER) }
   const stops = [
     on('handed', () => void given()),
     on('changed', () => {
@@ -40,11 +59,14 @@ export function useExchange(): void {
     window.addEventListener('drop', dropped, true)
     void given()
     void differences.load()
+    if (session.status?.mayBackup) later()
   })
   onBeforeUnmount(() => {
     window.removeEventListener('drop', dropped, true)
     stops.forEach((stop) => stop())
     clearTimeout(timer.value)
+    here = false
+    clearTimeout(look)
     incoming.close()
     differences.forget()
   })
