@@ -143,11 +143,14 @@ func TestStreamCodes(t *testing.T) {
 	if c := codeFor("", gid, nil); c != "" {
 		t.Errorf("the first stream has the code %q", c)
 	}
+	if c := codeFor("B", gid, nil); c != "B" {
+		t.Errorf("the first stream of a PC that joins has the code %q", c)
+	}
 	for own, first := range map[string]string{"": "A", "B": "B"} {
-		taken := []stream{{code: ""}}
-		for i := range 6 {
+		taken := []stream{{code: own}}
+		for range 6 {
 			c := codeFor(own, gid, taken)
-			if own != "" && i == 0 && c != own || (own == "" || i > 0) && (len(c) != 4 || c[:1] != first) {
+			if len(c) != 4 || c[:1] != first {
 				t.Errorf("%q: code %q", own, c)
 			}
 			for _, st := range taken {

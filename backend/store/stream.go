@@ -268,7 +268,7 @@ func codeFor(own string, gid []byte, earlier []stream) string {
 	taken := func(code string) bool {
 		return slices.ContainsFunc(earlier, func(st stream) bool { return st.code == code })
 	}
-	if own == "" && len(earlier) == 0 || own != "" && !taken(own) {
+	if len(earlier) == 0 { // later, an older state of the file may not know that it was used
 		return own
 	}
 	if own == "" {
