@@ -186,11 +186,20 @@ func mayReceive(tx *store.Tx) error {
 	return exchange.Join(tx, deviceName())
 }
 
+// brought opens a file that somebody handed over.
+func brought(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fault.New(fault.NotFound, "打不开文件 %s。请检查 U 盘是否插好、文件是否还在。", "The file %s cannot be opened. Check that the stick is connected and the file still there.", fault.Whole(path))
+	}
+	return f, nil
+}
+
 // copyIn copies a file into a folder of this PC, bounded.
 func copyIn(ctx context.Context, path, dir string) (f *os.File, size int64, err error) {
-	from, err := os.Open(path)
+	from, err := brought(path)
 	if err != nil {
-		return nil, 0, fault.New(fault.NotFound, "打不开文件 %s。请检查 U 盘是否插好、文件是否还在。", "The file %s cannot be opened. Check that the stick is connected and the file still there.", fault.Whole(path))
+		return nil, 0, err
 	}
 	defer from.Close()
 	if f, err = os.CreateTemp(dir, "in-*"+PackageSuffix); err != nil {
@@ -429,6 +438,7 @@ func (b *Backend) incoming(tx *store.Tx, p exchange.Inbound, took exchange.Took,
 
 // duplicates lists records of a register that share what should be unique.
 func (in *Incoming) duplicates(tx *store.Tx, k *kind.Kind) error {
+	c := record.Context(tx)
 	for i := range k.Fields {
 		f := &k.Fields[i]
 		if f.Unique == kind.No || !f.Stored() || len(in.Twice) >= maxShown {
@@ -439,8 +449,7 @@ func (in *Incoming) duplicates(tx *store.Tx, k *kind.Kind) error {
 			return err
 		}
 		for _, g := range groups {
-			text := f.Text(g.Value, record.Context(tx))
-			in.Twice = append(in.Twice, Twice{Kind: k.Name, Field: f.Name, Value: text, Records: g.Records})
+			in.Twice = append(in.Twice, Twice{Kind: k.Name, Field: f.Name, Value: f.Text(g.Value, c), Records: g.Records})
 		}
 	}
 	return nil

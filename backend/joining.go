@@ -85,9 +85,9 @@ func (b *Backend) ReadRequest(ctx context.Context, path string) (Applied, error)
 }
 
 func readRequest(path string) (exchange.Request, error) {
-	f, err := os.Open(path)
+	f, err := brought(path)
 	if err != nil {
-		return exchange.Request{}, fault.New(fault.NotFound, "打不开文件 %s。请检查 U 盘是否插好、文件是否还在。", "The file %s cannot be opened. Check that the stick is connected and the file still there.", fault.Whole(path))
+		return exchange.Request{}, err
 	}
 	defer f.Close()
 	return exchange.ReadRequest(f)

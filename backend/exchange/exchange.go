@@ -40,11 +40,6 @@ type Sent struct {
 	Pieces      []store.Piece
 }
 
-// agreed is how many bytes of the hash before a range are sent: enough to tell two
-// histories apart. The rest, and the hash at its end, the receiver works out himself, and
-// the author's signature is over them; so the usual small package stays small.
-const agreed = 8
-
 // Schema names the version of the declarations that packages are written by.
 const Schema = "1"
 
@@ -124,14 +119,14 @@ func lacking(tx *store.Tx, to []store.Peer, o Options) (map[[16]byte]int64, erro
 	}
 	var all map[[16]byte]int64
 	for _, p := range to {
-		h, err := heldBy(tx, p.Device)
+		h, err := Holds(tx, p.Device)
 		if err != nil {
 			return nil, err
 		}
 		if h == nil {
 			return nil, nil
 		}
-		all = least(all, h)
+		all = Least(all, h)
 	}
 	return all, nil
 }
@@ -146,7 +141,9 @@ func header(tx *store.Tx, to []store.Peer, pieces []store.Piece, held map[[16]by
 	h.Sent, h.Schema = tx.Now.UnixMilli(), Schema
 	for _, p := range pieces {
 		r := parcel.Range{Stream: p.Stream, From: p.From, To: p.To, Sig: p.Sig}
-		copy(r.Before[:agreed], p.Before[:])
+		// The rest, and the hash at the end, the receiver works out himself, and the author's
+		// signature is over them: so the usual small package stays small.
+		copy(r.Before[:store.Agrees], p.Before[:])
 		h.Ranges = append(h.Ranges, r)
 	}
 	vector, err := tx.Vector()

@@ -16,7 +16,7 @@ type Facts struct {
 
 // FactsOf tells what is known of another PC.
 func FactsOf(tx *store.Tx, p store.Peer) (f Facts, err error) {
-	held, err := heldBy(tx, p.Device)
+	held, err := Holds(tx, p.Device)
 	if err != nil {
 		return f, err
 	}

@@ -49,9 +49,9 @@ func receiptsOf(tx *store.Tx, device [16]byte) (map[[16]byte]map[[16]byte]int64,
 	return out, rows.Err()
 }
 
-// heldBy is what a PC surely holds: what its streams say that nobody has gone on from.
+// Holds is what a PC surely holds, by stream; nil if nothing is known of it: what its streams say that nobody has gone on from.
 // Where two of them do not know of each other, what both say.
-func heldBy(tx *store.Tx, device [16]byte) (map[[16]byte]int64, error) {
+func Holds(tx *store.Tx, device [16]byte) (map[[16]byte]int64, error) {
 	said, err := receiptsOf(tx, device)
 	if err != nil {
 		return nil, err
@@ -61,16 +61,10 @@ func heldBy(tx *store.Tx, device [16]byte) (map[[16]byte]int64, error) {
 		if superseded(said, s) {
 			continue
 		}
-		out = least(out, vector)
+		out = Least(out, vector)
 	}
 	return out, nil
 }
-
-// Holds is what a PC surely holds, by stream; nil if nothing is known of it.
-func Holds(tx *store.Tx, device [16]byte) (map[[16]byte]int64, error) { return heldBy(tx, device) }
-
-// Least is what both of two hold; nil stands for all there is.
-func Least(a, b map[[16]byte]int64) map[[16]byte]int64 { return least(a, b) }
 
 // superseded reports whether another stream of the PC was begun with knowledge of s, and
 // s knows nothing of it.
@@ -83,8 +77,8 @@ func superseded(said map[[16]byte]map[[16]byte]int64, s [16]byte) bool {
 	return false
 }
 
-// least is what both hold; nil holds all.
-func least(a, b map[[16]byte]int64) map[[16]byte]int64 {
+// Least is what both hold; nil holds all.
+func Least(a, b map[[16]byte]int64) map[[16]byte]int64 {
 	if a == nil {
 		return b
 	}

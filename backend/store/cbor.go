@@ -87,9 +87,9 @@ var bodyMode, _ = cbor.DecOptions{
 
 // decodeBody reads a body into values: ids become text.
 func decodeBody(body []byte) (kind.Values, error) {
-	raw := map[string]any{}
-	if err := bodyMode.Unmarshal(body, &raw); err != nil {
-		return nil, fmt.Errorf("store: body of an operation: %w", err)
+	raw, err := rawBody(body)
+	if err != nil {
+		return nil, err
 	}
 	v := make(kind.Values, len(raw))
 	for name, x := range raw {

@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"slices"
 	"sort"
 )
@@ -153,9 +152,9 @@ const maxMarked = 10_000
 
 // markedIn reads the body of a marker, or of the opening of a stream.
 func markedIn(o *op) ([]Position, error) {
-	body := map[string]any{}
-	if err := bodyMode.Unmarshal(o.body, &body); err != nil {
-		return nil, fmt.Errorf("store: body of a marker: %w", err)
+	body, err := rawBody(o.body)
+	if err != nil {
+		return nil, err
 	}
 	name := "vv"
 	if o.act&^actLast == ActOpen {
@@ -214,26 +213,20 @@ func (tx *Tx) Vector() ([]Position, error) {
 	return out, nil
 }
 
-// checkpointMessage is what a device signs of its stream: how far it goes, and the hash there.
-func checkpointMessage(workspace, gid []byte, seq int64, head []byte) []byte {
-	b := slices.Concat([]byte("opsbook stream checkpoint"), workspace, gid)
+// What a device signs of a stream: how far its own goes, or how far it found another's in
+// the file that it was copied from, whose PC may be gone and never signed it.
+const (
+	checkpoint = "opsbook stream checkpoint"
+	found      = "opsbook stream voucher"
+)
+
+// positionMessage is what is signed of how far a stream goes, and the hash there.
+func positionMessage(what string, workspace, gid []byte, seq int64, head []byte) []byte {
+	b := slices.Concat([]byte(what), workspace, gid)
 	return append(binary.BigEndian.AppendUint64(b, uint64(seq)), head...)
 }
 
-// Checkpoint signs this PC's own stream as far as it goes.
-func (tx *Tx) Checkpoint() (Position, []byte) {
-	p := Position{Stream: [16]byte(tx.stream.gid), Seq: tx.stream.seq}
-	copy(p.Head[:], tx.stream.head)
-	return p, tx.sign(tx.stream.gid, p.Seq, p.Head[:])
-}
-
-func (tx *Tx) sign(gid []byte, seq int64, head []byte) []byte {
-	return ed25519.Sign(tx.Store.device.Sign, checkpointMessage(tx.Store.workspaceID(), gid, seq, head))
-}
-
-// voucherMessage is what a device signs of a stream that it found in the file that it was
-// copied from: the PC that wrote it may be gone, and never signed how far it came.
-func voucherMessage(workspace, gid []byte, seq int64, head []byte) []byte {
-	b := slices.Concat([]byte("opsbook stream voucher"), workspace, gid)
-	return append(binary.BigEndian.AppendUint64(b, uint64(seq)), head...)
+// sign is this PC's signature of how far a stream goes.
+func (tx *Tx) sign(what string, st stream) []byte {
+	return ed25519.Sign(tx.Store.device.Sign, positionMessage(what, tx.Store.workspaceID(), st.gid, st.seq, st.head))
 }

@@ -73,10 +73,8 @@ type Merger struct {
 
 // piece is a stream while its operations arrive.
 type piece struct {
-	stream
+	stream // as far as the last operation that came by, also of those we have
 	pub    ed25519.PublicKey
-	seq    int64  // of the last operation that came by, also of those we have
-	head   []byte // its hash
 	have   int64  // how far the stream was held before
 	known  []byte // and the hash there
 	last   bool   // the last operation that came by ends a business action
@@ -105,9 +103,9 @@ func (tx *Tx) Merger() (*Merger, error) {
 	return m, err
 }
 
-// agrees is how many bytes of a hash are compared to tell whether two PCs speak of one
+// Agrees is how many bytes of a hash are compared to tell whether two PCs speak of one
 // history: what follows is signed over the whole of it.
-const agrees = 8
+const Agrees = 8
 
 // Piece begins the operations of one stream from the number from on; before is the hash
 // of the one before it, or its first bytes. It fails with a *GapError if operations between
@@ -127,14 +125,14 @@ func (m *Merger) Piece(gid [16]byte, from int64, before []byte) error {
 	if from > p.have+1 {
 		return &GapError{gid, p.have + 1, from - 1}
 	}
-	if from < 1 || len(before) < agrees {
+	if from < 1 || len(before) < Agrees {
 		return ErrForged
 	}
 	own, err := m.tx.hashAt(n, gid[:], from-1)
 	if err != nil {
 		return err
 	}
-	if from > 1 && !bytes.Equal(own[:agrees], before[:agrees]) {
+	if from > 1 && !bytes.Equal(own[:Agrees], before[:Agrees]) {
 		return ErrFork
 	}
 	p.seq, p.head = from-1, own[:]
@@ -214,13 +212,9 @@ func (m *Merger) open(p *piece, o *op) error {
 	if o.seq != 1 || !opens(*o, p.gid) {
 		return ErrForged
 	}
-	raw, err := rawBody(o.body)
-	if err != nil {
-		return err
-	}
-	device, _ := raw["device"].([]byte)
-	p.code, _ = raw["code"].(string)
-	p.pub, _ = raw["pub"].([]byte)
+	device, _ := o.raw["device"].([]byte)
+	p.code, _ = o.raw["code"].(string)
+	p.pub, _ = o.raw["pub"].([]byte)
 	p.opened = true
 	if len(device) != 16 {
 		return ErrForged
@@ -229,6 +223,7 @@ func (m *Merger) open(p *piece, o *op) error {
 		return err
 	}
 	m.tx.limits = nil // the PC may have been shut out
+	var err error
 	m.limits, err = m.tx.loadLimitsOnce()
 	return err
 }
@@ -311,8 +306,8 @@ func (m *Merger) End(sig []byte) error {
 	if p.seq <= p.have {
 		return nil
 	}
-	if !ed25519.Verify(p.pub, checkpointMessage(m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig) {
-		m.vouched = append(m.vouched, voucher{stream{n: p.n, gid: p.gid, seq: p.seq, head: slices.Clone(p.head)}, slices.Clone(sig)})
+	if !ed25519.Verify(p.pub, positionMessage(checkpoint, m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig) {
+		m.vouched = append(m.vouched, voucher{p.stream, slices.Clone(sig)})
 	}
 	p.have, p.known = p.seq, p.head
 	if p.ahead {
@@ -341,12 +336,12 @@ func (m *Merger) vouchers() error {
 		return err
 	}
 	for _, v := range m.vouched {
-		message, good := voucherMessage(m.tx.Store.workspaceID(), v.gid, v.seq, v.head), false
+		message, good := positionMessage(found, m.tx.Store.workspaceID(), v.gid, v.seq, v.head), false
 		for _, p := range peers {
 			if p.Revoked || !ed25519.Verify(p.Sign, message, v.sig) {
 				continue
 			}
-			if good, err = m.tx.found(p.Device[:], v.n, v.seq); err != nil || good {
+			if good, err = m.tx.openedOn(p.Device[:], v.n, v.seq); err != nil || good {
 				break
 			}
 		}

@@ -81,7 +81,8 @@ func (tx *Tx) Update(k *kind.Kind, r *Row, v kind.Values) error {
 		return nil
 	}
 	pairs = tx.Store.whole(k, r, pairs)
-	keeps, err := tx.keeps(k.Name, r)
+	heads := unpackHeads(r.heads, r.created)
+	keeps, err := tx.keeps(k.Name, r, heads)
 	if err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func (tx *Tx) Update(k *kind.Kind, r *Row, v kind.Values) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.stand(k.Name, r, pairs, opid); err != nil {
+	if err := tx.stand(k.Name, r, heads, pairs, opid); err != nil {
 		return err
 	}
 	q := fmt.Sprintf("UPDATE %q SET %s, rev=rev+1, _last=?, _h=? WHERE pk=?", k.Name, strings.Join(set, ","))
@@ -140,7 +141,7 @@ func (tx *Tx) SetState(k *kind.Kind, r *Row, to State, reason string) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.stand(k.Name, r, pairs, opid); err != nil {
+	if err := tx.stand(k.Name, r, unpackHeads(r.heads, r.created), pairs, opid); err != nil {
 		return err
 	}
 	q := fmt.Sprintf("UPDATE %q SET _state=?, _reason=?, rev=rev+1, _last=?, _h=? WHERE pk=?", k.Name)
@@ -168,9 +169,8 @@ func bindable(f *kind.Field, v any) any {
 
 // stand makes an operation the only head of the columns it names: what this PC writes
 // has seen everything that stood there. Where people disagreed, that is the decision.
-func (tx *Tx) stand(table string, r *Row, pairs []pair, opid int64) error {
+func (tx *Tx) stand(table string, r *Row, heads []head, pairs []pair, opid int64) error {
 	numbers := tx.Store.cols[table]
-	heads := unpackHeads(r.heads, r.created)
 	for _, p := range pairs {
 		col, ok := numbers[p.name]
 		if !ok {
@@ -189,8 +189,7 @@ func (tx *Tx) stand(table string, r *Row, pairs []pair, opid int64) error {
 
 // keeps reports whether people disagree on whether a record counts, so that whoever
 // changes it decides that it does.
-func (tx *Tx) keeps(table string, r *Row) (bool, error) {
-	heads := unpackHeads(r.heads, r.created)
+func (tx *Tx) keeps(table string, r *Row, heads []head) (bool, error) {
 	if r.State != Live || !slices.ContainsFunc(heads, func(h head) bool { return h.col == stateColumn }) {
 		return false, nil
 	}

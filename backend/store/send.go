@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"fmt"
 	"slices"
 
@@ -41,9 +40,7 @@ func (tx *Tx) Pieces(held map[[16]byte]int64) ([]Piece, error) {
 		if p.Before, err = tx.hashAt(st.n, st.gid, held[gid]); err != nil {
 			return nil, err
 		}
-		if st.n == tx.stream.n {
-			_, p.Sig = tx.Checkpoint()
-		} else if _, err = tx.One("SELECT sig FROM sig WHERE opid=?", []any{st.n<<seqBits | st.seq}, &p.Sig); err != nil {
+		if _, err = tx.One("SELECT sig FROM sig WHERE opid=?", []any{st.n<<seqBits | st.seq}, &p.Sig); err != nil {
 			return nil, err
 		}
 		if p.Sig == nil { // its author never signed here
@@ -90,26 +87,25 @@ func (tx *Tx) OpenedWith(device [16]byte) (map[[16]byte]map[[16]byte]int64, erro
 	return out, rows.Err()
 }
 
-// standIn signs a stream for its author: one that this PC wrote before, or one that it
-// found in its file when it opened a stream of its own. nil if it is neither.
+// standIn signs a stream that its author has not signed here: one that this PC writes or
+// wrote, or one that it found in its file when it opened a stream of its own. nil if it is neither.
 func (tx *Tx) standIn(st stream) ([]byte, error) {
 	var device []byte
 	if _, err := tx.One("SELECT device FROM stream WHERE n=?", []any{st.n}, &device); err != nil {
 		return nil, err
 	}
 	if bytes.Equal(device, tx.Store.device.ID) {
-		return tx.sign(st.gid, st.seq, st.head), nil
+		return tx.sign(checkpoint, st), nil
 	}
-	found, err := tx.found(tx.Store.device.ID, st.n, st.seq)
-	if err != nil || !found {
+	if here, err := tx.openedOn(tx.Store.device.ID, st.n, st.seq); err != nil || !here {
 		return nil, err
 	}
-	return ed25519.Sign(tx.Store.device.Sign, voucherMessage(tx.Store.workspaceID(), st.gid, st.seq, st.head)), nil
+	return tx.sign(found, st), nil
 }
 
-// found reports whether a stream of a device was opened on a file that held another one
+// openedOn reports whether a stream of a device was opened on a file that held another one
 // exactly so far.
-func (tx *Tx) found(device []byte, other, seq int64) (bool, error) {
+func (tx *Tx) openedOn(device []byte, other, seq int64) (bool, error) {
 	var one int
 	return tx.One("SELECT 1 FROM mark m JOIN stream s ON m.opid=s.n<<40|1 WHERE s.device=? AND m.other=? AND m.seq=? LIMIT 1", []any{device, other, seq}, &one)
 }
