@@ -35,7 +35,7 @@ var mutants = []mutant{
 	{"a decision does not settle", "store/row.go", "if several(heads, col) || col == stateColumn {", "if false {"},
 	{"who was shut out goes on", "store/merge.go", "return ok && opid&seqMask > limit", "return false && ok && opid&seqMask > limit"},
 	{"what was written after shutting out stays", "store/merge.go", "if m.shut {", "if false {"},
-	{"a receipt outlives what it was given for", "exchange/receipt.go", "if superseded(said, s) {", "if !superseded(said, s) && len(said) > 1 {"},
+	{"a receipt outlives what it was given for", "exchange/receipt.go", "if superseded(said, known, s) {", "if !superseded(said, known, s) && len(said) > 1 {"},
 	{"a changed field of a disputed record does not keep it", "store/row.go", "if keeps {", "if keeps && r == nil {"},
 }
 

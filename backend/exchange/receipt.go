@@ -56,9 +56,13 @@ func Holds(tx *store.Tx, device [16]byte) (map[[16]byte]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	known, err := farthest(tx, said)
+	if err != nil {
+		return nil, err
+	}
 	var out map[[16]byte]int64
 	for s, vector := range said {
-		if superseded(said, s) {
+		if superseded(said, known, s) {
 			continue
 		}
 		out = Least(out, vector)
@@ -66,15 +70,32 @@ func Holds(tx *store.Tx, device [16]byte) (map[[16]byte]int64, error) {
 	return out, nil
 }
 
-// superseded reports whether another stream of the PC was begun with knowledge of s, and
-// s knows nothing of it.
-func superseded(said map[[16]byte]map[[16]byte]int64, s [16]byte) bool {
+// superseded reports whether another stream of the PC was begun, or goes on, with all that
+// s ever wrote, and s lacks something of that one: then nobody writes s any more. known is
+// how far each stream is known to go. A stream that was left for an older state of the file
+// may be gone back to; so being known to another one in part ends nothing.
+func superseded(said map[[16]byte]map[[16]byte]int64, known map[[16]byte]int64, s [16]byte) bool {
 	for t, vector := range said {
-		if t != s && vector[s] > 0 && said[s][t] == 0 {
+		if t != s && vector[s] > 0 && vector[s] >= known[s] && said[s][t] < known[t] {
 			return true
 		}
 	}
 	return false
+}
+
+// farthest is how far each stream is known to go: here, or by what was said.
+func farthest(tx *store.Tx, said map[[16]byte]map[[16]byte]int64) (map[[16]byte]int64, error) {
+	list, err := tx.Vector()
+	if err != nil {
+		return nil, err
+	}
+	known := vectorOf(list)
+	for _, vector := range said {
+		for gid, n := range vector {
+			known[gid] = max(known[gid], n)
+		}
+	}
+	return known, nil
 }
 
 // Least is what both hold; nil holds all.
