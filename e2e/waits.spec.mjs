@@ -10,8 +10,18 @@ const { s, step } = scene({ demo: true, scale: LARGE, quick: false })
 const { cell, press, head, nav, counts, button, dialog, toast } = parts(s)
 const BRAND = 4
 const strip = () => s.page.locator('.toast.work')
-/** Presses Cancel as soon as it is there: a click that waits until nothing moves comes when all is done. */
-const stop = (within) => within.getByRole('button', { name: '取消' }).dispatchEvent('click')
+const STRIP = '.toast.work', OVER = '.over', DIALOG = '[role=dialog] .progress'
+/**
+ * Presses Cancel in the frame in which it is first drawn (and says so, if it is waited for): a
+ * look from outside every half second, or a click that waits until nothing moves, comes when all is done.
+ */
+const stop = (within, says = '') => s.page.waitForFunction(([q, text]) => {
+  const part = document.querySelector(q)
+  if (!part?.textContent.includes(text)) return false
+  const button = [...part.querySelectorAll('button')].find((b) => b.textContent.trim() === '取消')
+  button?.click()
+  return Boolean(button)
+}, [within, says])
 /** How many devices have the text in some cell. */
 const having = async (text) => (await s.stage.call('List', { kind: 'equipment', search: text, limit: 1, wait: true })).result.total
 
@@ -24,9 +34,8 @@ step('a paste into thousands of rows, cancelled: not one is changed', async ({ p
   await page.evaluate(() => navigator.clipboard.writeText(Array(20_000).fill('暂代牌').join('\r\n')))
   await press('ControlOrMeta+v')
   await strip().getByText('正在写入 20,000 条记录').waitFor()
-  await strip().getByText('/ 20,000').waitFor()
   await stage.shot('waits-paste')
-  await stop(strip())
+  await stop(STRIP, '/ 20,000')
   await toast('已取消，没有改变任何数据').waitFor()
   assert.equal(await having('暂代牌'), 0)
   assert.equal(await page.locator('.td.wrong').count(), 0)
@@ -39,7 +48,7 @@ step('the same done, its undo cancelled, and then undone as one', async ({ page 
   await toast('已修改').waitFor()
   assert.equal(await having('暂代牌'), 5000)
   await press('ControlOrMeta+z')
-  await stop(strip())
+  await stop(STRIP)
   await toast('已取消').waitFor()
   assert.equal(await having('暂代牌'), 5000)
   await press('ControlOrMeta+z')
@@ -51,14 +60,14 @@ step('the same done, its undo cancelled, and then undone as one', async ({ page 
 step('an export and a printed list, cancelled', async ({ page }) => {
   await head('导出').click()
   await dialog().getByRole('button', { name: '导出' }).click()
-  await stop(dialog().locator('.progress'))
+  await stop(DIALOG)
   await dialog().locator('.progress').waitFor({ state: 'detached' })
   await press('Escape')
   await press('ControlOrMeta+f')
   await page.keyboard.type('xsq')
   await page.waitForFunction(() => /共 1\d,\d{3} 条/.test(document.querySelector('.stat')?.textContent))
   await head('打印').click()
-  await stop(dialog().locator('.progress'))
+  await stop(DIALOG)
   await dialog().locator('.progress').waitFor({ state: 'detached' })
   assert.equal(await page.locator('.sheet').count(), 0)
   await press('Escape')
@@ -71,14 +80,13 @@ step('an import of 20,000 rows: reading, writing and taking back can each be can
   await page.evaluate((t) => navigator.clipboard.writeText(t), text)
   await page.locator('textarea').click()
   await press('ControlOrMeta+v')
-  await stop(page.locator('.over'))
+  await stop(OVER)
   await page.locator('.over').waitFor({ state: 'detached' })
   await page.locator('textarea').click()
   await press('ControlOrMeta+v')
   await button('检查数据').click()
   await page.getByRole('button', { name: /^导入 [\d,]+ 条/ }).click()
-  await page.locator('.over').getByText(/\/ 20,00/).waitFor()
-  await stop(page.locator('.over'))
+  await stop(OVER, '/ 20,00')
   await page.locator('.over').waitFor({ state: 'detached' })
   assert.equal(await having('QX-'), 0)
   await page.getByRole('button', { name: /^导入 [\d,]+ 条/ }).click()
@@ -88,7 +96,7 @@ step('an import of 20,000 rows: reading, writing and taking back can each be can
     await button('撤销这次导入').click()
     await dialog().getByRole('button', { name: '撤销这次导入' }).click()
     if (!yes) {
-      await stop(strip())
+      await stop(STRIP)
       await toast('已取消').waitFor()
     } else await toast('已撤销导入').waitFor()
     assert.equal(await having('QX-'), yes ? 0 : 20_000)
@@ -98,7 +106,7 @@ step('an import of 20,000 rows: reading, writing and taking back can each be can
 step('a backup, cancelled: no half of it lies in the folder', async ({ page, stage }) => {
   await nav('备份与恢复密钥').click()
   await button('备份').click()
-  await stop(page.locator('.progress'))
+  await stop('.progress')
   await page.locator('.progress').waitFor({ state: 'detached' })
   const dir = join(stage.dir, 'data-backup')
   assert.deepEqual(existsSync(dir) ? readdirSync(dir) : [], [])
@@ -115,7 +123,7 @@ step('a file that is sent slowly, cancelled: it is not kept', async ({ page }) =
   await page.route('**/_file/attach*', () => {}) // never answered, as by a stick that has stopped
   await page.locator('.drop input[type=file]').setInputFiles([{ name: '发票.txt', mimeType: 'text/plain', buffer: Buffer.from('a') }, { name: '说明.txt', mimeType: 'text/plain', buffer: Buffer.from('b') }])
   await strip().getByText('正在添加 发票.txt').waitFor()
-  await stop(strip())
+  await stop(STRIP)
   await strip().waitFor({ state: 'detached' })
   await page.unroute('**/_file/attach*')
   assert.equal(await files.count(), before)
@@ -126,7 +134,7 @@ step('an unlocking, cancelled: the next try opens', async ({ page, stage }) => {
   await page.locator('#password').waitFor()
   await page.fill('#password', PASSWORD)
   await page.keyboard.press('Enter')
-  await stop(page)
+  await stop('form')
   await page.locator('#unlock-say', { hasText: '已取消，没有改变任何数据' }).waitFor()
   await stage.signIn()
 })

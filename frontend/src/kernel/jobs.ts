@@ -9,24 +9,33 @@ import type { Job } from './types'
 /** The work that reports its progress at present, as Go tells it. */
 export const job = shallowRef<Job | null>(null)
 
+/** Whether the work was to be stopped before its name was known. */
+let stopped = false
+
 /** Listens for progress; called once at the start. */
 export function watchJobs(): void {
-  on<Job>('job', (j) => (job.value = j))
+  on<Job>('job', (j) => {
+    job.value = j
+    if (stopped) stop()
+  })
 }
 
 /** Runs long work and forgets its progress at the end. */
 export async function running<T>(work: () => Promise<T>): Promise<T> {
   job.value = null
+  stopped = false
   try {
     return await work()
   } finally {
     job.value = null
+    stopped = false
   }
 }
 
-/** Stops the work that goes on, and what is being sent for it. */
+/** Stops the work that goes on, and what is being sent for it; work that has yet to tell its name stops with it. */
 export function stop(): void {
   stopSending()
+  stopped = !job.value
   if (job.value) void api.cancel(job.value.id)
 }
 
