@@ -139,7 +139,7 @@ step('a reference that is not there yet is made on the spot, in its form; giving
     await press('ControlOrMeta+s')
     await becomes(4, DEPT, '法务部')
   }
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA')
+  await page.waitForFunction(() => document.activeElement.tagName === 'TEXTAREA')
   await press('ControlOrMeta+z')
   await becomes(4, DEPT, was)
   // Enter alone never makes anything: what is no record stays, marked.
@@ -292,7 +292,7 @@ step('each change says that it can be taken back; the button does, once', async 
   await undo().click()
   await becomes(5, MODEL, was)
   await undo().waitFor({ state: 'detached' })
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA')
+  await page.waitForFunction(() => document.activeElement.tagName === 'TEXTAREA')
   const brands = [await text(4, BRAND), await text(5, BRAND)]
   await (await into(4, BRAND)).click()
   await paste('甲\n乙')
@@ -402,7 +402,7 @@ step('without the mouse: rows by the value of a cell, all conditions away, the m
   await page.getByRole('menuitem', { name: '降序' }).waitFor()
   await press('o')
   await page.locator('[role=columnheader][aria-sort=descending]', { hasText: '购置日期' }).waitFor()
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA')
+  await page.waitForFunction(() => document.activeElement.tagName === 'TEXTAREA')
   await page.locator('[role=columnheader]', { hasText: '购置日期' }).getByRole('button').first().click() // after that: no order
   await page.locator('[role=columnheader][aria-sort=descending]').waitFor({ state: 'detached' })
 })
