@@ -43,7 +43,7 @@ func monthWork(get func(string) (*report.Report, error), o beside) report.Report
 		Tells: fault.T("一页看完当月：用品、申请、采购、设备、培训、伙伴、人员的关键数字，与上月比较；工作总结的草稿。", "The month on one page: the key figures of every chapter against the month before; a draft of its summary."),
 		Kind: kind.Kind{Name: monthWorkName, Label: "行政月度工作总结", English: "The month's work in figures", Chapter: "talk", Title: "item",
 			Fields: []kind.Field{
-				{Name: "section", Label: "类别", English: "Chapter", Type: kind.Text}, {Name: "item", Label: "项目", English: "Figure", Type: kind.Text},
+				{Name: "section", Label: "类别", English: "Chapter", Type: kind.Enum, Codes: "month_section"}, {Name: "item", Label: "项目", English: "Figure", Type: kind.Enum, Codes: "month_figure"},
 				figure("now", "本月", "This month"), figure("before", "上月", "Last month"), figure("change", "增减", "Change"),
 				money("now", "本月金额", "This month"), money("before", "上月金额", "Last month"), money("change", "金额增减", "Change")},
 		},
@@ -76,7 +76,7 @@ type monthly struct {
 	other *monthly // of the month that it is compared with
 }
 
-// monthLine is a row: what is counted, with monthScale digits, and what it came to, in 分; nil: there is
+// monthLine is a row, named by the codes of its lists: what is counted, with monthScale digits, and what it came to, in 分; nil: there is
 // no such figure.
 type monthLine struct {
 	section, item string
@@ -129,39 +129,39 @@ func compare(row kind.Values, suffix string, work func(*monthly) (any, error), n
 }
 
 var monthLines = []monthLine{
-	{"办公用品", "入库", nil, summed("stock_month", "in_amount")},
-	{"办公用品", "发出", nil, summed("stock_month", "out_amount")},
-	{"办公用品", "部门领用（张）", piecesOf("supply_cost", "docs"), summed("supply_cost", "amount")},
-	{"办公用品", "月末库存", nil, summed("stock_month", "amount")},
-	{"领用申请", "提交申请（张）", (*monthly).requisitions, nil},
-	{"领用申请", "其中已发放（张）", (*monthly).handled, nil},
-	{"领用申请", "平均办理（工作日）", (*monthly).handling, nil},
-	{"采购", "采购申请（张）", (*monthly).purchases, summed("purchase_exec", "amount")},
-	{"采购", "其中已到货", nil, summed("purchase_exec", "received_amount")},
-	{"办公设备", "新增（台）", piecesOf("equip_change", "new_qty", "in_qty"), summed("equip_change", "new_value", "in_value")},
-	{"办公设备", "领用、借用（张）", (*monthly).issues, nil},
-	{"办公设备", "报废（台）", piecesOf("equip_change", "scrap_qty"), summed("equip_change", "scrap_value")},
-	{"办公设备", "维修（次）", piecesOf("equip_repair_cost", "times"), summed("equip_repair_cost", "cost")},
-	{"办公设备", "月末设备（台）", piecesOf("equip_change", "qty"), summed("equip_change", "value")},
-	{"培训", "培训（场）", trained(func(h training.Held) any { return int64(h.Sessions) * one }), nil},
-	{"培训", "参训（人次）", trained(func(h training.Held) any { return int64(h.Times) * one }), nil},
-	{"培训", "课时合计", trained(func(h training.Held) any { return h.Hours * tenth }), nil},
-	{"培训", "考核合格率（%）", trained(func(h training.Held) any {
+	{"supplies", "in", nil, summed("stock_month", "in_amount")},
+	{"supplies", "out", nil, summed("stock_month", "out_amount")},
+	{"supplies", "dept_docs", piecesOf("supply_cost", "docs"), summed("supply_cost", "amount")},
+	{"supplies", "stock", nil, summed("stock_month", "amount")},
+	{"requests", "submitted", (*monthly).requisitions, nil},
+	{"requests", "handed", (*monthly).handled, nil},
+	{"requests", "days", (*monthly).handling, nil},
+	{"purchases", "purchases", (*monthly).purchases, summed("purchase_exec", "amount")},
+	{"purchases", "arrived", nil, summed("purchase_exec", "received_amount")},
+	{"equipment", "devices_new", piecesOf("equip_change", "new_qty", "in_qty"), summed("equip_change", "new_value", "in_value")},
+	{"equipment", "issues", (*monthly).issues, nil},
+	{"equipment", "scrapped", piecesOf("equip_change", "scrap_qty"), summed("equip_change", "scrap_value")},
+	{"equipment", "repairs", piecesOf("equip_repair_cost", "times"), summed("equip_repair_cost", "cost")},
+	{"equipment", "devices", piecesOf("equip_change", "qty"), summed("equip_change", "value")},
+	{"training", "sessions", trained(func(h training.Held) any { return int64(h.Sessions) * one }), nil},
+	{"training", "attended", trained(func(h training.Held) any { return int64(h.Times) * one }), nil},
+	{"training", "hours", trained(func(h training.Held) any { return h.Hours * tenth }), nil},
+	{"training", "pass_rate", trained(func(h training.Held) any {
 		if rate, ok := h.Rate.(int64); ok {
 			return rate * tenth
 		}
 		return nil
 	}), nil},
-	{"合作伙伴", "新签协议（份）", dated(partner.Agreement.Name, "sign_date", "signed", "renewed", "terminated"), nil},
-	{"合作伙伴", "到期协议（份）", dated(partner.Agreement.Name, "end_date", "signed", "renewed"), nil},
-	{"合作伙伴", "会谈（次）", dated(partner.Talk.Name, "talk_date"), nil},
-	{"合作伙伴", "完成评估（份）", dated(partner.Eval.Name, "eval_date", "approved"), nil},
-	{"人员", "入职（人）", staffed(func(m people.Moves) int64 { return m.Joined }), nil},
-	{"人员", "离职（人）", staffed(func(m people.Moves) int64 { return m.Left }), nil},
-	{"人员", "岗位异动（人次）", staffed(func(m people.Moves) int64 { return m.Changed }), nil},
-	{"人员", "月末在岗（人）", staffed(func(m people.Moves) int64 { return m.Closing }), nil},
-	{"日常", "我的逾期提醒（条）", (*monthly).late, nil},
-	{"日常", "现存备份（份）", (*monthly).backups, nil},
+	{"partners", "agreements_new", dated(partner.Agreement.Name, "sign_date", "signed", "renewed", "terminated"), nil},
+	{"partners", "agreements_due", dated(partner.Agreement.Name, "end_date", "signed", "renewed"), nil},
+	{"partners", "talks", dated(partner.Talk.Name, "talk_date"), nil},
+	{"partners", "evals", dated(partner.Eval.Name, "eval_date", "approved"), nil},
+	{"people", "joined", staffed(func(m people.Moves) int64 { return m.Joined }), nil},
+	{"people", "left", staffed(func(m people.Moves) int64 { return m.Left }), nil},
+	{"people", "moved", staffed(func(m people.Moves) int64 { return m.Changed }), nil},
+	{"people", "staff", staffed(func(m people.Moves) int64 { return m.Closing }), nil},
+	{"daily", "late", (*monthly).late, nil},
+	{"daily", "backups", (*monthly).backups, nil},
 }
 
 // summed is a figure of money: what columns of a report add up to.

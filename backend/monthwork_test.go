@@ -103,17 +103,17 @@ func TestMonthWork(t *testing.T) {
 		}
 		staff := roster("post")
 		for item, want := range map[string][2]int64{
-			"入库": {-1, stock["in_amount"]}, "发出": {-1, stock["out_amount"]}, "月末库存": {-1, stock["amount"]}, "部门领用（张）": {cost["docs"], cost["amount"]},
-			"采购申请（张）": {list(desk.ListQuery{Kind: "purchase_app", Where: []desk.Cond{within("apply_date", month), {Field: "status", Op: lens.Not, Values: []string{"draft"}}}}), buys["amount"]}, "其中已到货": {-1, buys["received_amount"]},
-			"新增（台）": {devices["new_qty"] + devices["in_qty"], devices["new_value"] + devices["in_value"]}, "报废（台）": {devices["scrap_qty"], devices["scrap_value"]}, "月末设备（台）": {devices["qty"], devices["value"]},
-			"维修（次）": {repairs["times"], repairs["cost"]}, "月末在岗（人）": {staff["closing"], -1}, "入职（人）": {staff["joined"], -1}, "离职（人）": {staff["left"], -1}, "岗位异动（人次）": {staff["changed"], -1},
-			"提交申请（张）":  {list(desk.ListQuery{Kind: "supply_requisition", Where: []desk.Cond{within("apply_date", month), {Field: "status", Op: lens.Not, Values: []string{"draft"}}}}), -1},
-			"其中已发放（张）": {list(desk.ListQuery{Kind: "supply_requisition", Where: []desk.Cond{within("apply_date", month), is("status", "issued", "partial", "archived", "closed_short")}}), -1},
-			"领用、借用（张）": {list(desk.ListQuery{Kind: "equip_issue", Where: []desk.Cond{within("doc_date", month), {Field: "issue_type", Op: lens.Not, Values: []string{"return"}}, is("status", "issued", "returned_done")}}), -1},
-			"新签协议（份）":  {list(desk.ListQuery{Kind: "agreement", Where: []desk.Cond{within("sign_date", month), is("status", "signed", "renewed", "terminated")}}), -1},
-			"到期协议（份）":  {list(desk.ListQuery{Kind: "agreement", Where: []desk.Cond{within("end_date", month), is("status", "signed", "renewed")}}), -1},
-			"会谈（次）":    {list(desk.ListQuery{Kind: "partner_talk", Where: []desk.Cond{within("talk_date", month)}}), -1},
-			"完成评估（份）":  {list(desk.ListQuery{Kind: "partner_eval", Where: []desk.Cond{within("eval_date", month), is("status", "approved")}}), -1},
+			"in": {-1, stock["in_amount"]}, "out": {-1, stock["out_amount"]}, "stock": {-1, stock["amount"]}, "dept_docs": {cost["docs"], cost["amount"]},
+			"purchases": {list(desk.ListQuery{Kind: "purchase_app", Where: []desk.Cond{within("apply_date", month), {Field: "status", Op: lens.Not, Values: []string{"draft"}}}}), buys["amount"]}, "arrived": {-1, buys["received_amount"]},
+			"devices_new": {devices["new_qty"] + devices["in_qty"], devices["new_value"] + devices["in_value"]}, "scrapped": {devices["scrap_qty"], devices["scrap_value"]}, "devices": {devices["qty"], devices["value"]},
+			"repairs": {repairs["times"], repairs["cost"]}, "staff": {staff["closing"], -1}, "joined": {staff["joined"], -1}, "left": {staff["left"], -1}, "moved": {staff["changed"], -1},
+			"submitted":      {list(desk.ListQuery{Kind: "supply_requisition", Where: []desk.Cond{within("apply_date", month), {Field: "status", Op: lens.Not, Values: []string{"draft"}}}}), -1},
+			"handed":         {list(desk.ListQuery{Kind: "supply_requisition", Where: []desk.Cond{within("apply_date", month), is("status", "issued", "partial", "archived", "closed_short")}}), -1},
+			"issues":         {list(desk.ListQuery{Kind: "equip_issue", Where: []desk.Cond{within("doc_date", month), {Field: "issue_type", Op: lens.Not, Values: []string{"return"}}, is("status", "issued", "returned_done")}}), -1},
+			"agreements_new": {list(desk.ListQuery{Kind: "agreement", Where: []desk.Cond{within("sign_date", month), is("status", "signed", "renewed", "terminated")}}), -1},
+			"agreements_due": {list(desk.ListQuery{Kind: "agreement", Where: []desk.Cond{within("end_date", month), is("status", "signed", "renewed")}}), -1},
+			"talks":          {list(desk.ListQuery{Kind: "partner_talk", Where: []desk.Cond{within("talk_date", month)}}), -1},
+			"evals":          {list(desk.ListQuery{Kind: "partner_eval", Where: []desk.Cond{within("eval_date", month), is("status", "approved")}}), -1},
 		} {
 			row := figures[item]
 			if row == nil || !stated(row[column], want[0]*1000) || !stated(row[column+"_amount"], want[1]) {
@@ -155,13 +155,13 @@ func TestMonthWork(t *testing.T) {
 		}
 		for i, column := range []string{"now", "before"} {
 			held := both[i]
-			for item, want := range map[string]any{"培训（场）": int64(held.Sessions) * 1000, "参训（人次）": int64(held.Times) * 1000, "课时合计": held.Hours * 100} {
+			for item, want := range map[string]any{"sessions": int64(held.Sessions) * 1000, "attended": int64(held.Times) * 1000, "hours": held.Hours * 100} {
 				if figures[item][column] != want {
 					t.Errorf("%s: %v, want %v", item, figures[item], want)
 				}
 			}
-			if rate, known := held.Rate.(int64); known != (figures["考核合格率（%）"][column] != nil) || known && figures["考核合格率（%）"][column] != rate*100 {
-				t.Errorf("pass rate: %v, want %v", figures["考核合格率（%）"], held.Rate)
+			if rate, known := held.Rate.(int64); known != (figures["pass_rate"][column] != nil) || known && figures["pass_rate"][column] != rate*100 {
+				t.Errorf("pass rate: %v, want %v", figures["pass_rate"], held.Rate)
 			}
 		}
 		hours := int64(0)
@@ -190,10 +190,10 @@ func TestMonthWork(t *testing.T) {
 			late++
 		}
 	}
-	if row := figures["我的逾期提醒（条）"]; row["now"] != late*1000 || row["before"] != nil || late == 0 {
+	if row := figures["late"]; row["now"] != late*1000 || row["before"] != nil || late == 0 {
 		t.Errorf("late: %v, want %d", row, late)
 	}
-	if row := figures["现存备份（份）"]; row["now"] != int64(1000) {
+	if row := figures["backups"]; row["now"] != int64(1000) {
 		t.Errorf("backups: %v", row)
 	}
 	if pdf, _, pages, err := b.PrintReport(ctx, "month_work", map[string]any{"month": months[0]}); err != nil || pages != 1 || !bytes.HasPrefix(pdf, []byte("%PDF")) {
@@ -232,13 +232,13 @@ func TestMonthWorkOfRequisitions(t *testing.T) {
 		}
 		return "none"
 	}
-	for item, want := range map[string]string{"提交申请（张）": "3000 1000", "其中已发放（张）": "2000 1000", "平均办理（工作日）": "2000 22000", "我的逾期提醒（条）": "<nil> <nil>"} {
+	for item, want := range map[string]string{"submitted": "3000 1000", "handed": "2000 1000", "days": "2000 22000", "late": "<nil> <nil>"} {
 		if got := figure(item); got != want {
 			t.Errorf("%s: %s, want %s", item, got, want)
 		}
 	}
 	y.as("auditor")
-	if got := figure("提交申请（张）"); got != "3000 1000" {
+	if got := figure("submitted"); got != "3000 1000" {
 		t.Errorf("an auditor reads all: %s", got)
 	}
 	y.actor = store.Actor{Name: "陈员工", Employee: y.ids["陈员工"], Roles: []string{"viewer"}}

@@ -190,7 +190,7 @@ func runPart(args []string) error {
 	run, ok := map[string]func(context.Context, bed) ([]line, error){
 		"fill": fill, "log": withAndWithoutLog, "edit": edits, "lists": lists, "stock": stockBook, "home": home, "people": staffed, "send": sends, "take": takes,
 		"workbook": workbook, "export": export, "import": importing,
-		"form": forms, "paper-ledger": paperLedger, "labels": labels, "documents": documents,
+		"form": forms, "paper-ledger": paperLedger, "labels": labels, "documents": documents, "requisitions": requisitions,
 	}[args[0]]
 	if !ok {
 		return fmt.Errorf("no part %q", args[0])

@@ -52,7 +52,8 @@ func (c config) papers(ctx context.Context, _ int) (out []line, err error) {
 		}
 		out = append(append(out, lines...), memory)
 	}
-	return out, nil
+	asked, used, err := c.part(ctx, "requisitions", paperRows)
+	return append(append(out, asked...), line{What: "requisitions: memory peak, MB", Rows: requisitionCount, P50: mb(used.Peak)}), err
 }
 
 // convert lets LibreOffice make PDF of a document, several times in one process.

@@ -1,5 +1,5 @@
 // The peer: AG Grid Community over the same data door, with the columns of our list
-// and blocks of the same size. window.start() makes the grid.
+// and its own usual blocks. window.start() makes the grid.
 import {
   ColumnApiModule, ColumnAutoSizeModule, createGrid, InfiniteRowModelModule, ModuleRegistry, RowSelectionModule, TextEditorModule, themeQuartz, TooltipModule,
 } from 'ag-grid-community'

@@ -79,7 +79,9 @@ async function list(p, at, sort, words) {
     const rows = [...document.querySelectorAll(${JSON.stringify(at.row)})].filter((r) => { const q = r.getBoundingClientRect(); return q.top > b.top && q.bottom < b.bottom })
     return rows.length > 5 && rows.every(text) })()`
   await p.waitForFunction(seen)
-  const first = `(${text})([...document.querySelectorAll(${JSON.stringify(at.row)})].toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top).find((r) => r.getBoundingClientRect().top > document.querySelector(${JSON.stringify(at.scroller)}).getBoundingClientRect().top))`
+  // Some rows from the top: the first alone may stay what it was.
+  const first = `[...document.querySelectorAll(${JSON.stringify(at.row)})].filter((r) => r.getBoundingClientRect().top > document.querySelector(${JSON.stringify(at.scroller)}).getBoundingClientRect().top)
+    .toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top).slice(0, 5).map(${text}).join()`
   const go = (share) => p.evaluate(`window.probe.until(
     () => { const e = document.querySelector(${JSON.stringify(at.scroller)}); window.before = ${first}; e.scrollTop = (e.scrollHeight - e.clientHeight) * ${share} },
     () => { const now = ${first}; return now && now !== window.before && ${seen} })`)
