@@ -28,7 +28,7 @@ func requisitions(ctx context.Context, b bed) (out []line, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := demo.Fill(ctx, s, user.System(), 0, nil); err != nil {
+	if err := errors.Join(demo.Fill(ctx, s, user.System(), 0, nil), hire(ctx, s)); err != nil {
 		return nil, err
 	}
 	var in papers.Input
