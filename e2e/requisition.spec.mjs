@@ -6,7 +6,7 @@ import { parts, scene } from './screens.mjs'
 
 const { s, step } = scene({ demo: true })
 const { cell, press, head, nav, dialog, toast, field, choose, paste, rows } = parts(s)
-const HEAD = '罗磊', OFFICE = '谢建国'
+const HEAD = '罗磊', OFFICE = '谢建国', AWAY = 'Weituo 2026 chucha'
 const status = (text) => s.page.locator('.bar .st', { hasText: text }).waitFor()
 let number = ''
 
@@ -141,6 +141,41 @@ step('what was signed on Friday is entered at once: those that cannot are told w
   await dialog().getByText(/已办理 \d 张，共 3 张/).waitFor()
   await stage.shot('steps-done')
   await dialog().locator('footer').getByRole('button', { name: '关闭' }).click()
+})
+
+step('who is away has somebody decide for him: it waits with that one too, and says for whom he decided', async ({ page, stage }) => {
+  const { result: people } = await stage.call('List', { kind: 'employee', limit: 200, offset: 0, where: [], search: '' })
+  const team = people.rows.filter((r) => people.names[r.values.dept_id] === '运营一部' && r.values.status === 'on_job')
+  const boss = team.find((r) => r.title === HEAD)
+  const [asker, deputy] = team.filter((r) => r !== boss)
+  const account = (username, r, roles) => stage.call('AddUser', { values: { username, display_name: r.title, employee_id: r.id, roles, data_scope: 'own_dept' } }, AWAY)
+  assert.ok((await account('boss', boss, 'dept_head')).result)
+  assert.ok((await account('deputy', deputy, 'viewer')).result)
+  const item = (await stage.call('List', { kind: 'supply_item', limit: 1, offset: 0, where: [], search: 'SX0001' })).result.rows[0].id
+  const made = (await stage.call('Save', 'supply_requisition', { values: { applicant: asker.id, purpose: '委托审批', need_date: '' }, lines: { rows: [{ values: { item_id: item, qty_apply: '1' } }] } })).result
+  assert.equal((await stage.call('Step', 'supply_requisition', made.id, 'submit', { reason: '', signDate: '', approver: '', values: {}, lines: {} })).fault, undefined)
+  const until = (await stage.call('Status')).result.todayDate
+  await stage.become('boss', AWAY)
+  await nav('审批委托').click()
+  await page.locator('[role=grid], .empty').first().waitFor()
+  await press('Alt+n')
+  await field('from_id').getByText(HEAD).waitFor() // nobody gives away what another decides
+  await choose('to_id', deputy.title, deputy.title)
+  await field('until').locator('input').fill(until)
+  await field('reason').locator('input').fill('出差')
+  await stage.axe('delegation-form')
+  await press('ControlOrMeta+s')
+  await toast('已保存').waitFor()
+  await stage.become('deputy', AWAY)
+  await nav('待我办理').click()
+  await page.locator('.table a', { hasText: made.number }).click()
+  await head('同意').click()
+  await dialog().locator('.table').waitFor()
+  await confirm('同意')
+  await status('待行政部审批')
+  await page.getByText(`（受 ${HEAD} 委托）`).waitFor()
+  await stage.shot('delegated')
+  await stage.become('admin')
 })
 
 step('a company sets its own chain, and goes back to the usual', async ({ page, stage }) => {

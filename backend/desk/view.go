@@ -187,7 +187,8 @@ func moment(n *record.Names, e store.Entry) Moment {
 	return Moment{e.At.Format("2006-01-02 15:04"), n.User(e.User)}
 }
 
-// Blank is a record that is not saved yet: defaults, and the number it would get.
+// Blank is a record that is not saved yet: defaults, whose it is if that can only be
+// who works, and the number it would get.
 func (d *Desk) Blank(ctx context.Context, kindName string) (RecordView, error) {
 	out := RecordView{Names: map[string]string{}, Lines: map[string][]Row{}, Attachments: []Attached{}, Steps: []flow.Choice{}, Decisions: []Decision{}, Related: []Related{}, Disputed: []string{}}
 	k, err := d.kind(kindName, kind.Add)
@@ -200,14 +201,24 @@ func (d *Desk) Blank(ctx context.Context, kindName string) (RecordView, error) {
 		for _, f := range k.Stored() {
 			v[f.Name] = f.Start(c)
 		}
+		own(tx, k, v)
 		out.Row.Values = v
-		var err error
-		if k.Number != nil {
-			out.Row.Number, err = number.Preview(tx, k, v)
+		if err := names(tx, k, []Row{out.Row}, out.Names); err != nil || k.Number == nil {
+			return err
 		}
+		var err error
+		out.Row.Number, err = number.Preview(tx, k, v)
 		return err
 	})
 	return out, err
+}
+
+// own names who works as the owner of a new record, if he may make none for others.
+func own(tx *store.Tx, k *kind.Kind, v kind.Values) {
+	reach, _ := user.Reach(tx.Store.Catalog(), tx.Actor, k, kind.Add)
+	if s, bound := user.Bounds(tx.Actor, k, reach); bound && s.Field == k.Owner && tx.Actor.Employee != "" {
+		v[k.Owner] = tx.Actor.Employee
+	}
 }
 
 // Check tells what is wrong with a record as it stands in a form, without saving.
