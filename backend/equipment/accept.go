@@ -211,5 +211,5 @@ func Enter(tx *store.Tx, in record.Input) (record.Outcome, error) {
 	if err != nil {
 		return record.Outcome{}, err
 	}
-	return record.Outcome{ID: id, Number: r.Values.Str(k.Key), Rev: r.Rev}, nil
+	return record.Outcome{ID: id, Number: r.Values.Str(k.Key), Called: r.Values.Str(k.Key), Rev: r.Rev}, nil
 }

@@ -155,6 +155,15 @@ func Number(k *kind.Kind, id string, v kind.Values) string {
 	return id
 }
 
+// called is how people speak of a record: by its number, else by its title, be that another
+// record's.
+func called(tx *store.Tx, k *kind.Kind, id string, v kind.Values) string {
+	if s := v.Str(k.Key); s != "" {
+		return s
+	}
+	return NewNames(tx).Title(k, id, v)
+}
+
 // Title is what a reference to a record shows: its title, with what else tells it
 // from others (kind.Together), else its number. Whose title is another record is called
 // by its number too: Names.Title looks that record up.

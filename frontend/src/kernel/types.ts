@@ -179,7 +179,7 @@ export interface LineView { values: Record<string, Value>; kept: Record<string, 
 /** `start`: what a new line begins with. */
 export interface LinesView { start: Record<string, Value>; lines: LineView[] | null; names: Record<string, string> | null }
 export interface Finding { field: string; say: Text; warn?: boolean; gap?: boolean }
-export interface Outcome { id: string; number: string; rev: number; warnings?: Finding[] | null }
+export interface Outcome { id: string; number: string; called: string; rev: number; warnings?: Finding[] | null }
 export interface Patch { id: string; rev: number; values: Record<string, Value> }
 /** What became of a patch: refused cells with their sentences; overtaken: somebody else wrote meanwhile, nothing was stored. */
 export interface Patched { id: string; refused?: Record<string, Text> | null; overtaken?: boolean }

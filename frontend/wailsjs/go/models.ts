@@ -3002,6 +3002,7 @@ export namespace record {
 	export class Outcome {
 	    id: string;
 	    number: string;
+	    called: string;
 	    rev: number;
 	    warnings?: kind.Finding[];
 	
@@ -3013,6 +3014,7 @@ export namespace record {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.id = source["id"];
 	        this.number = source["number"];
+	        this.called = source["called"];
 	        this.rev = source["rev"];
 	        this.warnings = this.convertValues(source["warnings"], kind.Finding);
 	    }
