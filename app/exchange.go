@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"opsbook/backend"
+	"opsbook/backend/fault"
 )
 
 // Exchange tells who takes part in the exchange between PCs, and what they lack.
@@ -12,26 +13,49 @@ func (a *App) Exchange() (out backend.ExchangeState, err error) {
 	return a.core.b.Exchange(a.core.ctx)
 }
 
-// ExportResult is a package that was written.
+// ExportResult is an export that was written.
 type ExportResult struct {
 	backend.Packed
-	File Handed `json:"file"`
+	Handed []Handed `json:"handed"` // its files
 }
 
 // ExportPackage writes what other PCs lack into a folder; without one the page fetches
-// the file.
+// the files.
 func (a *App) ExportPackage(in backend.PackInput) (out ExportResult, err error) {
 	defer guard(&err)
 	ctx, done := a.core.start("exchange")
 	defer done()
-	in.Passing = in.Dir == ""
-	out.File, err = a.core.written(in.Dir, func(dir string) (string, error) {
+	in.Passing, in.Tell = in.Dir == "", a.core.progress("exchange", fault.T("正在导出", "Exporting"))
+	out.Handed, err = a.core.writtenAll(in.Dir, func(dir string) (paths []string, err error) {
 		in.Dir = dir
 		out.Packed, err = a.core.b.ExportPackage(ctx, in)
-		return out.Path, err
+		for _, f := range out.Files {
+			paths = append(paths, f.Path)
+		}
+		return paths, err
 	})
-	out.Path = out.File.Path
+	if in.Passing {
+		out.Path, out.Files = "", []backend.PackedFile{}
+	}
 	return out, err
+}
+
+// onFiles runs a long work on files that the user of an open ledger handed over.
+func onFiles[T any](c *core, tokens []string, text fault.Text, work func(ctx context.Context, paths []string, tell func(done, of int)) (T, error)) (out T, err error) {
+	if _, err := c.desk(); err != nil {
+		return out, err
+	}
+	var paths []string
+	for _, token := range tokens {
+		f, err := c.handed.get(token)
+		if err != nil {
+			return out, err
+		}
+		paths = append(paths, f.at)
+	}
+	ctx, done := c.start("exchange")
+	defer done()
+	return work(ctx, paths, c.progress("exchange", text))
 }
 
 // onFile runs a long work on a file that the user of an open ledger handed over.
@@ -53,30 +77,34 @@ func onFirstFile[T any](c *core, token string, work func(ctx context.Context, pa
 	return work(ctx, f.at)
 }
 
-// PreviewPackage checks a package and shows what it would change.
-func (a *App) PreviewPackage(file string) (out backend.Incoming, err error) {
+// PreviewPackages checks packages and shows what they would change, taken in at once.
+func (a *App) PreviewPackages(files []string) (out backend.Incoming, err error) {
 	defer guard(&err)
-	return onFile(a.core, file, a.core.b.PreviewPackage)
+	return onFiles(a.core, files, fault.T("正在检查", "Checking"), a.core.b.PreviewPackages)
 }
 
-// ImportPackage takes a package in, or keeps it until what it builds on has come.
-func (a *App) ImportPackage(file string) (out backend.Incoming, err error) {
+// ImportPackages takes packages in at once, and keeps those that build on what has not come.
+func (a *App) ImportPackages(files []string) (out backend.Incoming, err error) {
 	defer guard(&err)
-	return onFile(a.core, file, a.core.b.ImportPackage)
+	out, err = onFiles(a.core, files, fault.T("正在导入", "Importing"), a.core.b.ImportPackages)
+	if err == nil {
+		a.core.handed.forget(files)
+	}
+	return out, err
 }
 
-// Arrivals are the last packages that brought something.
+// Arrivals are the last imports that brought something.
 func (a *App) Arrivals() (out []backend.Arrival, err error) {
 	defer guard(&err)
 	return a.core.b.Arrivals(a.core.ctx)
 }
 
-// UndoPackage takes back what a package brought, and returns how many records changed.
+// UndoPackage takes back what was imported at once, and returns how many records changed.
 func (a *App) UndoPackage(id string) (n int, err error) {
 	defer guard(&err)
 	ctx, done := a.core.start("exchange")
 	defer done()
-	return a.core.b.UndoPackage(ctx, id)
+	return a.core.b.UndoPackage(ctx, id, a.core.progress("exchange", fault.T("正在撤回", "Taking it back")))
 }
 
 // Disputes are the fields that somebody has to decide on.
@@ -135,12 +163,19 @@ func (a *App) Admit(in AdmitInput) (out AdmitResult, err error) {
 	defer guard(&err)
 	return onFile(a.core, in.File, func(ctx context.Context, path string) (out AdmitResult, err error) {
 		out.File, err = a.core.written(in.Dir, func(dir string) (string, error) {
-			out.Admitted, err = a.core.b.Admit(ctx, backend.AdmitInput{Path: path, Code: in.Code, Admin: in.Admin, Username: in.Username, Dir: dir})
+			out.Admitted, err = a.core.b.Admit(ctx, backend.AdmitInput{Path: path, Code: in.Code, Admin: in.Admin, Username: in.Username, Dir: dir,
+				Tell: a.core.progress("exchange", fault.T("正在生成欢迎文件", "Writing the welcome file"))})
 			return out.Path, err
 		})
 		out.Path = out.File.Path
 		return out, err
 	})
+}
+
+// RenameDevice calls a PC otherwise, for everybody.
+func (a *App) RenameDevice(id, name string) (err error) {
+	defer guard(&err)
+	return a.core.b.RenameDevice(a.core.ctx, id, name)
 }
 
 // RevokeDevice shuts a PC out.

@@ -73,17 +73,17 @@ var exchanging = []method{
 		_, err := o.a.ExportPackage(backend.PackInput{})
 		return but(err, fault.Invalid) // nobody to send to
 	}},
-	{"PreviewPackage", "ac", func(o *office) error {
-		_, err := o.a.PreviewPackage(o.hand("a.wsp", []byte("no package")))
+	{"PreviewPackages", "ac", func(o *office) error {
+		_, err := o.a.PreviewPackages([]string{o.hand("a.wsp", []byte("no package"))})
 		return but(err, fault.Damaged)
 	}},
-	{"ImportPackage", "ac", func(o *office) error {
-		_, err := o.a.ImportPackage(o.hand("a.wsp", []byte("no package")))
+	{"ImportPackages", "ac", func(o *office) error {
+		_, err := o.a.ImportPackages([]string{o.hand("a.wsp", []byte("no package"))})
 		return but(err, fault.Damaged)
 	}},
 	{"ShareFolder", "ac", func(o *office) error { return o.a.ShareFolder("") }},
 	{"SharedFolder", "ac", func(o *office) error { _, err := o.a.SharedFolder(); return err }},
-	{"SyncShared", "ac", func(o *office) error { _, err := o.a.SyncShared(); return err }},
+	{"SyncShared", "ac", func(o *office) error { _, err := o.a.SyncShared(true); return err }},
 	{"Arrivals", "ac", func(o *office) error { _, err := o.a.Arrivals(); return err }},
 	{"UndoPackage", "ac", func(o *office) error { _, err := o.a.UndoPackage("none"); return but(err, fault.NotFound) }},
 	{"Disputes", "ac", func(o *office) error { _, err := o.a.Disputes(); return err }},
@@ -105,6 +105,7 @@ var exchanging = []method{
 		}
 		return err
 	}},
+	{"RenameDevice", "a", func(o *office) error { return but(o.a.RenameDevice("none", "前台"), fault.NotFound) }},
 	{"RevokeDevice", "a", func(o *office) error { return but(o.a.RevokeDevice("none"), fault.NotFound) }},
 }
 
@@ -127,31 +128,34 @@ func TestFilesOfTheExchange(t *testing.T) {
 	if err != nil || out.Changes == 0 || out.Path != "" {
 		t.Fatalf("%+v, %v", out, err)
 	}
-	if status, b := fetch(o.a, out.File.Token); status != http.StatusOK || int64(len(b)) != out.Size {
+	if len(out.Handed) != 1 {
+		t.Fatalf("%+v", out)
+	}
+	if status, b := fetch(o.a, out.Handed[0].Token); status != http.StatusOK || int64(len(b)) != out.Size {
 		t.Errorf("%d, %d bytes of %d", status, len(b), out.Size)
 	}
 	if state, err := o.a.Exchange(); err != nil || state.Folder != "" {
 		t.Errorf("the folder on the way is remembered: %+v, %v", state, err)
 	}
-	if _, err := o.a.PreviewPackage(let.Path); !fault.Is(err, fault.NotFound) {
+	if _, err := o.a.PreviewPackages([]string{let.Path}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a page named a path: %v", err)
 	}
 	app.HandAgain(o.a, []string{"window"}, dir)
 	app.HandAgain(o.a, []string{filepath.Base(let.Path)}, dir)
 	given, err := o.a.Given()
-	if err != nil || given.Path != let.Path {
+	if err != nil || len(given) != 1 || given[0].Path != let.Path {
 		t.Errorf("%+v, %v", given, err)
 	}
-	if again, err := o.a.Given(); err != nil || again.Token != "" {
+	if again, err := o.a.Given(); err != nil || len(again) != 0 {
 		t.Errorf("told twice: %+v, %v", again, err)
 	}
-	if _, err := o.a.PreviewPackage(given.Token); err == nil || fault.Of(err).Code == fault.Internal {
+	if _, err := o.a.PreviewPackages([]string{given[0].Token}); err == nil || fault.Of(err).Code == fault.Internal {
 		t.Errorf("a welcome file of another PC: %v", err)
 	}
 	if _, err := o.a.Lock(); err != nil {
 		t.Fatal(err)
 	}
-	if status, _ := fetch(o.a, out.File.Token); status != http.StatusNotFound {
+	if status, _ := fetch(o.a, out.Handed[0].Token); status != http.StatusNotFound {
 		t.Errorf("after locking: %d", status)
 	}
 	if token := o.hand("x.wsp", data); token != "" {

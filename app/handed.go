@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"opsbook/backend"
+	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
 )
 
@@ -29,7 +30,7 @@ type Handed struct {
 type handed struct {
 	mu    sync.Mutex
 	files []handedFile
-	given string // the file that the program was opened with, until the page asks for it
+	given []string // the files that the program was opened with, until the page asks for them
 }
 
 type handedFile struct {
@@ -38,13 +39,14 @@ type handedFile struct {
 	folder string // of ours, removed with the file; ""
 }
 
-// maxHanded is how many files have tokens at once; the oldest lose theirs.
-const maxHanded = 6
+// maxHanded is how many files have tokens at once, an export in as many files as there may
+// be among them; the oldest lose theirs.
+const maxHanded = exchange.MaxVolumes + 6
 
 // maxHandedSize bounds what a page may send of the exchange: what fits on a stick.
 const maxHandedSize = 4 << 30
 
-// add gives a file its token. folder is removed when the file is forgotten, "" for one
+// add gives a file its token. folder is removed when all its files are forgotten, "" for one
 // that is not ours.
 func (h *handed) add(path, folder string) Handed {
 	h.mu.Lock()
@@ -71,6 +73,19 @@ func (h *handed) get(token string) (handedFile, error) {
 	return h.files[i], nil
 }
 
+// forget takes files their tokens that are not needed any more.
+func (h *handed) forget(tokens []string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.files = slices.DeleteFunc(h.files, func(f handedFile) bool {
+		gone := slices.Contains(tokens, f.Token)
+		if gone {
+			f.remove()
+		}
+		return gone
+	})
+}
+
 func (h *handed) clear() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -82,7 +97,8 @@ func (h *handed) clear() {
 
 func (f *handedFile) remove() {
 	if f.folder != "" {
-		_ = os.RemoveAll(f.folder) // what stays is encrypted, and the system's to clear away
+		_ = os.Remove(f.at)     // what stays is encrypted, and the system's to clear away
+		_ = os.Remove(f.folder) // fails while there are others in it
 	}
 }
 
@@ -102,21 +118,36 @@ func noRoom() error {
 // written runs what writes a file into dir and gives the file a token; dir "": into a
 // folder of ours, from which the page fetches it.
 func (c *core) written(dir string, write func(dir string) (path string, err error)) (h Handed, err error) {
+	all, err := c.writtenAll(dir, func(dir string) ([]string, error) {
+		path, err := write(dir)
+		return []string{path}, err
+	})
+	if err != nil {
+		return h, err
+	}
+	return all[0], nil
+}
+
+// writtenAll is written of several files.
+func (c *core) writtenAll(dir string, write func(dir string) (paths []string, err error)) (out []Handed, err error) {
 	folder := ""
 	if dir == "" {
 		if folder, err = passing(); err != nil {
-			return h, err
+			return nil, err
 		}
 		dir = folder
 	}
-	path, err := write(dir)
+	paths, err := write(dir)
 	if err != nil {
 		if folder != "" {
 			err = errors.Join(err, os.RemoveAll(folder))
 		}
-		return h, err
+		return nil, err
 	}
-	return c.handed.add(path, folder), nil
+	for _, path := range paths {
+		out = append(out, c.handed.add(path, folder))
+	}
+	return out, nil
 }
 
 // takeHanded takes a file of the exchange from a page. A PC that has no ledger yet may
@@ -195,7 +226,10 @@ func Hand(a *App, path string) {
 		return
 	}
 	a.core.handed.mu.Lock()
-	a.core.handed.given = whole
+	a.core.handed.given = append(a.core.handed.given, whole)
+	if n := len(a.core.handed.given); n > exchange.MaxVolumes {
+		a.core.handed.given = a.core.handed.given[n-exchange.MaxVolumes:]
+	}
 	a.core.handed.mu.Unlock()
 	a.core.emit("handed", map[string]any{})
 }
@@ -215,22 +249,27 @@ func HandAgain(a *App, args []string, dir string) {
 	}
 }
 
-// Given is the file that the program was opened with, told once; without a token there
-// is none.
-func (a *App) Given() (h Handed, err error) {
+// Given are the files that the program was opened with, told once.
+func (a *App) Given() (out []Handed, err error) {
 	defer guard(&err)
 	a.core.handed.mu.Lock()
-	path := a.core.handed.given
-	a.core.handed.given = ""
+	paths := a.core.handed.given
+	a.core.handed.given = nil
 	a.core.handed.mu.Unlock()
-	if path == "" {
-		return h, nil
-	}
-	return a.core.handed.add(path, ""), nil
+	return a.core.handAll(paths), nil
 }
 
-// ChooseHanded asks for a file of the exchange: a package, or a PC's request to join. In
-// a browser the page sends the file instead.
+// handAll gives files of the user's their tokens.
+func (c *core) handAll(paths []string) []Handed {
+	out := []Handed{}
+	for _, path := range paths {
+		out = append(out, c.handed.add(path, ""))
+	}
+	return out
+}
+
+// ChooseHanded asks for a file of the exchange: a welcome file, or a PC's request to join.
+// In a browser the page sends the file instead.
 func (a *App) ChooseHanded(request bool) (h Handed, err error) {
 	defer guard(&err)
 	suffix := backend.PackageSuffix
@@ -242,6 +281,13 @@ func (a *App) ChooseHanded(request bool) (h Handed, err error) {
 		return h, err
 	}
 	return a.core.handed.add(path, ""), nil
+}
+
+// ChoosePackages asks for packages, one or more; none if the user cancelled.
+func (a *App) ChoosePackages() (out []Handed, err error) {
+	defer guard(&err)
+	paths, err := a.core.host.OpenFiles("选择文件", "*"+backend.PackageSuffix)
+	return a.core.handAll(paths), err
 }
 
 // ShowHanded shows the folder of a file in the system's file manager.

@@ -390,7 +390,7 @@ var methods = append([]method{
 // or on files that the same session made.
 var free = map[string]bool{"Status": true, "SetUp": true, "ConfirmRecovery": true, "Unlock": true, "UnlockByRecovery": true, "Lock": true,
 	"Username": true, "Cancel": true, "SaveOut": true, "OpenOut": true, "OpenDataFolder": true, "ChooseFolder": true, "Backups": true, "BackupDir": true, "Diagnosis": true,
-	"Given": true, "ChooseHanded": true, "ShowHanded": true, "ReadInvitation": true, "Join": true}
+	"Given": true, "ChooseHanded": true, "ChoosePackages": true, "ShowHanded": true, "ReadInvitation": true, "Join": true}
 
 func TestEveryMethodAsksForTheRole(t *testing.T) {
 	o := newOffice(t)

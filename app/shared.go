@@ -1,6 +1,9 @@
 package app
 
-import "opsbook/backend"
+import (
+	"opsbook/backend"
+	"opsbook/backend/fault"
+)
 
 // ShareFolder sets the folder that this company's PCs share, "" for none.
 func (a *App) ShareFolder(dir string) (err error) {
@@ -15,8 +18,16 @@ func (a *App) SharedFolder() (dir string, err error) {
 }
 
 // SyncShared takes in what others have put into the shared folder and puts there what is
-// new here. Without a folder it does nothing.
-func (a *App) SyncShared() (out backend.Shared, err error) {
+// new here. Without a folder it does nothing. quiet is for what nobody has asked for: it
+// tells no page how far it is, and ends with the session.
+func (a *App) SyncShared(quiet bool) (out backend.Shared, err error) {
 	defer guard(&err)
-	return a.core.b.SyncShared(a.core.ctx)
+	if quiet {
+		ctx, done := a.core.jobs.start(a.core.ctx, "share")
+		defer done()
+		return a.core.b.SyncShared(ctx, nil)
+	}
+	ctx, done := a.core.start("sync")
+	defer done()
+	return a.core.b.SyncShared(ctx, a.core.progress("sync", fault.T("正在收发", "Exchanging")))
 }

@@ -148,7 +148,7 @@ func TestACopiedLedgerIsLetIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if in, err := c.ImportPackage(ctx, let.Path); err != nil || len(in.Waits) > 0 {
+	if in, err := c.ImportPackages(ctx, []string{let.Path}, nil); err != nil || len(in.Waits) > 0 {
 		t.Fatalf("%+v, %v", in, err)
 	}
 	if in := send(t, c, a); in.Registers[0].New != 1 {
@@ -199,10 +199,10 @@ func TestTheSameStockIsHandedOutTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if seen, err := a.PreviewPackage(ctx, p.Path); err != nil || seen.Negative != 1 {
+	if seen, err := a.PreviewPackages(ctx, []string{p.Path}, nil); err != nil || seen.Negative != 1 {
 		t.Errorf("%+v, %v", seen, err)
 	}
-	if in, err := a.ImportPackage(ctx, p.Path); err != nil || in.Negative != 1 {
+	if in, err := a.ImportPackages(ctx, []string{p.Path}, nil); err != nil || in.Negative != 1 {
 		t.Errorf("%+v, %v", in, err)
 	}
 }

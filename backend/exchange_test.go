@@ -115,7 +115,7 @@ func send(t *testing.T, from, to *backend.Backend) backend.Incoming {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := to.ImportPackage(ctx, p.Path)
+	in, err := to.ImportPackages(ctx, []string{p.Path}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestTwoPCs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen, err := b.PreviewPackage(ctx, p.Path)
+	seen, err := b.PreviewPackages(ctx, []string{p.Path}, nil)
 	if err != nil || len(seen.Disputes) != 1 || len(seen.Registers) != 1 || seen.Registers[0].Changed != 1 {
 		t.Fatalf("%+v, %v", seen, err)
 	}
@@ -149,10 +149,10 @@ func TestTwoPCs(t *testing.T) {
 	if n := placeName(t, b, id); n != "乙库0" {
 		t.Errorf("the preview changed the record: %s", n)
 	}
-	if in, err := b.ImportPackage(ctx, p.Path); err != nil || len(in.Disputes) != 1 {
+	if in, err := b.ImportPackages(ctx, []string{p.Path}, nil); err != nil || len(in.Disputes) != 1 {
 		t.Fatalf("%+v, %v", in, err)
 	}
-	again, err := b.ImportPackage(ctx, p.Path)
+	again, err := b.ImportPackages(ctx, []string{p.Path}, nil)
 	if err != nil || again.Changes != 0 {
 		t.Errorf("the same file again: %+v, %v", again, err)
 	}
@@ -186,7 +186,7 @@ func TestAPackageIsTakenBack(t *testing.T) {
 	three := addPlace(t, b, "三号库")
 	in := send(t, b, a)
 	rename(t, a, two, "再改二")
-	n, err := a.UndoPackage(ctx, in.Package)
+	n, err := a.UndoPackage(ctx, in.Package, nil)
 	if err != nil || n != 2 {
 		t.Fatalf("%d, %v", n, err)
 	}
@@ -195,7 +195,7 @@ func TestAPackageIsTakenBack(t *testing.T) {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
-	if _, err := a.UndoPackage(ctx, in.Package); !fault.Is(err, fault.Conflict) {
+	if _, err := a.UndoPackage(ctx, in.Package, nil); !fault.Is(err, fault.Conflict) {
 		t.Errorf("twice: %v", err)
 	}
 	send(t, a, b)
@@ -242,11 +242,11 @@ func TestAPackageWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	b = again()
-	in, err := b.ImportPackage(ctx, late.Path)
+	in, err := b.ImportPackages(ctx, []string{late.Path}, nil)
 	if err != nil || len(in.Waits) != 1 || in.Waits[0].Device == "" || in.Waits[0].To < in.Waits[0].From || placeName(t, b, id) != "" {
 		t.Fatalf("%+v, %v", in, err)
 	}
-	if seen, err := b.PreviewPackage(ctx, late.Path); err != nil || len(seen.Waits) != 1 {
+	if seen, err := b.PreviewPackages(ctx, []string{late.Path}, nil); err != nil || len(seen.Waits) != 1 {
 		t.Errorf("%+v, %v", seen, err)
 	}
 	if s, err := b.Exchange(ctx); err != nil || s.Waiting != 1 {
@@ -282,7 +282,7 @@ func TestAPCThatWasShutOut(t *testing.T) {
 	if err := a.RevokeDevice(ctx, state.Devices[1].ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.ImportPackage(ctx, p.Path); !fault.Is(err, fault.Forbidden) {
+	if _, err := a.ImportPackages(ctx, []string{p.Path}, nil); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("its package: %v", err)
 	}
 	if _, err := a.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()}); !fault.Is(err, fault.Invalid) {
@@ -323,7 +323,7 @@ func TestBadPackages(t *testing.T) {
 		if name == "of itself" {
 			on = foreign
 		}
-		if _, err := on.ImportPackage(ctx, path); err == nil || fault.Of(err).Code == fault.Internal {
+		if _, err := on.ImportPackages(ctx, []string{path}, nil); err == nil || fault.Of(err).Code == fault.Internal {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -338,7 +338,7 @@ func TestASharedFolder(t *testing.T) {
 	pcs := []*backend.Backend{a, b}
 	sync := func(pc *backend.Backend) backend.Shared {
 		t.Helper()
-		out, err := pc.SyncShared(ctx)
+		out, err := pc.SyncShared(ctx, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -400,7 +400,7 @@ func TestASharedFolder(t *testing.T) {
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.SyncShared(ctx); err == nil || fault.Of(err).Code == fault.Internal {
+	if _, err := b.SyncShared(ctx, nil); err == nil || fault.Of(err).Code == fault.Internal {
 		t.Errorf("no folder: %v", err)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {

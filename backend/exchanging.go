@@ -3,23 +3,17 @@ package backend
 import (
 	"context"
 	"encoding/hex"
-	"errors"
-	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 
-	"opsbook/backend/attach"
 	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
-	"opsbook/backend/vault"
-	"opsbook/backend/vault/durable"
 )
 
 // What packages and what belongs to joining are called.
@@ -39,10 +33,11 @@ type Device struct {
 	Admin   bool   `json:"admin"`
 	Self    bool   `json:"self"`
 	Revoked bool   `json:"revoked"`
-	Lacks   int64  `json:"lacks"` // changes held here for which it has given no receipt
-	Heard   string `json:"heard"` // when its last package was taken in, YYYY-MM-DD HH:MM; ""
-	Sent    string `json:"sent"`  // when the last package for it was made
-	Ahead   bool   `json:"ahead"` // its clock was more than a day ahead of this PC's
+	Lacks   int64  `json:"lacks"`  // changes held here for which it has given no receipt
+	Heard   string `json:"heard"`  // when its last package was taken in, YYYY-MM-DD HH:MM; ""
+	Sent    string `json:"sent"`   // when the last package for it was made
+	Ahead   bool   `json:"ahead"`  // its clock was more than a day ahead of this PC's
+	Behind  bool   `json:"behind"` // its clock was more than two days behind
 }
 
 // ExchangeState is how this PC takes part.
@@ -51,11 +46,31 @@ type ExchangeState struct {
 	Admin    bool     `json:"admin"` // this PC may let others in and shut them out
 	Devices  []Device `json:"devices"`
 	Folder   string   `json:"folder"` // where the last package was written
+	Volume   int      `json:"volume"` // how large a file may be, MiB
 	Disputes int64    `json:"disputes"`
 	Waiting  int      `json:"waiting"` // packages that wait for others
+	Lost     []Lost   `json:"lost"`    // exports of which files have not come
 }
 
-const memoExchange = "exchange.dir"
+// Lost is an export in several files of which some have not come.
+type Lost struct {
+	Sender  string `json:"sender"`
+	SentAt  string `json:"sentAt"` // by the sender's clock, YYYY-MM-DD HH:MM
+	Of      int    `json:"of"`
+	Missing []int  `json:"missing"` // counted from 1
+}
+
+// What this PC remembers of exports: the folder, and how large a file may be, in MiB.
+const (
+	memoExchange = "exchange.dir"
+	memoVolume   = "exchange.volume"
+)
+
+// How large a file may be, in MiB: what fits on a stick by default.
+const (
+	volumeDefault = 1900
+	volumeMost    = 4000
+)
 
 // Exchange tells who takes part and what they lack.
 func (b *Backend) Exchange(ctx context.Context) (out ExchangeState, err error) {
@@ -71,6 +86,12 @@ func (b *Backend) Exchange(ctx context.Context) (out ExchangeState, err error) {
 			return err
 		}
 		if out.Folder, err = tx.Memo(memoExchange); err != nil {
+			return err
+		}
+		if out.Volume, err = volumeOf(tx); err != nil {
+			return err
+		}
+		if out.Lost, err = lostVolumes(tx); err != nil {
 			return err
 		}
 		out.Disputes, err = tx.CountDisputes()
@@ -95,7 +116,7 @@ func (b *Backend) devices(tx *store.Tx) ([]Device, error) {
 			if err != nil {
 				return nil, err
 			}
-			d.Lacks, d.Ahead = facts.Lacks, facts.Ahead
+			d.Lacks, d.Ahead, d.Behind = facts.Lacks, facts.Ahead, facts.Behind
 			d.Heard, d.Sent = minute(facts.Heard, tx.Now), minute(facts.Sent, tx.Now)
 		}
 		out = append(out, d)
@@ -126,146 +147,68 @@ func deviceName() string {
 	return name
 }
 
-// Packed says what became of an export.
-type Packed struct {
-	Path        string   `json:"path"`
-	Size        int64    `json:"size"`
-	Changes     int64    `json:"changes"`
-	Attachments int      `json:"attachments"`
-	To          []string `json:"to"` // names
+// volumeOf is how large a file may be, as it was chosen last.
+func volumeOf(tx *store.Tx) (int, error) {
+	text, err := tx.Memo(memoVolume)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > volumeMost { // nobody has chosen yet
+		return volumeDefault, nil
+	}
+	return n, nil
 }
 
-// PackInput says what to export.
-type PackInput struct {
-	To   []string `json:"to"`   // device ids; none: everybody
-	Dir  string   `json:"dir"`  // "": where the last one was written
-	Full bool     `json:"full"` // everything, whatever was received already
-	Lean bool     `json:"lean"` // without attachments
-
-	Passing bool `json:"-"` // the folder is none of the user's, and not remembered
-}
-
-// ExportPackage writes what other PCs lack into a folder. Faults: Forbidden, Invalid
-// (nobody to send to, no such folder), Full.
-func (b *Backend) ExportPackage(ctx context.Context, in PackInput) (out Packed, err error) {
-	s, err := b.session()
-	if err != nil {
-		return out, err
-	}
-	dir := in.Dir
-	err = b.Write(ctx, func(tx *store.Tx) error {
-		if err := MayExchange(tx); err != nil {
-			return err
-		}
-		if dir == "" {
-			if dir, err = tx.Memo(memoExchange); err != nil {
-				return err
-			}
-		}
-		return exchange.Join(tx, deviceName())
-	})
-	if err != nil {
-		return out, err
-	}
-	if err := folder(dir); err != nil {
-		return out, err
-	}
-	path := ""
-	var sent exchange.Sent
-	var to []store.Peer
-	err = s.store.Read(ctx, *s.actor.Load(), func(tx *store.Tx) (err error) {
-		if to, err = receivers(tx, in.To); err != nil {
-			return err
-		}
-		path = filepath.Join(dir, packageName(tx, to))
-		out.Size, err = place(path, func(w io.Writer) (err error) {
-			sent, err = exchange.Pack(ctx, tx, to, exchange.Options{Full: in.Full, Lean: in.Lean}, w)
-			return err
-		})
-		return err
-	})
-	if err != nil {
-		return out, err
-	}
-	for _, p := range to {
-		out.To = append(out.To, p.Name)
-	}
-	out.Path, out.Changes, out.Attachments = path, sent.Ops, sent.Attachments
-	return out, b.Write(ctx, func(tx *store.Tx) error {
-		if !in.Passing {
-			if err := tx.SetMemo(memoExchange, dir); err != nil {
-				return err
-			}
-		}
-		if err := exchange.NoteSent(tx, sent, to); err != nil {
-			return err
-		}
-		return tx.Event("package exported", kind.Values{"to": strings.Join(out.To, "、"), "changes": sent.Ops})
-	})
-}
-
-// receivers are the PCs with these ids; all others if none is named.
-func receivers(tx *store.Tx, ids []string) ([]store.Peer, error) {
-	peers, err := tx.Peers()
+// lostVolumes are the exports of which files have not come.
+func lostVolumes(tx *store.Tx) ([]Lost, error) {
+	list, err := exchange.LostVolumes(tx)
 	if err != nil {
 		return nil, err
 	}
-	me := [16]byte(tx.Store.Device().ID)
-	var out []store.Peer
-	for _, p := range peers {
-		if p.Device != me && !p.Revoked && (len(ids) == 0 || slices.Contains(ids, hex.EncodeToString(p.Device[:]))) {
-			out = append(out, p)
+	out := []Lost{}
+	for _, l := range list {
+		p, _, err := tx.PeerOf(l.Sender)
+		if err != nil {
+			return nil, err
 		}
-	}
-	if len(out) == 0 || len(ids) > 0 && len(out) != len(ids) {
-		return nil, fault.New(fault.Invalid, "没有可以发送的电脑。请先在“电脑”页面登记另一台电脑，或重新选择收件电脑。",
-			"There is no PC to send to. Let another one in on the page of PCs first, or choose again.")
+		out = append(out, Lost{p.Name, minute(l.Sent, tx.Now), l.Of, l.Missing})
 	}
 	return out, nil
 }
 
-// packageName is how a package is called: for whom, from whom, when.
-func packageName(tx *store.Tx, to []store.Peer) string {
-	who := to[0].Name
-	if len(to) > 1 {
-		who = fmt.Sprintf("%d台电脑", len(to))
+// RenameDevice calls a PC otherwise, for everybody: the administrator's signed word on it is
+// a change that goes to all PCs. Faults: Forbidden, NotFound, Invalid, Conflict (there is
+// one of that name).
+func (b *Backend) RenameDevice(ctx context.Context, id, name string) error {
+	if err := exchange.CheckName(name); err != nil {
+		return err
 	}
-	me, _, err := tx.Self()
-	from := me.Name
-	if err != nil || from == "" {
-		from = deviceName()
-	}
-	return attach.SafeName("运营台账_" + from + "_给" + who + "_" + tx.Now.Format("20060102-150405") + PackageSuffix)
-}
-
-func folder(dir string) error {
-	if info, err := os.Stat(dir); dir == "" || err != nil || !info.IsDir() {
-		return fault.New(fault.Invalid, "找不到文件夹 %s。请插好 U 盘或重新选择文件夹。", "There is no folder %s. Connect the USB stick, or choose another folder.", fault.Whole(dir))
-	}
-	return nil
-}
-
-// place writes a file whole or not at all, and returns its size.
-func place(path string, fill func(io.Writer) error) (size int64, err error) {
-	draft := path + ".part"
-	f, err := os.OpenFile(draft, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return 0, vault.Explain(err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(draft) // err says what went wrong first
+	return b.Write(ctx, func(tx *store.Tx) error {
+		if err := mayAdmit(tx); err != nil {
+			return err
 		}
-	}()
-	err = fill(f)
-	if err == nil {
-		err = vault.Explain(f.Sync())
+		p, err := deviceOf(tx, id)
+		if err != nil || p.Name == name {
+			return err
+		}
+		was := p.Name
+		if p, err = exchange.Rename(tx, p, name); err != nil {
+			return err
+		}
+		return tx.Event("PC renamed", kind.Values{"name": p.Name, "was": was})
+	})
+}
+
+// deviceOf is the PC with this id that takes part.
+func deviceOf(tx *store.Tx, id string) (store.Peer, error) {
+	peers, err := tx.Peers()
+	if err != nil {
+		return store.Peer{}, err
 	}
-	if info, e := f.Stat(); e == nil {
-		size = info.Size()
+	i := slices.IndexFunc(peers, func(p store.Peer) bool { return hex.EncodeToString(p.Device[:]) == id })
+	if i < 0 || peers[i].Revoked {
+		return store.Peer{}, fault.New(fault.NotFound, "没有这台电脑，或它已经停用。", "There is no such PC, or it was shut out already.")
 	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return 0, vault.Explain(err)
-	}
-	return size, vault.Explain(durable.Rename(draft, path))
+	return peers[i], nil
 }

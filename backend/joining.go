@@ -3,12 +3,10 @@ package backend
 import (
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
@@ -100,6 +98,8 @@ type AdmitInput struct {
 	Admin    bool   `json:"admin"`    // it may let others in, too
 	Username string `json:"username"` // whose password is set first on it
 	Dir      string `json:"dir"`      // where the welcome file is written
+
+	Tell func(done, of int) `json:"-"` // how far it is, in bytes before they are packed; may be nil
 }
 
 // Admitted is a PC that was let in.
@@ -107,6 +107,7 @@ type Admitted struct {
 	Path string `json:"path"` // the welcome file
 	Name string `json:"name"`
 	Code string `json:"code"` // the new PC will show it
+	Left int    `json:"left"` // attachments that had no room in the file; the new PC asks for them
 }
 
 // Admit lets a PC in and writes the file with which it begins. Faults: Forbidden, Invalid
@@ -130,7 +131,9 @@ func (b *Backend) Admit(ctx context.Context, in AdmitInput) (out Admitted, err e
 	if err := folder(in.Dir); err != nil {
 		return out, err
 	}
-	a := exchange.Admission{Admin: in.Admin, Username: in.Username}
+	m := &meter{tell: in.Tell}
+	a := exchange.Admission{Admin: in.Admin, Username: in.Username, Limit: volumeDefault << 20,
+		Begins: func(n int64) { m.of = n }, Passed: m.passed}
 	var p store.Peer
 	err = b.Write(ctx, func(tx *store.Tx) error {
 		if err := mayAdmit(tx); err != nil {
@@ -163,6 +166,7 @@ func (b *Backend) Admit(ctx context.Context, in AdmitInput) (out Admitted, err e
 	if err != nil {
 		return out, err
 	}
+	out.Left = sent.Left
 	return out, b.Write(ctx, func(tx *store.Tx) error { return exchange.NoteSent(tx, sent, []store.Peer{p}) })
 }
 
@@ -186,18 +190,14 @@ func (b *Backend) RevokeDevice(ctx context.Context, id string) error {
 		if err := mayAdmit(tx); err != nil {
 			return err
 		}
-		peers, err := tx.Peers()
+		p, err := deviceOf(tx, id)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(peers, func(p store.Peer) bool { return hex.EncodeToString(p.Device[:]) == id })
-		if i < 0 || peers[i].Revoked {
-			return fault.New(fault.NotFound, "没有这台电脑，或它已经停用。", "There is no such PC, or it was shut out already.")
-		}
-		if err := tx.Revoke(peers[i].Device); err != nil {
+		if err := tx.Revoke(p.Device); err != nil {
 			return err
 		}
-		return tx.Event("PC shut out", kind.Values{"name": peers[i].Name})
+		return tx.Event("PC shut out", kind.Values{"name": p.Name})
 	})
 }
 
@@ -229,7 +229,7 @@ func (b *Backend) invitation(ctx context.Context, path string) (in exchange.Invi
 	if err != nil {
 		return in, nil, err
 	}
-	f, size, err := copyIn(ctx, path, b.Dir())
+	f, size, err := copyIn(ctx, path, b.Dir(), &meter{})
 	if err != nil {
 		return in, nil, err
 	}

@@ -20,7 +20,8 @@ func (b *Backend) start(ctx context.Context, path string, key vault.Key) (*sessi
 	if err != nil {
 		return nil, err
 	}
-	s := &session{key: key, store: st, loaded: b.Loaded}
+	s := &session{key: key, store: st, loaded: b.Loaded, sharing: sharing{turn: make(chan struct{}, 1)}}
+	b.sweepExchange()
 	s.lenses.Store(s.lists())
 	return s, nil
 }

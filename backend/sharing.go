@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 
 	"opsbook/backend/carrier"
 	"opsbook/backend/exchange"
@@ -45,10 +44,23 @@ type Shared struct {
 	Note  fault.Text `json:"note,omitzero"`
 }
 
+// putDraft is what a package is called until it lies in the shared folder.
+const putDraft = "put" + PackageSuffix
+
 // sharing keeps passes apart, and what they need not read again.
 type sharing struct {
-	mu   sync.Mutex
+	turn chan struct{} // holds one while a pass goes on
 	seen map[carrier.Item]bool
+}
+
+// begin waits until no other pass goes on.
+func (s *sharing) begin(ctx context.Context) error {
+	select {
+	case s.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // ShareFolder sets the folder that PCs share, "" for none. Faults: Forbidden, Invalid.
@@ -97,15 +109,18 @@ func (b *Backend) SharedFolder(ctx context.Context) (dir string, err error) {
 }
 
 // SyncShared takes in what others have put into the shared folder, and puts there what
-// this PC has written since. Without a shared folder it does nothing. Faults: NotFound
-// (the folder is not there now); files that cannot be read are passed over.
-func (b *Backend) SyncShared(ctx context.Context) (out Shared, err error) {
+// this PC has written since. Without a shared folder it does nothing. tell, which may be
+// nil, is told how far it is, in bytes. Faults: NotFound (the folder is not there now, or no
+// longer), Full, Cancelled; files that cannot be read are passed over.
+func (b *Backend) SyncShared(ctx context.Context, tell func(done, of int)) (out Shared, err error) {
 	s, err := b.session()
 	if err != nil {
 		return out, err
 	}
-	s.sharing.mu.Lock()
-	defer s.sharing.mu.Unlock()
+	if err := s.sharing.begin(ctx); err != nil {
+		return out, err
+	}
+	defer func() { <-s.sharing.turn }()
 	var mine shared
 	err = b.Read(ctx, func(tx *store.Tx) (err error) {
 		if err := MayExchange(tx); err != nil {
@@ -126,49 +141,76 @@ func (b *Backend) SyncShared(ctx context.Context) (out Shared, err error) {
 	if err != nil {
 		return out, err
 	}
-	if err := b.takeShared(ctx, s, c, items, &out); err != nil {
+	if err := b.takeShared(ctx, s, c, items, &out, &meter{tell: tell, passes: 3}); err != nil {
 		return out, err
 	}
-	return out, b.putShared(ctx, s, c, items, mine, &out)
+	return out, b.putShared(ctx, s, c, items, mine, &out, &meter{tell: tell})
 }
 
 // takeShared takes in the items that hold something new, in as many rounds as bring
 // something.
-func (b *Backend) takeShared(ctx context.Context, s *session, c carrier.Carrier, items []carrier.Item, out *Shared) error {
+func (b *Backend) takeShared(ctx context.Context, s *session, c carrier.Carrier, items []carrier.Item, out *Shared, m *meter) error {
 	for progress := true; progress; {
 		progress = false
 		out.Waits, out.Bad = false, 0
-		own, have, err := b.position(ctx)
-		if err != nil {
+		todo, err := b.newItems(ctx, s, items)
+		if err != nil || len(todo) == 0 {
 			return err
 		}
-		for _, it := range items {
-			if it.Stream == own || it.To <= have[it.Stream] || s.sharing.seen[it] {
-				continue
-			}
-			in, err := b.takeItem(ctx, c, it)
-			switch {
-			case ctx.Err() != nil:
-				return ctx.Err()
-			case err != nil && fault.Of(err).Code == fault.Internal:
+		if err := b.Write(ctx, mayReceive); err != nil {
+			return err
+		}
+		m.done, m.of = 0, 0
+		for _, it := range todo {
+			m.of += it.Size * m.passes
+		}
+		for _, it := range todo {
+			came, err := b.takeOne(ctx, s, c, it, out, m)
+			if err != nil {
 				return err
-			case err != nil: // half there, damaged, for others: what it holds comes again with a later one
-				slog.Info("exchange: an item of the shared folder is passed over", "err", err)
-				out.Bad++
-			case len(in.Waits) > 0:
-				out.Waits = true
-			case in.Changes > 0:
-				out.Took += in.Changes
-				progress = true
-			default:
-				if s.sharing.seen == nil {
-					s.sharing.seen = map[carrier.Item]bool{}
-				}
-				s.sharing.seen[it] = true
 			}
+			progress = progress || came
 		}
 	}
 	return nil
+}
+
+// newItems are the items that hold something that is not here.
+func (b *Backend) newItems(ctx context.Context, s *session, items []carrier.Item) (out []carrier.Item, err error) {
+	own, have, err := b.position(ctx)
+	for _, it := range items {
+		if it.Stream != own && it.To > have[it.Stream] && !s.sharing.seen[it] {
+			out = append(out, it)
+		}
+	}
+	return out, err
+}
+
+// takeOne takes an item in, and reports whether it brought something.
+func (b *Backend) takeOne(ctx context.Context, s *session, c carrier.Carrier, it carrier.Item, out *Shared, m *meter) (bool, error) {
+	in, err := b.takeItem(ctx, c, it, m)
+	switch {
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	case err != nil && fault.Of(err).Code == fault.Internal, fault.Is(err, fault.Full):
+		return false, err
+	case fault.Is(err, fault.NotFound) && folder(out.Dir) != nil: // it was pulled out meanwhile
+		return false, err
+	case err != nil: // half there, damaged, for others: what it holds comes again with a later one
+		slog.Info("exchange: an item of the shared folder is passed over", "err", err)
+		out.Bad++
+	case len(in.Waits) > 0:
+		out.Waits = true
+	case in.Changes > 0:
+		out.Took += in.Changes
+		return true, nil
+	default:
+		if s.sharing.seen == nil {
+			s.sharing.seen = map[carrier.Item]bool{}
+		}
+		s.sharing.seen[it] = true
+	}
+	return false, nil
 }
 
 // position is the stream that this PC writes, and how far it holds all.
@@ -186,30 +228,28 @@ func (b *Backend) position(ctx context.Context) (own [16]byte, have map[[16]byte
 	return own, have, err
 }
 
-// takeItem copies an item to this PC's disk and takes it in as any other package.
-func (b *Backend) takeItem(ctx context.Context, c carrier.Carrier, it carrier.Item) (in Incoming, err error) {
+// takeItem copies an item to this PC's disk and takes it in; what it does is shown nowhere.
+func (b *Backend) takeItem(ctx context.Context, c carrier.Carrier, it carrier.Item, m *meter) (in Incoming, err error) {
 	r, err := c.Get(ctx, it)
 	if err != nil {
 		return in, err
 	}
 	defer r.Close()
-	if err := os.MkdirAll(b.exchangeDir(), 0o700); err != nil {
-		return in, vault.Explain(err)
-	}
-	f, err := os.CreateTemp(b.exchangeDir(), "shared-*"+PackageSuffix)
+	f, size, err := copyFrom(ctx, r, b.exchangeDir(), m)
 	if err != nil {
-		return in, vault.Explain(err)
+		return in, err
 	}
-	defer func() { _ = os.Remove(f.Name()) }() // encrypted: one that stays does no harm
-	_, err = io.Copy(f, io.LimitReader(r, maxPackage))
-	if err := errors.Join(err, f.Close()); err != nil {
-		return in, fault.New(fault.Damaged, "共享文件夹里的一个文件还没有传完，稍后再读。", "A file in the shared folder has not arrived whole yet; it is read again later.")
+	defer func() { _ = errors.Join(f.Close(), os.Remove(f.Name())) }() // encrypted: one that stays does no harm
+	p, err := b.check(ctx, f, size, m)
+	if err != nil {
+		return in, err
 	}
-	return b.importOne(ctx, f.Name(), false)
+	return b.importChecked(ctx, &taking{handed: []exchange.Inbound{p}})
 }
 
-// putShared puts what this PC holds beyond what stands in the folder.
-func (b *Backend) putShared(ctx context.Context, s *session, c carrier.Carrier, items []carrier.Item, mine shared, out *Shared) error {
+// putShared puts what this PC holds beyond what stands in the folder, as many items as its
+// size asks for.
+func (b *Backend) putShared(ctx context.Context, s *session, c carrier.Carrier, items []carrier.Item, mine shared, out *Shared, m *meter) error {
 	held, to, err := b.lacking(ctx, items, mine)
 	if err != nil || len(to) == 0 {
 		return err
@@ -221,31 +261,57 @@ func (b *Backend) putShared(ctx context.Context, s *session, c carrier.Carrier, 
 	if err := os.MkdirAll(b.exchangeDir(), 0o700); err != nil {
 		return vault.Explain(err)
 	}
-	path := filepath.Join(b.exchangeDir(), "put"+PackageSuffix)
-	defer func() { _ = os.Remove(path) }()
-	var sent exchange.Sent
-	sum := sha256.New()
-	var size int64
-	err = s.store.Read(ctx, *s.actor.Load(), func(tx *store.Tx) (err error) {
-		size, err = place(path, func(w io.Writer) (err error) {
-			sent, err = exchange.Pack(ctx, tx, to, exchange.Options{Shared: true, Held: held}, io.MultiWriter(w, sum))
+	var sent []exchange.Sent
+	err = s.store.Read(ctx, *s.actor.Load(), func(tx *store.Tx) error {
+		e, err := exchange.Plan(ctx, tx, to, exchange.Options{Shared: true, Held: held, Limit: volumeDefault << 20, Passed: m.passed})
+		if err != nil {
 			return err
-		})
+		}
+		if m.of, err = e.Bytes(); err != nil {
+			return err
+		}
+		for i := range e.Volumes() {
+			one, err := b.putItem(ctx, c, e, i, own)
+			if err != nil {
+				return err
+			}
+			sent = append(sent, one)
+			out.Put += one.Ops
+		}
+		return nil
+	})
+	if err != nil && len(sent) == 0 {
+		return err
+	}
+	if err != nil {
+		to = nil // not all of it is there: who has joined still lacks some
+	}
+	return errors.Join(err, b.notePut(context.WithoutCancel(ctx), mine, sent, to)) // what lies in the folder is there, whatever came after it
+}
+
+// putItem puts one package into the folder. It is known by what it holds of the own stream.
+func (b *Backend) putItem(ctx context.Context, c carrier.Carrier, e *exchange.Export, i int, own [16]byte) (sent exchange.Sent, err error) {
+	path := filepath.Join(b.exchangeDir(), putDraft)
+	defer func() { _ = os.Remove(path) }()
+	sum := sha256.New()
+	size, err := place(path, func(w io.Writer) (err error) {
+		sent, err = e.Write(ctx, i, io.MultiWriter(w, sum))
 		return err
 	})
 	if err != nil {
-		return err
+		return sent, err
 	}
-	it := carrier.Item{Stream: own, From: held[own] + 1, To: have[own], Hash: [8]byte(sum.Sum(nil)), Size: size}
+	it := carrier.Item{Stream: own, Hash: [8]byte(sum.Sum(nil)), Size: size}
+	for _, p := range sent.Pieces {
+		if p.Stream == own {
+			it.From, it.To = p.From, p.To
+		}
+	}
 	f, err := os.Open(path)
 	if err != nil {
-		return vault.Explain(err)
+		return sent, vault.Explain(err)
 	}
-	if err := errors.Join(c.Put(ctx, it, f), f.Close()); err != nil {
-		return err
-	}
-	out.Put = sent.Ops
-	return b.notePut(ctx, mine, sent, to)
+	return sent, errors.Join(c.Put(ctx, it, f), f.Close())
 }
 
 // lacking is what stands in the folder for everybody who takes part, and who that is. A PC
@@ -290,15 +356,19 @@ func (b *Backend) lacking(ctx context.Context, items []carrier.Item, mine shared
 	return held, to, err
 }
 
-// notePut remembers what was put.
-func (b *Backend) notePut(ctx context.Context, mine shared, sent exchange.Sent, to []store.Peer) error {
+// notePut remembers what was put, and for whom all of it is there.
+func (b *Backend) notePut(ctx context.Context, mine shared, sent []exchange.Sent, to []store.Peer) error {
 	if mine.Put == nil {
 		mine.Put = map[string]int64{}
 	}
-	for _, p := range sent.Pieces {
-		mine.Put[hex.EncodeToString(p.Stream[:])] = p.To
+	for _, one := range sent {
+		for _, p := range one.Pieces {
+			mine.Put[hex.EncodeToString(p.Stream[:])] = p.To
+		}
 	}
-	mine.To = nil
+	if len(to) > 0 {
+		mine.To = nil
+	}
 	for _, p := range to {
 		mine.To = append(mine.To, hex.EncodeToString(p.Device[:]))
 	}
@@ -311,6 +381,11 @@ func (b *Backend) notePut(ctx context.Context, mine shared, sent exchange.Sent, 
 		if err := tx.SetMemo(memoShared, string(text)); err != nil {
 			return err
 		}
-		return exchange.NoteSent(tx, sent, to) // no event: that would be news for the others
+		for _, one := range sent {
+			if err := exchange.NoteSent(tx, one, to); err != nil { // no event: that would be news for the others
+				return err
+			}
+		}
+		return nil
 	})
 }

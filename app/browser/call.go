@@ -158,6 +158,9 @@ func (s *Server) Emit(name string, data ...any) { s.feed.emit(name, data) }
 // OpenFile is a fault: a page uploads with its own dialog.
 func (s *Server) OpenFile(string, ...string) (string, error) { return "", pageOnly() }
 
+// OpenFiles is OpenFile of several.
+func (s *Server) OpenFiles(string, ...string) ([]string, error) { return nil, pageOnly() }
+
 // SaveFile is a fault: a page downloads by its own link.
 func (s *Server) SaveFile(string, string) (string, error) { return "", pageOnly() }
 

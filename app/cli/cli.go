@@ -88,8 +88,8 @@ func commands() map[string]command {
 		"chores":      {"", (*env).chores},
 		"backup":      {"DIR", (*env).backup},
 		"restore":     {"FILE NEWDIR", (*env).restore},
-		"exchange": {"request NAME DIR | enrol REQUEST [DIR --code DIGITS [--for USER] [--admin]] | join FILE [--code DIGITS] | export [DIR] [--to NAME]… [--full] [--lean] | " +
-			"preview FILE | import FILE | undo [PACKAGE] | conflicts | resolve KIND NUMBER FIELD first|second|keep|void|VALUE | devices | revoke NAME | folder [DIR] | sync", (*env).exchange},
+		"exchange": {"request NAME DIR | enrol REQUEST [DIR --code DIGITS [--for USER] [--admin]] | join FILE [--code DIGITS] | export [DIR] [--to NAME]… [--full] [--lean] [--volume-size MB] | " +
+			"preview FILE… | import FILE… | undo [PACKAGE] | conflicts | resolve KIND NUMBER FIELD first|second|keep|void|VALUE | devices | rename NAME NEW | revoke NAME | folder [DIR] | sync", (*env).exchange},
 		"verify": {"", (*env).verify},
 	}
 }

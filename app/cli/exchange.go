@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"opsbook/backend"
+	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
 )
 
@@ -20,7 +21,7 @@ func (e *env) exchange() error {
 	verbs := map[string]func() error{
 		"request": e.exchangeRequest, "enrol": e.exchangeEnrol, "join": e.exchangeJoin, "export": e.exchangeExport,
 		"preview": e.exchangePreview, "import": e.exchangeImport, "undo": e.exchangeUndo, "conflicts": e.exchangeConflicts,
-		"resolve": e.exchangeResolve, "devices": e.exchangeDevices, "revoke": e.exchangeRevoke,
+		"resolve": e.exchangeResolve, "devices": e.exchangeDevices, "rename": e.exchangeRename, "revoke": e.exchangeRevoke,
 		"folder": e.exchangeFolder, "sync": e.exchangeSync,
 	}
 	run, ok := verbs[what]
@@ -143,6 +144,7 @@ func (e *env) exchangeExport() error {
 	e.flags.Var(&to, "to", "the PC's name; several times for several, none for all")
 	e.flags.BoolVar(&in.Full, "full", false, "everything, also what was received already")
 	e.flags.BoolVar(&in.Lean, "lean", false, "without attachments")
+	e.flags.IntVar(&in.Volume, "volume-size", 0, "MB that a file may have; 0: as the last time, 1900 at first")
 	pos, err := e.parse(0, 1)
 	if err != nil {
 		return err
@@ -159,7 +161,10 @@ func (e *env) exchangeExport() error {
 			return err
 		}
 		return e.result(out, func(w io.Writer) {
-			fmt.Fprintf(w, "%s\n%d changes, %d attachments, %d bytes, to %s\n", out.Path, out.Changes, out.Attachments, out.Size, strings.Join(out.To, ", "))
+			for _, f := range out.Files {
+				fmt.Fprintln(w, f.Path)
+			}
+			fmt.Fprintf(w, "%d changes, %d attachments, %d bytes, to %s\n", out.Changes, out.Attachments, out.Size, strings.Join(out.To, ", "))
 		})
 	})
 }
@@ -190,26 +195,34 @@ func (e *env) devicesNamed(b *backend.Backend, names []string) ([]string, error)
 }
 
 func (e *env) exchangePreview() error {
-	return e.takes(func(b *backend.Backend, path string) (backend.Incoming, error) { return b.PreviewPackage(e.ctx, path) })
+	return e.takes(func(b *backend.Backend, paths []string) (backend.Incoming, error) {
+		return b.PreviewPackages(e.ctx, paths, nil)
+	})
 }
 
 func (e *env) exchangeImport() error {
-	return e.takes(func(b *backend.Backend, path string) (backend.Incoming, error) { return b.ImportPackage(e.ctx, path) })
+	return e.takes(func(b *backend.Backend, paths []string) (backend.Incoming, error) {
+		return b.ImportPackages(e.ctx, paths, nil)
+	})
 }
 
-func (e *env) takes(take func(*backend.Backend, string) (backend.Incoming, error)) error {
-	pos, err := e.parse(1, 1)
+// takes looks at packages, or takes them in at once, in whatever order they are named.
+func (e *env) takes(take func(*backend.Backend, []string) (backend.Incoming, error)) error {
+	pos, err := e.parse(1, exchange.MaxVolumes)
 	if err != nil {
 		return err
 	}
 	return e.unlocked(func(b *backend.Backend) error {
-		out, err := take(b, pos[0])
+		out, err := take(b, pos)
 		if err != nil {
 			return err
 		}
 		return e.result(out, func(w io.Writer) {
 			for _, m := range out.Waits {
 				fmt.Fprintf(w, "waits for changes %d to %d of %s\n", m.From, m.To, m.Device)
+			}
+			for _, l := range out.Lost {
+				fmt.Fprintf(w, "of the %d files of %s, sent %s, these have not come: %s\n", l.Of, l.Sender, l.SentAt, strings.Trim(fmt.Sprint(l.Missing), "[]"))
 			}
 			for _, r := range out.Registers {
 				fmt.Fprintf(w, "%s: %d new, %d changed, %d voided\n", r.Kind, r.New, r.Changed, r.Voided)
@@ -236,7 +249,7 @@ func (e *env) exchangeUndo() error {
 				}
 			})
 		}
-		n, err := b.UndoPackage(e.ctx, pos[0])
+		n, err := b.UndoPackage(e.ctx, pos[0], nil)
 		if err != nil {
 			return err
 		}
@@ -318,6 +331,24 @@ func (e *env) exchangeDevices() error {
 	})
 }
 
+// exchangeRename calls a PC otherwise, for everybody.
+func (e *env) exchangeRename() error {
+	pos, err := e.parse(2, 2)
+	if err != nil {
+		return err
+	}
+	return e.unlocked(func(b *backend.Backend) error {
+		ids, err := e.devicesNamed(b, pos[:1])
+		if err != nil {
+			return err
+		}
+		if err := b.RenameDevice(e.ctx, ids[0], pos[1]); err != nil {
+			return err
+		}
+		return e.result(map[string]string{"name": pos[1]}, func(w io.Writer) { fmt.Fprintln(w, pos[1]) })
+	})
+}
+
 func (e *env) exchangeRevoke() error {
 	pos, err := e.parse(1, 1)
 	if err != nil {
@@ -360,7 +391,7 @@ func (e *env) exchangeSync() error {
 		return err
 	}
 	return e.unlocked(func(b *backend.Backend) error {
-		out, err := b.SyncShared(e.ctx)
+		out, err := b.SyncShared(e.ctx, nil)
 		if err != nil {
 			return err
 		}

@@ -41,13 +41,29 @@ func (h *host) OpenFile(title string, patterns ...string) (string, error) {
 	if err := h.ready(); err != nil {
 		return "", err
 	}
+	path, err := runtime.OpenFileDialog(h.ctx, h.opening(title, patterns))
+	return h.chosen(path, err)
+}
+
+func (h *host) OpenFiles(title string, patterns ...string) ([]string, error) {
+	if err := h.ready(); err != nil {
+		return nil, err
+	}
+	paths, err := runtime.OpenMultipleFilesDialog(h.ctx, h.opening(title, patterns))
+	if len(paths) > 0 {
+		_, err = h.chosen(paths[0], err)
+	}
+	return paths, err
+}
+
+// opening is a dialog that opens files of some patterns.
+func (h *host) opening(title string, patterns []string) runtime.OpenDialogOptions {
 	o := runtime.OpenDialogOptions{Title: title, DefaultDirectory: h.start()}
 	if len(patterns) > 0 {
 		all := strings.Join(patterns, ";")
 		o.Filters = []runtime.FileFilter{{DisplayName: all, Pattern: all}, {DisplayName: "所有文件 (*.*)", Pattern: "*.*"}}
 	}
-	path, err := runtime.OpenFileDialog(h.ctx, o)
-	return h.chosen(path, err)
+	return o
 }
 
 func (h *host) SaveFile(title, name string) (string, error) {

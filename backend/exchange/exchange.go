@@ -12,10 +12,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
-
-	"filippo.io/age"
 
 	"opsbook/backend/attach"
 	"opsbook/backend/fault"
@@ -29,7 +26,15 @@ type Options struct {
 	Lean    bool // without attachments; they follow when they are asked for
 	Shared  bool // for a folder that everybody reads: what stands in it counts as received, as Held says
 	Held    map[[16]byte]int64
+	Limit   int64       // bytes that a package should have at most; 0: there is no limit
+	Passed  func(n int) // is told of each bytes that went into a package, before they are packed; may be nil
 	welcome *welcome
+}
+
+func (o *Options) passed(n int) {
+	if o.Passed != nil {
+		o.Passed(n)
+	}
 }
 
 // Sent says what went into a package.
@@ -37,6 +42,7 @@ type Sent struct {
 	Package     [16]byte
 	Ops         int64
 	Attachments int
+	Left        int // attachments that had no room; their PC asks for them
 	Pieces      []store.Piece
 }
 
@@ -67,46 +73,14 @@ func Join(tx *store.Tx, name string) error {
 	return tx.Enrol(me)
 }
 
-// Pack writes what the given PCs lack on w. It reads the file as tx sees it.
+// Pack writes what the given PCs lack on w, as one package. It reads the file as tx sees it.
 func Pack(ctx context.Context, tx *store.Tx, to []store.Peer, o Options, w io.Writer) (Sent, error) {
-	var out Sent
-	held, err := lacking(tx, to, o)
+	o.Limit = 0
+	e, err := Plan(ctx, tx, to, o)
 	if err != nil {
-		return out, err
+		return Sent{}, err
 	}
-	pieces, err := tx.Pieces(held)
-	if err != nil {
-		return out, err
-	}
-	h, err := header(tx, to, pieces, held, o)
-	if err != nil {
-		return out, err
-	}
-	var recipients []age.Recipient
-	for _, p := range to {
-		r, err := age.ParseX25519Recipient(p.Age)
-		if err != nil {
-			return out, fmt.Errorf("exchange: recipient %s: %w", p.Name, err)
-		}
-		recipients = append(recipients, r)
-	}
-	pw, err := parcel.Create(w, recipients, tx.Store.Device().Sign, h)
-	if err != nil {
-		return out, err
-	}
-	out.Package, out.Pieces = h.Package, pieces
-	for _, p := range pieces {
-		if err := tx.Operations(ctx, p, pw.Op); err != nil {
-			return out, err
-		}
-		out.Ops += p.To - p.From + 1
-	}
-	if !o.Lean {
-		if out.Attachments, err = packAttachments(ctx, tx, to, pieces, pw); err != nil {
-			return out, err
-		}
-	}
-	return out, pw.Close()
+	return e.Write(ctx, 0, w)
 }
 
 // lacking is what all receivers hold, as far as their receipts say.
@@ -131,7 +105,9 @@ func lacking(tx *store.Tx, to []store.Peer, o Options) (map[[16]byte]int64, erro
 	return all, nil
 }
 
-func header(tx *store.Tx, to []store.Peer, pieces []store.Piece, held map[[16]byte]int64, o Options) (h parcel.Head, err error) {
+// header is what a package of the export says of itself.
+func (e *Export) header(i int) (h parcel.Head, err error) {
+	tx := e.tx
 	id, err := tx.NewID()
 	if err != nil {
 		return h, err
@@ -139,7 +115,7 @@ func header(tx *store.Tx, to []store.Peer, pieces []store.Piece, held map[[16]by
 	h.Package = [16]byte(store.IDBytes(id))
 	h.Workspace, h.Sender = tx.Store.WorkspaceID(), [16]byte(tx.Store.Device().ID)
 	h.Sent, h.Schema = tx.Now.UnixMilli(), Schema
-	for _, p := range pieces {
+	for _, p := range e.volumes[i].pieces {
 		r := parcel.Range{Stream: p.Stream, From: p.From, To: p.To, Sig: p.Sig}
 		// The rest, and the hash at the end, the receiver works out himself, and the author's
 		// signature is over them: so the usual small package stays small.
@@ -156,11 +132,14 @@ func header(tx *store.Tx, to []store.Peer, pieces []store.Piece, held map[[16]by
 	if h.Want, err = attach.Missing(tx, parcel.MaxWant); err != nil {
 		return h, err
 	}
-	for _, p := range to {
+	for _, p := range e.to {
 		h.To = append(h.To, p.Device)
 	}
-	n := note{Welcome: o.welcome}
-	if n.Certificate, err = tx.Certificate(h.Sender, held); err != nil {
+	n := note{Welcome: e.o.welcome}
+	if len(e.volumes) > 1 && !e.o.Shared { // in a shared folder, what is not there is only not there yet
+		n.Volume = &volumeNote{Set: e.id[:], N: i + 1, Of: len(e.volumes)}
+	}
+	if n.Certificate, err = tx.Certificate(h.Sender, e.held); err != nil {
 		return h, err
 	}
 	gid, _, _ := tx.Head()
@@ -169,32 +148,7 @@ func header(tx *store.Tx, to []store.Peer, pieces []store.Piece, held map[[16]by
 	return h, err
 }
 
-// packAttachments adds the content of attachments that the pieces make, and of those
-// that the receivers asked for.
-func packAttachments(ctx context.Context, tx *store.Tx, to []store.Peer, pieces []store.Piece, w *parcel.Writer) (n int, err error) {
-	sums, err := attachmentsIn(tx, to, pieces)
-	if err != nil {
-		return 0, err
-	}
-	for _, sum := range sums {
-		if err := ctx.Err(); err != nil {
-			return n, err
-		}
-		r, err := attach.Content(tx, sum)
-		if err != nil {
-			return n, err
-		}
-		if r == nil { // it has not come here itself
-			continue
-		}
-		if err := w.Blob(sum, r.Size(), r); err != nil {
-			return n, err
-		}
-		n++
-	}
-	return n, nil
-}
-
+// attachmentsIn are the attachments that pieces make, and those that the receivers asked for.
 func attachmentsIn(tx *store.Tx, to []store.Peer, pieces []store.Piece) ([][32]byte, error) {
 	var out [][32]byte
 	seen := map[[32]byte]bool{}

@@ -1,17 +1,43 @@
 package exchange
 
 import (
-	"github.com/fxamacker/cbor/v2"
+	"slices"
+	"time"
 
 	"opsbook/backend/store"
 )
 
 // Facts are what is known of another PC.
 type Facts struct {
-	Lacks int64 // operations held here for which it has given no receipt
-	Heard int64 // when its last package was taken in, milliseconds since 1970; 0: never
-	Sent  int64 // when the last package for it was made
-	Ahead bool  // its clock was more than a day ahead of this PC's when it last wrote
+	Lacks  int64 // operations held here for which it has given no receipt
+	Heard  int64 // when its last package was taken in, milliseconds since 1970; 0: never
+	Sent   int64 // when the last package for it was made
+	Ahead  bool  // its clock was more than a day ahead of this PC's when it last wrote or sent
+	Behind bool  // its clock was more than two days behind when it last sent
+}
+
+// A clock is far off by more than this. One that is behind is noticed by what its PC had
+// seen already, and that may be dated a day ahead itself.
+const (
+	farAhead  = 24 * time.Hour
+	farBehind = 48 * time.Hour
+)
+
+// noteClock remembers how far the clock of a sender is off: ahead of this PC's now, or
+// behind the moment at which this PC wrote what the package has seen.
+func noteClock(tx *store.Tx, c Came) error {
+	off := max(0, c.Sent-tx.Now.UnixMilli())
+	written, err := tx.WrittenBy(tx.Store.Device().ID, c.vector())
+	if err != nil {
+		return err
+	}
+	if written <= tx.Now.UnixMilli() && c.Sent < written { // else it is this PC's that was wrong
+		off = c.Sent - written
+	}
+	var none [16]byte
+	_, err = tx.Exec("INSERT OR REPLACE INTO exchange(package, way, device, at, ops, body) VALUES(?,'clock',?,?,?,x'')",
+		none[:], c.Sender.Device[:], tx.Now.UnixMilli(), off)
+	return err
 }
 
 // FactsOf tells what is known of another PC.
@@ -32,7 +58,13 @@ func FactsOf(tx *store.Tx, p store.Peer) (f Facts, err error) {
 			return f, err
 		}
 	}
+	var off int64
+	if _, err := tx.One("SELECT ops FROM exchange WHERE device=? AND way='clock'", []any{p.Device[:]}, &off); err != nil {
+		return f, err
+	}
+	f.Behind = off < -farBehind.Milliseconds()
 	f.Ahead, err = tx.ClockAhead(p.Device)
+	f.Ahead = f.Ahead || off > farAhead.Milliseconds()
 	return f, err
 }
 
@@ -48,56 +80,85 @@ func NoteSent(tx *store.Tx, s Sent, to []store.Peer) error {
 	return nil
 }
 
-// Arrival is a package that was taken in.
+// Arrival is what was taken in at once: a package, or several.
 type Arrival struct {
-	Package [16]byte
-	Sender  [16]byte
-	At      int64 // milliseconds since 1970
-	Ops     int64 // new here
-	Undone  bool
+	Package  [16]byte   // the first of them, by which it is called
+	Packages [][16]byte // all of them that brought something
+	Senders  [][16]byte // each once
+	At       int64      // milliseconds since 1970
+	Ops      int64      // new here
+	Undone   bool
 
 	spans []store.Span
 }
 
-// Arrivals are the last n packages that brought something, the latest first.
+// Arrivals are the last n things that brought something, the latest first.
 func Arrivals(tx *store.Tx, n int) ([]Arrival, error) {
 	rows, err := tx.Query(`SELECT e.package, e.device, e.at, e.ops, e.body, EXISTS(SELECT 1 FROM exchange u WHERE u.package=e.package AND u.way='undone')
-		FROM exchange e WHERE e.way='in' AND e.ops>0 ORDER BY e.at DESC, e.package DESC LIMIT ?`, n)
+		FROM exchange e WHERE e.way='in' AND e.ops>0 ORDER BY e.at DESC, e.package DESC`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var out []Arrival
+	at := map[[16]byte]int{}
 	for rows.Next() {
-		var a Arrival
 		var id, device, body []byte
+		var a Arrival
 		if err := rows.Scan(&id, &device, &a.At, &a.Ops, &body, &a.Undone); err != nil {
 			return nil, err
 		}
-		a.Package, a.Sender = [16]byte(id), [16]byte(device)
-		var spans []span
-		if err := cbor.Unmarshal(body, &spans); err != nil {
+		b, err := readBrought(body)
+		if err != nil {
 			return nil, err
 		}
-		for _, s := range spans {
-			if len(s.Stream) == 16 {
-				a.spans = append(a.spans, store.Span{Stream: [16]byte(s.Stream), From: s.From, To: s.To})
-			}
+		a.Package = [16]byte(id)
+		if len(b.With) == 16 {
+			a.Package = [16]byte(b.With)
 		}
-		out = append(out, a)
+		i, known := at[a.Package]
+		if !known && len(out) == n {
+			continue // a package of an earlier one may follow
+		}
+		if !known {
+			i = len(out)
+			at[a.Package], out = i, append(out, Arrival{Package: a.Package, At: a.At})
+		}
+		out[i].add(a, [16]byte(id), [16]byte(device), b.Spans)
 	}
 	return out, rows.Err()
 }
 
-// Undo takes back what a package brought, as changes like any others: fields that still
+// add adds a package.
+func (a *Arrival) add(b Arrival, id, device [16]byte, spans []span) {
+	a.Packages = append(a.Packages, id)
+	if !slices.Contains(a.Senders, device) {
+		a.Senders = append(a.Senders, device)
+	}
+	a.Ops += b.Ops
+	a.Undone = a.Undone || b.Undone
+	for _, s := range spans {
+		if len(s.Stream) == 16 {
+			a.spans = append(a.spans, store.Span{Stream: [16]byte(s.Stream), From: s.From, To: s.To})
+		}
+	}
+}
+
+// Undo takes back what was taken in at once, as changes like any others: fields that still
 // say what it said get what they said without it, records that it made are withdrawn.
-// What somebody has changed since stays. It returns how many records it changed.
-func Undo(tx *store.Tx, a Arrival) (int, error) {
-	n, err := tx.TakeBack(a.spans)
+// What somebody has changed since stays. It returns how many records it changed; tell is
+// told how many it has looked at.
+func Undo(tx *store.Tx, a Arrival, tell func(done, of int)) (int, error) {
+	n, err := tx.TakeBack(a.spans, tell)
 	if err != nil {
 		return n, err
 	}
-	_, err = tx.Exec("INSERT OR REPLACE INTO exchange(package, way, device, at, ops, body) VALUES(?,'undone',?,?,?,x'')",
-		a.Package[:], a.Sender[:], tx.Now.UnixMilli(), n)
-	return n, err
+	for _, id := range a.Packages {
+		_, err = tx.Exec("INSERT OR REPLACE INTO exchange(package, way, device, at, ops, body) VALUES(?,'undone',?,?,?,x'')",
+			id[:], a.Senders[0][:], tx.Now.UnixMilli(), n)
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }

@@ -19,10 +19,24 @@ import (
 // File is a package that can be read more than once.
 type File struct {
 	io.ReaderAt
-	Size int64
+	Size   int64
+	Passed func(n int) // is told of bytes whenever they are read; may be nil
 }
 
-func (f File) reader() io.Reader { return io.NewSectionReader(f, 0, f.Size) }
+func (f File) reader() io.Reader { return &passing{io.NewSectionReader(f, 0, f.Size), f.Passed} }
+
+type passing struct {
+	io.Reader
+	passed func(n int)
+}
+
+func (r *passing) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if r.passed != nil && n > 0 {
+		r.passed(n)
+	}
+	return n, err
+}
 
 // Came says who sent a package that was checked to its last byte, and what is in it.
 type Came struct {
@@ -103,8 +117,9 @@ type Took struct {
 	Disputes int64 // fields that somebody has to decide on, in all
 }
 
-// Take takes checked packages in, as one change. It fails with a *store.GapError if
-// operations are missing that those in the packages had seen: then nothing is taken in.
+// Take takes checked packages in, as one change, which is taken back as one, too. It fails
+// with a *store.GapError if operations are missing that those in the packages had seen: then
+// nothing is taken in.
 func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 	var out Took
 	before, err := tx.Vector()
@@ -125,7 +140,7 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 	}
 	had := vectorOf(before)
 	for _, p := range packages {
-		if err := p.remember(tx, had); err != nil {
+		if err := p.remember(tx, had, packages[0].Package); err != nil {
 			return out, err
 		}
 	}
@@ -175,9 +190,10 @@ func (p *Inbound) merge(ctx context.Context, tx *store.Tx, m *store.Merger) erro
 	return err
 }
 
-// remember notes that the package came, and what its sender holds and lacks.
-func (p *Inbound) remember(tx *store.Tx, had map[[16]byte]int64) error {
-	if err := Heard(tx, p.Came); err != nil {
+// remember notes that the package came, and what its sender holds and lacks. with is the
+// package under whose name all that was taken in at once is taken back.
+func (p *Inbound) remember(tx *store.Tx, had map[[16]byte]int64, with [16]byte) error {
+	if err := errors.Join(Heard(tx, p.Came), NoteVolume(tx, p.Came)); err != nil {
 		return err
 	}
 	var spans []span
@@ -189,7 +205,7 @@ func (p *Inbound) remember(tx *store.Tx, had map[[16]byte]int64) error {
 			had[r.Stream] = r.To
 		}
 	}
-	body, err := cbor.Marshal(spans)
+	body, err := cbor.Marshal(brought{spans, with[:]})
 	if err != nil {
 		return err
 	}
@@ -202,15 +218,14 @@ func (p *Inbound) remember(tx *store.Tx, had map[[16]byte]int64) error {
 // package itself must wait: two PCs that both lost something would else wait for each
 // other for ever.
 func Heard(tx *store.Tx, c Came) error {
-	vector := map[[16]byte]int64{}
-	for _, v := range c.head.Vector {
-		vector[v.Stream] = v.Seq
+	if err := noteClock(tx, c); err != nil {
+		return err
 	}
 	want := make([]byte, 0, 32*len(c.head.Want))
 	for _, sum := range c.head.Want {
 		want = append(want, sum[:]...)
 	}
-	return noteReceipt(tx, c.Sender.Device, [16]byte(c.note.Stream), vector, want)
+	return noteReceipt(tx, c.Sender.Device, [16]byte(c.note.Stream), c.vector(), want)
 }
 
 // Attachments keeps the content of attachments that came with a package, each in a

@@ -155,6 +155,10 @@ type Admission struct {
 	Admin    bool   // it may let others in and shut them out
 	Username string // whose password is set first on it
 	Company  string
+
+	Limit  int64         // bytes that its first package should have; attachments beyond are asked for; 0: there is no limit
+	Begins func(n int64) // is told about how many bytes Passed will be told of; may be nil
+	Passed func(n int)   // Options.Passed
 }
 
 // Admit lets a PC in; Welcome then writes the package that it begins with. The caller
@@ -182,6 +186,22 @@ func Admit(tx *store.Tx, r Request, a Admission) (store.Peer, error) {
 	return p, tx.Enrol(p)
 }
 
+// Rename calls a PC otherwise; only the root key can. Faults: Forbidden, Conflict (another
+// one is called so).
+func Rename(tx *store.Tx, p store.Peer, name string) (store.Peer, error) {
+	peers, err := tx.Peers()
+	if err != nil {
+		return p, err
+	}
+	for _, q := range peers {
+		if q.Device != p.Device && q.Name == name && !q.Revoked {
+			return p, fault.New(fault.Conflict, "已有一台电脑叫“%s”。请换一个名称。", "There is a PC called “%s” already. Choose another name.", name)
+		}
+	}
+	p.Name = name
+	return p, tx.Enrol(p)
+}
+
 // Welcome writes the package with which a PC begins, and returns the code that it will
 // show. It holds all that this PC holds.
 func Welcome(ctx context.Context, tx *store.Tx, p store.Peer, a Admission, w io.Writer) (Sent, string, error) {
@@ -193,7 +213,18 @@ func Welcome(ctx context.Context, tx *store.Tx, p store.Peer, a Admission, w io.
 		}
 		wel.RootSeed = seed
 	}
-	sent, err := Pack(ctx, tx, []store.Peer{p}, Options{Full: true, welcome: wel}, w)
+	e, err := Plan(ctx, tx, []store.Peer{p}, Options{Full: true, Limit: a.Limit, Passed: a.Passed, welcome: wel})
+	if err != nil {
+		return Sent{}, "", err
+	}
+	if a.Begins != nil {
+		n, err := e.Bytes()
+		if err != nil {
+			return Sent{}, "", err
+		}
+		a.Begins(n)
+	}
+	sent, err := e.Write(ctx, 0, w)
 	return sent, welcomeCode(tx.Store.WorkspaceID(), tx.Store.Root(), p.Device), err
 }
 

@@ -27,7 +27,7 @@ var mutants = []mutant{
 	{"a copied file goes on with the stream of the other PC", "store/stream.go", "WHERE device=? AND gid=(SELECT", "WHERE ?<>x'' AND gid=(SELECT"},
 	{"void wins silently", "store/heads.go", "return o != d.id && !before(o, d.id) && !before(d.id, o)", "return false"},
 	{"an old program drops what it does not know", "store/adopt.go", "if err := tx.rebuild(k, []byte(a.rid)); err != nil {", "if err := tx.Context().Err(); err != nil {"},
-	{"what was sent counts as received", "exchange/import.go", "vector[v.Stream] = v.Seq", "vector[v.Stream] = v.Seq + 3"},
+	{"what was sent counts as received", "exchange/set.go", "out[p.Stream] = p.Seq", "out[p.Stream] = p.Seq + 3"},
 	{"numbers carry no code", "store/stream.go", "own, gid, parents), head:", "own, gid, nil), head:"},
 	{"no markers", "store/log.go", "if act.ofRecord() && tx.unmarked {", "if false {"},
 	{"what came before its record is dropped", "store/merge.go", "for _, id := range m.deferred {", "for _, id := range m.deferred[:0] {"},

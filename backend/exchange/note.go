@@ -11,9 +11,17 @@ import (
 
 // note is what a package says beside its operations.
 type note struct {
-	Certificate []byte   `cbor:"1,keyasint,omitempty"` // the root key's word for the sender, for who has not heard of it
-	Stream      []byte   `cbor:"2,keyasint"`           // the stream that the sender writes now
-	Welcome     *welcome `cbor:"3,keyasint,omitempty"` // to a PC that is being let in
+	Certificate []byte      `cbor:"1,keyasint,omitempty"` // the root key's word for the sender, for who has not heard of it
+	Stream      []byte      `cbor:"2,keyasint"`           // the stream that the sender writes now
+	Welcome     *welcome    `cbor:"3,keyasint,omitempty"` // to a PC that is being let in
+	Volume      *volumeNote `cbor:"4,keyasint,omitempty"` // of an export in several packages
+}
+
+// volumeNote says which package of an export this is.
+type volumeNote struct {
+	Set []byte `cbor:"1,keyasint"` // the export's name
+	N   int    `cbor:"2,keyasint"` // counted from 1
+	Of  int    `cbor:"3,keyasint"` // how many there are, 2 at least
 }
 
 // welcome is what a PC needs to know of the company that lets it in.
@@ -38,6 +46,9 @@ func readNote(b []byte) (n note, err error) {
 	if len(n.Stream) != 16 {
 		return n, errors.New("exchange: note: no stream")
 	}
+	if v := n.Volume; v != nil && (len(v.Set) != 16 || v.Of < 2 || v.Of > MaxVolumes || v.N < 1 || v.N > v.Of) {
+		return n, fmt.Errorf("exchange: note: volume %d of %d", v.N, v.Of)
+	}
 	return n, nil
 }
 
@@ -46,6 +57,22 @@ type span struct {
 	Stream []byte `cbor:"1,keyasint"`
 	From   int64  `cbor:"2,keyasint"`
 	To     int64  `cbor:"3,keyasint"`
+}
+
+// brought is what is remembered of a package that was taken in.
+type brought struct {
+	Spans []span `cbor:"1,keyasint"`
+	With  []byte `cbor:"2,keyasint"` // the first of the packages that were taken in with it
+}
+
+// readBrought also reads what a program before volumes wrote: the spans alone.
+func readBrought(body []byte) (b brought, err error) {
+	if len(body) > 0 && body[0]>>5 == 5 { // a map
+		err = cbor.Unmarshal(body, &b)
+	} else {
+		err = cbor.Unmarshal(body, &b.Spans)
+	}
+	return b, err
 }
 
 // held is how far a stream is held, as it is remembered of a package.

@@ -173,10 +173,13 @@ func (w *world) join(i int, now *time.Time) {
 		return
 	}
 	w.admit(p)
-	for before := len(w.flight); len(w.flight) == before; { // until it is not lost
+	before := len(w.flight)
+	for len(w.flight) == before { // until it is not lost
 		w.send(w.pcs[0], []*pc{p})
 	}
-	w.deliver(p, len(w.flight)-1)
+	for i := before; i < len(w.flight); i++ {
+		w.deliver(p, i)
+	}
 }
 
 // admit has the administrator let a PC in.
@@ -381,8 +384,8 @@ func (w *world) send(p *pc, to []*pc) {
 	if len(to) == 0 {
 		return
 	}
-	var b bytes.Buffer
-	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+	var files [][]byte
+	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) {
 		var peers []store.Peer
 		for _, q := range to {
 			peer, ok, err := tx.PeerOf([16]byte(q.st.Device().ID))
@@ -391,19 +394,21 @@ func (w *world) send(p *pc, to []*pc) {
 			}
 			peers = append(peers, peer)
 		}
-		_, err := exchange.Pack(context.Background(), tx, peers, exchange.Options{Full: w.rnd.IntN(20) == 0}, &b)
+		files, err = packAll(tx, peers, exchange.Options{Full: w.rnd.IntN(20) == 0, Limit: []int64{0, 0, 0, 5000}[w.rnd.IntN(4)]})
 		return err
 	}))
 	names := []int{}
 	for _, q := range to {
 		names = append(names, q.n)
 	}
-	if w.rnd.IntN(4) == 0 {
-		w.say("PC %d: a package for %v is lost", p.n, names)
-		return
+	for _, b := range files {
+		if w.rnd.IntN(4) == 0 {
+			w.say("PC %d: a package for %v is lost", p.n, names)
+			continue
+		}
+		w.say("PC %d: package %d for %v, %d bytes, of %d", p.n, len(w.flight), names, len(b), len(files))
+		w.flight = append(w.flight, flying{b, p.n})
 	}
-	w.say("PC %d: package %d for %v, %d bytes", p.n, len(w.flight), names, b.Len())
-	w.flight = append(w.flight, flying{b.Bytes(), p.n})
 }
 
 func (w *world) deliver(p *pc, i int) {

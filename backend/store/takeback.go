@@ -18,8 +18,9 @@ const whyTakenBack = "撤回导入的交换文件"
 
 // TakeBack undoes operations by new ones, as a change of this PC: a field for which only
 // they stand gets what it said without them, a record that one of them made is withdrawn.
-// What somebody has changed since stays as it is. It returns how many records it changed.
-func (tx *Tx) TakeBack(spans []Span) (n int, err error) {
+// What somebody has changed since stays as it is. It returns how many records it changed;
+// tell is told how many of them it has looked at.
+func (tx *Tx) TakeBack(spans []Span, tell func(done, of int)) (n int, err error) {
 	streams, err := tx.streams()
 	if err != nil {
 		return 0, err
@@ -36,34 +37,48 @@ func (tx *Tx) TakeBack(spans []Span) (n int, err error) {
 		}
 		return false
 	}
-	type at struct{ tbl, rid string }
-	seen := map[at]bool{}
+	records, err := tx.recordsOf(spans, numbers)
+	if err != nil {
+		return 0, err
+	}
+	for i, a := range records {
+		tell(i, len(records))
+		if err := tx.ctx.Err(); err != nil {
+			return n, err
+		}
+		k, err := tx.Kind(a.tbl)
+		if err != nil {
+			continue // of a register that this program does not know
+		}
+		changed, err := tx.takeBack(k, []byte(a.rid), brought)
+		if err != nil {
+			return n, fmt.Errorf("store: take back: %w", err)
+		}
+		if changed {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// touch is a record that operations are on.
+type touch struct{ tbl, rid string }
+
+// recordsOf are the records that operations are on, each once.
+func (tx *Tx) recordsOf(spans []Span, numbers map[[16]byte]int64) (records []touch, err error) {
+	seen := map[touch]bool{}
 	for _, s := range spans {
-		var records []at
 		err := tx.ops(numbers[s.Stream], s.From, s.To, func(o *op) error {
-			if a := (at{o.tbl, string(o.rid)}); o.act.ofRecord() && !seen[a] {
+			if a := (touch{o.tbl, string(o.rid)}); o.act.ofRecord() && !seen[a] {
 				seen[a], records = true, append(records, a)
 			}
 			return tx.ctx.Err()
 		})
 		if err != nil {
-			return n, err
-		}
-		for _, a := range records {
-			k, err := tx.Kind(a.tbl)
-			if err != nil {
-				continue // of a register that this program does not know
-			}
-			changed, err := tx.takeBack(k, []byte(a.rid), brought)
-			if err != nil {
-				return n, fmt.Errorf("store: take back: %w", err)
-			}
-			if changed {
-				n++
-			}
+			return nil, err
 		}
 	}
-	return n, nil
+	return records, nil
 }
 
 func (tx *Tx) takeBack(k *kind.Kind, rid []byte, brought func(int64) bool) (bool, error) {
@@ -124,4 +139,26 @@ func (tx *Tx) ClockAhead(device [16]byte) (bool, error) {
 	var hlc int64
 	_, err := tx.One("SELECT ifnull(max(o.hlc), 0) FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE s.device=?", []any{device[:]}, &hlc)
 	return hlc > tx.Now.Add(clockTrust).UnixMilli()<<16, err
+}
+
+// WrittenBy is when a device wrote the last operation of its streams that is within a
+// vector and in the file, by its own clock: milliseconds since 1970, 0 if there is none.
+func (tx *Tx) WrittenBy(device []byte, vector map[[16]byte]int64) (ms int64, err error) {
+	streams, err := tx.streams()
+	if err != nil {
+		return 0, err
+	}
+	for _, st := range streams {
+		seq := min(vector[[16]byte(st.gid)], st.seq)
+		if seq == 0 {
+			continue
+		}
+		var hlc int64
+		_, err := tx.One("SELECT o.hlc FROM op o JOIN stream s ON s.n=? WHERE o.opid=? AND s.device=?", []any{st.n, st.n<<seqBits | seq, device}, &hlc)
+		if err != nil {
+			return 0, err
+		}
+		ms = max(ms, hlc>>16)
+	}
+	return ms, nil
 }

@@ -342,11 +342,14 @@ export interface TrainingCard {
 /** A file of the exchange: the page knows its token, and where it lies (`path`) if the user said so. */
 export interface Handed { token: string; name: string; path: string }
 /** A PC that takes part. `lacks`: changes here for which it has given no receipt; `heard` and `sent`: YYYY-MM-DD HH:MM or "". */
-export interface Pc { id: string; name: string; code: string; admin: boolean; self: boolean; revoked: boolean; lacks: number; heard: string; sent: string; ahead: boolean }
-export interface ExchangeState { joined: boolean; admin: boolean; devices: Pc[] | null; folder: string; disputes: number; waiting: number }
-/** `to` empty: everybody; `dir` "": the page fetches the file. */
-export interface PackInput { to: string[]; dir: string; full: boolean; lean: boolean }
-export interface Packed { path: string; size: number; changes: number; attachments: number; to: string[] | null; file: Handed }
+export interface Pc { id: string; name: string; code: string; admin: boolean; self: boolean; revoked: boolean; lacks: number; heard: string; sent: string; ahead: boolean; behind: boolean }
+/** An export in `of` files, of which those with the numbers `missing` have not come. */
+export interface Lost { sender: string; sentAt: string; of: number; missing: number[] | null }
+/** `volume`: MB that a file of an export may have. */
+export interface ExchangeState { joined: boolean; admin: boolean; devices: Pc[] | null; folder: string; volume: number; disputes: number; waiting: number; lost: Lost[] | null }
+/** `to` empty: everybody; `dir` "": the page fetches the files; `volume`: MB that one may have. */
+export interface PackInput { to: string[]; dir: string; full: boolean; lean: boolean; volume: number }
+export interface Packed { size: number; changes: number; attachments: number; to: string[] | null; handed: Handed[] | null }
 /** What a package does to a register; `brake`: it voids much of it. */
 export interface Brought { kind: string; new: number; changed: number; voided: number; brake: boolean }
 /** Records that share what should be unique. */
@@ -355,7 +358,7 @@ export interface Twice { kind: string; field: string; value: string; records: st
 export interface Saying { value: Value | boolean; text: string; at: string; user: string; pc: string; own: boolean }
 export interface Dispute { kind: string; record: string; field: string; number: string; title: string; of: { kind: string; record: string; number: string }; whole: string[] | null; before: string; said: Saying[] | null }
 export interface Settled { kind: string; record: string; field: string; value: Value | boolean }
-/** What a package holds, or what came of it; with `waits` nothing was taken in. */
+/** What `files` packages hold that are handed over at once, or what came of them; `late` of them wait for others. */
 export interface Incoming {
   package: string
   sender: string
@@ -370,11 +373,14 @@ export interface Incoming {
   lacking: number
   ahead: boolean
   waits: { device: string; from: number; to: number }[] | null
+  files: number
+  late: number
+  lost: Lost[] | null
   note?: Text
 }
-export interface Arrival { package: string; sender: string; at: string; changes: number; undone: boolean }
-/** A PC's request to join, or its welcome; `code` are the 20 digits. */
-export interface Joining { path: string; name: string; code: string; file: Handed }
+export interface Arrival { package: string; files: number; sender: string; at: string; changes: number; undone: boolean }
+/** A PC's request to join, or its welcome; `code` are the 20 digits, `left` attachments that had no room. */
+export interface Joining { path: string; name: string; code: string; file: Handed; left?: number }
 export interface AdmitInput { file: string; code: string; admin: boolean; username: string; dir: string }
 export interface Invitation { company: string; sender: string; username: string; code: string; changes: number }
 /** What one pass over the shared folder did; `bad`: files that could not be read. */

@@ -40,6 +40,7 @@ export namespace app {
 	    path: string;
 	    name: string;
 	    code: string;
+	    left: number;
 	    file: Handed;
 	
 	    static createFrom(source: any = {}) {
@@ -51,6 +52,7 @@ export namespace app {
 	        this.path = source["path"];
 	        this.name = source["name"];
 	        this.code = source["code"];
+	        this.left = source["left"];
 	        this.file = this.convertValues(source["file"], Handed);
 	    }
 	
@@ -210,11 +212,12 @@ export namespace app {
 	}
 	export class ExportResult {
 	    path: string;
+	    files: backend.PackedFile[];
 	    size: number;
 	    changes: number;
 	    attachments: number;
 	    to: string[];
-	    file: Handed;
+	    handed: Handed[];
 	
 	    static createFrom(source: any = {}) {
 	        return new ExportResult(source);
@@ -223,11 +226,12 @@ export namespace app {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.path = source["path"];
+	        this.files = this.convertValues(source["files"], backend.PackedFile);
 	        this.size = source["size"];
 	        this.changes = source["changes"];
 	        this.attachments = source["attachments"];
 	        this.to = source["to"];
-	        this.file = this.convertValues(source["file"], Handed);
+	        this.handed = this.convertValues(source["handed"], Handed);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -661,6 +665,7 @@ export namespace backend {
 	}
 	export class Arrival {
 	    package: string;
+	    files: number;
 	    sender: string;
 	    at: string;
 	    changes: number;
@@ -673,6 +678,7 @@ export namespace backend {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.package = source["package"];
+	        this.files = source["files"];
 	        this.sender = source["sender"];
 	        this.at = source["at"];
 	        this.changes = source["changes"];
@@ -742,6 +748,7 @@ export namespace backend {
 	    heard: string;
 	    sent: string;
 	    ahead: boolean;
+	    behind: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new Device(source);
@@ -759,6 +766,7 @@ export namespace backend {
 	        this.heard = source["heard"];
 	        this.sent = source["sent"];
 	        this.ahead = source["ahead"];
+	        this.behind = source["behind"];
 	    }
 	}
 	export class Saying {
@@ -845,13 +853,33 @@ export namespace backend {
 		    return a;
 		}
 	}
+	export class Lost {
+	    sender: string;
+	    sentAt: string;
+	    of: number;
+	    missing: number[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Lost(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.sender = source["sender"];
+	        this.sentAt = source["sentAt"];
+	        this.of = source["of"];
+	        this.missing = source["missing"];
+	    }
+	}
 	export class ExchangeState {
 	    joined: boolean;
 	    admin: boolean;
 	    devices: Device[];
 	    folder: string;
+	    volume: number;
 	    disputes: number;
 	    waiting: number;
+	    lost: Lost[];
 	
 	    static createFrom(source: any = {}) {
 	        return new ExchangeState(source);
@@ -863,8 +891,10 @@ export namespace backend {
 	        this.admin = source["admin"];
 	        this.devices = this.convertValues(source["devices"], Device);
 	        this.folder = source["folder"];
+	        this.volume = source["volume"];
 	        this.disputes = source["disputes"];
 	        this.waiting = source["waiting"];
+	        this.lost = this.convertValues(source["lost"], Lost);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -974,6 +1004,9 @@ export namespace backend {
 	    lacking: number;
 	    ahead: boolean;
 	    waits: Missing[];
+	    files: number;
+	    late: number;
+	    lost: Lost[];
 	    note: fault.Text;
 	
 	    static createFrom(source: any = {}) {
@@ -995,6 +1028,9 @@ export namespace backend {
 	        this.lacking = source["lacking"];
 	        this.ahead = source["ahead"];
 	        this.waits = this.convertValues(source["waits"], Missing);
+	        this.files = source["files"];
+	        this.late = source["late"];
+	        this.lost = this.convertValues(source["lost"], Lost);
 	        this.note = this.convertValues(source["note"], fault.Text);
 	    }
 	
@@ -1037,11 +1073,13 @@ export namespace backend {
 	    }
 	}
 	
+	
 	export class PackInput {
 	    to: string[];
 	    dir: string;
 	    full: boolean;
 	    lean: boolean;
+	    volume: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new PackInput(source);
@@ -1053,6 +1091,7 @@ export namespace backend {
 	        this.dir = source["dir"];
 	        this.full = source["full"];
 	        this.lean = source["lean"];
+	        this.volume = source["volume"];
 	    }
 	}
 	export class Place {

@@ -18,6 +18,14 @@ export async function takeHanded(request: boolean, file: File | null): Promise<H
   return h.token ? h : null
 }
 
+/** The same of packages, of which there may be several. */
+export async function takePackages(files: File[] | null): Promise<Handed[]> {
+  if (!files) return (await api.choosePackages()) ?? []
+  const out: Handed[] = []
+  for (const file of files) out.push({ ...(await api.hand(file)), name: file.name })
+  return out
+}
+
 /** The 20 digits without what stands between them. */
 export const bare = (code: string): string => code.replace(/\D/g, '')
 export const DIGITS = 20

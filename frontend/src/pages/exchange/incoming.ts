@@ -4,18 +4,18 @@ import { useI18n } from 'vue-i18n'
 import { api } from '../../kernel/api'
 import { attempt } from '../../kernel/faults'
 import { inStrip } from '../../kernel/jobs'
-import type { Handed } from '../../kernel/types'
+import type { Handed, Lost } from '../../kernel/types'
 import { ask } from '../../ui/ask'
 import { say } from '../../ui/toast'
 
-/** The file of another PC that is being looked at, from whatever page. */
+/** The files of other PCs that are being looked at together, from whatever page. */
 export const useIncomingFile = defineStore('incoming', () => {
-  const file = shallowRef<Handed | null>(null)
+  const files = shallowRef<Handed[]>([])
   const listeners = new Set<() => unknown>()
-  const open = (h: Handed) => (file.value = h)
-  const close = () => (file.value = null)
+  const open = (all: Handed[]) => (files.value = all)
+  const close = () => (files.value = [])
   const done = () => { for (const f of listeners) void f() }
-  return { file, listeners, open, close, done }
+  return { files, listeners, open, close, done }
 })
 
 /** The same for a component: what else it does with such files. */
@@ -39,8 +39,16 @@ export function useIncoming() {
   return { open: store.open, done: store.done, whenDone, undo }
 }
 
-/** Whether what is dropped is one file of another PC and nothing else. */
-export function packageIn(d: DataTransfer | null): File | null {
-  const file = d?.files.length === 1 ? d.files[0]! : null
-  return file && /\.wsp$/i.test(file.name) ? file : null
+/** The files of other PCs that are dropped; none if there is anything else among them. */
+export function packagesIn(d: DataTransfer | null): File[] {
+  const files = [...(d?.files ?? [])]
+  return files.every((f) => /\.wsp$/i.test(f.name)) ? files : []
 }
+
+/** Which files of exports have not come, a sentence for each export. */
+export function useLost() {
+  const { t, n } = useI18n()
+  return (lost: Lost[] | null): string[] => (lost ?? []).map((l) => t('exchange.lost', { sender: l.sender, at: l.sentAt, of: n(l.of), which: (l.missing ?? []).slice(0, NAMED).join(t('shell.and')) + ((l.missing?.length ?? 0) > NAMED ? '…' : '') }))
+}
+/** How many missing files are named. */
+const NAMED = 20

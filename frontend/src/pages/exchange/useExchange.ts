@@ -5,8 +5,8 @@ import { attempt } from '../../kernel/faults'
 import { useSession } from '../../kernel/session'
 import { modals } from '../../ui/modals'
 import { useDifferences } from './differences'
-import { takeHanded } from './handed'
-import { packageIn, useIncomingFile } from './incoming'
+import { takePackages } from './handed'
+import { packagesIn, useIncomingFile } from './incoming'
 
 /** Milliseconds between two looks into the shared folder, more or less so that PCs do not look at once; the longest between tries while it is not there. */
 const EVERY = 60_000
@@ -25,22 +25,22 @@ export function useExchange(): void {
 
   /** Before any page that takes files: a package is nobody's attachment. */
   async function dropped(e: DragEvent) {
-    const file = packageIn(e.dataTransfer)
-    if (!file || modals.length || !session.status?.mayBackup) return
+    const files = packagesIn(e.dataTransfer)
+    if (!files.length || modals.length || !session.status?.mayBackup) return
     e.preventDefault()
     e.stopPropagation()
     e.target?.dispatchEvent(new DragEvent('dragleave', { bubbles: true })) // whoever has lit up goes out
-    const h = await attempt(() => takeHanded(false, file))
-    if (h) incoming.open(h)
+    const all = await attempt(() => takePackages(files))
+    if (all) incoming.open(all)
   }
   async function given() {
-    const h = await attempt(api.given)
-    if (h?.token) incoming.open(h)
+    const all = await attempt(api.given)
+    if (all?.length) incoming.open(all)
   }
   /** Takes in what others have put into the shared folder. A folder that is not there now is tried again, and complained of on its page only. */
   async function share() {
     try {
-      await api.syncShared()
+      await api.syncShared(true)
       pause = EVERY
     } catch {
       pause = Math.min(2 * pause, PATIENCE)

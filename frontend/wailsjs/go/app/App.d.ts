@@ -59,6 +59,8 @@ export function ChooseFolder():Promise<string>;
 
 export function ChooseHanded(arg1:boolean):Promise<app.Handed>;
 
+export function ChoosePackages():Promise<Array<app.Handed>>;
+
 export function Chores():Promise<Array<remind.ChoreView>>;
 
 export function CommonSteps(arg1:string,arg2:Array<string>,arg3:number):Promise<Array<app.Common>>;
@@ -109,7 +111,7 @@ export function FileScan(arg1:string,arg2:Array<number>,arg3:string,arg4:string)
 
 export function Forms():Promise<Array<forms.View>>;
 
-export function Given():Promise<app.Handed>;
+export function Given():Promise<Array<app.Handed>>;
 
 export function Headcounts():Promise<Record<string, number>>;
 
@@ -119,7 +121,7 @@ export function HomeFigures():Promise<Array<figure.View>>;
 
 export function ImportOpen(arg1:string,arg2:string):Promise<app.ImportDraft>;
 
-export function ImportPackage(arg1:string):Promise<backend.Incoming>;
+export function ImportPackages(arg1:Array<string>):Promise<backend.Incoming>;
 
 export function ImportRows(arg1:string,arg2:string,arg3:number,arg4:number):Promise<app.ImportRows>;
 
@@ -177,7 +179,7 @@ export function Patch(arg1:string,arg2:Array<record.Patch>):Promise<app.PatchRes
 
 export function Policy():Promise<policy.Policy>;
 
-export function PreviewPackage(arg1:string):Promise<backend.Incoming>;
+export function PreviewPackages(arg1:Array<string>):Promise<backend.Incoming>;
 
 export function Print(arg1:string,arg2:papers.Input):Promise<app.Out>;
 
@@ -202,6 +204,8 @@ export function RegisterEquipment(arg1:record.Input,arg2:number,arg3:Array<strin
 export function ReminderSettings():Promise<Array<remind.Setting>>;
 
 export function Reminders():Promise<remind.List>;
+
+export function RenameDevice(arg1:string,arg2:string):Promise<void>;
 
 export function Report(arg1:string,arg2:Record<string, any>):Promise<report.Result>;
 
@@ -259,7 +263,7 @@ export function StepMany(arg1:string,arg2:Array<string>,arg3:string,arg4:flow.Op
 
 export function Suggest(arg1:string,arg2:string,arg3:number):Promise<Array<desk.Choice>>;
 
-export function SyncShared():Promise<backend.Shared>;
+export function SyncShared(arg1:boolean):Promise<backend.Shared>;
 
 export function TrainingCard(arg1:string,arg2:string):Promise<training.Card>;
 

@@ -70,6 +70,10 @@ export function ChooseHanded(arg1) {
   return window['go']['app']['App']['ChooseHanded'](arg1);
 }
 
+export function ChoosePackages() {
+  return window['go']['app']['App']['ChoosePackages']();
+}
+
 export function Chores() {
   return window['go']['app']['App']['Chores']();
 }
@@ -190,8 +194,8 @@ export function ImportOpen(arg1, arg2) {
   return window['go']['app']['App']['ImportOpen'](arg1, arg2);
 }
 
-export function ImportPackage(arg1) {
-  return window['go']['app']['App']['ImportPackage'](arg1);
+export function ImportPackages(arg1) {
+  return window['go']['app']['App']['ImportPackages'](arg1);
 }
 
 export function ImportRows(arg1, arg2, arg3, arg4) {
@@ -306,8 +310,8 @@ export function Policy() {
   return window['go']['app']['App']['Policy']();
 }
 
-export function PreviewPackage(arg1) {
-  return window['go']['app']['App']['PreviewPackage'](arg1);
+export function PreviewPackages(arg1) {
+  return window['go']['app']['App']['PreviewPackages'](arg1);
 }
 
 export function Print(arg1, arg2) {
@@ -356,6 +360,10 @@ export function ReminderSettings() {
 
 export function Reminders() {
   return window['go']['app']['App']['Reminders']();
+}
+
+export function RenameDevice(arg1, arg2) {
+  return window['go']['app']['App']['RenameDevice'](arg1, arg2);
 }
 
 export function Report(arg1, arg2) {
@@ -470,8 +478,8 @@ export function Suggest(arg1, arg2, arg3) {
   return window['go']['app']['App']['Suggest'](arg1, arg2, arg3);
 }
 
-export function SyncShared() {
-  return window['go']['app']['App']['SyncShared']();
+export function SyncShared(arg1) {
+  return window['go']['app']['App']['SyncShared'](arg1);
 }
 
 export function TrainingCard(arg1, arg2) {

@@ -1,0 +1,390 @@
+package exchange_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"opsbook/backend/attach"
+	"opsbook/backend/exchange"
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/store"
+	"opsbook/backend/user"
+)
+
+// packAll is an export in as many packages as its limit asks for.
+func packAll(tx *store.Tx, to []store.Peer, o exchange.Options) (files [][]byte, err error) {
+	ctx := context.Background()
+	e, err := exchange.Plan(ctx, tx, to, o)
+	for i := 0; err == nil && i < e.Volumes(); i++ {
+		var b bytes.Buffer
+		if _, err = e.Write(ctx, i, &b); err != nil {
+			break
+		}
+		files = append(files, b.Bytes())
+		var anew bool
+		if anew, err = e.Over(ctx, i, int64(b.Len())); anew {
+			i, files = -1, nil
+		}
+	}
+	return files, err
+}
+
+// third is a PC that has come to a pair and holds nothing yet.
+func (p *pair) third() (*store.Store, store.Peer) {
+	p.t.Helper()
+	ctx := context.Background()
+	cfg := fileConfig(p.t.TempDir())
+	cfg.Joins = &store.Joining{Workspace: p.a.WorkspaceID(), Root: p.a.Root(), Code: "C"}
+	c, err := store.Open(ctx, cfg)
+	p.must(err)
+	p.t.Cleanup(func() { _ = c.Close() })
+	var me store.Peer
+	p.must(c.Read(ctx, store.Actor{}, func(tx *store.Tx) (err error) { me, _, err = tx.Self(); return err }))
+	me.Name, me.Code = "C", "C"
+	p.write(p.a, func(tx *store.Tx) error { return tx.Enrol(me) })
+	return c, me
+}
+
+// cut is an export of the first PC in files of at most limit bytes.
+func (p *pair) cut(to store.Peer, o exchange.Options) (files [][]byte) {
+	p.t.Helper()
+	p.must(p.a.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) {
+		files, err = packAll(tx, []store.Peer{to}, o)
+		return err
+	}))
+	return files
+}
+
+// inbound has a PC check files.
+func (p *pair) inbound(st *store.Store, files ...[]byte) (out []exchange.Inbound) {
+	p.t.Helper()
+	for _, b := range files {
+		f := exchange.File{ReaderAt: bytes.NewReader(b), Size: int64(len(b))}
+		came, err := exchange.Check(context.Background(), st, f)
+		p.must(err)
+		out = append(out, exchange.Inbound{Came: came, File: f})
+	}
+	return out
+}
+
+// takeAll has a PC take in what can be of files, as one; late is how many must wait.
+func takeAll(st *store.Store, in []exchange.Inbound) (late int, err error) {
+	ctx := context.Background()
+	var now []exchange.Inbound
+	_, err = st.Write(ctx, store.Actor{}, func(tx *store.Tx) error {
+		var rest []exchange.Late
+		var err error
+		now, rest, err = exchange.Order(tx, in)
+		if late = len(rest); err != nil || len(now) == 0 {
+			return err
+		}
+		_, err = exchange.Take(ctx, tx, now)
+		return err
+	})
+	for _, p := range now {
+		if err == nil {
+			_, err = exchange.Attachments(ctx, st, p)
+		}
+	}
+	return late, err
+}
+
+func digestOf(t *testing.T, st *store.Store) (sum [32]byte) {
+	t.Helper()
+	err := st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) {
+		wrong, err := tx.Verify(context.Background())
+		if err != nil || len(wrong) > 0 {
+			return errors.Join(err, fmt.Errorf("%v", wrong))
+		}
+		sum, err = tx.Digest(context.Background())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum
+}
+
+// attached puts a file of n bytes that cannot be packed into a PC's ledger.
+func (p *pair) attached(st *store.Store, rnd *rand.ChaCha8, n int) {
+	body := make([]byte, n)
+	_, _ = rnd.Read(body) // never fails
+	copy(body, "%PDF-1.4\n")
+	copy(body[n-6:], "%%EOF\n")
+	open := things
+	open.Access = kind.Access{"admin": "VCE"}
+	_, err := st.Write(context.Background(), user.System(), func(tx *store.Tx) error {
+		id, err := tx.NewID()
+		if err != nil {
+			return err
+		}
+		if _, err = tx.Insert(&things, id, kind.Values{"no": "F"}); err == nil {
+			_, err = attach.AddScan(tx, &open, id, "扫描.pdf", "", bytes.NewReader(body))
+		}
+		return err
+	})
+	p.must(err)
+}
+
+// busy has both PCs of a pair write and exchange in turns, so that each has seen much of
+// the other: neither's operations can be given out without some of the other's.
+func (p *pair) busy(rounds int) {
+	p.t.Helper()
+	rnd := rand.NewChaCha8([32]byte{7})
+	for i := range rounds {
+		for j := range 40 {
+			p.add(p.a, fmt.Sprint("A", i, " ", j))
+			p.add(p.b, fmt.Sprint("B", i, " ", j))
+		}
+		p.attached(p.a, rnd, 9_000+i)
+		p.attached(p.b, rnd, 9_500+i)
+		p.must(p.take(p.pack()))
+		var back bytes.Buffer
+		p.must(p.b.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+			a, _, err := tx.PeerOf([16]byte(p.a.Device().ID))
+			if err == nil {
+				_, err = exchange.Pack(context.Background(), tx, []store.Peer{a}, exchange.Options{}, &back)
+			}
+			return err
+		}))
+		if late, err := takeAll(p.a, p.inbound(p.a, back.Bytes())); err != nil || late != 0 {
+			p.t.Fatalf("%d late, %v", late, err)
+		}
+	}
+}
+
+const small = 40_000
+
+// An export in volumes: none is larger than it may be, each can be taken in after those
+// before it, all of them at once in any order, and what comes of it is what one package
+// brings.
+func TestVolumes(t *testing.T) {
+	p := pairOf(t)
+	p.busy(6)
+	c, peer := p.third()
+	files := p.cut(peer, exchange.Options{Limit: small})
+	if len(files) < 4 {
+		t.Fatalf("%d files", len(files))
+	}
+	for i, b := range files {
+		if len(b) > small {
+			t.Errorf("file %d has %d bytes", i+1, len(b))
+		}
+	}
+	want := digestOf(t, p.a)
+	in := p.inbound(c, files...)
+	for i, v := range in {
+		if at, ok := v.Volume(); !ok || at.N != i+1 || at.Of != len(files) {
+			t.Fatalf("%+v", at)
+		}
+		if late, err := takeAll(c, in[i:i+1]); err != nil || late != 0 {
+			t.Fatalf("volume %d alone: %d late, %v", i+1, late, err)
+		}
+	}
+	if digestOf(t, c) != want || len(lacking(t, c)) != 0 {
+		t.Errorf("one by one: another state, or %d attachments are missing", len(lacking(t, c)))
+	}
+	d, to := p.third()
+	shuffled := p.inbound(d, p.cut(to, exchange.Options{Limit: small})...)
+	rand.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	shuffled = append(shuffled, shuffled[0]) // the same one twice
+	if late, err := takeAll(d, shuffled); err != nil || late != 0 {
+		t.Fatalf("%d late, %v", late, err)
+	}
+	if digestOf(t, d) != digestOf(t, p.a) || len(lacking(t, d)) != 0 {
+		t.Error("all at once: another state")
+	}
+}
+
+func lacking(t *testing.T, st *store.Store) (out [][32]byte) {
+	t.Helper()
+	err := st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) { out, err = attach.Missing(tx, 1000); return err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func lostOf(t *testing.T, st *store.Store) (out []exchange.Lost) {
+	t.Helper()
+	err := st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) { out, err = exchange.LostVolumes(tx); return err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// A volume that is lost is named, and only what follows it waits; the next export brings
+// what was in it.
+func TestALostVolume(t *testing.T) {
+	p := pairOf(t)
+	p.busy(6)
+	c, peer := p.third()
+	files := p.cut(peer, exchange.Options{Limit: small})
+	in := p.inbound(c, slices.Delete(slices.Clone(files), 1, 2)...)
+	late, err := takeAll(c, in)
+	if err != nil || late == 0 {
+		t.Fatalf("%d late, %v", late, err)
+	}
+	lost := lostOf(t, c)
+	if len(lost) != 1 || lost[0].Of != len(files) || !slices.Contains(lost[0].Missing, 2) || slices.Contains(lost[0].Missing, 1) {
+		t.Fatalf("%+v", lost)
+	}
+	p.write(p.a, func(tx *store.Tx) error { tx.Now = tx.Now.Add(1); return nil })
+	var back bytes.Buffer
+	p.must(c.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		a, _, err := tx.PeerOf([16]byte(p.a.Device().ID))
+		if err == nil {
+			_, err = exchange.Pack(context.Background(), tx, []store.Peer{a}, exchange.Options{}, &back)
+		}
+		return err
+	}))
+	if late, err := takeAll(p.a, p.inbound(p.a, back.Bytes())); err != nil || late != 0 {
+		t.Fatalf("%d late, %v", late, err)
+	}
+	rest := p.cut(peer, exchange.Options{Limit: small})
+	if len(rest) >= len(files) {
+		t.Errorf("%d files of %d again", len(rest), len(files))
+	}
+	if late, err := takeAll(c, p.inbound(c, rest...)); err != nil || late != 0 {
+		t.Fatalf("%d late, %v", late, err)
+	}
+	if digestOf(t, c) != digestOf(t, p.a) || len(lacking(t, c)) != 0 {
+		t.Error("another state")
+	}
+}
+
+// Volumes that were cut off, turned around within, or of another company are refused; those
+// of two exports at once are no matter.
+func TestHostileVolumes(t *testing.T) {
+	p, q := pairOf(t), pairOf(t)
+	p.busy(5)
+	q.busy(3)
+	c, peer := p.third()
+	first := p.cut(peer, exchange.Options{Limit: small})
+	p.add(p.a, "later")
+	second := p.cut(peer, exchange.Options{Limit: small * 2 / 3})
+	check := func(b []byte) error {
+		_, err := exchange.Check(context.Background(), c, exchange.File{ReaderAt: bytes.NewReader(b), Size: int64(len(b))})
+		return err
+	}
+	_, other := q.third()
+	flipped := bytes.Clone(first[1])
+	flipped[len(flipped)/2] ^= 1
+	for name, tt := range map[string]struct {
+		b    []byte
+		code fault.Code
+	}{
+		"cut off":             {first[1][:len(first[1])-20], fault.Damaged},
+		"half of it":          {first[1][:len(first[1])/2], fault.Damaged},
+		"flipped":             {flipped, fault.Damaged},
+		"two in one":          {slices.Concat(first[0], first[1]), fault.Damaged},
+		"of another company":  {q.cut(other, exchange.Options{Limit: small})[0], fault.Forbidden},
+		"for somebody else":   {p.cut(p.peer, exchange.Options{Full: true, Limit: small})[0], fault.Forbidden},
+		"nothing of a volume": {nil, fault.Damaged},
+	} {
+		if err := check(tt.b); !fault.Is(err, tt.code) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	mixed := append(p.inbound(c, first[0], first[2]), p.inbound(c, second...)...)
+	if late, err := takeAll(c, mixed); err != nil || late != 0 {
+		t.Fatalf("of two exports: %d late, %v", late, err)
+	}
+	if digestOf(t, c) != digestOf(t, p.a) {
+		t.Error("of two exports: another state")
+	}
+}
+
+// All that was taken in at once is taken back at once.
+func TestVolumesAreTakenBackTogether(t *testing.T) {
+	p := pairOf(t)
+	p.must(p.take(p.pack()))
+	before := rowsOf(t, p.b)
+	p.busy(0)
+	rnd := rand.NewChaCha8([32]byte{9})
+	for i := range 60 {
+		p.add(p.a, fmt.Sprint("V", i))
+		if i%10 == 0 {
+			p.attached(p.a, rnd, 15_000)
+		}
+	}
+	files := p.cut(p.peer, exchange.Options{Limit: small})
+	if len(files) < 3 {
+		t.Fatalf("%d files", len(files))
+	}
+	slices.Reverse(files)
+	if late, err := takeAll(p.b, p.inbound(p.b, files...)); err != nil || late != 0 {
+		t.Fatalf("%d late, %v", late, err)
+	}
+	seen := 0
+	p.write(p.b, func(tx *store.Tx) error {
+		list, err := exchange.Arrivals(tx, 10)
+		if err != nil || len(list) < 1 || len(list[0].Packages) != len(files) {
+			return errors.Join(err, fmt.Errorf("%d arrivals", len(list)))
+		}
+		_, err = exchange.Undo(tx, list[0], func(done, of int) { seen = max(seen, of) })
+		return err
+	})
+	if got := rowsOf(t, p.b); got != before || seen < 60 {
+		t.Errorf("%d records of %d stay; told of %d", got, before, seen)
+	}
+	p.must(p.b.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		list, err := exchange.Arrivals(tx, 10)
+		if err == nil && !list[0].Undone {
+			t.Error("not undone")
+		}
+		return err
+	}))
+}
+
+func rowsOf(t *testing.T, st *store.Store) (n int) {
+	t.Helper()
+	err := st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		_, err := tx.One("SELECT count(*) FROM thing WHERE _state=0", nil, &n)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// What is cancelled leaves nothing: no operation, no note of the package.
+func TestCancelledVolumes(t *testing.T) {
+	p := pairOf(t)
+	p.busy(4)
+	c, peer := p.third()
+	in := p.inbound(c, p.cut(peer, exchange.Options{Limit: small})...)
+	before := digestOf(t, c)
+	ctx, cancel := context.WithCancel(context.Background())
+	read := 0
+	for i := range in {
+		in[i].File.Passed = func(n int) {
+			if read += n; read > small {
+				cancel()
+			}
+		}
+	}
+	_, err := c.Write(ctx, store.Actor{}, func(tx *store.Tx) error { _, err := exchange.Take(ctx, tx, in); return err })
+	if err == nil || digestOf(t, c) != before || len(lostOf(t, c)) != 0 {
+		t.Errorf("%v; %v", err, lostOf(t, c))
+	}
+	ctx, cancel = context.WithCancel(context.Background())
+	err = p.a.Read(ctx, store.Actor{}, func(tx *store.Tx) error {
+		e, err := exchange.Plan(ctx, tx, []store.Peer{peer}, exchange.Options{Full: true, Passed: func(int) { cancel() }})
+		if err == nil {
+			_, err = e.Write(ctx, 0, &bytes.Buffer{})
+		}
+		return err
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("an export: %v", err)
+	}
+}

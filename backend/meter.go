@@ -1,0 +1,18 @@
+package backend
+
+// meter tells how far a long work is.
+type meter struct {
+	tell     func(done, of int) // may be nil
+	done, of int64
+	passes   int64 // how often the same bytes pass; 0: once
+}
+
+// passed counts bytes that went by. It never tells of more than there are: how many was
+// counted before may be a little too few.
+func (m *meter) passed(n int) {
+	m.done += int64(n)
+	if m.tell != nil && m.of > 0 {
+		passes := max(m.passes, 1)
+		m.tell(int(min(m.done, m.of)/passes), int(m.of/passes))
+	}
+}

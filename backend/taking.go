@@ -1,0 +1,297 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+
+	"opsbook/backend/exchange"
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+	"opsbook/backend/store"
+)
+
+// errPreview ends a transaction that only looked.
+var errPreview = errors.New("preview")
+
+// PreviewPackages checks packages to their last byte, in whatever order they are named, and
+// shows what they would change if they were taken in at once, with those that wait. Nothing
+// is changed. tell, which may be nil, is told how far it is, in bytes. Faults: those of
+// exchange.Check, Invalid (too many), NotFound, Cancelled.
+func (b *Backend) PreviewPackages(ctx context.Context, paths []string, tell func(done, of int)) (Incoming, error) {
+	m := &meter{tell: tell, passes: 3} // copied, checked, merged
+	in, done, err := b.receive(ctx, paths, m)
+	if err != nil {
+		return Incoming{}, err
+	}
+	defer done()
+	t := taking{handed: in, shown: true}
+	var closeWaiting func()
+	if t.waiting, closeWaiting, err = b.waiting(ctx, m); err != nil {
+		return Incoming{}, err
+	}
+	defer closeWaiting()
+	err = b.takeIn(ctx, &t, func(*store.Tx, exchange.Took) error { return errPreview })
+	var gap *store.GapError
+	switch {
+	case errors.As(err, &gap):
+		return b.waits(ctx, in, gap, false)
+	case errors.Is(err, errPreview):
+		return t.out, nil
+	}
+	return t.out, err
+}
+
+// ImportPackages takes packages in at once, each whole or not at all, after a backup if they
+// are large. One that others must come before is kept and taken in by itself when they have
+// come. tell is as PreviewPackages has it.
+func (b *Backend) ImportPackages(ctx context.Context, paths []string, tell func(done, of int)) (Incoming, error) {
+	m := &meter{tell: tell, passes: 4} // and read once more for their attachments
+	in, done, err := b.receive(ctx, paths, m)
+	if err != nil {
+		return Incoming{}, err
+	}
+	defer done()
+	t := taking{handed: in, shown: true}
+	var closeWaiting func()
+	if t.waiting, closeWaiting, err = b.waiting(ctx, m); err != nil {
+		return Incoming{}, err
+	}
+	defer closeWaiting()
+	out, err := b.importChecked(ctx, &t)
+	if err != nil || out.Late == out.Files {
+		return out, err
+	}
+	b.admitWaiting(ctx, t.waiting)
+	err = b.Read(context.WithoutCancel(ctx), func(tx *store.Tx) (err error) {
+		out.Lost, err = lostVolumes(tx)
+		return err
+	})
+	return out, err
+}
+
+// taking is an import while it goes on, and what comes of it.
+type taking struct {
+	handed  []exchange.Inbound // by somebody just now, or by the shared folder
+	waiting []exchange.Inbound // kept from before
+	shown   bool               // somebody handed them over and sees what comes of it
+
+	dropped []exchange.Late // of those handed: had seen what is not there
+	now     []exchange.Inbound
+	late    []exchange.Late // those handed that must wait
+	out     Incoming
+}
+
+// importChecked takes packages in for good, and keeps those that must wait.
+func (b *Backend) importChecked(ctx context.Context, t *taking) (Incoming, error) {
+	ops := int64(0)
+	for _, p := range t.handed {
+		ops += p.Ops
+	}
+	if ops > saveBefore {
+		if err := b.backupIfDue(ctx, 0); err != nil {
+			return Incoming{}, err
+		}
+	}
+	err := b.takeIn(ctx, t, func(tx *store.Tx, took exchange.Took) error {
+		if took.Ops == 0 || !t.shown { // to write down that a shared folder's came would be news for the others, and so on without end
+			return nil
+		}
+		return tx.Event("package imported", kind.Values{"from": t.out.Sender, "changes": took.Ops})
+	})
+	var gap *store.GapError
+	if errors.As(err, &gap) {
+		if t.shown {
+			if err := b.keepWaiting(t.handed); err != nil {
+				return Incoming{}, err
+			}
+		}
+		return b.waits(ctx, t.handed, gap, t.shown)
+	}
+	if err != nil {
+		return t.out, err
+	}
+	var late []exchange.Inbound
+	for _, l := range t.late {
+		late = append(late, l.Inbound)
+	}
+	if t.shown {
+		err = b.keepWaiting(late)
+	}
+	b.contents(ctx, t)
+	if t.shown {
+		b.forgetWaiting(t.now)
+	}
+	return t.out, err
+}
+
+// contents keeps the attachments that came with packages. The changes stand by then; what
+// does not come now is asked for with the next package.
+func (b *Backend) contents(ctx context.Context, t *taking) {
+	s, err := b.session()
+	for _, p := range t.now {
+		n := 0
+		if err == nil {
+			n, err = exchange.Attachments(ctx, s.store, p)
+		}
+		t.out.Attachments += n
+	}
+	if err != nil {
+		slog.Warn("exchange: attachments were not all kept", "err", err)
+		t.out.Note = fault.T("更改已导入，但附件没有全部取回；下次交换会自动补上。", "The changes are in, but not all attachments were kept; the next exchange brings them.")
+	}
+}
+
+// takeIn takes in within one transaction what can be: all that was handed over and what
+// waits if it fits, else as much of what was handed over as has seen nothing that is not
+// there. It fails with a *store.GapError if nothing can be. then runs in the transaction.
+func (b *Backend) takeIn(ctx context.Context, t *taking, then func(*store.Tx, exchange.Took) error) error {
+	try := slices.Concat(t.handed, t.waiting)
+	for {
+		err := b.takeOnce(ctx, t, try, then)
+		var gap *store.GapError
+		switch {
+		case !errors.As(err, &gap):
+			return err
+		case len(try) > len(t.handed)-len(t.dropped):
+			try = t.handed // without those that waited
+		case len(t.now) < 2:
+			return err
+		default:
+			last := t.now[len(t.now)-1]
+			t.dropped = append(t.dropped, exchange.Late{Inbound: last, Gap: gap})
+			try = slices.DeleteFunc(slices.Clone(try), func(p exchange.Inbound) bool { return p.Package == last.Package })
+		}
+	}
+}
+
+// takeOnce is one attempt at it.
+func (b *Backend) takeOnce(ctx context.Context, t *taking, try []exchange.Inbound, then func(*store.Tx, exchange.Took) error) error {
+	attempt := func(tx *store.Tx) error {
+		if err := MayExchange(tx); err != nil {
+			return err
+		}
+		var late []exchange.Late
+		var err error
+		if t.now, late, err = exchange.Order(tx, try); err != nil {
+			return err
+		}
+		if len(t.now) == 0 {
+			return late[0].Gap
+		}
+		t.late = append(slices.Clone(t.dropped), handedOf(t.handed, late)...)
+		took, err := b.merge(ctx, tx, t)
+		if err != nil {
+			return err
+		}
+		return then(tx, took)
+	}
+	err := b.Write(ctx, attempt)
+	if !errors.Is(err, store.ErrBehind) {
+		return err
+	}
+	s, err := b.session()
+	if err == nil {
+		err = s.store.Rebegin(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	return b.Write(ctx, attempt)
+}
+
+// handedOf are those late packages that were handed over just now.
+func handedOf(handed []exchange.Inbound, late []exchange.Late) (out []exchange.Late) {
+	for _, l := range late {
+		if slices.ContainsFunc(handed, func(p exchange.Inbound) bool { return p.Package == l.Package }) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// merge takes in what can be taken in now and works out what is to be shown of it.
+func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exchange.Took, err error) {
+	before := map[store.Dispute]bool{}
+	if t.shown {
+		list, err := tx.Disputes(1 << 20)
+		if err != nil {
+			return took, err
+		}
+		for _, d := range list {
+			before[d] = true
+		}
+	}
+	if took, err = exchange.Take(ctx, tx, t.now); err != nil {
+		return took, err
+	}
+	for _, l := range t.late {
+		if err := errors.Join(exchange.Heard(tx, l.Came), exchange.NoteVolume(tx, l.Came)); err != nil {
+			return took, err
+		}
+	}
+	if !t.shown { // nobody sees doubles and differences of it here
+		t.out = b.facts(t.handed)
+		t.out.Changes = took.Ops
+		return took, nil
+	}
+	if t.out, err = b.incoming(tx, t.handed, took, before); err != nil {
+		return took, err
+	}
+	t.out.Package = idOf(t.now[0])
+	t.out.Late = len(t.late)
+	for _, l := range t.late {
+		m, err := missing(tx, l.Gap)
+		if err != nil {
+			return took, err
+		}
+		t.out.Waits = append(t.out.Waits, m)
+	}
+	t.out.Lost, err = lostVolumes(tx)
+	return took, err
+}
+
+// missing is what must come before a package, in the words of a page.
+func missing(tx *store.Tx, gap *store.GapError) (m Missing, err error) {
+	m = Missing{From: gap.From, To: gap.To}
+	m.Device, err = pcOf(tx, gap.Stream)
+	return m, err
+}
+
+// waits says what is missing before packages can be taken in, of which none can be. kept
+// tells that they are kept until then.
+func (b *Backend) waits(ctx context.Context, in []exchange.Inbound, gap *store.GapError, kept bool) (Incoming, error) {
+	out := b.facts(in)
+	out.Late = len(in)
+	err := b.Write(ctx, func(tx *store.Tx) error {
+		m, err := missing(tx, gap)
+		out.Waits = []Missing{m}
+		for _, p := range in {
+			err = errors.Join(err, exchange.Heard(tx, p.Came))
+			if kept {
+				err = errors.Join(err, exchange.NoteVolume(tx, p.Came))
+			}
+		}
+		return err
+	})
+	if err != nil || !slices.ContainsFunc(in, func(p exchange.Inbound) bool { _, cut := p.Volume(); return cut }) {
+		return out, err
+	}
+	err = b.Write(ctx, func(tx *store.Tx) (err error) {
+		for _, p := range in { // as it would be if they were kept
+			err = errors.Join(err, exchange.NoteVolume(tx, p.Came))
+		}
+		if err != nil {
+			return err
+		}
+		if out.Lost, err = lostVolumes(tx); err != nil {
+			return err
+		}
+		return errPreview
+	})
+	if errors.Is(err, errPreview) {
+		err = nil
+	}
+	return out, err
+}
