@@ -10,6 +10,7 @@ import (
 	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
+	"opsbook/backend/parcel"
 	"opsbook/backend/record"
 	"opsbook/backend/stock"
 	"opsbook/backend/store"
@@ -62,6 +63,7 @@ type Incoming struct {
 	Waits       []Missing  `json:"waits"`   // what is missing before the files that wait can be taken in
 	Files       int        `json:"files"`   // how many were handed over, each counted once
 	Late        int        `json:"late"`    // how many of them wait
+	Along       int        `json:"along"`   // how many that had waited are taken in with them
 	Lost        []Lost     `json:"lost"`    // exports of which files have not come
 	Note        fault.Text `json:"note,omitzero"`
 }
@@ -96,10 +98,10 @@ func pcOf(tx *store.Tx, stream [16]byte) (string, error) {
 // Of a register with at least this many records it is much if a fifth of them are voided.
 const brakeFrom = 20
 
-// incoming is what taking packages in has changed, while the transaction goes on. in are
-// those that were handed over.
-func (b *Backend) incoming(tx *store.Tx, in []exchange.Inbound, took exchange.Took, before map[store.Dispute]bool) (Incoming, error) {
-	out := b.facts(in)
+// incoming is what taking packages in has changed, while the transaction goes on. handed
+// are those that were handed over, in those that are taken in.
+func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exchange.Took, before map[store.Dispute]bool) (Incoming, error) {
+	out := b.facts(handed)
 	out.Changes, out.Unknown, out.Ahead = took.Ops, took.Parked, len(took.Ahead) > 0
 	for _, k := range tx.Store.Catalog().Kinds {
 		n := Brought{Kind: k.Name, New: took.New[k.Name], Changed: took.Changed[k.Name], Voided: took.Voided[k.Name]}
@@ -137,9 +139,25 @@ func (b *Backend) incoming(tx *store.Tx, in []exchange.Inbound, took exchange.To
 			return out, err
 		}
 	}
-	lacking, err := attach.Missing(tx, maxShown)
-	out.Lacking = len(lacking)
+	out.Lacking, err = stillLacking(tx, in)
 	return out, err
+}
+
+// stillLacking is how many attachments' contents are neither here nor in the packages.
+func stillLacking(tx *store.Tx, in []exchange.Inbound) (n int, err error) {
+	carried := map[[32]byte]bool{}
+	for _, p := range in {
+		for _, sum := range p.Blobs {
+			carried[sum] = true
+		}
+	}
+	missing, err := attach.Missing(tx, parcel.MaxWant)
+	for _, sum := range missing {
+		if !carried[sum] {
+			n++
+		}
+	}
+	return n, err
 }
 
 // duplicates lists records of a register that share what should be unique.

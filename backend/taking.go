@@ -65,6 +65,9 @@ func (b *Backend) ImportPackages(ctx context.Context, paths []string, tell func(
 	}
 	b.admitWaiting(ctx, t.waiting)
 	err = b.Read(context.WithoutCancel(ctx), func(tx *store.Tx) (err error) {
+		if out.Lacking, err = stillLacking(tx, nil); err != nil {
+			return err
+		}
 		out.Lost, err = lostVolumes(tx)
 		return err
 	})
@@ -236,11 +239,12 @@ func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exch
 		t.out.Changes = took.Ops
 		return took, nil
 	}
-	if t.out, err = b.incoming(tx, t.handed, took, before); err != nil {
+	if t.out, err = b.incoming(tx, t.handed, t.now, took, before); err != nil {
 		return took, err
 	}
 	t.out.Package = idOf(t.now[0])
 	t.out.Late = len(t.late)
+	t.out.Along = len(t.now) + len(t.late) - len(t.handed)
 	for _, l := range t.late {
 		m, err := missing(tx, l.Gap)
 		if err != nil {

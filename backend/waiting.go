@@ -208,7 +208,7 @@ func (b *Backend) waiting(ctx context.Context, m *meter) (in []exchange.Inbound,
 		if err != nil {
 			continue
 		}
-		m.of += info.Size() * m.passes
+		m.of += info.Size() * (m.passes - 1) // it is not copied
 		p, err := b.check(ctx, f, info.Size(), m)
 		if err != nil {
 			slog.Warn("exchange: a package that waits cannot be read", "path", path, "err", err)

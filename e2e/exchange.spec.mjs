@@ -1,6 +1,7 @@
 // Two PCs that are never online together: one joins, both write, they differ, somebody
 // settles it, an import is taken back. A copied ledger is a PC of its own.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { after } from 'node:test'
 import { parts, scene } from './screens.mjs'
@@ -18,12 +19,12 @@ async function fetched(page, press) {
   return { name: file.suggestedFilename(), mimeType: 'application/octet-stream', buffer: readFileSync(await file.path()) }
 }
 const digits = async (page) => (await page.locator('.digits').getAttribute('aria-label')).replace(/\D/g, '')
-/** Drops a file on the middle of a page. */
-const drop = (page, file) => page.evaluate(([name, b64]) => {
+/** Drops files on the middle of a page. */
+const drop = (page, ...files) => page.evaluate((all) => {
   const d = new DataTransfer()
-  d.items.add(new File([Uint8Array.from(atob(b64), (c) => c.charCodeAt(0))], name))
+  for (const [name, b64] of all) d.items.add(new File([Uint8Array.from(atob(b64), (c) => c.charCodeAt(0))], name))
   document.querySelector('#main').dispatchEvent(new DragEvent('drop', { dataTransfer: d, bubbles: true, cancelable: true }))
-}, [file.name, file.buffer.toString('base64')])
+}, files.map((f) => [f.name, f.buffer.toString('base64')]))
 /** Exports in two clicks. */
 async function exported(page) {
   await page.goto(new URL('/#/exchange', page.url()).href)
@@ -42,6 +43,14 @@ async function imported(page, file, look = async () => {}) {
   await go.click()
   await page.getByRole('heading', { name: '已导入' }).waitFor()
 }
+/** Posts bytes as the page does, and gets some. */
+const sent = async (page, url, body) => assert.ok(await page.evaluate(async ([u, b64]) => (await fetch(u, { method: 'POST', body: Uint8Array.from(atob(b64), (c) => c.charCodeAt(0)) })).ok, [url, body.toString('base64')]))
+const got = async (page, url) => Buffer.from((await page.evaluate(async (u) => {
+  const r = new FileReader()
+  r.readAsDataURL(await (await fetch(u)).blob())
+  await new Promise((done) => { r.onload = done })
+  return r.result
+}, url)).split(',')[1], 'base64')
 const places = async (o) => (await o.call('List', { kind: 'location', limit: 50, wait: true })).result.rows.map((r) => [r.number, r.values.name, r.state])
 const rename = async (o, id, name) => assert.ok(!(await o.call('Edit', 'location', id, 0, { values: { name } })).fault)
 let b, id
@@ -150,6 +159,50 @@ step('an import is taken back, the same file changes nothing, a damaged one is r
   await page.keyboard.press('Escape')
 })
 
+step('an export in several files: one is missing and is named, the rest waits; all of it is taken back at once', async ({ page, stage }) => {
+  for (let i = 0; i < 2; i++) {
+    const body = Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(600_000), Buffer.from('\n%%EOF\n')])
+    const made = (await b.call('Save', 'location', { values: { name: `分卷库${i}` } })).result
+    await sent(b.page, `/_file/attach?kind=location&id=${made.id}&field=&name=a.pdf`, body)
+  }
+  await b.page.goto(new URL('/#/exchange', b.page.url()).href)
+  await b.page.getByRole('button', { name: '导出…' }).click()
+  await b.page.getByRole('dialog').getByText('其他选项').click()
+  await b.axe('exchange-pack')
+  const out = (await b.call('ExportPackage', { to: [], dir: '', full: false, lean: false, volume: 1 })).result
+  assert.ok(out.handed.length >= 2, JSON.stringify(out))
+  const files = await Promise.all(out.handed.map(async (h) => ({ name: h.name, buffer: await got(b.page, `/_file/handed/${h.token}`) })))
+  await b.page.keyboard.press('Escape')
+  await drop(page, ...files.slice(1).reverse())
+  await dialog().getByText('第 1 个还没有收到').waitFor()
+  await stage.axe('exchange-lost')
+  await dialog().getByRole('button', { name: '先存着' }).click()
+  await dialog().getByText('文件已经存好').waitFor()
+  await page.keyboard.press('Escape')
+  await imported(page, files[0])
+  await stage.shot('exchange-volumes')
+  const names = async () => (await places(stage)).map((p) => p[1]).filter((n) => n.startsWith('分卷库'))
+  assert.equal((await names()).length, 2)
+  await dialog().getByRole('button', { name: '撤回' }).click()
+  await page.getByRole('dialog').last().getByRole('button', { name: '撤回' }).click()
+  await toast('已撤回').waitFor()
+  assert.equal((await names()).length, 0)
+  await page.keyboard.press('Escape')
+})
+
+step('a PC is renamed', async ({ page, stage }) => {
+  await page.goto(new URL('/#/exchange', page.url()).href)
+  await page.locator('[data-pc="行政部前台"]').getByRole('button', { name: '改名…' }).click()
+  await page.fill('#rename-pc', '前台二号')
+  await stage.axe('exchange-rename')
+  await dialog().getByRole('button', { name: '保存' }).click()
+  await page.locator('[data-pc="前台二号"]').waitFor()
+  await imported(b.page, await exported(page))
+  await b.page.keyboard.press('Escape')
+  await b.page.goto(new URL('/#/exchange', b.page.url()).href)
+  await b.page.locator('[data-pc="前台二号"]').waitFor()
+})
+
 step('a copied ledger is a PC of its own: other numbers, and it must be let in first', async ({ stage }) => {
   const numbered = async (o) => (await o.call('Blank', 'supply_requisition')).result.row.number
   assert.match(await numbered(stage), /^LY-\d{6}-001$/)
@@ -163,13 +216,13 @@ step('a copied ledger is a PC of its own: other numbers, and it must be let in f
   await c.page.locator('.nav').getByRole('link', { name: '数据交换' }).click()
   await c.page.getByText('这台电脑还没有加入').waitFor()
   await c.shot('exchange-stranger')
-  assert.equal((await c.call('ExportPackage', { to: [], dir: '', full: false, lean: false })).fault.code, 'forbidden')
+  assert.equal((await c.call('ExportPackage', { to: [], dir: '', full: false, lean: false, volume: 0 })).fault.code, 'forbidden')
   assert.match(await numbered(c), /^LY-\d{6}-[A-Z0-9]{4}-001$/)
   await s.page.goto(new URL('/#/exchange', s.page.url()).href)
-  await s.page.locator('[data-pc="行政部前台"]').getByRole('button', { name: '停用…' }).click()
+  await s.page.locator('[data-pc="前台二号"]').getByRole('button', { name: '停用…' }).click()
   await dialog().getByText('收不回来').waitFor()
   await dialog().getByRole('button', { name: '停用', exact: true }).click()
-  await s.page.locator('[data-pc="行政部前台"]', { hasText: '已停用' }).waitFor()
+  await s.page.locator('[data-pc="前台二号"]', { hasText: '已停用' }).waitFor()
   assert.ok(await button('导出…').isDisabled())
   for (const o of [stage, b, c]) assert.deepEqual(o.complaints, [])
 })

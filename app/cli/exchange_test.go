@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"crypto/rand"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,7 +70,36 @@ func TestExchangeCommands(t *testing.T) {
 			t.Errorf("%v", v)
 		}
 	}
-	a.ok("exchange", "revoke", "前台")
+	scan := filepath.Join(t.TempDir(), "扫描.pdf")
+	for i := range 3 {
+		noise := make([]byte, 500_000)
+		_, _ = rand.Read(noise) // never fails
+		if err := os.WriteFile(scan, append([]byte("%PDF-1.4\n"), noise...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		a.ok("add", "location", fmt.Sprint("name=分卷", i))
+		a.ok("attach", "location", fmt.Sprint("分卷", i), scan)
+	}
+	a.refused("invalid", "exchange", "export", stick, "--volume-size", "9999")
+	several := a.ok("exchange", "export", stick, "--volume-size", "1")["files"].([]any)
+	if len(several) < 2 {
+		t.Fatalf("%v", several)
+	}
+	args := []string{"exchange", "preview"}
+	for _, f := range several[1:] {
+		args = append(args, f.(map[string]any)["path"].(string))
+	}
+	if in := b.ok(args...); len(in["lost"].([]any)) != 1 {
+		t.Errorf("%v", in)
+	}
+	args[1] = "import"
+	if in := b.ok(append(args, several[0].(map[string]any)["path"].(string))...); in["late"].(float64) != 0 || in["lacking"].(float64) != 0 {
+		t.Errorf("%v", in)
+	}
+	b.ok("show", "location", "分卷2")
+	a.ok("exchange", "rename", "前台", "财务室")
+	a.refused("not_found", "exchange", "rename", "前台", "行政部")
+	a.ok("exchange", "revoke", "财务室")
 	again := b.ok("exchange", "export", stick)
 	a.refused("forbidden", "exchange", "import", again["path"].(string))
 }

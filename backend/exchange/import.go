@@ -45,6 +45,9 @@ type Came struct {
 	Sent    int64 // the sender's clock, milliseconds since 1970
 	Ops     int64 // operations in it, those we have too
 
+	// Blobs are attachments whose content is in it, the first of them.
+	Blobs [][32]byte
+
 	head parcel.Head
 	note note
 }
@@ -55,17 +58,34 @@ type Came struct {
 // no longer).
 func Check(ctx context.Context, st *store.Store, f File) (Came, error) {
 	var came Came
+	if err := refuseWords(f); err != nil {
+		return came, err
+	}
 	err := parcel.Read(ctx, f.reader(), f.Size, []age.Identity{st.Device().Open}, parcel.Default, parcel.Handler{
 		Head: func(h parcel.Head) (key ed25519.PublicKey, err error) {
 			came, err = accept(ctx, st, h)
 			return came.Sender.Sign, err
 		},
 		Op: func(int, int64, []byte) error { came.Ops++; return nil },
-		Blob: func([32]byte, int64, io.Reader) error {
+		Blob: func(sum [32]byte, _ int64, _ io.Reader) error {
+			if len(came.Blobs) < parcel.MaxWant {
+				came.Blobs = append(came.Blobs, sum)
+			}
 			return nil // what nobody reads is skipped, and counted
 		},
 	})
 	return came, err
+}
+
+// refuseWords refuses a file that a passphrase opens: a PC joins by a request, and is sent
+// what its own key opens.
+func refuseWords(f File) error {
+	p, err := parcel.Peek(f.reader())
+	if err == nil && p.Words {
+		return fault.New(fault.Forbidden, "这是用口令加密的文件，不是给这台电脑的交换文件，没有导入。新电脑请先生成加入申请，交给管理员登记。",
+			"A passphrase encrypts this file; it is none for this PC and was not imported. A new PC makes a request to join first and gives it to the administrator.")
+	}
+	return nil // what else is wrong with it, reading it says
 }
 
 // accept says whose signature a package must have, by what it says of itself.

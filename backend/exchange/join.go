@@ -243,6 +243,9 @@ type Invitation struct {
 func ReadInvitation(ctx context.Context, d device.Device, f File) (Invitation, error) {
 	var in Invitation
 	in.File = f
+	if err := refuseWords(f); err != nil {
+		return in, err
+	}
 	err := parcel.Read(ctx, f.reader(), f.Size, []age.Identity{d.Open}, parcel.Default, parcel.Handler{
 		Head: func(h parcel.Head) (ed25519.PublicKey, error) {
 			in.Package, in.Sent, in.head = h.Package, h.Sent, h

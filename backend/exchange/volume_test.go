@@ -7,12 +7,16 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
+
+	"filippo.io/age"
 
 	"opsbook/backend/attach"
 	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
+	"opsbook/backend/parcel"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
 )
@@ -299,6 +303,27 @@ func TestHostileVolumes(t *testing.T) {
 	}
 	if digestOf(t, c) != digestOf(t, p.a) {
 		t.Error("of two exports: another state")
+	}
+}
+
+// A file that a passphrase opens is refused, by a PC that takes part and by a new one: what
+// it is is said, not that a word is wrong for which nobody was asked.
+func TestNoInvitationByPassphrase(t *testing.T) {
+	p := pairOf(t)
+	r, err := parcel.PassphraseRecipient("correct horse")
+	p.must(err)
+	var b bytes.Buffer
+	d := p.a.Device()
+	w, err := parcel.Create(&b, []age.Recipient{r}, d.Sign, parcel.Head{Workspace: p.a.WorkspaceID(), Sender: [16]byte(d.ID)})
+	p.must(err)
+	p.must(w.Close())
+	f := exchange.File{ReaderAt: bytes.NewReader(b.Bytes()), Size: int64(b.Len())}
+	_, err = exchange.Check(context.Background(), p.b, f)
+	_, err2 := exchange.ReadInvitation(context.Background(), p.b.Device(), f)
+	for _, err := range []error{err, err2} {
+		if !fault.Is(err, fault.Forbidden) || !strings.Contains(fault.Of(err).Message.ZH, "加入申请") {
+			t.Errorf("%v", err)
+		}
 	}
 }
 

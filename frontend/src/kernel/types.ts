@@ -358,7 +358,7 @@ export interface Twice { kind: string; field: string; value: string; records: st
 export interface Saying { value: Value | boolean; text: string; at: string; user: string; pc: string; own: boolean }
 export interface Dispute { kind: string; record: string; field: string; number: string; title: string; of: { kind: string; record: string; number: string }; whole: string[] | null; before: string; said: Saying[] | null }
 export interface Settled { kind: string; record: string; field: string; value: Value | boolean }
-/** What `files` packages hold that are handed over at once, or what came of them; `late` of them wait for others. */
+/** What `files` packages hold that are handed over at once, or what came of them; `late` of them wait for others, and `along` that had waited are taken in with them. */
 export interface Incoming {
   package: string
   sender: string
@@ -375,6 +375,7 @@ export interface Incoming {
   waits: { device: string; from: number; to: number }[] | null
   files: number
   late: number
+  along: number
   lost: Lost[] | null
   note?: Text
 }
