@@ -21,22 +21,16 @@ var errPreview = errors.New("preview")
 // exchange.Check, Invalid (too many), NotFound, Cancelled.
 func (b *Backend) PreviewPackages(ctx context.Context, paths []string, tell func(done, of int)) (Incoming, error) {
 	m := &meter{tell: tell, passes: 3} // copied, checked, merged
-	in, done, err := b.receive(ctx, paths, m)
+	t, done, err := b.handed(ctx, paths, m)
 	if err != nil {
 		return Incoming{}, err
 	}
 	defer done()
-	t := taking{handed: in, shown: true}
-	var closeWaiting func()
-	if t.waiting, closeWaiting, err = b.waiting(ctx, m); err != nil {
-		return Incoming{}, err
-	}
-	defer closeWaiting()
-	err = b.takeIn(ctx, &t, func(*store.Tx, exchange.Took) error { return errPreview })
+	err = b.takeIn(ctx, t, func(*store.Tx, exchange.Took) error { return errPreview })
 	var gap *store.GapError
 	switch {
 	case errors.As(err, &gap):
-		return b.waits(ctx, in, gap, false)
+		return b.waits(ctx, t.handed, gap, false)
 	case errors.Is(err, errPreview):
 		return t.out, nil
 	}
@@ -48,18 +42,12 @@ func (b *Backend) PreviewPackages(ctx context.Context, paths []string, tell func
 // come. tell is as PreviewPackages has it.
 func (b *Backend) ImportPackages(ctx context.Context, paths []string, tell func(done, of int)) (Incoming, error) {
 	m := &meter{tell: tell, passes: 4} // and read once more for their attachments
-	in, done, err := b.receive(ctx, paths, m)
+	t, done, err := b.handed(ctx, paths, m)
 	if err != nil {
 		return Incoming{}, err
 	}
 	defer done()
-	t := taking{handed: in, shown: true}
-	var closeWaiting func()
-	if t.waiting, closeWaiting, err = b.waiting(ctx, m); err != nil {
-		return Incoming{}, err
-	}
-	defer closeWaiting()
-	out, err := b.importChecked(ctx, &t)
+	out, err := b.importChecked(ctx, t)
 	if err != nil || out.Late == out.Files {
 		return out, err
 	}
@@ -84,6 +72,21 @@ type taking struct {
 	now     []exchange.Inbound
 	late    []exchange.Late // those handed that must wait
 	out     Incoming
+}
+
+// handed are the packages that somebody hands over, checked, and those that wait. done
+// clears the copies away.
+func (b *Backend) handed(ctx context.Context, paths []string, m *meter) (t *taking, done func(), err error) {
+	t = &taking{shown: true}
+	var drop, shut func()
+	if t.handed, drop, err = b.receive(ctx, paths, m); err != nil {
+		return nil, nil, err
+	}
+	if t.waiting, shut, err = b.waiting(ctx, m); err != nil {
+		drop()
+		return nil, nil, err
+	}
+	return t, func() { shut(); drop() }, nil
 }
 
 // importChecked takes packages in for good, and keeps those that must wait.
