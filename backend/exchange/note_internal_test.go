@@ -1,6 +1,27 @@
 package exchange
 
-import "testing"
+import (
+	"bytes"
+	"testing"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// What a program before volumes has written of a package can be taken back, too.
+func TestWhatWasBroughtBefore(t *testing.T) {
+	stream := bytes.Repeat([]byte{7}, 16)
+	spans := []span{{stream, 3, 9}}
+	for name, v := range map[string]any{"now": brought{spans, stream}, "before": spans, "nothing": brought{nil, stream}, "nothing before": []span(nil)} {
+		b, err := cbor.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := readBrought(b)
+		if some := name == "now" || name == "before"; err != nil || some != (len(got.Spans) == 1 && got.Spans[0].To == 9) || (name == "now") != (len(got.With) == 16) && name != "nothing" {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
 
 // A note comes from a PC that takes part, but not necessarily from this program: a volume
 // that it names is one that can be.

@@ -30,7 +30,6 @@ type Writer struct {
 	ops    int64 // that the ranges announce
 	wrote  int64 // operations
 	blobs  int64
-	size   int64
 	buf    []byte
 	err    error
 }
@@ -75,10 +74,6 @@ func Create(w io.Writer, to []age.Recipient, sign ed25519.PrivateKey, h Head) (*
 	}
 	return p, p.err
 }
-
-// Size is how many bytes were written, before compression: where to cut a large
-// export into several files.
-func (w *Writer) Size() int64 { return w.size }
 
 // Op writes the next operation, in the order of the ranges. It may be changed
 // afterwards.
@@ -168,7 +163,6 @@ func (w *Writer) put() error {
 	if _, err := w.packed.Write(w.buf); err != nil {
 		return w.fail(err)
 	}
-	w.size += int64(len(w.buf))
 	return nil
 }
 

@@ -91,26 +91,6 @@ func TestHeadIsBounded(t *testing.T) {
 	}
 }
 
-// Size counts what was written before compression, so that an export can be cut.
-func TestSize(t *testing.T) {
-	h := headed(one("A", 1, 3))
-	w := must(parcel.Create(io.Discard, []age.Recipient{ours.Recipient()}, sender, h))
-	want := len(parcel.Frame('H', parcel.Marshal(h)))
-	for i := 0; ; i++ {
-		if w.Size() != int64(want) {
-			t.Errorf("after %d operations %d bytes, want %d", i, w.Size(), want)
-		}
-		if i == 3 {
-			break
-		}
-		op := noise("op", 1000*i+1)
-		if err := w.Op(op); err != nil {
-			t.Fatal(err)
-		}
-		want += len(parcel.Frame('O', op))
-	}
-}
-
 // full takes so many bytes and then no more.
 type full struct{ left int }
 

@@ -155,7 +155,7 @@ func (tx *Tx) vouchedBy(at stream, sig []byte) (out []Position, err error) {
 
 // Weight is about how many bytes the operations of a piece have, without reading them.
 func (tx *Tx) Weight(p Piece) (n int64, err error) {
-	const rest = 48 // of an operation beside its body
+	const rest = 60 // of an operation beside its body
 	_, err = tx.One("SELECT ifnull(sum(length(body)+?), 0) FROM op WHERE opid BETWEEN ? AND ?", []any{rest, p.n<<seqBits | p.From, p.n<<seqBits | p.To}, &n)
 	return n, err
 }
