@@ -1006,6 +1006,7 @@ export namespace backend {
 	    waits: Missing[];
 	    files: number;
 	    late: number;
+	    along: number;
 	    lost: Lost[];
 	    note: fault.Text;
 	
@@ -1030,6 +1031,7 @@ export namespace backend {
 	        this.waits = this.convertValues(source["waits"], Missing);
 	        this.files = source["files"];
 	        this.late = source["late"];
+	        this.along = source["along"];
 	        this.lost = this.convertValues(source["lost"], Lost);
 	        this.note = this.convertValues(source["note"], fault.Text);
 	    }
