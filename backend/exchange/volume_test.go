@@ -230,6 +230,76 @@ func lostOf(t *testing.T, st *store.Store) (out []exchange.Lost) {
 	return out
 }
 
+// In a shared folder each package holds something of the stream by which it is found, one
+// after the other without a gap, and all of the others' streams lie in the first.
+func TestVolumesOfASharedFolder(t *testing.T) {
+	p := pairOf(t)
+	p.busy(2)
+	rnd := rand.NewChaCha8([32]byte{5})
+	for range 10 {
+		p.attached(p.a, rnd, 12_000)
+	}
+	c, peer := p.third()
+	files := p.cut(peer, exchange.Options{Shared: true, Limit: small})
+	if len(files) < 3 {
+		t.Fatalf("%d files", len(files))
+	}
+	var own [16]byte
+	p.must(p.a.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		gid, _, _ := tx.Head()
+		own = [16]byte(gid)
+		return nil
+	}))
+	in := p.inbound(c, files...)
+	for i := range in {
+		before, err := holds(c)
+		p.must(err)
+		if late, err := takeAll(c, in[i:i+1]); err != nil || late != 0 {
+			t.Fatalf("package %d: %d late, %v", i+1, late, err)
+		}
+		after, err := holds(c)
+		p.must(err)
+		if after[own] <= before[own] {
+			t.Errorf("package %d holds nothing of its own stream", i+1)
+		}
+		if _, cut := in[i].Volume(); cut {
+			t.Error("it says that it is one of several")
+		}
+	}
+	if digestOf(t, c) != digestOf(t, p.a) {
+		t.Error("another state")
+	}
+}
+
+// A new PC begins with one file: attachments that have no room in it are counted, and
+// asked for.
+func TestAWelcomeIsNeverCut(t *testing.T) {
+	p := pairOf(t)
+	p.busy(4)
+	c, peer := p.third()
+	var b bytes.Buffer
+	told := int64(0)
+	p.must(p.a.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		sent, _, err := exchange.Welcome(context.Background(), tx, peer,
+			exchange.Admission{Username: "admin", Limit: 2 * small, Begins: func(n int64) { told = n }, Passed: func(n int) { told -= int64(n) }}, &b)
+		if sent.Left == 0 || sent.Attachments == 0 || b.Len() > 2*small || max(told, -told) > small/4 {
+			t.Errorf("%+v, %d bytes, %d not told of", sent, b.Len(), told)
+		}
+		return err
+	}))
+	f := exchange.File{ReaderAt: bytes.NewReader(b.Bytes()), Size: int64(b.Len())}
+	if inv, err := exchange.ReadInvitation(context.Background(), c.Device(), f); err != nil || inv.Username != "admin" {
+		t.Errorf("%+v, %v", inv, err)
+	}
+	if late, err := takeAll(c, p.inbound(c, b.Bytes())); err != nil || late != 0 || len(lacking(t, c)) == 0 {
+		t.Fatalf("%d late, %v", late, err)
+	}
+	p.answer(c)
+	if late, err := takeAll(c, p.inbound(c, p.cut(peer, exchange.Options{})...)); err != nil || late != 0 || len(lacking(t, c)) != 0 {
+		t.Errorf("%d late, %v, %d attachments are missing", late, err, len(lacking(t, c)))
+	}
+}
+
 // A volume that is lost is named, and only what follows it waits; the next export brings
 // what was in it.
 func TestALostVolume(t *testing.T) {
