@@ -195,14 +195,6 @@ func (tx *Tx) written(id int64) (*written, error) {
 	return w, err
 }
 
-func rawBody(body []byte) (map[string]any, error) {
-	raw := map[string]any{}
-	if err := bodyMode.Unmarshal(body, &raw); err != nil {
-		return nil, fmt.Errorf("store: body of an operation: %w", err)
-	}
-	return raw, nil
-}
-
 func (tx *Tx) streamName(n int64) (gid []byte, err error) {
 	if n == tx.stream.n {
 		return tx.stream.gid, nil

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/hex"
 	"math"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/quick"
@@ -113,7 +115,18 @@ func FuzzDecodeBody(f *testing.F) {
 	f.Add([]byte{0xa2, 0x61, 0x61, 1, 0x61, 0x61, 2})       // a name twice
 	f.Add([]byte{0xa1, 0x61, 0x61, 0xc0, 0x60})             // a tag
 	f.Add([]byte{0xbb, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})
+	f.Add([]byte{0xa1, 0x61, 0x61, 0x3b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}) // below every int64
+	f.Add([]byte{0xa1, 0x61, 0x61, 0x18, 0x01})                                           // a head longer than it need be
+	f.Add([]byte{0xa1, 0x61, 0x61, 0x61, 0xff})                                           // no UTF-8
+	f.Add([]byte{0xa1, 0x61, 0x61})                                                       // cut off
+	f.Add(append(slices.Clone(good), 0))
 	f.Fuzz(func(t *testing.T, body []byte) {
+		if flat, ok := flatBody(body); ok {
+			raw := map[string]any{}
+			if err := bodyMode.Unmarshal(body, &raw); err != nil || !reflect.DeepEqual(raw, flat) {
+				t.Fatalf("%x is %v, by the library %v, %v", body, flat, raw, err)
+			}
+		}
 		v, err := decodeBody(body)
 		if err != nil {
 			return
