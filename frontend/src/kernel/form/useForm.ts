@@ -2,7 +2,7 @@ import { computed, reactive, ref, shallowReactive, shallowRef } from 'vue'
 import { api } from '../api'
 import { faultOf, pick, told } from '../faults'
 import { useKinds } from '../kinds'
-import type { Finding, Input, Kind, LineView, Outcome, RecordView, Value } from '../types'
+import type { Field, Finding, Input, Kind, LineView, Outcome, RecordView, Value } from '../types'
 import { inputOf, isBlank, lineFrom, lineOf, marked, type Line } from './lines'
 import { taken } from './taken'
 
@@ -43,8 +43,9 @@ export function useForm(kind: () => Kind, id: string, like = '', given: Record<s
       const v = id ? await api.record(kind().name, id) : await api.blank(kind().name)
       kinds.learn(v.names)
       fill(v)
+      if (!id) give()
       if (like) await takeOver(like)
-      if (!id) await begin()
+      if (!id) await named()
       await propose()
     } catch (e) {
       failed.value = told(e)
@@ -83,14 +84,19 @@ export function useForm(kind: () => Kind, id: string, like = '', given: Record<s
   }
 
   /** Puts what the address says where it belongs: whoever comes from a partner writes of that one. */
-  async function begin() {
-    await Promise.all(kind().fields.map(async (f) => {
-      const text = given[f.name]
-      if (typeof text !== 'string' || !taken(f) || f.locked) return
-      draft[f.name] = text
+  function give() {
+    for (const [f, text] of gifts()) draft[f.name] = text
+  }
+  /** Learns what those are called that were given as references. */
+  async function named() {
+    await Promise.all(gifts().map(async ([f, text]) => {
       if (f.type === 'ref' && f.to) kinds.learn({ [text]: (await api.record(f.to, text)).row.title })
     }))
   }
+  const gifts = () => kind().fields.flatMap((f): [Field, string][] => {
+    const text = given[f.name]
+    return typeof text === 'string' && taken(f) && !f.locked ? [[f, text]] : []
+  })
 
   const was = (name: string): Value => view.value?.row.values[name] ?? null
   function input(): Input {
