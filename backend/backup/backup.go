@@ -61,16 +61,15 @@ type Generation struct {
 // made if the folder it lies in exists. Whatever fails, older backups stay and
 // nothing half made counts.
 // Faults: NotFound (no such disk), Full (no room, read-only, pulled out), Invalid
-// (target within the data folder, or a file), Conflict (one of this second exists), Damaged
+// (target within the data folder, or a file), Conflict (those of this minute exist), Damaged
 // (the ledger or the copy is).
 func Make(ctx context.Context, src Source, target string, now time.Time) (Generation, error) {
 	if err := readyTarget(src, target); err != nil {
 		return Generation{}, err
 	}
-	final := filepath.Join(target, prefix+now.Format(stamp))
-	if _, err := os.Lstat(final); !errors.Is(err, fs.ErrNotExist) {
-		return Generation{}, fault.New(fault.Conflict, "备份 %s 已经存在，没有覆盖它。请过一秒再试。",
-			"The backup %s exists already and was not overwritten. Try again in a second.", fault.Whole(final))
+	final, err := vacant(target, now)
+	if err != nil {
+		return Generation{}, err
 	}
 	draft := final + partSuffix
 	if err := errors.Join(removeKnown(draft), os.Mkdir(draft, 0o700)); err != nil {
@@ -85,6 +84,19 @@ func Make(ctx context.Context, src Source, target string, now time.Time) (Genera
 	}
 	g.Path = final
 	return g, nil
+}
+
+// vacant is the folder named by this second, or by the next one whose name is free: months
+// may be closed one upon the other.
+func vacant(target string, now time.Time) (path string, err error) {
+	for i := range 60 {
+		path = filepath.Join(target, prefix+now.Add(time.Duration(i)*time.Second).Format(stamp))
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+			return path, nil
+		}
+	}
+	return "", fault.New(fault.Conflict, "备份 %s 已经存在，没有覆盖它。请过一分钟再试。",
+		"The backup %s exists already and was not overwritten. Try again in a minute.", fault.Whole(path))
 }
 
 // fill writes a backup into the folder draft and proves it.

@@ -125,6 +125,14 @@ func TestMakeAndRestore(t *testing.T) {
 			t.Error(n, " is readable, or not: ", err)
 		}
 	}
+	if second := l.make(t, target, storetest.Clock); filepath.Base(second.Path) != "opsbook-20260331-090001" {
+		t.Errorf("one of the same second lies at %s", second.Path)
+	}
+	for i := 2; i < 60; i++ {
+		if err := os.Mkdir(filepath.Join(target, "opsbook-"+storetest.Clock.Add(time.Duration(i)*time.Second).Format("20060102-150405")), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
 	_, err := backup.Make(context.Background(), l.src, target, storetest.Clock)
 	want(t, err, fault.Conflict, "已经存在")
 	l.add(t, 7) // after the backup
