@@ -187,7 +187,9 @@ func (a *App) RevokeDevice(id string) (err error) {
 // ReadInvitation shows a welcome file on the PC that it lets in.
 func (a *App) ReadInvitation(file string) (out backend.Invited, err error) {
 	defer guard(&err)
-	return onFirstFile(a.core, file, a.core.b.ReadInvitation)
+	return onFirstFile(a.core, file, func(ctx context.Context, path string) (backend.Invited, error) {
+		return a.core.b.ReadInvitation(ctx, path, a.core.progress("exchange", fault.T("正在检查", "Checking")))
+	})
 }
 
 // JoinInput is what a new PC is told.
@@ -202,7 +204,8 @@ type JoinInput struct {
 func (a *App) Join(in JoinInput) (r SetUpResult, err error) {
 	defer guard(&err)
 	return onFirstFile(a.core, in.File, func(ctx context.Context, path string) (SetUpResult, error) {
-		groups, err := a.core.b.Join(ctx, backend.JoinInput{Path: path, Code: in.Code, Username: in.Username, Password: in.Password})
+		groups, err := a.core.b.Join(ctx, backend.JoinInput{Path: path, Code: in.Code, Username: in.Username, Password: in.Password,
+			Tell: a.core.progress("exchange", fault.T("正在加入", "Joining"))})
 		return askBack(groups), err
 	})
 }

@@ -41,7 +41,7 @@ func joinedAs(t *testing.T, first *backend.Backend, name string, cfg backend.Con
 	if err != nil {
 		t.Fatal(err)
 	}
-	invited, err := b.ReadInvitation(ctx, let.Path)
+	invited, err := b.ReadInvitation(ctx, let.Path, nil)
 	if err != nil || invited.Code != let.Code || invited.Company != "星桥澜" || invited.Username != "admin" {
 		t.Fatalf("%+v, %v", invited, err)
 	}

@@ -210,9 +210,10 @@ type Invited struct {
 	Changes  int64  `json:"changes"`
 }
 
-// ReadInvitation checks a welcome file on the PC that it lets in.
-func (b *Backend) ReadInvitation(ctx context.Context, path string) (Invited, error) {
-	in, done, err := b.invitation(ctx, path)
+// ReadInvitation checks a welcome file on the PC that it lets in. tell, which may be nil,
+// is told how far it is, in bytes.
+func (b *Backend) ReadInvitation(ctx context.Context, path string, tell func(done, of int)) (Invited, error) {
+	in, done, err := b.invitation(ctx, path, &meter{tell: tell, passes: 2}) // copied, checked
 	if err != nil {
 		return Invited{}, err
 	}
@@ -220,7 +221,7 @@ func (b *Backend) ReadInvitation(ctx context.Context, path string) (Invited, err
 	return Invited{in.Company, in.Sender.Name, in.Username, in.Code, in.Ops}, nil
 }
 
-func (b *Backend) invitation(ctx context.Context, path string) (in exchange.Invitation, done func(), err error) {
+func (b *Backend) invitation(ctx context.Context, path string, m *meter) (in exchange.Invitation, done func(), err error) {
 	if b.State() != New {
 		return in, nil, fault.New(fault.Conflict, "这个文件夹里已经有台账。欢迎文件只在新电脑上用一次；日常交换请用“导入”。",
 			"This folder holds a ledger already. A welcome file is used once, on a new PC; to exchange later, import packages.")
@@ -229,12 +230,15 @@ func (b *Backend) invitation(ctx context.Context, path string) (in exchange.Invi
 	if err != nil {
 		return in, nil, err
 	}
-	f, size, err := copyIn(ctx, path, b.Dir(), &meter{})
+	if info, err := os.Stat(path); err == nil {
+		m.of = info.Size() * m.passes
+	}
+	f, size, err := copyIn(ctx, path, b.Dir(), m)
 	if err != nil {
 		return in, nil, err
 	}
 	done = func() { _ = errors.Join(f.Close(), os.Remove(f.Name())) } // a copy that stays does no harm: it is encrypted
-	if in, err = exchange.ReadInvitation(ctx, d, exchange.File{ReaderAt: f, Size: size}); err != nil {
+	if in, err = exchange.ReadInvitation(ctx, d, exchange.File{ReaderAt: f, Size: size, Passed: m.passed}); err != nil {
 		done()
 	}
 	return in, done, err
@@ -246,6 +250,8 @@ type JoinInput struct {
 	Code     string `json:"code"`     // as the administrator's PC shows it
 	Username string `json:"username"` // "": whom the administrator named
 	Password string `json:"password"` // that opens the ledger on this PC
+
+	Tell func(done, of int) `json:"-"` // how far it is, in bytes; may be nil
 }
 
 // Join begins a ledger from a welcome file and leaves it open. The groups are the recovery
@@ -257,7 +263,7 @@ func (b *Backend) Join(ctx context.Context, in JoinInput) (groups []string, err 
 	if err := b.vacant(); err != nil {
 		return nil, err
 	}
-	inv, done, err := b.invitation(ctx, in.Path)
+	inv, done, err := b.invitation(ctx, in.Path, &meter{tell: in.Tell, passes: 5}) // then its letters, its changes and its attachments are read
 	if err != nil {
 		return nil, err
 	}

@@ -195,7 +195,7 @@ func TestCancelledExchange(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
-	for _, share := range []int{1, 60, 100} {
+	for _, share := range []int{1, 60, 95} {
 		ctx, tell := at(share)
 		if _, err := a.ExportPackage(ctx, backend.PackInput{Dir: dir, Volume: 1, Tell: tell}); err == nil || ctx.Err() == nil {
 			t.Errorf("export at %d%%: %v", share, err)

@@ -120,7 +120,7 @@ func (e *env) exchangeJoin() error {
 	}
 	return e.folder(func(b *backend.Backend) error {
 		if in.Path = pos[0]; in.Code == "" {
-			seen, err := b.ReadInvitation(e.ctx, in.Path)
+			seen, err := b.ReadInvitation(e.ctx, in.Path, nil)
 			if err != nil {
 				return err
 			}

@@ -34,6 +34,7 @@ type Export struct {
 	held    map[[16]byte]int64
 	id      [16]byte
 	share   float64 // of the operations' bytes that is left in a package
+	weight  int64   // of the operations, in bytes; 0: not asked yet
 	volumes []volume
 }
 
@@ -79,14 +80,19 @@ func (e *Export) Volumes() int { return len(e.volumes) }
 
 // Bytes is about how much Passed will be told of.
 func (e *Export) Bytes() (n int64, err error) {
-	for _, v := range e.volumes {
-		for _, p := range v.pieces {
-			w, err := e.tx.Weight(p)
-			if err != nil {
-				return 0, err
+	if e.weight == 0 {
+		for _, v := range e.volumes {
+			for _, p := range v.pieces {
+				w, err := e.tx.Weight(p)
+				if err != nil {
+					return 0, err
+				}
+				e.weight += w
 			}
-			n += w
 		}
+	}
+	n = e.weight
+	for _, v := range e.volumes {
 		for _, b := range v.blobs {
 			n += b.size
 		}
@@ -114,15 +120,12 @@ func (e *Export) plan(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	blobs := int64(0)
-	for _, b := range whole.blobs {
-		blobs += b.size
-	}
-	if int64(float64(size-blobs)*e.share)+blobs <= e.room(pieces) {
+	ops := int64(float64(e.weight) * e.share)
+	if ops+size-e.weight <= e.room(pieces) {
 		return nil
 	}
 	if e.o.welcome != nil { // a new PC begins with one file; it asks for the rest
-		in := fit(whole.blobs, e.o.Limit-int64(float64(size-blobs)*e.share))
+		in := fit(whole.blobs, e.o.Limit-ops)
 		e.volumes[0].blobs, e.volumes[0].left = in, len(whole.blobs)-len(in)
 		return nil
 	}
@@ -328,7 +331,7 @@ func (c *cutting) smallest() (best []int) {
 		must := make([]int, len(c.cuts))
 		must[i] = 1
 		group := c.closed(must)
-		if w := c.weight(group); best == nil || w < least {
+		if w := c.bytesOf(group); best == nil || w < least {
 			best, least = group, w
 		}
 	}
@@ -361,7 +364,7 @@ func (c *cutting) closed(group []int) []int {
 // reach is how far a stream is given once n more of its cuts have their place.
 func (c *cutting) reach(i, n int) int64 { return c.cuts[i][c.at[i]+n].From - 1 }
 
-func (c *cutting) weight(group []int) (n int64) {
+func (c *cutting) bytesOf(group []int) (n int64) {
 	for i, k := range group {
 		for _, cut := range c.cuts[i][c.at[i] : c.at[i]+k] {
 			n += int64(float64(cut.Bytes) * c.share)
@@ -373,7 +376,7 @@ func (c *cutting) weight(group []int) (n int64) {
 // add puts a group into the package that is being filled, or begins the next one.
 func (c *cutting) add(group []int) error {
 	var blobs []blob
-	all := c.weight(group)
+	all := c.bytesOf(group)
 	for i, k := range group {
 		for _, cut := range c.cuts[i][c.at[i] : c.at[i]+k] {
 			more, err := c.brought(cut)

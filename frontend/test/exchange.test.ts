@@ -1,6 +1,8 @@
+import { createPinia, setActivePinia } from 'pinia'
 import { describe, expect, it } from 'vitest'
-import type { Dispute, Saying } from '../src/kernel/types'
+import type { Dispute, Handed, Saying } from '../src/kernel/types'
 import { byRecord, decided, speakers } from '../src/pages/exchange/differences'
+import { packagesIn, useIncomingFile } from '../src/pages/exchange/incoming'
 
 const said = (pc: string, value: string, own = false): Saying => ({ value, text: value, at: '', user: '', pc, own })
 const dispute = (record: string, field: string, ...sayings: Saying[]): Dispute => ({ kind: 'k', record, field, number: record, title: record, of: { kind: 'k', record, number: record }, whole: [], before: '', said: sayings })
@@ -22,5 +24,29 @@ describe('differences between PCs', () => {
     expect(values('mine')).toEqual(['1ay', '1bm'])
     expect(values('theirs')).toEqual(['1ax', '2au', '1bn'])
     expect(values('shownAll')).toEqual(['1ax', '2au', '1bm'])
+  })
+})
+
+describe('files of other PCs', () => {
+  const file = (token: string): Handed => ({ token, name: token, path: '' })
+  it('that come one by one are looked at together, until they are taken in', () => {
+    setActivePinia(createPinia())
+    const incoming = useIncomingFile()
+    const tokens = () => incoming.files.map((f) => f.token).join('')
+    incoming.add([file('a')])
+    incoming.add([file('b'), file('c')])
+    expect(tokens()).toBe('abc')
+    incoming.take(true)
+    incoming.add([file('d')])
+    expect(tokens()).toBe('d')
+    incoming.open([file('e')])
+    expect(tokens()).toBe('e')
+    incoming.close()
+    incoming.add([file('f')])
+    expect(tokens()).toBe('f')
+  })
+  it('are dropped alone, or not at all', () => {
+    const drop = (...names: string[]) => packagesIn({ files: names.map((name) => ({ name })) } as unknown as DataTransfer).length
+    expect([drop('a.wsp', 'b.WSP'), drop('a.wsp', 'b.pdf'), drop(), packagesIn(null).length]).toEqual([2, 0, 0, 0])
   })
 })

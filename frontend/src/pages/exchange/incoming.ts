@@ -12,10 +12,15 @@ import { say } from '../../ui/toast'
 export const useIncomingFile = defineStore('incoming', () => {
   const files = shallowRef<Handed[]>([])
   const listeners = new Set<() => unknown>()
-  const open = (all: Handed[]) => (files.value = all)
-  const close = () => (files.value = [])
+  /** Whether they are being taken in, or have been: what comes then is looked at by itself. */
+  let taken = false
+  const open = (all: Handed[]) => { files.value = all; taken = false }
+  /** Files that the program is opened with come one by one, and belong together. */
+  const add = (all: Handed[]) => open(taken ? all : [...files.value, ...all])
+  const take = (on: boolean) => { taken = on }
+  const close = () => open([])
   const done = () => { for (const f of listeners) void f() }
-  return { files, listeners, open, close, done }
+  return { files, listeners, open, add, take, close, done }
 })
 
 /** The same for a component: what else it does with such files. */
@@ -36,7 +41,7 @@ export function useIncoming() {
     store.done()
     return true
   }
-  return { open: store.open, done: store.done, whenDone, undo }
+  return { open: store.open, take: store.take, done: store.done, whenDone, undo }
 }
 
 /** The files of other PCs that are dropped; none if there is anything else among them. */

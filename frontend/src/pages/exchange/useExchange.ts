@@ -35,7 +35,7 @@ export function useExchange(): void {
   }
   async function given() {
     const all = await attempt(api.given)
-    if (all?.length) incoming.open(all)
+    if (all?.length) incoming.add(all)
   }
   /** Takes in what others have put into the shared folder. A folder that is not there now is tried again, and complained of on its page only. */
   async function share() {
