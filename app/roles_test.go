@@ -110,6 +110,20 @@ func (o *office) view() (views.View, error) {
 	return o.a.SaveView("equipment", views.View{Name: fmt.Sprint("视图", o.n)})
 }
 
+// merge makes one of two places, of which each role has its own.
+func (o *office) merge() error {
+	who := o.a.Username()
+	o.as("boss")
+	o.n++
+	one, two := o.save("location", map[string]any{"name": fmt.Sprint("甲库", o.n)}), o.save("location", map[string]any{"name": fmt.Sprint("乙库", o.n)})
+	o.as(who)
+	out, err := o.a.Merge(backend.MergeInput{Kind: "location", Keep: one, Other: two})
+	if err != nil {
+		return err
+	}
+	return o.a.Unmerge(out.Mark)
+}
+
 // countOne enters the count of the one line of the stocktake, as far as he may see it.
 func (o *office) countOne() error {
 	p, err := o.a.CountLines(o.take, stocktake.Query{Limit: 1})
@@ -234,6 +248,17 @@ var methods = append([]method{
 	}},
 	{"Void", "a", func(o *office) error { return o.a.Void("equipment", o.device, "试") }},
 	{"Unvoid", "a", func(o *office) error { return o.a.Unvoid("equipment", o.device) }},
+	{"Duplicates", "ahdcvu", func(o *office) error { _, err := o.a.Duplicates(); return err }},
+	{"Twins", "ahdcvu", func(o *office) error {
+		_, err := o.a.Twins(backend.MergeInput{Kind: "equipment", Keep: o.device, Other: o.device})
+		return err
+	}},
+	{"Merge", "a", func(o *office) error { return o.merge() }},
+	{"Unmerge", "", func(o *office) error { return o.a.Unmerge(o.device) }},
+	{"Apart", "", func(o *office) error { return o.a.Apart("equipment", []string{o.device, o.device}, "试") }},
+	{"Rejoin", "", func(o *office) error { return o.a.Rejoin(o.device) }},
+	{"Renumber", "ac", func(o *office) error { _, err := o.a.Renumber("equipment", o.device, ""); return err }},
+	{"CarryOver", "", func(o *office) error { _, err := o.a.CarryOver("equipment", o.device); return err }},
 	{"Unsaved", "ac", func(o *office) error { _, err := o.a.Unsaved("equipment", ""); return err }},
 	{"KeepUnsaved", "ac", func(o *office) error { return o.a.KeepUnsaved("equipment", "", "{}") }},
 	{"Step", "", func(o *office) error { return o.a.Step("equipment", o.device, "fly", flow.Opinion{}) }},

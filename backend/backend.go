@@ -15,6 +15,7 @@ import (
 
 	"opsbook/backend/attach"
 	"opsbook/backend/desk"
+	"opsbook/backend/double"
 	"opsbook/backend/equipment"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
@@ -50,7 +51,7 @@ func Catalog() (*kind.Catalog, error) {
 	kinds = append(kinds, stocktake.Kinds()...)
 	kinds = append(kinds, training.Kinds()...)
 	kinds = append(kinds, people.Kinds()...)
-	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind, sheet.Kind, views.Kind, labels.Kind, remind.RuleKind, remind.MarkKind)
+	kinds = append(kinds, user.Kind, number.Kind, flow.Kind, flow.Stages, flow.Delegations, attach.Kind, sheet.Kind, views.Kind, labels.Kind, remind.RuleKind, remind.MarkKind, double.Kind)
 	kinds = append(kinds, forms.Kinds()...)
 	forms.Bind(kinds)
 	return kind.NewCatalog(kinds, registers.Lists())

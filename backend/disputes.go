@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"opsbook/backend/double"
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/store"
@@ -19,6 +21,7 @@ type Dispute struct {
 	Number string   `json:"number"`
 	Title  string   `json:"title"`
 	Of     Home     `json:"of"`     // the document of a line; else the record itself
+	Into   string   `json:"into"`   // of "_state": the number of the record that it was merged into; "": it was not
 	Whole  []string `json:"whole"`  // fields that only make sense together with it: one PC's values stand for all
 	Before string   `json:"before"` // what the field held when the first of them was said, as the screen shows it
 	Said   []Saying `json:"said"`   // the one that is shown first
@@ -103,6 +106,11 @@ func showDispute(tx *store.Tx, d store.Dispute) (Dispute, error) {
 	if together := k.WithGroups([]string{d.Field}); len(together) > 1 {
 		out.Whole = together
 	}
+	if d.Field == "_state" {
+		if out.Into, err = mergedInto(tx, k, d.Record); err != nil {
+			return out, err
+		}
+	}
 	said, before, err := tx.Said(k, d.Record, d.Field)
 	if err != nil {
 		return out, err
@@ -126,6 +134,20 @@ func showDispute(tx *store.Tx, d store.Dispute) (Dispute, error) {
 		out.Said = append(out.Said, x)
 	}
 	return out, nil
+}
+
+// mergedInto is the number of the record that one is said to be the same as; "" if nobody
+// merged it.
+func mergedInto(tx *store.Tx, k *kind.Kind, id string) (string, error) {
+	m, ok, err := double.Merged(tx, k, id)
+	if err != nil || !ok {
+		return "", err
+	}
+	r, err := tx.ByID(k, m.Other)
+	if err != nil || r == nil {
+		return "", err
+	}
+	return record.Number(k, r.ID, r.Values), nil
 }
 
 // home is the record, or the document that a line belongs to.
@@ -158,7 +180,7 @@ type Choice struct {
 
 // SettleDisputes decides on fields, all or none of them.
 func (b *Backend) SettleDisputes(ctx context.Context, choices []Choice) error {
-	byRecord := slices.Clone(choices)
+	byRecord, voided := slices.Clone(choices), []Choice{}
 	slices.SortStableFunc(byRecord, func(x, y Choice) int { return strings.Compare(x.Kind+x.Record, y.Kind+y.Record) })
 	return b.Write(ctx, func(tx *store.Tx) error {
 		if err := MayExchange(tx); err != nil {
@@ -168,6 +190,9 @@ func (b *Backend) SettleDisputes(ctx context.Context, choices []Choice) error {
 			first, values := byRecord[0], map[string]any{}
 			for len(byRecord) > 0 && byRecord[0].Kind == first.Kind && byRecord[0].Record == first.Record {
 				values[byRecord[0].Field] = byRecord[0].Value
+				if keep, _ := byRecord[0].Value.(bool); byRecord[0].Field == "_state" && !keep {
+					voided = append(voided, byRecord[0])
+				}
 				byRecord = byRecord[1:]
 			}
 			k, err := tx.Kind(first.Kind)
@@ -178,6 +203,36 @@ func (b *Backend) SettleDisputes(ctx context.Context, choices []Choice) error {
 				return err
 			}
 		}
-		return nil
+		return oneStays(tx, voided)
 	})
+}
+
+// oneStays refuses to void a record that was merged into another one, if that one does not
+// count either: PCs merged them in opposite directions, and one of them has to stay.
+func oneStays(tx *store.Tx, voided []Choice) error {
+	for _, c := range voided {
+		k, err := tx.Kind(c.Kind)
+		if err != nil {
+			return err
+		}
+		r, err := record.Get(tx, k, c.Record)
+		if err != nil {
+			return err
+		}
+		if _, was, err := double.Merged(tx, k, c.Record); err != nil || !was {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		to, _, err := double.Into(tx, k, r)
+		if err != nil {
+			return err
+		}
+		if to == nil {
+			return fault.New(fault.Conflict, "%[1]s是合并掉的一条，它并入的那一条也已作废。两条里要留下一条，请改成保留其中一条。",
+				"%[1]s was merged away, and the one it went into is void as well. One of them has to stay; keep one.", record.Number(k, r.ID, r.Values))
+		}
+	}
+	return nil
 }

@@ -25,7 +25,7 @@ var places = [][]string{
 	{"backend/number"},
 	{"backend/record"},
 	{"backend/lens", "backend/attach", "backend/calendar", "backend/kept", "backend/labels"},
-	{"backend/flow"},
+	{"backend/flow", "backend/double"},
 	{"backend/desk", "backend/views", "backend/sheet", "backend/print", "backend/backup", "backend/scan", "backend/report", "backend/exchange"},
 	{"backend/forms", "backend/remind", "backend/figure"},
 	{"backend/partner"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"opsbook/backend/attach"
+	"opsbook/backend/double"
 	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -163,17 +164,16 @@ func stillLacking(tx *store.Tx, in []exchange.Inbound) (n int, err error) {
 // duplicates lists records of a register that share what should be unique.
 func (in *Incoming) duplicates(tx *store.Tx, k *kind.Kind) error {
 	c := record.Context(tx)
-	for i := range k.Fields {
-		f := &k.Fields[i]
-		if f.Unique == kind.No || !f.Stored() || len(in.Twice) >= maxShown {
-			continue
+	for _, fields := range double.Telling(k) {
+		if len(in.Twice) >= maxShown {
+			return nil
 		}
-		groups, err := tx.Doubles(k, f, maxShown-len(in.Twice))
+		groups, err := tx.Doubles(k, maxShown-len(in.Twice), fields...)
 		if err != nil {
 			return err
 		}
 		for _, g := range groups {
-			in.Twice = append(in.Twice, Twice{Kind: k.Name, Field: f.Name, Value: f.Text(g.Value, c), Records: g.Records})
+			in.Twice = append(in.Twice, Twice{Kind: k.Name, Field: fields[0].Name, Value: double.Words(fields, g.Values, c), Records: g.Records})
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package backend
 
 import (
 	"opsbook/backend/desk"
+	"opsbook/backend/double"
 	"opsbook/backend/equipment"
 	"opsbook/backend/flow"
 	"opsbook/backend/kind"
@@ -174,6 +175,9 @@ func Void(tx *store.Tx, k *kind.Kind, id, reason string) error {
 // transaction takes back.
 func Unvoid(tx *store.Tx, k *kind.Kind, id string) error {
 	if err := record.Restore(tx, k, id); err != nil {
+		return err
+	}
+	if err := double.Unvoided(tx, k, id); err != nil {
 		return err
 	}
 	r, err := record.Get(tx, k, id)

@@ -90,12 +90,14 @@ func commands() map[string]command {
 		"restore":     {"FILE NEWDIR", (*env).restore},
 		"exchange": {"request NAME DIR | enrol REQUEST [DIR --code DIGITS [--for USER] [--admin]] | join FILE [--code DIGITS] | export [DIR] [--to NAME]… [--full] [--lean] [--volume-size MB] | " +
 			"preview FILE… | import FILE… | undo [PACKAGE] | conflicts | resolve KIND NUMBER FIELD first|second|keep|void|VALUE | devices | rename NAME NEW | revoke NAME | folder [DIR] | sync", (*env).exchange},
-		"verify": {"", (*env).verify},
+		"duplicates": {"", (*env).duplicates},
+		"merge":      {"KIND KEEP OTHER [--set FIELD=VALUE]… [--take FIELD]… | undo MARK | apart KIND ONE OTHER --note TEXT", (*env).merge},
+		"verify":     {"", (*env).verify},
 	}
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan count-sheet import step-import undo-import export print report reminders chores exchange backup restore verify")
+var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan count-sheet import step-import undo-import export print report reminders chores exchange duplicates merge backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {

@@ -192,6 +192,12 @@ func (d *Desk) Suggest(ctx context.Context, kindName, text string, n int) ([]Cho
 	}
 	page.Rows = page.Rows[:min(n, len(page.Rows))]
 	out := []Choice{}
+	for _, l := range page.Led {
+		if !slices.ContainsFunc(page.Rows, func(r Row) bool { return r.ID == l.To.ID }) {
+			l.To.Note = l.From.Number
+			out = append(out, l.To)
+		}
+	}
 	for _, r := range page.Rows {
 		c := Choice{ID: r.ID, Number: r.Number, Title: r.Title}
 		if f, ok := k.Field(k.Dept); ok {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"opsbook/backend/fault"
@@ -66,6 +67,7 @@ type ListPage struct {
 	Names   map[string]string `json:"names"`   // id → title of what rows refer to
 	Next    string            `json:"next"`    // what After continues with; "" at the end
 	Took    float64           `json:"took"`    // ms
+	Led     []Led             `json:"led"`     // records that the search means by what was merged into them
 	Loading bool              `json:"loading"` // the register is still being read: these are the newest rows, ask again
 }
 
@@ -81,7 +83,7 @@ type Facet struct {
 // register is being read, a plain list is answered early with its newest rows.
 func (d *Desk) List(ctx context.Context, q ListQuery) (ListPage, error) {
 	began := time.Now()
-	out := ListPage{Rows: []Row{}, Sums: map[string]int64{}, Names: map[string]string{}}
+	out := ListPage{Rows: []Row{}, Sums: map[string]int64{}, Names: map[string]string{}, Led: []Led{}}
 	k, err := d.kind(q.Kind, kind.View)
 	if err != nil {
 		return out, err
@@ -98,6 +100,11 @@ func (d *Desk) List(ctx context.Context, q ListQuery) (ListPage, error) {
 		return out, err
 	}
 	out.Total = found.Len()
+	if q.Search != "" && q.Offset == 0 && !q.Void {
+		if out.Led, err = d.led(ctx, k, q.Search); err != nil {
+			return out, err
+		}
+	}
 	for _, f := range q.Sums {
 		sum, _, err := found.Sum(f)
 		if err != nil {
@@ -120,6 +127,9 @@ func (d *Desk) List(ctx context.Context, q ListQuery) (ListPage, error) {
 		for i := range rows {
 			out.Rows = append(out.Rows, d.row(tx, k, &rows[i]))
 		}
+		out.Led = slices.DeleteFunc(out.Led, func(l Led) bool {
+			return slices.ContainsFunc(out.Rows, func(r Row) bool { return r.ID == l.To.ID })
+		})
 		known(found, k, out.Rows, out.Names)
 		return names(tx, k, out.Rows, out.Names)
 	})
@@ -222,6 +232,11 @@ func (d *Desk) find(ctx context.Context, k *kind.Kind, q ListQuery) (*lens.Resul
 	lq := lens.Query{Text: q.Search, Void: q.Void, Private: user.Private(d.Store.Catalog(), d.Actor, k)}
 	for _, c := range q.Where {
 		lq.Where = append(lq.Where, lens.Cond{Field: c.Field, Op: c.Op, Values: c.Values})
+	}
+	if slices.ContainsFunc(lq.Where, func(c lens.Cond) bool { f, ok := k.Field(c.Field); return ok && f.Type == kind.Ref }) {
+		if err := d.wider(ctx, k, lq.Where); err != nil {
+			return nil, err
+		}
 	}
 	order := q.Sort
 	if len(order) == 0 && q.Search == "" && k.Sort != "" {

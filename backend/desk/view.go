@@ -28,6 +28,8 @@ type RecordView struct {
 	Warnings    []kind.Finding    `json:"warnings"`
 	Disputed    []string          `json:"disputed"`  // fields of which PCs say different things, "_state" too
 	Unsettled   bool              `json:"unsettled"` // there are such, here or in its lines
+	Into        *Merger           `json:"into"`      // it was merged into another one and leads there; null: it was not
+	Parts       []Merger          `json:"parts"`     // what was merged into it
 }
 
 // Attached is a file with the name of who added it.
@@ -106,6 +108,9 @@ func (d *Desk) fill(tx *store.Tx, k *kind.Kind, r *store.Row, out *RecordView) e
 	}
 	out.Warnings = append([]kind.Finding{}, k.Examine(out.Row.Values)...)
 	if err := disputed(tx, k, r.ID, out); err != nil {
+		return err
+	}
+	if err := mergers(tx, k, r, out); err != nil {
 		return err
 	}
 	created, changed, err := tx.Born(r)
@@ -190,7 +195,7 @@ func moment(n *record.Names, e store.Entry) Moment {
 // Blank is a record that is not saved yet: defaults, whose it is if that can only be
 // who works, and the number it would get.
 func (d *Desk) Blank(ctx context.Context, kindName string) (RecordView, error) {
-	out := RecordView{Names: map[string]string{}, Lines: map[string][]Row{}, Attachments: []Attached{}, Steps: []flow.Choice{}, Decisions: []Decision{}, Related: []Related{}, Disputed: []string{}}
+	out := RecordView{Names: map[string]string{}, Lines: map[string][]Row{}, Attachments: []Attached{}, Steps: []flow.Choice{}, Decisions: []Decision{}, Related: []Related{}, Disputed: []string{}, Parts: []Merger{}}
 	k, err := d.kind(kindName, kind.Add)
 	if err != nil {
 		return out, err

@@ -20,6 +20,7 @@ var inUse = []string{"use_date", "purchase_date", "dispose_date"}
 // Kind declares the ledger (domain §2.1 办公设备台账).
 var Kind = kind.Kind{
 	Name: "equipment", Label: "办公设备台账", English: "Equipment", Chapter: "asset", Key: "asset_no", Title: "name",
+	Merges: true,
 	Whole:  []string{"status dept_id user_id location use_date"},
 	Number: &kind.Numbering{PrefixBy: "class_code", Date: "YYYY", DateBy: "purchase_date", Digits: 4},
 	Fields: []kind.Field{

@@ -1,6 +1,7 @@
 package equipment
 
 import (
+	"opsbook/backend/double"
 	"slices"
 
 	"opsbook/backend/fault"
@@ -296,4 +297,16 @@ func MayVoid(tx *store.Tx, _ *kind.Kind, r *store.Row) error {
 		return err
 	}
 	return taken(r, other, k)
+}
+
+// MayMerge refuses to make one card of two devices that are not in the same state, that a
+// document has disposed of, or of which the one to go is in a document under way.
+func MayMerge(tx *store.Tx, k *kind.Kind, keep, other *store.Row) error {
+	if err := double.Alike(tx, k, keep, other, "status", "manage_type", "qty"); err != nil {
+		return err
+	}
+	if err := frozen(tx, keep); err != nil {
+		return err
+	}
+	return MayVoid(tx, k, other)
 }

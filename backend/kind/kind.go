@@ -53,6 +53,8 @@ type Kind struct {
 	Kept       map[string]string `json:"-"`                    // fields that are kept only where a switch of the organisation's settings is on: by name
 	Unkept     []string          `json:"-"`                    // those of them that are not kept here; in a catalog that is in use
 
+	Merges bool `json:"merges,omitempty"` // two of its records may turn out to be one, and become one
+
 	Flat string `json:"flat,omitempty"` // its field of lines, where old ledgers have a row for each line: an import brings both
 }
 

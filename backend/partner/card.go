@@ -2,6 +2,7 @@ package partner
 
 import (
 	"cmp"
+	"opsbook/backend/double"
 	"slices"
 	"strings"
 
@@ -182,10 +183,25 @@ func noneInForce(tx *store.Tx, id, day, name string) error {
 	return fault.New(fault.Conflict, "%[1]s还有 %[2]d 份协议在履行：%[3]s。请先办理“提前终止”，或等到期。", "%[1]s has %[2]d agreements in force: %[3]s. End them first, or wait until they are over.", name, len(left), strings.Join(left, "、"))
 }
 
-// of are the live records of k that name a partner, in the order in which they were written.
-func of(tx *store.Tx, k *kind.Kind, partner string) ([]store.Row, error) {
-	rows, err := tx.Where(k, "partner_id", partner)
-	return slices.DeleteFunc(rows, func(r store.Row) bool { return r.State != store.Live }), err
+// of are the live records of k that name a partner, or one that was merged into it, in the order in which they were written.
+func of(tx *store.Tx, k *kind.Kind, partner string) (out []store.Row, err error) {
+	card, err := tx.Kind(cardKind)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := double.Family(tx, card, partner)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		rows, err := tx.Where(k, "partner_id", id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rows...)
+	}
+	slices.SortFunc(out, func(a, b store.Row) int { return cmp.Compare(a.PK, b.PK) })
+	return slices.DeleteFunc(out, func(r store.Row) bool { return r.State != store.Live }), nil
 }
 
 // MayVoid refuses to void a partner that documents are about.

@@ -17,7 +17,7 @@ func against(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[str
 			continue
 		}
 		if f.Unique != kind.No {
-			taken, err := tx.Taken(k, f, x, o.id)
+			taken, err := taken(tx, k, f, x, o)
 			if err != nil {
 				return nil, err
 			}
@@ -39,6 +39,15 @@ func against(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[str
 	return warn, coded(tx, k, v, o, wrong)
 }
 
+// taken reports whether another record has a value that should be unique.
+func taken(tx *store.Tx, k *kind.Kind, f *kind.Field, x any, o options) (bool, error) {
+	if o.twin == "" {
+		return tx.Taken(k, f, x, o.id)
+	}
+	rows, err := tx.Where(k, f.Name, x)
+	return slices.ContainsFunc(rows, func(r store.Row) bool { return r.ID != o.id && r.ID != o.twin }), err
+}
+
 // together refuses a record that shares all values of k.Together with another one:
 // one name may have several specifications, but not one of them twice. The sentence
 // stands at the first field.
@@ -56,7 +65,7 @@ func together(tx *store.Tx, k *kind.Kind, v kind.Values, o options, wrong map[st
 		return err
 	}
 	for i := range rows {
-		if rows[i].ID != o.id && alike(k, v, rows[i].Values) {
+		if rows[i].ID != o.id && rows[i].ID != o.twin && alike(k, v, rows[i].Values) {
 			wrong[k.Together[0]] = fault.Sprintf("“%[1]s”已经有了（%[2]s），请用那一条。", "“%[1]s” is there already (%[2]s); use that one.", Title(k, o.id, v), Number(k, rows[i].ID, rows[i].Values))
 			return nil
 		}

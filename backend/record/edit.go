@@ -40,11 +40,16 @@ func editable(tx *store.Tx, k *kind.Kind, r *store.Row, rev int64) error {
 		return fault.New(fault.Conflict, "%[1]s已被别人改过（您看到的是第 %[2]d 版，现在是第 %[3]d 版）。请刷新后再改。",
 			"Somebody changed %[1]s meanwhile (you saw revision %[2]d, it is now %[3]d). Reload and try again.", Number(k, r.ID, r.Values), rev, r.Rev)
 	}
-	if len(k.Open) > 0 && !slices.Contains(k.Open, r.Values.Str("status")) {
+	if !isOpen(k, r.Values) {
 		return fault.New(fault.Conflict, "%[1]s在“%[2]s”状态下不能修改。", "%[1]s cannot be changed while it is %[2]s.",
 			Number(k, r.ID, r.Values), statusLabel(tx, k, r.Values))
 	}
 	return document(tx, k, r)
+}
+
+// isOpen reports whether a record may be changed in its status.
+func isOpen(k *kind.Kind, v kind.Values) bool {
+	return len(k.Open) == 0 || slices.Contains(k.Open, v.Str("status"))
 }
 
 // Put changes fields of a record for a rule.
@@ -89,6 +94,9 @@ func change(tx *store.Tx, k *kind.Kind, r *store.Row, in Input, o options) (Outc
 		if v[f.Name] != r.Values[f.Name] {
 			diff[f.Name] = v[f.Name]
 		}
+	}
+	for _, name := range o.said {
+		diff[name] = v[name]
 	}
 	if err := tx.Update(k, r, diff); err != nil {
 		return Outcome{}, err

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"opsbook/backend/fault"
@@ -22,6 +23,9 @@ func Get(tx *store.Tx, k *kind.Kind, id string) (*store.Row, error) {
 	return r, nil
 }
 
+// maxAlike bounds how many records of one name are looked at to find the one that counts.
+const maxAlike = 50
+
 // longest is how much of what was asked for a sentence repeats, in characters.
 const longest = 60
 
@@ -33,8 +37,8 @@ func notFound(k *kind.Kind, what string) error {
 }
 
 // Find returns the record a clerk means: by number, code, id or its exact title,
-// typed as any value of the field may be.
-// Several with the same title are a Conflict fault.
+// typed as any value of the field may be. One that counts goes before those that are
+// void. Several with the same title are a Conflict fault.
 func Find(tx *store.Tx, k *kind.Kind, text string) (*store.Row, error) {
 	if id, ok := kind.CanonicalID(text); ok {
 		return Get(tx, k, id)
@@ -45,15 +49,17 @@ func Find(tx *store.Tx, k *kind.Kind, text string) (*store.Row, error) {
 			continue
 		}
 		for _, value := range written(f, text) {
-			rows, err := tx.First(k, field, value, 2)
+			rows, err := tx.First(k, field, value, maxAlike)
 			if err != nil {
 				return nil, err
 			}
-			switch len(rows) {
-			case 0:
-			case 1:
+			live := slices.DeleteFunc(slices.Clone(rows), func(r store.Row) bool { return r.State != store.Live })
+			switch {
+			case len(rows) == 1:
 				return &rows[0], nil
-			default:
+			case len(live) == 1 && len(rows) < maxAlike:
+				return &live[0], nil
+			case len(rows) > 1:
 				return nil, fault.New(fault.Conflict, "“%[1]s”里不止一条“%[2]s”，请用编号指明。",
 					"More than one record of %[3]s is called “%[2]s”; name one by its number.", k.Label, text, k.English)
 			}

@@ -78,6 +78,8 @@ type options struct {
 	parent   string
 	old      kind.Values // the record before; nil for a new one
 	id       string
+	twin     string   // a record that is merged into this one: what it alone holds is free
+	said     []string // fields that are said again also where they stay as they are
 }
 
 func create(tx *store.Tx, k *kind.Kind, in Input, o options) (Outcome, error) {

@@ -169,6 +169,11 @@ func (r *Resolver) index(name string) (*index, error) {
 	return x, nil
 }
 
+// NamesIt reports whether a field holds further names of its record: short or former ones.
+func NamesIt(f *kind.Field) bool {
+	return strings.HasSuffix(f.Name, "_alias") || f.Name == "alias" || f.Name == "short_name"
+}
+
 // Called returns every name of a record with the values v: its title, its short
 // and its other names.
 func Called(k *kind.Kind, v kind.Values) (names []string) {
@@ -176,7 +181,7 @@ func Called(k *kind.Kind, v kind.Values) (names []string) {
 		names = append(names, s)
 	}
 	for i := range k.Fields {
-		if f := &k.Fields[i]; strings.HasSuffix(f.Name, "_alias") || f.Name == "alias" || f.Name == "short_name" {
+		if f := &k.Fields[i]; NamesIt(f) {
 			names = append(names, kind.Members(v[f.Name])...)
 		}
 	}

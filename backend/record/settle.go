@@ -20,6 +20,10 @@ func Settle(tx *store.Tx, k *kind.Kind, id string, values map[string]any) error 
 	if err := maySettle(tx, k, r); err != nil {
 		return err
 	}
+	why, err := whyVoid(tx, k, id)
+	if err != nil {
+		return err
+	}
 	set := kind.Values{}
 	for name, value := range values {
 		open, err := tx.Disputed(k, id, name)
@@ -47,11 +51,21 @@ func Settle(tx *store.Tx, k *kind.Kind, id string, values map[string]any) error 
 	if _, said := values["_state"]; !said {
 		return nil
 	}
-	to := store.Voided
 	if ok && keep {
-		to = store.Live
+		return tx.SetState(k, r, store.Live, "")
 	}
-	return tx.SetState(k, r, to, "")
+	return tx.SetState(k, r, store.Voided, why)
+}
+
+// whyVoid is the reason that whoever voided a record gave for it.
+func whyVoid(tx *store.Tx, k *kind.Kind, id string) (string, error) {
+	said, _, err := tx.Said(k, id, "_state")
+	for _, s := range said {
+		if s.Reason != "" {
+			return s.Reason, err
+		}
+	}
+	return "", err
 }
 
 // maySettle asks whether the user may change the record, or the document that a line

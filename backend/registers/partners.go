@@ -16,6 +16,7 @@ func partners() []kind.Kind {
 // moved by steps, and by what is decided about it (package partner).
 var partner = kind.Kind{
 	Name: "partner", Label: "合作伙伴档案", English: "Partners", Chapter: "partner", Key: "partner_no", Title: "name",
+	Merges: true,
 	Number: &kind.Numbering{Prefix: "HZ", PrefixBy: "category", Digits: 3},
 	Fields: []kind.Field{
 		{Name: "partner_no", Label: "伙伴编号", English: "Partner number", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Limit: "1..30", Alias: []string{"编号", "供应商编号", "单位编号"}},

@@ -9,6 +9,7 @@ func people() []kind.Kind { return []kind.Kind{employee, certificate} }
 
 var employee = kind.Kind{
 	Name: "employee", Label: "员工名册", English: "Employees", Chapter: "people", Key: "emp_no", Title: "name", Sort: "emp_no",
+	Merges: true,
 	Whole:  []string{"dept_id position_id grade status"},
 	Number: &kind.Numbering{Date: "YYYY", DateBy: "hire_date", Digits: 3, NoDash: true},
 	Fields: []kind.Field{

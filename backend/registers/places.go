@@ -8,6 +8,7 @@ func places() []kind.Kind { return []kind.Kind{location} }
 // text: a ledger may say "3楼305" before anybody has described the room.
 var location = kind.Kind{
 	Name: "location", Label: "存放地点", English: "Places", Chapter: "asset", Key: "name", Title: "name", Sort: "name",
+	Merges: true,
 	Fields: []kind.Field{
 		{Name: "name", Label: "地点名称", English: "Name", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: "1..40", Alias: []string{"地点", "位置", "房间", "存放地点"}},
 		{Name: "building", Label: "楼栋", English: "Building", Type: kind.Text, Limit: "..40", Alias: []string{"楼", "建筑"}},

@@ -13,6 +13,7 @@ func supplies() []kind.Kind { return []kind.Kind{supplyItem} }
 // movements. The computed fields of materials come with the replenishment.
 var supplyItem = kind.Kind{
 	Name: "supply_item", Label: "办公用品目录", English: "Supplies", Chapter: "asset", Key: "item_code", Title: "name", Sort: "item_code",
+	Merges: true,
 	Number: &kind.Numbering{PrefixBy: "category", Digits: 4, NoDash: true},
 	Fields: []kind.Field{
 		{Name: "item_code", Label: "物品编码", English: "Item code", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Limit: "1..30", Alias: []string{"编码", "编号", "物资编码", "用品编码", "物料编码"}, Section: fault.T("基本信息", "General")},

@@ -35,6 +35,7 @@ var organisation = kind.Kind{
 
 var department = kind.Kind{
 	Name: "department", Label: "部门", English: "Departments", Chapter: "system", Key: "dept_code", Title: "dept_name", Sort: "dept_code",
+	Merges: true,
 	Fields: []kind.Field{
 		{Name: "dept_code", Label: "部门编码", English: "Code", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: kind.DeptCode, Alias: []string{"编码", "部门代码", "代码"}},
 		{Name: "dept_name", Label: "部门名称", English: "Name", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: "2..30", Alias: []string{"部门", "名称", "科室"}},
@@ -58,6 +59,7 @@ var department = kind.Kind{
 
 var position = kind.Kind{
 	Name: "position", Label: "岗位", English: "Positions", Chapter: "system", Key: "pos_code", Title: "pos_name", Sort: "pos_code",
+	Merges: true,
 	Fields: []kind.Field{
 		{Name: "pos_code", Label: "岗位编码", English: "Code", Type: kind.Text, Required: kind.Always, Unique: kind.Always, Limit: "1..20", Alias: []string{"编码"}},
 		{Name: "pos_name", Label: "岗位名称", English: "Name", Type: kind.Text, Required: kind.Always, Limit: "2..30", Alias: []string{"岗位", "名称"}},

@@ -70,8 +70,8 @@ func Created(tx *store.Tx, batchNo string) (*kind.Kind, []string, error) {
 	done, err := operations(tx, b)
 	var out []string
 	for _, o := range done {
-		if o.created && o.kind.Name == k.Name {
-			out = append(out, o.id)
+		if o.Made && o.Kind.Name == k.Name {
+			out = append(out, o.ID)
 		}
 	}
 	return k, out, err
@@ -93,62 +93,25 @@ func mayUndo(tx *store.Tx, b *store.Row) error {
 	return fault.New(fault.Forbidden, "批次 %s 是别人导入的，只有导入人或系统管理员可以撤销。", "Somebody else imported %s: only he or an administrator may take it back.", b.Values.Str("batch_no"))
 }
 
-// operation is what the batch did to one record.
-type operation struct {
-	kind    *kind.Kind
-	opid    int64
-	id      string
-	created bool
-}
-
 // operations reads from the log what the batch did, in order.
-func operations(tx *store.Tx, b *store.Row) ([]operation, error) {
+func operations(tx *store.Tx, b *store.Row) ([]store.Done, error) {
 	gid, err := hex.DecodeString(b.Values.Str("stream"))
-	if err != nil {
-		return nil, fmt.Errorf("import: stream of %s: %w", b.ID, err)
+	if err != nil || len(gid) != 16 {
+		return nil, fmt.Errorf("import: stream of %s is %q", b.ID, b.Values.Str("stream"))
 	}
-	var n int64
-	ok, err := tx.One("SELECT n FROM stream WHERE gid=?", []any{gid}, &n)
-	if err != nil || !ok {
-		return nil, fmt.Errorf("import: stream of %s is missing: %w", b.ID, err)
-	}
-	rows, err := tx.Query("SELECT opid, act, tbl, rid FROM op WHERE opid BETWEEN ? AND ? ORDER BY opid", n<<40|b.Values.Int("first"), n<<40|b.Values.Int("last"))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []operation
-	for rows.Next() {
-		var o operation
-		var act int64
-		var table string
-		var rid []byte
-		if err := rows.Scan(&o.opid, &act, &table, &rid); err != nil {
-			return nil, err
-		}
-		if o.kind, err = tx.Kind(table); err != nil {
-			return nil, err
-		}
-		o.id, o.created = store.IDText(rid), store.Act(act)&^actLast == store.ActInsert
-		out = append(out, o)
-	}
-	return out, rows.Err()
+	return tx.DoneIn(store.Span{Stream: [16]byte(gid), From: b.Values.Int("first"), To: b.Values.Int("last")})
 }
-
-// actLast marks the last operation of a transaction.
-const actLast = 0x80
 
 // untouched refuses if a record was changed after the batch, naming the first few.
-func untouched(tx *store.Tx, done []operation) error {
+func untouched(tx *store.Tx, done []store.Done) error {
 	var names []string
 	n := 0
 	for _, o := range done {
-		var last int64
-		ok, err := tx.One(fmt.Sprintf("SELECT _last FROM %q WHERE id=?", o.kind.Name), []any{store.IDBytes(o.id)}, &last)
+		last, err := tx.Last(o.Kind, o.ID)
 		if err != nil {
 			return err
 		}
-		if ok && last == o.opid {
+		if last == o.Op {
 			continue
 		}
 		if n++; n <= 5 {
@@ -162,20 +125,20 @@ func untouched(tx *store.Tx, done []operation) error {
 		"Cannot be taken back: %[1]d record(s) were changed since (%[2]s). Deal with them one by one.", n, fault.Whole(strings.Join(names, "、")))
 }
 
-func name(tx *store.Tx, o operation) string {
-	r, err := tx.ByID(o.kind, o.id)
+func name(tx *store.Tx, o store.Done) string {
+	r, err := tx.ByID(o.Kind, o.ID)
 	if err != nil || r == nil {
-		return o.id
+		return o.ID
 	}
-	return record.Number(o.kind, r.ID, r.Values)
+	return record.Number(o.Kind, r.ID, r.Values)
 }
 
 // unreferenced refuses if a record outside the batch refers to one it created.
-func unreferenced(tx *store.Tx, done []operation) error {
-	created, kinds := map[string]operation{}, map[string]bool{}
+func unreferenced(tx *store.Tx, done []store.Done) error {
+	created, kinds := map[string]store.Done{}, map[string]bool{}
 	for _, o := range done {
-		if o.created {
-			created[o.id], kinds[o.kind.Name] = o, true
+		if o.Made {
+			created[o.ID], kinds[o.Kind.Name] = o, true
 		}
 	}
 	for i := range tx.Store.Catalog().Kinds {
@@ -194,16 +157,16 @@ func unreferenced(tx *store.Tx, done []operation) error {
 
 // bare refuses if a file was attached since to a record that the batch created:
 // it would be out of sight with its record.
-func bare(tx *store.Tx, done []operation) error {
+func bare(tx *store.Tx, done []store.Done) error {
 	k, err := tx.Kind(attach.Kind.Name)
 	if err != nil {
 		return nil // a catalog without attachments, in tests
 	}
 	for _, o := range done {
-		if !o.created {
+		if !o.Made {
 			continue
 		}
-		files, err := tx.First(k, "owner", o.id, -1)
+		files, err := tx.First(k, "owner", o.ID, -1)
 		if err != nil {
 			return err
 		}
@@ -217,7 +180,7 @@ func bare(tx *store.Tx, done []operation) error {
 	return nil
 }
 
-func unreferencedBy(tx *store.Tx, k *kind.Kind, f *kind.Field, created map[string]operation) error {
+func unreferencedBy(tx *store.Tx, k *kind.Kind, f *kind.Field, created map[string]store.Done) error {
 	rows, err := tx.Query(fmt.Sprintf("SELECT id, %[1]q FROM %[2]q WHERE _state<2 AND %[1]q IS NOT NULL", f.Name, k.Name))
 	if err != nil {
 		return err
@@ -238,23 +201,23 @@ func unreferencedBy(tx *store.Tx, k *kind.Kind, f *kind.Field, created map[strin
 }
 
 // takeBack reverses one operation.
-func takeBack(tx *store.Tx, o operation, reason string) error {
-	r, err := tx.ByID(o.kind, o.id)
+func takeBack(tx *store.Tx, o store.Done, reason string) error {
+	r, err := tx.ByID(o.Kind, o.ID)
 	if err != nil || r == nil {
-		return fmt.Errorf("import: %s %s is missing: %w", o.kind.Name, o.id, err)
+		return fmt.Errorf("import: %s %s is missing: %w", o.Kind.Name, o.ID, err)
 	}
-	if o.created {
-		return record.Withdraw(tx, o.kind, r, reason)
+	if o.Made {
+		return record.Withdraw(tx, o.Kind, r, reason)
 	}
-	entries, err := tx.History(o.kind, r)
+	entries, err := tx.History(o.Kind, r)
 	if err != nil || len(entries) == 0 {
 		return err
 	}
 	old := kind.Values{}
 	for _, c := range entries[len(entries)-1].Changes {
-		if _, ok := o.kind.Field(c.Field); ok {
+		if _, ok := o.Kind.Field(c.Field); ok {
 			old[c.Field] = c.Old
 		}
 	}
-	return record.Revert(tx, o.kind, r, old)
+	return record.Revert(tx, o.Kind, r, old)
 }

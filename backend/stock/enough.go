@@ -1,6 +1,7 @@
 package stock
 
 import (
+	"opsbook/backend/double"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/record"
@@ -142,4 +143,23 @@ func MayVoid(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 		}
 	}
 	return nil
+}
+
+// MayMerge refuses to make one item of two that are counted in different units, and to
+// merge one away that has been in stock: its movements stay what they are.
+func MayMerge(tx *store.Tx, k *kind.Kind, keep, other *store.Row) error {
+	if err := double.Alike(tx, k, keep, other, "unit", "pack_unit", "pack_ratio", "batch"); err != nil {
+		return err
+	}
+	moves, err := tx.Kind(movement.Name)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.First(moves, "item_id", other.ID, 1)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	return fault.New(fault.Conflict, "“%[1]s”（%[2]s）有出入库流水，流水不能改，所以不能把它并掉。请反过来合并，让它留下；两条都有流水的，先把一条出库到零，再停用。",
+		"“%[1]s” (%[2]s) has movements of stock, which never change, so it cannot be merged away. Merge the other way round so that it stays; where both have movements, issue one down to nothing and put it out of use.",
+		record.Title(k, other.ID, other.Values), record.Number(k, other.ID, other.Values))
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"opsbook/backend/kind"
@@ -69,10 +70,11 @@ func (tx *Tx) Unsettled(k *kind.Kind, id string) (bool, error) {
 
 // Saying is a value that one PC gave to a field.
 type Saying struct {
-	Value any // normalised; of "_state" a State
-	At    time.Time
-	User  string // id of the app_user record
-	Own   bool   // said on this PC
+	Value  any    // normalised; of "_state" a State
+	Reason string // of "_state": why the record was voided
+	At     time.Time
+	User   string // id of the app_user record
+	Own    bool   // said on this PC
 
 	Stream [16]byte
 }
@@ -106,6 +108,7 @@ func (tx *Tx) Said(k *kind.Kind, id, field string) (out []Saying, before any, er
 		s := Saying{At: hlcTime(o.hlc, tx.Now.Location()), User: o.usr, Stream: [16]byte(o.gid), Own: o.id>>seqBits == tx.stream.n}
 		if s.Value = shown(o.body[field]); field == "_state" {
 			s.Value = State(o.int("_state"))
+			s.Reason, _ = o.body["_reason"].(string)
 		}
 		out = append(out, s)
 	}
@@ -129,34 +132,63 @@ func (tx *Tx) DeviceOf(stream [16]byte) (device [16]byte, ok bool, err error) {
 	return device, ok, err
 }
 
-// Double is a value that several records have.
+// Double is what several records say alike in fields that should tell them apart.
 type Double struct {
-	Value   any
-	Records []string // ids
+	Values  []any    // of the fields, none of them nil
+	Records []string // ids, in the order in which they were made as far as their clocks tell
 }
 
-// Doubles are the first n values of a field that more than one live record has.
-func (tx *Tx) Doubles(k *kind.Kind, f *kind.Field, n int) ([]Double, error) {
-	rows, err := tx.Query(fmt.Sprintf(`SELECT %[1]q, id FROM %[2]q WHERE _state=0 AND %[1]q IN
-		(SELECT %[1]q FROM %[2]q WHERE _state=0 AND %[1]q IS NOT NULL GROUP BY 1 HAVING count(*)>1 LIMIT ?) ORDER BY 1, id`, f.Name, k.Name), n)
+// Doubles are the first n of what more than one live record says in all of fields, none of
+// them empty. The first field is to be an indexed one: the index alone says which of its
+// values stand there twice, and only those rows are read.
+func (tx *Tx) Doubles(k *kind.Kind, n int, fields ...*kind.Field) ([]Double, error) {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = fmt.Sprintf("%q", f.Name)
+	}
+	all := strings.Join(names, ", ")
+	rows, err := tx.Query(fmt.Sprintf(`SELECT id, %[1]s FROM %[2]q WHERE _state=0 AND %[3]s IN
+		(SELECT %[3]s FROM %[2]q WHERE %[3]s IS NOT NULL GROUP BY 1 HAVING count(*)>1) ORDER BY %[1]s, id`, all, k.Name, names[0]))
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var out []Double
+	var id []byte
+	values := make([]any, len(fields))
+	dest := []any{&id}
+	for i := range values {
+		dest = append(dest, &values[i])
+	}
 	for rows.Next() {
-		var v any
-		var id []byte
-		if err := rows.Scan(&v, &id); err != nil {
+		if err := rows.Scan(dest...); err != nil {
 			return nil, err
 		}
-		if v = shown(v); len(out) == 0 || out[len(out)-1].Value != v {
-			out = append(out, Double{Value: v})
+		now := make([]any, len(values))
+		for i, v := range values {
+			now[i] = shown(v)
+		}
+		if slices.Contains(now, nil) {
+			continue
+		}
+		if len(out) == 0 || !slices.Equal(out[len(out)-1].Values, now) {
+			if out = doubled(out); len(out) == n {
+				return out, nil
+			}
+			out = append(out, Double{Values: now})
 		}
 		last := &out[len(out)-1]
 		last.Records = append(last.Records, IDText(id))
 	}
-	return out, rows.Err()
+	return doubled(out), rows.Err()
+}
+
+// doubled leaves the last of doubles out if one record alone says it.
+func doubled(list []Double) []Double {
+	if n := len(list); n > 0 && len(list[n-1].Records) < 2 {
+		return list[:n-1]
+	}
+	return list
 }
 
 // CountLive is how many records of a kind count.

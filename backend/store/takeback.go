@@ -13,6 +13,45 @@ type Span struct {
 	From, To int64
 }
 
+// Done is an operation on a record.
+type Done struct {
+	Kind *kind.Kind
+	ID   string // of the record
+	Op   int64  // as the log of this PC numbers it
+	Made bool   // it made the record
+}
+
+// DoneIn are the operations on records in a span, in their order.
+func (tx *Tx) DoneIn(s Span) (out []Done, err error) {
+	var n int64
+	ok, err := tx.One("SELECT n FROM stream WHERE gid=?", []any{s.Stream[:]}, &n)
+	if err != nil || !ok {
+		return nil, errors.Join(err, fmt.Errorf("store: stream %x is missing", s.Stream))
+	}
+	return out, tx.ops(n, s.From, s.To, func(o *op) error {
+		if !o.act.ofRecord() {
+			return nil
+		}
+		k, err := tx.Kind(o.tbl)
+		out = append(out, Done{k, IDText(o.rid), o.id, o.act&^actLast == ActInsert})
+		return err
+	})
+}
+
+// Last is the latest operation on a record, as the log of this PC numbers it; 0 if there
+// is no such record.
+func (tx *Tx) Last(k *kind.Kind, id string) (op int64, err error) {
+	_, err = tx.One(fmt.Sprintf("SELECT _last FROM %q WHERE id=?", k.Name), []any{IDBytes(id)}, &op)
+	return op, err
+}
+
+// MadeOn is the stream of the PC that made a record.
+func (tx *Tx) MadeOn(r *Row) (gid [16]byte, err error) {
+	b, err := tx.streamName(r.created >> seqBits)
+	copy(gid[:], b)
+	return gid, err
+}
+
 // whyTakenBack is the reason of records that are withdrawn with the package that made them.
 const whyTakenBack = "撤回导入的交换文件"
 

@@ -62,6 +62,7 @@ CREATE TABLE "purchase_plan"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEG
 CREATE TABLE "purchase_plan_row"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "plan_id" BLOB, "item_id" BLOB, "on_hand" INTEGER, "min_qty" INTEGER, "coming" INTEGER, "need_qty" INTEGER, "suggest" INTEGER, "qty" INTEGER, "price" INTEGER, "supplier_id" BLOB, "remark" TEXT) STRICT;
 CREATE TABLE "purchase_quote"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "app_id" BLOB, "supplier_id" BLOB, "price" INTEGER, "lead_days" INTEGER, "terms" TEXT, "chosen" INTEGER) STRICT;
 CREATE TABLE receipt(device BLOB NOT NULL, gid BLOB NOT NULL, vector BLOB NOT NULL, want BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(device, gid)) STRICT, WITHOUT ROWID;
+CREATE TABLE "record_pair"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "entity" TEXT, "one" TEXT, "other" TEXT, "merged" INTEGER, "note" TEXT, "stream" TEXT, "first" INTEGER, "last" INTEGER) STRICT;
 CREATE TABLE "reminder_mark"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "rule" TEXT, "subject" TEXT, "due" TEXT, "done" INTEGER, "until" TEXT, "by" BLOB, "note" TEXT) STRICT;
 CREATE TABLE "reminder_rule"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "rule" TEXT, "days" TEXT, "receivers" TEXT, "enabled" INTEGER) STRICT;
 CREATE TABLE "repair_order"(pk INTEGER PRIMARY KEY, id BLOB NOT NULL, rev INTEGER NOT NULL, _state INTEGER NOT NULL, _reason TEXT, _op INTEGER NOT NULL, _last INTEGER NOT NULL, _h BLOB, "doc_no" TEXT, "asset_id" BLOB, "dept_id" BLOB, "reporter" BLOB, "report_date" TEXT, "fault" TEXT, "urgency" TEXT, "in_warranty" INTEGER, "diagnosis" TEXT, "vendor" TEXT, "estimate" INTEGER, "advice" TEXT, "send_date" TEXT, "finish_date" TEXT, "down_days" INTEGER, "parts" TEXT, "cost" INTEGER, "result" TEXT, "acceptor" BLOB, "status" TEXT, "status_before" TEXT, "remark" TEXT) STRICT;
@@ -207,6 +208,9 @@ CREATE UNIQUE INDEX "purchase_plan_row_id" ON "purchase_plan_row"(id);
 CREATE INDEX "purchase_plan_row_plan_id" ON "purchase_plan_row"("plan_id");
 CREATE INDEX "purchase_quote_app_id" ON "purchase_quote"("app_id");
 CREATE UNIQUE INDEX "purchase_quote_id" ON "purchase_quote"(id);
+CREATE UNIQUE INDEX "record_pair_id" ON "record_pair"(id);
+CREATE INDEX "record_pair_one" ON "record_pair"("one");
+CREATE INDEX "record_pair_other" ON "record_pair"("other");
 CREATE UNIQUE INDEX "reminder_mark_id" ON "reminder_mark"(id);
 CREATE INDEX "reminder_mark_subject" ON "reminder_mark"("subject");
 CREATE UNIQUE INDEX "reminder_rule_id" ON "reminder_rule"(id);

@@ -33,6 +33,7 @@ func access(viewer string) kind.Access {
 // everybody where it names none, must take a course that is required.
 var Course = kind.Kind{
 	Name: "course", Label: "课程库", English: "Courses", Chapter: "people", Key: "course_no", Title: "name", Sort: "course_no",
+	Merges: true,
 	Number: &kind.Numbering{Prefix: "KC", Digits: 3},
 	Fields: []kind.Field{
 		{Name: "course_no", Label: "课程编号", English: "Number", Type: kind.Seq, Required: kind.Always, Unique: kind.Always, Limit: "1..20", Alias: []string{"编号"}, Section: fault.T("课程", "Course")},

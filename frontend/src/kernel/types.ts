@@ -88,6 +88,8 @@ export interface Kind {
   parent?: string
   appendOnly?: boolean
   single?: boolean
+  /** Two of its records may turn out to be one, and become one. */
+  merges?: boolean
   /** Its field of lines, where an import brings them with the head, a row for each. */
   flat?: string
   /** The fields that say how its things are counted. */
@@ -149,7 +151,7 @@ export interface ListQuery {
 export interface Look { search: string; where: Where[] | null; sort: { field: string; desc: boolean }[] | null; void: boolean; columns: string[] | null; pinned: string[] | null; widths: Record<string, number> | null }
 /** `may`: the user may change and remove it; `lost`: parts left out because their fields are gone or not his to see. */
 export interface SavedView { id: string; rev: number; name: string; shared: boolean; mine: boolean; may: boolean; owner: string; look: Look; lost: number }
-export interface ListPage { rows: Row[] | null; total: number; sums: Record<string, number> | null; names: Record<string, string> | null; took: number; loading?: boolean }
+export interface ListPage { rows: Row[] | null; total: number; sums: Record<string, number> | null; names: Record<string, string> | null; took: number; loading?: boolean; led?: Led[] | null }
 export interface Facet { value: string; label: string; n: number }
 export interface Attachment { id: string; kind: string; name: string; size: number; mime: string; field: string; at: string; user: string }
 /** What became of scanned pages: filed at a document, there already, or left with the reason and perhaps a picture. */
@@ -172,7 +174,29 @@ export interface RecordView {
   /** Fields of which PCs say different things, "_state" too; `unsettled`: there are such, here or in its lines. */
   disputed?: string[] | null
   unsettled?: boolean
+  /** What it was merged into, and what was merged into it. */
+  into?: Merger | null
+  parts?: Merger[] | null
 }
+/** The other record of a merging; `mark` names the merging. */
+export interface Merger { id: string; number: string; title: string; mark: string; at: string; user: string }
+/** A record that a search means by what was merged into it. */
+export interface Led { from: { id: string; number: string; title: string }; to: { id: string; number: string; title: string } }
+/** One of the records that are probably the same, and where it was made. */
+export interface Twin { id: string; rev: number; number: string; title: string; at: string; user: string; pc: string; may: boolean }
+/** Records that are probably one: `merges` if they may be merged, `counts` if one may get the next number. */
+export interface Duplicate { kind: string; why: 'number' | 'unique' | 'name' | 'back'; fields: string[] | null; value: string; records: Twin[] | null; merges: boolean; counts: boolean }
+export interface Duplicates {
+  groups: Duplicate[] | null
+  /** What somebody said is not the same. */
+  apart: { mark: string; kind: string; records: Twin[] | null; note: string; at: string; user: string }[] | null
+  /** What still names a record that was merged away. */
+  late: { kind: string; gone: Twin; into: Twin; count: number }[] | null
+}
+export interface MergeField { field: string; keep: Value; other: Value; keepText: string; otherText: string; take: boolean }
+export interface MergeView { kind: string; keep: Twin; other: Twin; fields: MergeField[] | null; uses: { label: Text; open: number; frozen: number }[] | null; refused: Text }
+export interface MergeInput { kind: string; keep: string; other: string; keepRev?: number; otherRev?: number; take?: string[]; values?: Record<string, Value> }
+export interface Merged { mark: string; keep: string; number: string; changed: number; frozen: number }
 export interface Input { values: Record<string, Value>; lines?: Record<string, Input[]>; id?: string }
 /** A line item as it stands in a form: `kept` is what was typed and cannot be read, `wrong` why it would be refused, `warned` what is worth a look. */
 export interface LineView { values: Record<string, Value>; kept: Record<string, Value>; wrong: Record<string, Text>; warned: Record<string, Text>; /** Spare fields that it has a use for, though nothing stands there. */ uses?: string[] }
@@ -356,7 +380,7 @@ export interface Brought { kind: string; new: number; changed: number; voided: n
 export interface Twice { kind: string; field: string; value: string; records: string[] | null }
 /** What one PC says of a field; of "_state" the value is whether the record counts. */
 export interface Saying { value: Value | boolean; text: string; at: string; user: string; pc: string; own: boolean }
-export interface Dispute { kind: string; record: string; field: string; number: string; title: string; of: { kind: string; record: string; number: string }; whole: string[] | null; before: string; said: Saying[] | null }
+export interface Dispute { kind: string; record: string; field: string; number: string; title: string; of: { kind: string; record: string; number: string }; /** Of "_state": the number of the record that it was merged into. */ into?: string; whole: string[] | null; before: string; said: Saying[] | null }
 export interface Settled { kind: string; record: string; field: string; value: Value | boolean }
 /** What `files` packages hold that are handed over at once, or what came of them; `late` of them wait for others, and `along` that had waited are taken in with them. */
 export interface Incoming {

@@ -58,7 +58,12 @@ const en: typeof zh = {
     tooLarge: 'The selection is too large. Export it, or do it in parts.', beyond: '{n} row beyond the end was not pasted. | {n} rows beyond the end were not pasted.', importThem: 'Add by import', calculated: '“{name}” is calculated and cannot be written.', byProgram: '“{name}” is written by the program.', notHere: '“{name}” cannot be changed in the list; open the record.', noRight: 'You may not change {name}.',
   },
   column: { asc: 'Ascending', desc: 'Descending', pin: 'Pin to the left', unpin: 'Unpin', hide: 'Hide this column', filter: 'Filter…', unfilter: 'Clear the filter', row: 'Row of filters', values: 'Frequent values' },
-  row: { open: 'Open', only: 'Only “{value}” in {column}', copy: 'Copy', duplicate: 'New like this', print: 'Print…', attach: 'Attach a file…', history: 'History', void: 'Void…' },
+  merge: {
+    open: 'Merge…', title: 'Merge two records: {name}', field: 'Field', keep: 'Stays', other: 'Goes', swap: 'The other way', another: 'Another', anotherOf: 'Another value of {field}', empty: '(empty)', alike: 'The two records say the same throughout.', made: 'made {at} by {user}', go: 'Merge', done: 'Merged into {number}.', undone: 'The merging was taken back.',
+    moves: 'These will name {number}: ', stays: 'Final or fixed, these go on to name {number} and are read through the merging: ', use: '{name} ({n})', text: '{other} becomes void, merged into {keep}; whoever looks for it or opens it is led to {keep}. It can be taken back while nobody has changed anything since.',
+    into: 'Merged {at} by {user} into', part: 'Merged into this one {at} by {user}:', undo: 'Take back', undoOf: 'Take back the merging of {name}', undoTitle: 'Take the merging back?', undoText: 'The record that went counts again; what named it and the fields that were changed are as before.', led: '“{from}” was merged into',
+  },
+  row: { open: 'Open', only: 'Only “{value}” in {column}', copy: 'Copy', duplicate: 'New like this', print: 'Print…', attach: 'Attach a file…', history: 'History', merge: 'Merge into the other ticked one…', void: 'Void…' },
   filter: {
     title: 'Filter', clear: 'Clear all', edit: 'Change filter', remove: 'Remove filter “{name}”', field: 'Choose a field', how: 'Comparison', value: 'Value', from: 'From', to: 'To', days: 'Days',
     none: '(empty)', noValues: 'No values to choose from.', apply: 'Apply',

@@ -1,6 +1,6 @@
 /** The exchange between PCs. No word of how it works inside: a clerk knows PCs, files and changes. */
 export default {
-  title: 'Exchange', text: 'PCs exchange their data by files, without a network: on a stick, by chat or mail.', parts: 'Parts of the exchange', part: { devices: 'PCs', arrivals: 'What came in', differences: 'Differences to settle' },
+  title: 'Exchange', text: 'PCs exchange their data by files, without a network: on a stick, by chat or mail.', parts: 'Parts of the exchange', part: { devices: 'PCs', arrivals: 'What came in', differences: 'Differences to settle', duplicates: 'Duplicates' },
   export: 'Export…', import: 'Import…', drop: 'Drop a file of another PC (.wsp) anywhere on the window, or double-click it, to import it too.', lost: 'Of the {of} files that “{sender}” exported {at}, these have not come: {which}. Ask for them; if they cannot be found, the next export brings what was in them.', waiting: '{n} file waits for other changes and will be imported by itself. | {n} files wait for other changes and will be imported by themselves.', digits: 'Code', choose: 'Choose a file…', folder: 'Folder', show: 'Open the folder', fetch: 'Download again',
   busy: { export: 'Exporting…', read: 'Checking the file…', import: 'Importing…', undo: 'Taking back…', join: 'Joining…', admit: 'Making the welcome file…', sync: 'Exchanging…' },
   pc: {
@@ -34,8 +34,15 @@ export default {
     title: 'Shared folder', text: 'a folder that all PCs reach (a share, or one kept alike by a program), in place of files by hand', hint: 'Its full path; empty for none', sync: 'Exchange now', done: '{took} changes taken in, {put} put there.', waits: 'Some changes have not all arrived; the rest follows.', bad: '{n} files could not be read (they may be half there); they are tried again.',
   },
   arrivals: { at: 'Imported', from: 'From', changes: 'Changes', undone: 'Taken back', none: 'Nothing has come in yet', noneText: 'Files that were imported stand here, and can be taken back.' },
+  dup: {
+    text: 'PCs that write on their own may register one thing twice, or give one number to two. Deal with each group: merge the records, give one of them another number, or say why they are not the same.', none: 'Nothing is there twice', noneText: 'Where numbers or what should be unique come twice, it stands here.', see: 'Deal with duplicates', record: 'Record', made: 'Made', acts: 'What to do',
+    why: { number: '{fields}: {value} on all', unique: '{fields}: {value} on all', name: 'Called alike: {value} (a hint only)', back: 'Merged, but both count: another PC did not know' },
+    apart: 'Not the same…', apartTitle: '{name}: not the same?', apartText: 'Say why, and they are not listed any more, on the other PCs neither.', note: 'Why', said: 'Noted.', apartList: 'Said to be different', rejoin: 'List again', rejoinOf: 'List again: {note}',
+    renumber: 'New number', renumberOf: 'A new number for {name} ({at})', renumberTitle: 'Give “{name}” a new number?', renumberNext: 'It gets the next number of its rule. Correct what is written on paper.', renumberText: 'Enter the new number. Correct what is written on paper.', renumbered: 'New number: {number}', mergeOf: 'Merge {name} ({at})',
+    late: 'Still naming a record that was merged away', lateText: 'written on another PC before it knew', lateCount: '{n} record | {n} records', carry: 'Name {name} instead', carried: '{n} record changed. | {n} records changed.',
+  },
   diff: {
-    text: 'PCs that write without knowing of each other come to differ. Settle on one value, and the others have it with the next exchange.', field: 'Field', before: 'Before', here: 'This PC', there: 'Other PCs', other: 'Another', otherOf: 'Another value of {field}', shown: 'shown now', state: 'Voided on one PC, changed on another', keep: 'Keep', void: 'Void', by: '{user}, {at}', save: 'Settle', saved: 'Settled.',
+    text: 'PCs that write without knowing of each other come to differ. Settle on one value, and the others have it with the next exchange.', field: 'Field', before: 'Before', here: 'This PC', there: 'Other PCs', other: 'Another', otherOf: 'Another value of {field}', shown: 'shown now', state: 'Voided on one PC, changed on another', merged: 'Merged into {number} there, changed here.', keep: 'Keep', void: 'Void', by: '{user}, {at}', save: 'Settle', saved: 'Settled.',
     take: 'All as “{pc}”', takeOf: '{name}: all as “{pc}”', kind: 'Whole register', kindOf: '{name}: {n}', mine: 'All as on this PC', theirs: 'All as on the other PC', shownAll: 'All as shown now', sure: 'Settle {n} differences of “{name}”?', sureText: '{how}. The other PCs are told.', none: 'No differences', noneText: 'Where PCs say different things of the same field, it stands here to be settled.', empty: '(empty)', colon: ':', whole: 'settled together with {names}',
   },
 }

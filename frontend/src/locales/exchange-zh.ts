@@ -1,6 +1,6 @@
 /** The exchange between PCs. No word of how it works inside: a clerk knows PCs, files and changes. */
 export default {
-  title: '数据交换', text: '几台电脑用文件交换数据，不用联网：用 U 盘、微信、邮件都行。', parts: '数据交换的各部分', part: { devices: '电脑', arrivals: '收到的数据', differences: '待定的差异' },
+  title: '数据交换', text: '几台电脑用文件交换数据，不用联网：用 U 盘、微信、邮件都行。', parts: '数据交换的各部分', part: { devices: '电脑', arrivals: '收到的数据', differences: '待定的差异', duplicates: '重复的记录' },
   export: '导出…', import: '导入…', drop: '把对方的交换文件（.wsp）拖到窗口任何地方，或双击它，也能导入。', lost: '“{sender}”在 {at} 导出的 {of} 个文件中，第 {which} 个还没有收到。请对方补发；补不到也没有关系，对方下次导出会带上里面的内容。', waiting: '有 {n} 个交换文件在等别的更改；等到以后自动导入。', digits: '核对码', choose: '选择文件…', folder: '文件夹', show: '打开文件夹', fetch: '再次下载',
   busy: { export: '正在导出…', read: '正在检查文件…', import: '正在导入…', undo: '正在撤回…', join: '正在加入…', admit: '正在生成欢迎文件…', sync: '正在收发…' },
   pc: {
@@ -34,8 +34,15 @@ export default {
     title: '共用文件夹', text: '几台电脑都能访问的文件夹（共享盘、坚果云等），省得传文件', hint: '文件夹的完整路径；没有就不填', sync: '现在收发', done: '收到 {took} 项更改，放入 {put} 项。', waits: '有些更改还没有到齐，等到以后会接着收。', bad: '{n} 个文件读不出来（可能还没有传完），下次再试。',
   },
   arrivals: { at: '导入时间', from: '来自', changes: '更改', undone: '已撤回', none: '还没有收到过数据', noneText: '收到的交换文件导入后列在这里，需要时可以撤回。' },
+  dup: {
+    text: '几台电脑各写各的，同一样东西可能登记了两次，编号也可能相同。逐组处理：合并成一条，给其中一条换编号，或写明不是同一条。', none: '没有重复', noneText: '编号或不该相同的内容重复时，列在这里等您处理。', see: '处理重复', record: '记录', made: '建立', acts: '处理',
+    why: { number: '{fields}都是 {value}', unique: '{fields}都是 {value}', name: '名称相近：{value}（仅供参考）', back: '合并过，但两条都还有效：另一台电脑当时不知道' },
+    apart: '不是同一条…', apartTitle: '{name}：不是同一条？', apartText: '写明为什么，以后不再列为重复，其他电脑也一样。', note: '说明', said: '已记下。', apartList: '已写明不是同一条的', rejoin: '又算重复', rejoinOf: '又算重复：{note}',
+    renumber: '换编号', renumberOf: '给“{name}”（{at}）换编号', renumberTitle: '给“{name}”换编号？', renumberNext: '按编号规则取下一个编号。原编号已写在纸上的，请改正。', renumberText: '填写新的编号。原编号已写在纸上的，请改正。', renumbered: '新编号：{number}', mergeOf: '合并“{name}”（{at}）',
+    late: '还写着已并掉的记录', lateText: '另一台电脑在知道合并之前写的', lateCount: '{n} 条记录', carry: '改为 {name}', carried: '已改 {n} 条记录。',
+  },
   diff: {
-    text: '两台电脑各写各的、互相不知道，就会不一样。选定一个，其他电脑下次交换后也一样。', field: '字段', before: '原来', here: '本机', there: '其他电脑', other: '另填', otherOf: '另填“{field}”', shown: '现在显示', state: '一台作废、另一台修改', keep: '保留', void: '作废', by: '{user}，{at}', save: '确定', saved: '已选定。',
+    text: '两台电脑各写各的、互相不知道，就会不一样。选定一个，其他电脑下次交换后也一样。', field: '字段', before: '原来', here: '本机', there: '其他电脑', other: '另填', otherOf: '另填“{field}”', shown: '现在显示', state: '一台作废、另一台修改', merged: '已合并到 {number}，这边又改过。', keep: '保留', void: '作废', by: '{user}，{at}', save: '确定', saved: '已选定。',
     take: '都用“{pc}”的', takeOf: '{name}：都用“{pc}”的', kind: '整个台账', kindOf: '“{name}”的 {n} 处', mine: '都用本机的', theirs: '都用其他电脑的', shownAll: '都按现在显示的', sure: '选定“{name}”的 {n} 处？', sureText: '{how}。选定后会发给其他电脑。', none: '没有差异', noneText: '两台电脑对同一项写得不一样时，列在这里等您选定。', empty: '（空）', colon: '：', whole: '和“{names}”一起选定',
   },
 }

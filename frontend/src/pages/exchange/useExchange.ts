@@ -5,6 +5,7 @@ import { attempt } from '../../kernel/faults'
 import { useSession } from '../../kernel/session'
 import { modals } from '../../ui/modals'
 import { useDifferences } from './differences'
+import { useDuplicates } from './duplicates'
 import { takePackages } from './handed'
 import { packagesIn, useIncomingFile } from './incoming'
 
@@ -17,6 +18,7 @@ const PATIENCE = 600_000
 export function useExchange(): void {
   const incoming = useIncomingFile()
   const differences = useDifferences()
+  const duplicates = useDuplicates()
   const session = useSession()
   const timer = ref(0)
   let look = 0
@@ -59,6 +61,7 @@ export function useExchange(): void {
     window.addEventListener('drop', dropped, true)
     void given()
     void differences.load()
+    void duplicates.load()
     if (session.status?.mayBackup) later()
   })
   onBeforeUnmount(() => {
@@ -69,5 +72,6 @@ export function useExchange(): void {
     clearTimeout(look)
     incoming.close()
     differences.forget()
+    duplicates.forget()
   })
 }

@@ -1,0 +1,20 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { api } from '../../kernel/api'
+import { attempt } from '../../kernel/faults'
+import { useSession } from '../../kernel/session'
+import type { Duplicates } from '../../kernel/types'
+
+/** What is probably there twice, as far as the user may change it; `sure` leaves out what is only called alike. */
+export const useDuplicates = defineStore('duplicates', () => {
+  const found = shallowRef<Duplicates | null>(null)
+  const session = useSession()
+  async function load() {
+    if (session.status?.mayBackup) found.value = (await attempt(api.duplicates)) ?? found.value
+  }
+  const groups = computed(() => found.value?.groups ?? [])
+  const late = computed(() => found.value?.late ?? [])
+  const sure = computed(() => groups.value.filter((g) => g.why !== 'name').length + late.value.length)
+  const forget = () => { found.value = null }
+  return { found, groups, late, sure, load, forget }
+})
