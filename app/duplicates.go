@@ -17,13 +17,17 @@ func (a *App) Twins(in backend.MergeInput) (out backend.MergeView, err error) {
 // Merge makes one record of two: one stays, the other is voided and leads to it.
 func (a *App) Merge(in backend.MergeInput) (out backend.Merged, err error) {
 	defer guard(&err)
-	return a.core.b.Merge(a.core.ctx, in)
+	ctx, done := a.core.start("merge")
+	defer done()
+	return a.core.b.Merge(ctx, in)
 }
 
 // Unmerge takes a merging back while nothing of it was changed since.
 func (a *App) Unmerge(mark string) (err error) {
 	defer guard(&err)
-	return a.core.b.Unmerge(a.core.ctx, mark)
+	ctx, done := a.core.start("merge")
+	defer done()
+	return a.core.b.Unmerge(ctx, mark)
 }
 
 // Apart keeps that records of a register are not the same, and why.
@@ -48,5 +52,7 @@ func (a *App) Renumber(kind, id, to string) (number string, err error) {
 // to, and returns how many records that changed.
 func (a *App) CarryOver(kind, gone string) (n int, err error) {
 	defer guard(&err)
-	return a.core.b.Carry(a.core.ctx, kind, gone)
+	ctx, done := a.core.start("merge")
+	defer done()
+	return a.core.b.Carry(ctx, kind, gone)
 }

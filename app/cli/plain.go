@@ -77,6 +77,9 @@ func (p *plain) list(w io.Writer, page desk.ListPage) {
 func (p *plain) record(w io.Writer, v *desk.RecordView) {
 	state := map[store.State]fault.Text{store.Voided: fault.T("（已作废）", " (void)"), store.Withdrawn: fault.T("（已随导入撤销）", " (withdrawn with its import)")}[v.Row.State]
 	fmt.Fprintf(w, "%s  %s%s\n", v.Row.Number, v.Row.Title, p.e.pick(state))
+	if v.Into != nil {
+		fmt.Fprintf(w, "  %s %s  %s\n", p.e.pick(fault.T("已合并到", "merged into")), v.Into.Number, v.Into.Title)
+	}
 	for i := range p.k.Fields {
 		f := &p.k.Fields[i]
 		if x := v.Row.Values[f.Name]; x != nil && f.Type != kind.Sub {

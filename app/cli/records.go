@@ -175,7 +175,7 @@ func (e *env) show() error {
 			}
 		}
 		out := map[string]any{"id": v.Row.ID, "number": v.Row.Number, "rev": v.Row.Rev, "status": v.Row.Status, "void": v.Row.State == store.Voided,
-			"withdrawn": v.Row.State == store.Withdrawn, "values": v.Row.Values, "lines": lines, "names": v.Names, "attachments": v.Attachments}
+			"withdrawn": v.Row.State == store.Withdrawn, "values": v.Row.Values, "lines": lines, "names": v.Names, "attachments": v.Attachments, "into": v.Into, "parts": v.Parts}
 		p, err := e.plainly(a, pos[0], v.Names)
 		if err != nil {
 			return err

@@ -70,7 +70,7 @@ func TestShapes(t *testing.T) {
 	}{
 		{"list", page, "names next rows total"},
 		{"row", first(page["rows"]), "id number status values"},
-		{"show", show, "attachments id lines names number rev status values void withdrawn"},
+		{"show", show, "attachments id into lines names number parts rev status values void withdrawn"},
 		{"history", first(history), "action at changes name stream user"},
 		{"change", first(first(history).(map[string]any)["changes"]), "field label new newText old oldText"},
 		{"kinds", first(kinds), "fields forms label name steps"},

@@ -43,13 +43,10 @@ func Differ(k *kind.Kind, a, b kind.Values) (out []*kind.Field) {
 // itself, one that is void, one that stands above or below the other in a tree.
 func (m *Merging) May(tx *store.Tx) error {
 	k, a, b := m.Kind, m.Keep, m.Other
-	if err := user.Gate(tx, k, kind.Change); err != nil {
+	if err := allowed(tx, k, b.ID); err != nil {
 		return err
 	}
 	if err := user.Covers(tx, k, kind.Change, a); err != nil {
-		return err
-	}
-	if err := record.MayVoid(tx, k, b.ID); err != nil {
 		return err
 	}
 	if a.ID == b.ID {
@@ -72,6 +69,15 @@ func (m *Merging) May(tx *store.Tx) error {
 		}
 	}
 	return nil
+}
+
+// allowed asks for the rights that a merging takes: to change the register, and to void the
+// record that goes.
+func allowed(tx *store.Tx, k *kind.Kind, gone string) error {
+	if err := user.Gate(tx, k, kind.Change); err != nil {
+		return err
+	}
+	return record.MayVoid(tx, k, gone)
 }
 
 // Uses counts who names the other record.
@@ -191,10 +197,7 @@ func Unmerge(tx *store.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := user.Gate(tx, k, kind.Change); err != nil {
-		return err
-	}
-	if err := record.MayVoid(tx, k, m.One); err != nil {
+	if err := allowed(tx, k, m.One); err != nil {
 		return err
 	}
 	v := m.row.Values
@@ -337,10 +340,7 @@ func Unvoided(tx *store.Tx, k *kind.Kind, id string) error {
 // as far as it may be changed: what other PCs wrote before they knew. It returns how many
 // records it changed.
 func Carry(tx *store.Tx, k *kind.Kind, id string, also []Place) (int, error) {
-	if err := user.Gate(tx, k, kind.Change); err != nil {
-		return 0, err
-	}
-	if err := record.MayVoid(tx, k, id); err != nil {
+	if err := allowed(tx, k, id); err != nil {
 		return 0, err
 	}
 	from, err := record.Get(tx, k, id)

@@ -250,6 +250,9 @@ func (n *naming) files() error {
 // carry says everything anew.
 func (n *naming) carry() error {
 	for _, c := range n.changes {
+		if err := n.tx.Context().Err(); err != nil {
+			return err
+		}
 		if err := record.Repoint(n.tx, c.kind, c.row, c.to); err != nil {
 			f := fault.Of(err)
 			if f.Code == fault.Internal {

@@ -59,7 +59,7 @@ const en: typeof zh = {
   },
   column: { asc: 'Ascending', desc: 'Descending', pin: 'Pin to the left', unpin: 'Unpin', hide: 'Hide this column', filter: 'Filter…', unfilter: 'Clear the filter', row: 'Row of filters', values: 'Frequent values' },
   merge: {
-    open: 'Merge…', title: 'Merge two records: {name}', field: 'Field', keep: 'Stays', other: 'Goes', swap: 'The other way', another: 'Another', anotherOf: 'Another value of {field}', empty: '(empty)', alike: 'The two records say the same throughout.', made: 'made {at} by {user}', go: 'Merge', done: 'Merged into {number}.', undone: 'The merging was taken back.',
+    busy: 'Merging…', undoing: 'Taking the merging back…', open: 'Merge…', title: 'Merge two records: {name}', field: 'Field', keep: 'Stays', other: 'Goes', swap: 'The other way', another: 'Another', anotherOf: 'Another value of {field}', empty: '(empty)', alike: 'The two records say the same throughout.', made: 'made {at} by {user}', go: 'Merge', done: 'Merged into {number}.', undone: 'The merging was taken back.',
     moves: 'These will name {number}: ', stays: 'Final or fixed, these go on to name {number} and are read through the merging: ', use: '{name} ({n})', text: '{other} becomes void, merged into {keep}; whoever looks for it or opens it is led to {keep}. It can be taken back while nobody has changed anything since.',
     into: 'Merged {at} by {user} into', part: 'Merged into this one {at} by {user}:', undo: 'Take back', undoOf: 'Take back the merging of {name}', undoTitle: 'Take the merging back?', undoText: 'The record that went counts again; what named it and the fields that were changed are as before.', led: '“{from}” was merged into',
   },

@@ -59,7 +59,7 @@ export default {
   },
   column: { asc: '升序', desc: '降序', pin: '固定在左侧', unpin: '取消固定', hide: '隐藏这一列', filter: '筛选…', unfilter: '清除筛选', row: '筛选行', values: '常见的值' },
   merge: {
-    open: '合并…', title: '合并两条{name}', field: '字段', keep: '留下', other: '并掉', swap: '对调', another: '另填', anotherOf: '另填“{field}”', empty: '（空）', alike: '两条记录的内容完全一样。', made: '{at} 由 {user} 建立', go: '合并', done: '已合并到 {number}。', undone: '已撤销合并。',
+    busy: '正在合并…', undoing: '正在撤销合并…', open: '合并…', title: '合并两条{name}', field: '字段', keep: '留下', other: '并掉', swap: '对调', another: '另填', anotherOf: '另填“{field}”', empty: '（空）', alike: '两条记录的内容完全一样。', made: '{at} 由 {user} 建立', go: '合并', done: '已合并到 {number}。', undone: '已撤销合并。',
     moves: '改为写着 {number}：', stays: '已定稿或不能改的，仍写着 {number}，通过合并关系看到留下的一条：', use: '{name} {n} 处', text: '{other} 将作废，原因写“合并到 {keep}”；查它的编号、打开它，都会指到 {keep}。之后没有人改过的话可以撤销。',
     into: '{at} 由 {user} 合并到', part: '{at} 由 {user} 并入：', undo: '撤销合并', undoOf: '撤销并入“{name}”', undoTitle: '撤销这次合并？', undoText: '并掉的一条恢复，改过的引用和字段变回原来的样子。', led: '“{from}”已合并到',
   },
