@@ -530,7 +530,7 @@ func mergeAtRandom(t *testing.T, r *rand.Rand) {
 	c := pc{joined(t, a.Backend, "库房"), t}
 	pcs := []pc{a, b, c}
 	var ids, devices []string
-	for i := range 4 {
+	for i := range 3 {
 		ids = append(ids, a.add("partner", map[string]any{"name": fmt.Sprint("商行", i), "category": "GY"}))
 	}
 	for range 3 {
@@ -545,28 +545,29 @@ func mergeAtRandom(t *testing.T, r *rand.Rand) {
 	}
 	all()
 	var marks []string
-	for range 14 {
+	for range 16 {
 		i := r.IntN(3)
 		p := pcs[i]
-		x, y := ids[r.IntN(len(ids))], ids[r.IntN(len(ids))]
-		switch r.IntN(6) {
-		case 0, 1, 2:
+		at := r.IntN(len(ids))
+		x, y := ids[at], ids[(at+1+r.IntN(len(ids)-1))%len(ids)]
+		switch r.IntN(9) {
+		default:
 			if out, err := p.Merge(ctx, backend.MergeInput{Kind: "partner", Keep: x, Other: y}); err == nil {
 				marks = append(marks, out.Mark)
 			} else if fault.Is(err, fault.Internal) {
 				t.Fatal(err)
 			}
-		case 3:
+		case 0:
 			if p.row("partner", x).State == store.Live {
 				edit(t, p.Backend, "partner", x, map[string]any{"business": fmt.Sprint("业务", r.IntN(100))})
 			}
-		case 4:
+		case 1:
 			if len(marks) > 0 {
 				if err := p.Unmerge(ctx, marks[r.IntN(len(marks))]); fault.Is(err, fault.Internal) {
 					t.Fatal(err)
 				}
 			}
-		case 5:
+		case 2:
 			send(t, p.Backend, pcs[(i+1+r.IntN(2))%3].Backend)
 		}
 	}
