@@ -209,7 +209,7 @@ func Unmerge(tx *store.Tx, id string) error {
 	if err := untouched(tx, span); err != nil {
 		return err
 	}
-	if _, err := tx.TakeBack([]store.Span{span}); err != nil {
+	if _, err := tx.TakeBack([]store.Span{span}, func(int, int) {}); err != nil {
 		return err
 	}
 	return m.drop(tx, "撤销合并")

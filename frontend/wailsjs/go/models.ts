@@ -814,6 +814,7 @@ export namespace backend {
 	    number: string;
 	    title: string;
 	    of: Home;
+	    into: string;
 	    whole: string[];
 	    before: string;
 	    said: Saying[];
@@ -830,9 +831,188 @@ export namespace backend {
 	        this.number = source["number"];
 	        this.title = source["title"];
 	        this.of = this.convertValues(source["of"], Home);
+	        this.into = source["into"];
 	        this.whole = source["whole"];
 	        this.before = source["before"];
 	        this.said = this.convertValues(source["said"], Saying);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Twin {
+	    id: string;
+	    rev: number;
+	    number: string;
+	    title: string;
+	    at: string;
+	    user: string;
+	    pc: string;
+	    may: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Twin(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.rev = source["rev"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.at = source["at"];
+	        this.user = source["user"];
+	        this.pc = source["pc"];
+	        this.may = source["may"];
+	    }
+	}
+	export class Duplicate {
+	    kind: string;
+	    why: string;
+	    fields: string[];
+	    value: string;
+	    records: Twin[];
+	    merges: boolean;
+	    counts: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Duplicate(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.why = source["why"];
+	        this.fields = source["fields"];
+	        this.value = source["value"];
+	        this.records = this.convertValues(source["records"], Twin);
+	        this.merges = source["merges"];
+	        this.counts = source["counts"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Late {
+	    kind: string;
+	    gone: Twin;
+	    into: Twin;
+	    count: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Late(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.gone = this.convertValues(source["gone"], Twin);
+	        this.into = this.convertValues(source["into"], Twin);
+	        this.count = source["count"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Said {
+	    mark: string;
+	    kind: string;
+	    records: Twin[];
+	    note: string;
+	    at: string;
+	    user: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Said(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.mark = source["mark"];
+	        this.kind = source["kind"];
+	        this.records = this.convertValues(source["records"], Twin);
+	        this.note = source["note"];
+	        this.at = source["at"];
+	        this.user = source["user"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Duplicates {
+	    groups: Duplicate[];
+	    apart: Said[];
+	    late: Late[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Duplicates(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.groups = this.convertValues(source["groups"], Duplicate);
+	        this.apart = this.convertValues(source["apart"], Said);
+	        this.late = this.convertValues(source["late"], Late);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1076,6 +1256,147 @@ export namespace backend {
 	}
 	
 	
+	export class MergeField {
+	    field: string;
+	    keep: any;
+	    other: any;
+	    keepText: string;
+	    otherText: string;
+	    take: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new MergeField(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.keep = source["keep"];
+	        this.other = source["other"];
+	        this.keepText = source["keepText"];
+	        this.otherText = source["otherText"];
+	        this.take = source["take"];
+	    }
+	}
+	export class MergeInput {
+	    kind: string;
+	    keep: string;
+	    other: string;
+	    keepRev: number;
+	    otherRev: number;
+	    take: string[];
+	    values: Record<string, any>;
+	
+	    static createFrom(source: any = {}) {
+	        return new MergeInput(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.keep = source["keep"];
+	        this.other = source["other"];
+	        this.keepRev = source["keepRev"];
+	        this.otherRev = source["otherRev"];
+	        this.take = source["take"];
+	        this.values = source["values"];
+	    }
+	}
+	export class MergeUse {
+	    label: fault.Text;
+	    open: number;
+	    frozen: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new MergeUse(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.label = this.convertValues(source["label"], fault.Text);
+	        this.open = source["open"];
+	        this.frozen = source["frozen"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class MergeView {
+	    kind: string;
+	    keep: Twin;
+	    other: Twin;
+	    fields: MergeField[];
+	    uses: MergeUse[];
+	    refused: fault.Text;
+	
+	    static createFrom(source: any = {}) {
+	        return new MergeView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.keep = this.convertValues(source["keep"], Twin);
+	        this.other = this.convertValues(source["other"], Twin);
+	        this.fields = this.convertValues(source["fields"], MergeField);
+	        this.uses = this.convertValues(source["uses"], MergeUse);
+	        this.refused = this.convertValues(source["refused"], fault.Text);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Merged {
+	    mark: string;
+	    keep: string;
+	    number: string;
+	    changed: number;
+	    frozen: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Merged(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.mark = source["mark"];
+	        this.keep = source["keep"];
+	        this.number = source["number"];
+	        this.changed = source["changed"];
+	        this.frozen = source["frozen"];
+	    }
+	}
+	
 	export class PackInput {
 	    to: string[];
 	    dir: string;
@@ -1117,6 +1438,7 @@ export namespace backend {
 	    }
 	}
 	
+	
 	export class Shared {
 	    dir: string;
 	    put: number;
@@ -1157,6 +1479,7 @@ export namespace backend {
 		    return a;
 		}
 	}
+	
 	
 	export class Unsaved {
 	    text: string;
@@ -1471,6 +1794,38 @@ export namespace desk {
 	        this.title = source["title"];
 	    }
 	}
+	export class Led {
+	    from: Choice;
+	    to: Choice;
+	
+	    static createFrom(source: any = {}) {
+	        return new Led(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.from = this.convertValues(source["from"], Choice);
+	        this.to = this.convertValues(source["to"], Choice);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class LineView {
 	    values: Record<string, any>;
 	    kept: Record<string, any>;
@@ -1576,6 +1931,7 @@ export namespace desk {
 	    names: Record<string, string>;
 	    next: string;
 	    took: number;
+	    led: Led[];
 	    loading: boolean;
 	
 	    static createFrom(source: any = {}) {
@@ -1590,6 +1946,7 @@ export namespace desk {
 	        this.names = source["names"];
 	        this.next = source["next"];
 	        this.took = source["took"];
+	        this.led = this.convertValues(source["led"], Led);
 	        this.loading = source["loading"];
 	    }
 	
@@ -1681,6 +2038,30 @@ export namespace desk {
 		    return a;
 		}
 	}
+	export class Merger {
+	    id: string;
+	    number: string;
+	    title: string;
+	    note: string;
+	    mark: string;
+	    at: string;
+	    user: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Merger(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.note = source["note"];
+	        this.mark = source["mark"];
+	        this.at = source["at"];
+	        this.user = source["user"];
+	    }
+	}
 	export class Moment {
 	    at: string;
 	    user: string;
@@ -1768,6 +2149,8 @@ export namespace desk {
 	    warnings: kind.Finding[];
 	    disputed: string[];
 	    unsettled: boolean;
+	    into?: Merger;
+	    parts: Merger[];
 	
 	    static createFrom(source: any = {}) {
 	        return new RecordView(source);
@@ -1788,6 +2171,8 @@ export namespace desk {
 	        this.warnings = this.convertValues(source["warnings"], kind.Finding);
 	        this.disputed = source["disputed"];
 	        this.unsettled = source["unsettled"];
+	        this.into = this.convertValues(source["into"], Merger);
+	        this.parts = this.convertValues(source["parts"], Merger);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -31,6 +31,8 @@ export function Admit(arg1:app.AdmitInput):Promise<app.AdmitResult>;
 
 export function AdoptChain(arg1:string):Promise<void>;
 
+export function Apart(arg1:string,arg2:Array<string>,arg3:string):Promise<void>;
+
 export function Arrivals():Promise<Array<backend.Arrival>>;
 
 export function Backup(arg1:string):Promise<app.BackupView>;
@@ -46,6 +48,8 @@ export function Calendar(arg1:number):Promise<calendar.Year>;
 export function Called(arg1:Array<string>,arg2:string):Promise<Array<string>>;
 
 export function Cancel(arg1:string):Promise<void>;
+
+export function CarryOver(arg1:string,arg2:string):Promise<number>;
 
 export function Chains():Promise<Array<flow.Overview>>;
 
@@ -90,6 +94,8 @@ export function DropAttachment(arg1:string,arg2:string):Promise<void>;
 export function DropChain(arg1:string):Promise<void>;
 
 export function DropView(arg1:string):Promise<void>;
+
+export function Duplicates():Promise<backend.Duplicates>;
 
 export function Edge(arg1:desk.ListQuery,arg2:string,arg3:number,arg4:boolean):Promise<number>;
 
@@ -157,6 +163,8 @@ export function Lock():Promise<app.Status>;
 
 export function LookAtExport(arg1:desk.ListQuery,arg2:Array<string>,arg3:string):Promise<sheet.Look>;
 
+export function Merge(arg1:backend.MergeInput):Promise<backend.Merged>;
+
 export function Meta():Promise<app.Meta>;
 
 export function MoveView(arg1:string,arg2:string):Promise<void>;
@@ -201,11 +209,15 @@ export function RecoverySheet(arg1:string):Promise<app.Out>;
 
 export function RegisterEquipment(arg1:record.Input,arg2:number,arg3:Array<string>):Promise<Array<record.Outcome>>;
 
+export function Rejoin(arg1:string):Promise<void>;
+
 export function ReminderSettings():Promise<Array<remind.Setting>>;
 
 export function Reminders():Promise<remind.List>;
 
 export function RenameDevice(arg1:string,arg2:string):Promise<void>;
+
+export function Renumber(arg1:string,arg2:string,arg3:string):Promise<string>;
 
 export function Report(arg1:string,arg2:Record<string, any>):Promise<report.Result>;
 
@@ -273,11 +285,15 @@ export function TryForm(arg1:string,arg2:forms.Layout,arg3:boolean):Promise<app.
 
 export function TryNumbering(arg1:string,arg2:number.Rule):Promise<number.Ahead>;
 
+export function Twins(arg1:backend.MergeInput):Promise<backend.MergeView>;
+
 export function UndoPackage(arg1:string):Promise<number>;
 
 export function Unlock(arg1:string,arg2:string):Promise<app.Status>;
 
 export function UnlockByRecovery(arg1:string,arg2:string,arg3:string):Promise<app.Status>;
+
+export function Unmerge(arg1:string):Promise<void>;
 
 export function Unsaved(arg1:string,arg2:string):Promise<backend.Unsaved>;
 

@@ -14,6 +14,10 @@ export function AdoptChain(arg1) {
   return window['go']['app']['App']['AdoptChain'](arg1);
 }
 
+export function Apart(arg1, arg2, arg3) {
+  return window['go']['app']['App']['Apart'](arg1, arg2, arg3);
+}
+
 export function Arrivals() {
   return window['go']['app']['App']['Arrivals']();
 }
@@ -44,6 +48,10 @@ export function Called(arg1, arg2) {
 
 export function Cancel(arg1) {
   return window['go']['app']['App']['Cancel'](arg1);
+}
+
+export function CarryOver(arg1, arg2) {
+  return window['go']['app']['App']['CarryOver'](arg1, arg2);
 }
 
 export function Chains() {
@@ -132,6 +140,10 @@ export function DropChain(arg1) {
 
 export function DropView(arg1) {
   return window['go']['app']['App']['DropView'](arg1);
+}
+
+export function Duplicates() {
+  return window['go']['app']['App']['Duplicates']();
 }
 
 export function Edge(arg1, arg2, arg3, arg4) {
@@ -266,6 +278,10 @@ export function LookAtExport(arg1, arg2, arg3) {
   return window['go']['app']['App']['LookAtExport'](arg1, arg2, arg3);
 }
 
+export function Merge(arg1) {
+  return window['go']['app']['App']['Merge'](arg1);
+}
+
 export function Meta() {
   return window['go']['app']['App']['Meta']();
 }
@@ -354,6 +370,10 @@ export function RegisterEquipment(arg1, arg2, arg3) {
   return window['go']['app']['App']['RegisterEquipment'](arg1, arg2, arg3);
 }
 
+export function Rejoin(arg1) {
+  return window['go']['app']['App']['Rejoin'](arg1);
+}
+
 export function ReminderSettings() {
   return window['go']['app']['App']['ReminderSettings']();
 }
@@ -364,6 +384,10 @@ export function Reminders() {
 
 export function RenameDevice(arg1, arg2) {
   return window['go']['app']['App']['RenameDevice'](arg1, arg2);
+}
+
+export function Renumber(arg1, arg2, arg3) {
+  return window['go']['app']['App']['Renumber'](arg1, arg2, arg3);
 }
 
 export function Report(arg1, arg2) {
@@ -498,6 +522,10 @@ export function TryNumbering(arg1, arg2) {
   return window['go']['app']['App']['TryNumbering'](arg1, arg2);
 }
 
+export function Twins(arg1) {
+  return window['go']['app']['App']['Twins'](arg1);
+}
+
 export function UndoPackage(arg1) {
   return window['go']['app']['App']['UndoPackage'](arg1);
 }
@@ -508,6 +536,10 @@ export function Unlock(arg1, arg2) {
 
 export function UnlockByRecovery(arg1, arg2, arg3) {
   return window['go']['app']['App']['UnlockByRecovery'](arg1, arg2, arg3);
+}
+
+export function Unmerge(arg1) {
+  return window['go']['app']['App']['Unmerge'](arg1);
 }
 
 export function Unsaved(arg1, arg2) {
