@@ -107,6 +107,30 @@ func (a *App) UndoPackage(id string) (n int, err error) {
 	return a.core.b.UndoPackage(ctx, id, a.core.progress("exchange", fault.T("正在撤回", "Taking it back")))
 }
 
+// WaitingPackages are the packages that wait for changes that have not come.
+func (a *App) WaitingPackages() (out []backend.Waiting, err error) {
+	defer guard(&err)
+	ctx, done := a.core.start("exchange")
+	defer done()
+	return a.core.b.WaitingPackages(ctx)
+}
+
+// PreviewSalvage shows what would come back of a package that waits for changes which are lost.
+func (a *App) PreviewSalvage(id string) (out backend.Incoming, err error) {
+	defer guard(&err)
+	ctx, done := a.core.start("exchange")
+	defer done()
+	return a.core.b.PreviewSalvage(ctx, id)
+}
+
+// SalvagePackage brings back what is in such a package.
+func (a *App) SalvagePackage(id string) (out backend.Incoming, err error) {
+	defer guard(&err)
+	ctx, done := a.core.start("exchange")
+	defer done()
+	return a.core.b.SalvagePackage(ctx, id)
+}
+
 // Disputes are the fields that somebody has to decide on.
 func (a *App) Disputes() (out []backend.Dispute, err error) {
 	defer guard(&err)

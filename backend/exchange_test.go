@@ -2,6 +2,7 @@ package backend_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -204,6 +205,29 @@ func TestAPackageIsTakenBack(t *testing.T) {
 	}
 }
 
+// remembered is a PC, and a function that puts its ledger back as it is now.
+func remembered(t *testing.T, b *backend.Backend, cfg backend.Config) (*backend.Backend, func(*backend.Backend) *backend.Backend) {
+	t.Helper()
+	db := filepath.Join(cfg.Dir, "opsbook.db")
+	var old []byte
+	again := func(b *backend.Backend, then func() error) *backend.Backend {
+		t.Helper()
+		if err := errors.Join(b.Close(), then()); err != nil {
+			t.Fatal(err)
+		}
+		b = attach(t, cfg)
+		if err := b.Unlock(context.Background(), "admin", password); err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	b = again(b, func() (err error) { old, err = os.ReadFile(db); return err })
+	return b, func(b *backend.Backend) *backend.Backend {
+		t.Helper()
+		return again(b, func() error { return os.WriteFile(db, old, 0o600) })
+	}
+}
+
 // A package that others must come before waits, and is taken in by itself once they have
 // come: here the receiver lost what it had given a receipt for.
 func TestAPackageWaits(t *testing.T) {
@@ -211,22 +235,7 @@ func TestAPackageWaits(t *testing.T) {
 	a := begun(t)
 	cfg := config(t)
 	b := joinedAs(t, a, "乙", cfg)
-	if err := b.Close(); err != nil {
-		t.Fatal(err)
-	}
-	db := filepath.Join(cfg.Dir, "opsbook.db")
-	old, err := os.ReadFile(db)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again := func() *backend.Backend {
-		b := attach(t, cfg)
-		if err := b.Unlock(ctx, "admin", password); err != nil {
-			t.Fatal(err)
-		}
-		return b
-	}
-	b = again()
+	b, back := remembered(t, b, cfg)
 	id := addPlace(t, a, "一号库")
 	send(t, a, b)
 	send(t, b, a)
@@ -235,13 +244,7 @@ func TestAPackageWaits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(db, old, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	b = again()
+	b = back(b)
 	in, err := b.ImportPackages(ctx, []string{late.Path}, nil)
 	if err != nil || len(in.Waits) != 1 || in.Waits[0].Device == "" || in.Waits[0].To < in.Waits[0].From || placeName(t, b, id) != "" {
 		t.Fatalf("%+v, %v", in, err)

@@ -108,7 +108,15 @@ func (b *Backend) importChecked(ctx context.Context, t *taking) (Incoming, error
 	})
 	var gap *store.GapError
 	if errors.As(err, &gap) {
-		if t.shown {
+		keep := t.shown
+		if !keep { // one of a shared folder stays there, but where what it waits for is lost it may be salvaged
+			_, o, err := b.outlookOf(ctx, gap)
+			if err != nil {
+				return Incoming{}, err
+			}
+			keep = o.Gone
+		}
+		if keep {
 			if err := b.keepWaiting(t.handed); err != nil {
 				return Incoming{}, err
 			}
@@ -178,9 +186,16 @@ func (b *Backend) takeOnce(ctx context.Context, t *taking, try []exchange.Inboun
 		if err := MayExchange(tx); err != nil {
 			return err
 		}
+		rest, err := unsalvaged(tx, try)
+		if err != nil {
+			return err
+		}
+		if len(rest) == 0 { // all of it is here
+			t.now, t.late, t.out = nil, nil, b.facts(t.handed)
+			return then(tx, exchange.Took{})
+		}
 		var late []exchange.Late
-		var err error
-		if t.now, late, err = exchange.Order(tx, try); err != nil {
+		if t.now, late, err = exchange.Order(tx, rest); err != nil {
 			return err
 		}
 		if len(t.now) == 0 {
@@ -193,6 +208,26 @@ func (b *Backend) takeOnce(ctx context.Context, t *taking, try []exchange.Inboun
 		}
 		return then(tx, took)
 	}
+	return b.writeAhead(ctx, attempt)
+}
+
+// unsalvaged are the packages that were not salvaged whole.
+func unsalvaged(tx *store.Tx, in []exchange.Inbound) (out []exchange.Inbound, err error) {
+	for _, p := range in {
+		here, err := exchange.Salvaged(tx, p.Came)
+		if err != nil {
+			return nil, err
+		}
+		if !here {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// writeAhead is a transaction that brings something in. A PC that proves to be behind
+// itself begins a new stream first.
+func (b *Backend) writeAhead(ctx context.Context, attempt func(*store.Tx) error) error {
 	err := b.Write(ctx, attempt)
 	if !errors.Is(err, store.ErrBehind) {
 		return err
@@ -221,12 +256,8 @@ func handedOf(handed []exchange.Inbound, late []exchange.Late) (out []exchange.L
 func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exchange.Took, err error) {
 	before := map[store.Dispute]bool{}
 	if t.shown {
-		list, err := tx.Disputes(1 << 20)
-		if err != nil {
+		if before, err = disputed(tx); err != nil {
 			return took, err
-		}
-		for _, d := range list {
-			before[d] = true
 		}
 	}
 	if took, err = exchange.Take(ctx, tx, t.now); err != nil {
@@ -257,6 +288,16 @@ func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exch
 	}
 	t.out.Lost, err = lostVolumes(tx)
 	return took, err
+}
+
+// disputed is what is disputed now.
+func disputed(tx *store.Tx) (map[store.Dispute]bool, error) {
+	list, err := tx.Disputes(1 << 20)
+	out := map[store.Dispute]bool{}
+	for _, d := range list {
+		out[d] = true
+	}
+	return out, err
 }
 
 // missing is what must come before a package, in the words of a page.

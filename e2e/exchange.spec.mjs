@@ -2,7 +2,8 @@
 // settles it, an import is taken back. A copied ledger is a PC of its own.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after } from 'node:test'
 import { parts, scene } from './screens.mjs'
 import { open } from './stage.mjs'
@@ -203,10 +204,69 @@ step('a PC is renamed', async ({ page, stage }) => {
   await b.page.locator('[data-pc="前台二号"]').waitFor()
 })
 
-step('a copied ledger is a PC of its own: other numbers, and it must be let in first', async ({ stage }) => {
-  const numbered = async (o) => (await o.call('Blank', 'supply_requisition')).result.row.number
+/** The number that the next requisition gets. */
+const numbered = async (o) => (await o.call('Blank', 'supply_requisition')).result.row.number
+/** Puts an old state of a PC's ledger back, as somebody does who copies the file over it; without one tells the present one. */
+async function ledger(o, old) {
+  await o.page.goto(new URL('/#/', o.page.url()).href)
+  await o.page.getByRole('button', { name: '锁定' }).click()
+  await o.page.waitForSelector('#password')
+  const at = join(o.dir, 'data', 'opsbook.db')
+  const now = readFileSync(at)
+  if (old) writeFileSync(at, old)
+  await o.signIn()
+  return now
+}
+
+step('what is left in a file whose changes build on lost ones is salvaged', async ({ page, stage }) => {
   assert.match(await numbered(stage), /^LY-\d{6}-001$/)
   assert.match(await numbered(b), /^LY-\d{6}-B-001$/)
+  await imported(page, await exported(b.page))
+  await page.keyboard.press('Escape')
+  await imported(b.page, await exported(page))
+  await b.page.keyboard.press('Escape')
+  const old = [await ledger(stage), await ledger(b)]
+  await b.call('Save', 'location', { values: { name: '丢失的库' } })
+  await imported(page, await exported(b.page))
+  await page.keyboard.press('Escape')
+  await imported(b.page, await exported(page))
+  await b.page.keyboard.press('Escape')
+  const kept = (await b.call('Save', 'location', { values: { name: '抢救的库' } })).result.id
+  const late = await exported(b.page)
+  await ledger(stage, old[0])
+  await ledger(b, old[1])
+  await drop(page, late)
+  await dialog().getByRole('button', { name: '先存着' }).click()
+  await dialog().getByText('文件已经存好').waitFor()
+  await page.keyboard.press('Escape')
+  await page.goto(new URL('/#/exchange', page.url()).href)
+  await button('看看在等什么').click()
+  await page.getByText('不用抢救').waitFor()
+  assert.equal(await button('抢救…').count(), 0)
+  await imported(page, await exported(b.page)) // its author tells that it is lost
+  await page.keyboard.press('Escape')
+  await page.goto(new URL('/#/', page.url()).href)
+  await page.goto(new URL('/#/exchange', page.url()).href)
+  await button('看看在等什么').click()
+  await page.getByText('可以抢救').waitFor()
+  await stage.axe('exchange-waiting')
+  await button('抢救…').click()
+  await dialog().getByText('录过一遍').waitFor()
+  assert.ok(await dialog().getByRole('button', { name: '抢救', exact: true }).isDisabled())
+  await dialog().getByRole('checkbox').check()
+  await stage.axe('exchange-salvage')
+  await dialog().getByRole('button', { name: '抢救', exact: true }).click()
+  await page.getByRole('heading', { name: '已抢救' }).waitFor()
+  await stage.shot('exchange-salvaged')
+  await page.keyboard.press('Escape')
+  assert.ok((await places(stage)).some((r) => r[1] === '抢救的库'))
+  await page.goto(new URL(`/#/r/location/${kept}`, page.url()).href)
+  await page.getByText('从别的电脑的交换文件里抢救').waitFor()
+  await stage.shot('exchange-salvage-history')
+})
+
+step('a copied ledger is a PC of its own: other numbers, and it must be let in first', async ({ stage }) => {
+  assert.match(await numbered(stage), /^LY-\d{6}-A[A-Z0-9]{3}-001$/)
   await b.page.getByRole('button', { name: '锁定' }).click()
   await b.page.waitForSelector('#password')
   const c = await open({ copied: b.dir, quick: true })

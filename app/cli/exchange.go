@@ -22,7 +22,7 @@ func (e *env) exchange() error {
 		"request": e.exchangeRequest, "enrol": e.exchangeEnrol, "join": e.exchangeJoin, "export": e.exchangeExport,
 		"preview": e.exchangePreview, "import": e.exchangeImport, "undo": e.exchangeUndo, "conflicts": e.exchangeConflicts,
 		"resolve": e.exchangeResolve, "devices": e.exchangeDevices, "rename": e.exchangeRename, "revoke": e.exchangeRevoke,
-		"folder": e.exchangeFolder, "sync": e.exchangeSync,
+		"waiting": e.exchangeWaiting, "salvage": e.exchangeSalvage, "folder": e.exchangeFolder, "sync": e.exchangeSync,
 	}
 	run, ok := verbs[what]
 	if !ok {
@@ -203,6 +203,42 @@ func (e *env) exchangePreview() error {
 func (e *env) exchangeImport() error {
 	return e.takes(func(b *backend.Backend, paths []string) (backend.Incoming, error) {
 		return b.ImportPackages(e.ctx, paths, nil)
+	})
+}
+
+// exchangeWaiting lists the packages that wait, and why.
+func (e *env) exchangeWaiting() error {
+	if _, err := e.parse(0, 0); err != nil {
+		return err
+	}
+	return e.unlocked(func(b *backend.Backend) error {
+		list, err := b.WaitingPackages(e.ctx)
+		if err != nil {
+			return err
+		}
+		return e.result(list, func(w io.Writer) {
+			for _, p := range list {
+				why := p.Why.ZH
+				if p.Lost {
+					why = "lost: can be salvaged"
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s %d–%d\t%s\n", p.Package, p.SentAt, p.Sender, p.Changes, p.Missing.Device, p.Missing.From, p.Missing.To, why)
+			}
+		})
+	})
+}
+
+// exchangeSalvage brings back what is in a package that waits for changes which are lost.
+func (e *env) exchangeSalvage() error {
+	look := e.flags.Bool("preview", false, "only show what would come back")
+	return e.takes(func(b *backend.Backend, ids []string) (backend.Incoming, error) {
+		switch {
+		case len(ids) > 1:
+			return backend.Incoming{}, fmt.Errorf("%w: one package at a time", errUsage)
+		case *look:
+			return b.PreviewSalvage(e.ctx, ids[0])
+		}
+		return b.SalvagePackage(e.ctx, ids[0])
 	})
 }
 

@@ -99,6 +99,11 @@ func TestExchangeCommands(t *testing.T) {
 	b.ok("show", "location", "分卷2")
 	a.ok("exchange", "rename", "前台", "财务室")
 	a.refused("not_found", "exchange", "rename", "前台", "行政部")
+	if out, _, _ := a.run("exchange", "waiting"); strings.TrimSpace(out) != "[]" {
+		t.Errorf("%s", out)
+	}
+	a.refused("not_found", "exchange", "salvage", strings.Repeat("0", 32), "--preview")
+	a.refused("not_found", "exchange", "salvage", "none")
 	a.ok("exchange", "revoke", "财务室")
 	again := b.ok("exchange", "export", stick)
 	a.refused("forbidden", "exchange", "import", again["path"].(string))

@@ -21,7 +21,7 @@ func fold(all []Entry) []Entry {
 
 // together reports whether two entries are of one hand and one second.
 func together(a, b *Entry) bool {
-	return a.At == b.At && a.User == b.User && a.Stream == b.Stream
+	return a.At == b.At && a.User == b.User && a.Stream == b.Stream && (a.Salvaged == nil) == (b.Salvaged == nil)
 }
 
 // folded are the entries of one hand and one second, newest first: lines before the record's

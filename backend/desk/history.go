@@ -21,6 +21,15 @@ type Entry struct {
 	Lines   *fault.Text `json:"lines,omitempty"` // the field whose lines are meant; nil: the record itself
 	Changes []Change    `json:"changes"`
 	Parts   []Entry     `json:"parts,omitempty"` // what was done to its lines in the same go
+
+	Salvaged *Salvaged `json:"salvaged,omitempty"`
+}
+
+// Salvaged says who brought a step back that had survived in a package of another PC only.
+type Salvaged struct {
+	At   string `json:"at"`   // YYYY-MM-DD HH:MM:SS
+	User string `json:"user"` // the account
+	Name string `json:"name"`
 }
 
 // Change is one field, old and new as stored and as shown.
@@ -63,6 +72,9 @@ func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, err
 
 func (d *Desk) entry(k *kind.Kind, e store.Entry, c kind.Context, n *record.Names) Entry {
 	out := Entry{At: e.At.Format(time.DateTime), User: n.Account(e.User), Name: n.User(e.User), Action: actionOf(e), Stream: e.Stream, Changes: []Change{}}
+	if s := e.Salvaged; s != nil {
+		out.Salvaged = &Salvaged{s.At.Format(time.DateTime), n.Account(s.User), n.User(s.User)}
+	}
 	private := user.Private(d.Store.Catalog(), d.Actor, k)
 	for _, ch := range e.Changes {
 		shown := Change{ch.Field, Label(k, ch.Field), ch.Old, ch.New, textOf(ch.Old), textOf(ch.New)}

@@ -39,7 +39,10 @@ func (d *Desk) lineEntries(tx *store.Tx, k *kind.Kind, f *kind.Field, parent *st
 	if err != nil {
 		return nil, err
 	}
-	type step struct{ at, user, action, stream string }
+	type step struct {
+		at, user, action, stream string
+		salvaged                 bool
+	}
 	var out []Entry
 	seen := map[step]int{}
 	c, n, veiled := record.Context(tx), record.NewNames(tx), to.Veiled(parent.Values)
@@ -55,12 +58,12 @@ func (d *Desk) lineEntries(tx *store.Tx, k *kind.Kind, f *kind.Field, parent *st
 			if e.Changes = unveiled(e.Changes, veiled); len(e.Changes) == 0 && len(veiled) > 0 && e.Action == "update" {
 				continue // the program worked out what nobody is shown
 			}
-			key := step{e.At, e.User, e.Action, e.Stream}
+			key := step{e.At, e.User, e.Action, e.Stream, e.Salvaged != nil}
 			at, ok := seen[key]
 			if !ok {
 				at = len(out)
 				seen[key] = at
-				out = append(out, Entry{At: e.At, User: e.User, Name: e.Name, Action: e.Action, Stream: e.Stream, Lines: &fault.Text{ZH: f.Label, EN: f.English}})
+				out = append(out, Entry{At: e.At, User: e.User, Name: e.Name, Action: e.Action, Stream: e.Stream, Salvaged: e.Salvaged, Lines: &fault.Text{ZH: f.Label, EN: f.English}})
 			}
 			out[at].Changes = append(out[at].Changes, lineChanges(f, title, e)...)
 		}

@@ -116,11 +116,10 @@ func (e *Export) header(i int) (h parcel.Head, err error) {
 	h.Workspace, h.Sender = tx.Store.WorkspaceID(), [16]byte(tx.Store.Device().ID)
 	h.Sent, h.Schema = tx.Now.UnixMilli(), Schema
 	for _, p := range e.volumes[i].pieces {
-		r := parcel.Range{Stream: p.Stream, From: p.From, To: p.To, Sig: p.Sig}
-		// The rest, and the hash at the end, the receiver works out himself, and the author's
-		// signature is over them: so the usual small package stays small.
-		copy(r.Before[:store.Agrees], p.Before[:])
-		h.Ranges = append(h.Ranges, r)
+		// The hash at the end the receiver works out himself, and the author's signature is
+		// over it: so the usual small package stays small. The one before it has to be whole,
+		// so that who wrote the operations can be told also where those before are lost.
+		h.Ranges = append(h.Ranges, parcel.Range{Stream: p.Stream, From: p.From, To: p.To, Before: p.Before, Sig: p.Sig})
 	}
 	vector, err := tx.Vector()
 	if err != nil {

@@ -174,8 +174,15 @@ type Inbound struct {
 	File File
 }
 
+// pieces take the operations of a package: a store.Merger, or a store.Salvager.
+type pieces interface {
+	Piece(gid [16]byte, from int64, before []byte) error
+	Op(canonical []byte) error
+	End(sig []byte) error
+}
+
 // merge reads the package again, which is on this PC's disk, and hands its operations over.
-func (p *Inbound) merge(ctx context.Context, tx *store.Tx, m *store.Merger) error {
+func (p *Inbound) merge(ctx context.Context, tx *store.Tx, m pieces) error {
 	at := -1
 	h := p.head
 	begin := func(i int) error {
@@ -276,6 +283,10 @@ func explain(err error) error {
 		return errors.Join(fault.New(fault.Damaged,
 			"有一台电脑的记录出现了两个版本（可能恢复过整盘或虚拟机的旧备份），没有导入任何内容。请联系管理员：在那台电脑上用备份页面恢复一次，它就会另起新的序列。",
 			"A PC has two histories (an old image of its disk was put back, perhaps); nothing was imported. Tell the administrator: restore on that PC from the backup page, and it begins a new one."), err)
+	case errors.Is(err, store.ErrUnproven):
+		return errors.Join(fault.New(fault.Conflict,
+			"无法证明这个交换文件里的更改是原电脑写的（由旧版程序导出，或由别的电脑代为担保），没有抢救，交换文件仍保留。请让发出它的电脑用新版程序重新导出一次。",
+			"It cannot be proved that the PC that they name wrote the changes in this package (an older program exported it, or another PC vouches for them); nothing was recovered, and the package is kept. Have its sender export once more with the new program."), err)
 	case errors.Is(err, store.ErrForged):
 		return errors.Join(fault.New(fault.Damaged, "交换文件里有不是原电脑写的记录，没有导入任何内容。请联系管理员。",
 			"The exchange file holds records that the PC they name did not write; nothing was imported. Tell the administrator."), err)

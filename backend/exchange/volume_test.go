@@ -21,16 +21,23 @@ import (
 	"opsbook/backend/user"
 )
 
+// packed is a package as a file, and what is in it.
+type packed struct {
+	bytes  []byte
+	pieces []store.Piece
+}
+
 // packAll is an export in as many packages as its limit asks for.
-func packAll(tx *store.Tx, to []store.Peer, o exchange.Options) (files [][]byte, err error) {
+func packAll(tx *store.Tx, to []store.Peer, o exchange.Options) (files []packed, err error) {
 	ctx := context.Background()
 	e, err := exchange.Plan(ctx, tx, to, o)
 	for i := 0; err == nil && i < e.Volumes(); i++ {
 		var b bytes.Buffer
-		if _, err = e.Write(ctx, i, &b); err != nil {
+		var sent exchange.Sent
+		if sent, err = e.Write(ctx, i, &b); err != nil {
 			break
 		}
-		files = append(files, b.Bytes())
+		files = append(files, packed{b.Bytes(), sent.Pieces})
 		var anew bool
 		if anew, err = e.Over(ctx, i, int64(b.Len())); anew {
 			i, files = -1, nil
@@ -58,8 +65,11 @@ func (p *pair) third() (*store.Store, store.Peer) {
 // cut is an export of the first PC in files of at most limit bytes.
 func (p *pair) cut(to store.Peer, o exchange.Options) (files [][]byte) {
 	p.t.Helper()
-	p.must(p.a.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) {
-		files, err = packAll(tx, []store.Peer{to}, o)
+	p.must(p.a.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		all, err := packAll(tx, []store.Peer{to}, o)
+		for _, f := range all {
+			files = append(files, f.bytes)
+		}
 		return err
 	}))
 	return files

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -24,6 +25,9 @@ type adopted struct {
 }
 
 func (tx *Tx) adopt() error {
+	if err := tx.adoptCarriers(); err != nil {
+		return err
+	}
 	list, err := tx.adoptable()
 	if err != nil {
 		return err
@@ -62,6 +66,37 @@ func (tx *Tx) adopt() error {
 		}
 	}
 	return nil
+}
+
+// adoptCarriers opens operations that hold others, which the program did not know.
+func (tx *Tx) adoptCarriers() error {
+	rows, err := tx.Query("SELECT p.opid FROM park p JOIN op o ON o.opid=p.opid WHERE p.why=? AND o.act&?=? ORDER BY p.opid", parkNewer, int64(^actLast&0xff), int64(ActSalvage))
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		ids = append(ids, id)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil || len(ids) == 0 {
+		return err
+	}
+	for _, id := range ids {
+		if err := tx.exec("DELETE FROM park WHERE opid=?", id); err != nil {
+			return err
+		}
+	}
+	m, err := tx.Merger()
+	if err != nil {
+		return err
+	}
+	m.carriers = ids
+	_, err = m.Finish()
+	return err
 }
 
 // allKnown reports whether everything that a body says is known.
@@ -121,10 +156,5 @@ func (tx *Tx) unpark(a *adopted) error {
 		}
 		last = id
 	}
-	plan := tx.Store.plan(k)
-	args := make([]any, 3+len(plan.stored))
-	args[0], args[1], args[2] = []byte(a.rid), a.made, last
-	_, err = tx.Exec(plan.insert, args...)
-	tx.rowOps++
-	return err
+	return tx.hollow(k, []byte(a.rid), a.made, last)
 }

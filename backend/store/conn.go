@@ -114,7 +114,7 @@ type guard struct {
 
 // ownTables are this PC's own or the log itself.
 var ownTables = map[string]bool{"meta": true, "stream": true, "op": true, "chk": true, "sig": true, "mark": true,
-	"peer": true, "shut": true, "conflict": true, "park": true, "col": true, "counter": true, "receipt": true, "exchange": true, "memo": true, "blob": true, "sqlite_schema": true, "sqlite_master": true, "sqlite_sequence": true}
+	"salvage": true, "peer": true, "shut": true, "conflict": true, "park": true, "col": true, "counter": true, "receipt": true, "exchange": true, "memo": true, "blob": true, "sqlite_schema": true, "sqlite_master": true, "sqlite_sequence": true}
 
 func (g *guard) watch(c *conn) error {
 	g.own = ownTables

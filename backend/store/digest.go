@@ -14,8 +14,10 @@ import (
 // fields included: files that hold the same operations have the same one, whatever
 // order they came in. Programs of different versions agree on what both know.
 func (tx *Tx) Digest(ctx context.Context) (sum [32]byte, err error) {
-	limits, err := tx.loadLimitsOnce()
-	if err != nil {
+	if _, err := tx.loadLimitsOnce(); err != nil {
+		return sum, err
+	}
+	if _, err := tx.salvages(); err != nil {
 		return sum, err
 	}
 	for i := range tx.Store.cfg.Catalog.Kinds {
@@ -48,7 +50,7 @@ func (tx *Tx) Digest(ctx context.Context) (sum [32]byte, err error) {
 			if err = ctx.Err(); err != nil {
 				break
 			}
-			if limit, shut := limits[created>>seqBits]; shut && created&seqMask > limit {
+			if tx.void(created) {
 				continue // nothing that counts made it
 			}
 			pairs := make([]pair, 0, len(stored)+2)
@@ -88,7 +90,7 @@ func (tx *Tx) Digest(ctx context.Context) (sum [32]byte, err error) {
 func (tx *Tx) digestHeads(b []byte, names map[uint64]string, heads []head, created int64) ([]byte, error) {
 	entries := make([][]byte, 0, len(heads)+1)
 	for _, h := range append(heads, head{^uint64(0), created}) {
-		name, err := tx.streamName(h.op >> seqBits)
+		name, err := tx.streamName(streamOf(h.op))
 		if err != nil {
 			return nil, err
 		}

@@ -105,7 +105,7 @@ func (tx *Tx) Said(k *kind.Kind, id, field string) (out []Saying, before any, er
 		return 1
 	})
 	for _, o := range ops {
-		s := Saying{At: hlcTime(o.hlc, tx.Now.Location()), User: o.usr, Stream: [16]byte(o.gid), Own: o.id>>seqBits == tx.stream.n}
+		s := Saying{At: hlcTime(o.hlc, tx.Now.Location()), User: o.usr, Stream: [16]byte(o.gid), Own: streamOf(o.id) == tx.stream.n}
 		if s.Value = shown(o.body[field]); field == "_state" {
 			s.Value = State(o.int("_state"))
 			s.Reason, _ = o.body["_reason"].(string)

@@ -188,7 +188,7 @@ func (tx *Tx) written(id int64) (*written, error) {
 		return nil, err
 	}
 	w := &written{id: id, hlc: o.hlc, act: o.act, usr: IDText(o.usr)}
-	if w.gid, err = tx.streamName(id >> seqBits); err != nil {
+	if w.gid, err = tx.streamName(streamOf(id)); err != nil {
 		return nil, err
 	}
 	w.body, err = rawBody(o.body)

@@ -14,6 +14,14 @@ type Entry struct {
 	Act     Act
 	Stream  string // the document-number code of the PC that did it
 	Changes []Change
+
+	Salvaged *Salvaged // it is here by salvage only; nil: by its own stream
+}
+
+// Salvaged says who brought a step back that survived in a package only.
+type Salvaged struct {
+	At   time.Time
+	User string // id of the app_user record
 }
 
 // Change is one field's old and new value, normalised.
@@ -43,7 +51,16 @@ func (tx *Tx) history(k *kind.Kind, r *Row, most int) ([]Entry, error) {
 		if err != nil {
 			return nil, fmt.Errorf("store: history of %s %s: %w", k.Name, r.ID, err)
 		}
-		if id = o.prev; len(ops) < most {
+		id = o.prev
+		if o.id&salvagedBit != 0 {
+			if _, err := tx.salvages(); err != nil {
+				return nil, err
+			}
+			if tx.inChain(origin(o.id)) {
+				continue // it has come by its stream since
+			}
+		}
+		if len(ops) < most {
 			ops = append(ops, o)
 			continue
 		}
@@ -68,7 +85,10 @@ func (tx *Tx) history(k *kind.Kind, r *Row, most int) ([]Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		e := Entry{At: hlcTime(o.hlc, tx.Now.Location()), User: IDText(o.usr), Act: o.act, Stream: codes[o.id>>40]}
+		e := Entry{At: hlcTime(o.hlc, tx.Now.Location()), User: IDText(o.usr), Act: o.act, Stream: codes[streamOf(o.id)]}
+		if e.Salvaged, err = tx.salvagedBy(o.id); err != nil {
+			return nil, err
+		}
 		var as []Change // said again as it was: with others of its group, or to settle it
 		for _, name := range inOrder(k, body) {
 			c := Change{name, now[name], body[name]}
@@ -84,6 +104,27 @@ func (tx *Tx) history(k *kind.Kind, r *Row, most int) ([]Entry, error) {
 		out = append(out, e)
 	}
 	return out, nil
+}
+
+// salvagedBy is who was the first to bring an operation back; nil if it came by its stream.
+func (tx *Tx) salvagedBy(id int64) (*Salvaged, error) {
+	if id&salvagedBit == 0 {
+		return nil, nil
+	}
+	var first *Salvaged
+	for _, c := range tx.salvaged.by[origin(id)] {
+		o, err := tx.operation(c.op)
+		if err != nil { // the carrier was salvaged itself
+			o, err = tx.operation(c.op | salvagedBit)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if at := hlcTime(o.hlc, tx.Now.Location()); first == nil || at.Before(first.At) {
+			first = &Salvaged{at, IDText(o.usr)}
+		}
+	}
+	return first, nil
 }
 
 // operation reads one operation of the log, also the one this transaction still

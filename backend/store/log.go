@@ -19,7 +19,10 @@ const (
 	ActMark   Act = 6 // what the changes to come have seen of other streams
 	ActEnrol  Act = 7 // a PC may take part
 	ActRevoke Act = 8 // a PC is shut out
-	actLast   Act = 0x80
+
+	ActSalvage Act = 9 // operations of another stream, as their author signed them: see Salvager
+
+	actLast Act = 0x80
 )
 
 // ofRecord reports whether an act is on a record.
@@ -182,7 +185,7 @@ func (tx *Tx) Log(fn func(Operation) error) error {
 		if o.Values, err = decodeBody(body); err != nil {
 			return err
 		}
-		o.Stream, o.Seq, o.User, o.Record = names[id>>40], id&(1<<40-1), IDText(usr), IDText(rid)
+		o.Stream, o.Seq, o.User, o.Record = names[streamOf(id)], id&seqMask, IDText(usr), IDText(rid)
 		o.Act, o.Last = Act(act)&^actLast, Act(act)&actLast != 0
 		if err := fn(o); err != nil {
 			return err

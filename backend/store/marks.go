@@ -37,12 +37,19 @@ type seen struct{ at, seq int64 }
 // marks are the markers of all streams that the file holds, by stream and other stream.
 type marks map[int64]map[int64][]seen
 
-// add notes a marker; those of a stream come in their order.
+// add notes a marker. Those of a stream come in their order, but where some were salvaged
+// and others come later. What one place says twice, the less of it holds.
 func (m marks) add(stream, at, other, seq int64) {
 	if m[stream] == nil {
 		m[stream] = map[int64][]seen{}
 	}
-	m[stream][other] = append(m[stream][other], seen{at, seq})
+	list := m[stream][other]
+	i := sort.Search(len(list), func(i int) bool { return list[i].at >= at })
+	if i < len(list) && list[i].at == at {
+		list[i].seq = min(list[i].seq, seq)
+		return
+	}
+	m[stream][other] = slices.Insert(list, i, seen{at, seq})
 }
 
 // saw is how much of another stream the operation at of a stream had seen.
@@ -90,7 +97,7 @@ func (tx *Tx) noteMark(opid, other, seq int64) error {
 	if tx.marks != nil {
 		tx.marks.add(opid>>seqBits, opid&seqMask, other, seq)
 	}
-	return tx.exec("INSERT INTO mark(opid, other, seq) VALUES(?,?,?)", opid, other, seq)
+	return tx.exec("INSERT INTO mark(opid, other, seq) VALUES(?,?,?) ON CONFLICT(opid, other) DO UPDATE SET seq=min(seq, excluded.seq)", opid, other, seq)
 }
 
 // markSeen writes the marker that is due since an exchange: what the changes to come

@@ -19,6 +19,7 @@ const (
 	parkLate    = "late"    // the same, and it came after that was known
 
 	parkForbidden = "forbidden" // only an administrator's PC may do it, and none did
+	parkUnsigned  = "unsigned"  // it holds operations of another stream that their author did not sign
 )
 
 // ErrFork means that a stream was continued twice from one place: a PC wrote on after
@@ -58,15 +59,15 @@ type Merged struct {
 type Merger struct {
 	tx       *Tx
 	out      Merged
-	marks    marks
 	numbers  map[[16]byte]int64
 	pieces   map[int64]*piece
 	cur      *piece
 	needs    map[int64]Position // how far markers say a stream was seen, by its number
 	vouched  []voucher          // pieces that their authors did not sign
 	deferred []int64            // operations on records that have not come yet
-	limits   map[int64]int64    // of streams that were shut out: the last operation that counts
+	carriers []int64            // operations that hold others, which were salvaged
 	columns  map[string]map[string]*kind.Field
+	stirred  bool // something came in that bears on what was salvaged
 	data     bool // something came in that a later change may have seen
 	shut     bool // a PC was shut out
 }
@@ -90,10 +91,13 @@ func (tx *Tx) Merger() (*Merger, error) {
 		return nil, err
 	}
 	var err error
-	if m.marks, err = tx.loadMarks(); err != nil {
+	if _, err = tx.loadMarks(); err != nil {
 		return nil, err
 	}
-	if m.limits, err = tx.loadLimitsOnce(); err != nil {
+	if _, err = tx.loadLimitsOnce(); err != nil {
+		return nil, err
+	}
+	if _, err = tx.salvages(); err != nil {
 		return nil, err
 	}
 	streams, err := tx.streams()
@@ -223,8 +227,7 @@ func (m *Merger) open(p *piece, o *op) error {
 		return err
 	}
 	m.tx.limits = nil // the PC may have been shut out
-	var err error
-	m.limits, err = m.tx.loadLimitsOnce()
+	_, err := m.tx.loadLimitsOnce()
 	return err
 }
 
@@ -245,13 +248,24 @@ func (m *Merger) take(p *piece, o *op) error {
 	if o.act &^= actLast; o.act != ActMark && o.act != ActEvent && o.act != ActOpen {
 		m.data = true
 	}
+	same, err := m.caughtUp(o, p.head)
+	if err != nil {
+		return err
+	}
 	switch o.act {
 	case ActInsert, ActUpdate, ActState:
 		return m.effect(o)
 	case ActOpen, ActMark:
-		return m.marked(o)
-	case ActEnrol, ActRevoke:
-		return m.trust(o)
+		return m.marked(o, true)
+	case ActEnrol, ActRevoke, ActSalvage:
+		switch {
+		case same: // it has had its effect
+		case o.act == ActSalvage:
+			m.carriers = append(m.carriers, o.id)
+		default:
+			return m.trust(o)
+		}
+		return nil
 	case ActEvent:
 		return nil
 	}
@@ -267,8 +281,8 @@ func (m *Merger) follow(p *piece, hlc int64) {
 	m.tx.clock = max(m.tx.clock, hlc)
 }
 
-// marked notes what a stream says that it has seen.
-func (m *Merger) marked(o *op) error {
+// marked notes what a stream says that it has seen; needed says that it must be here.
+func (m *Merger) marked(o *op, needed bool) error {
 	list, err := markedIn(o)
 	if err != nil {
 		return err
@@ -278,13 +292,13 @@ func (m *Merger) marked(o *op) error {
 		if err != nil {
 			return err
 		}
-		if n == o.id>>seqBits {
+		if n == streamOf(o.id) {
 			return ErrForged
 		}
-		if m.needs[n].Seq < seen.Seq {
+		if needed && m.needs[n].Seq < seen.Seq {
 			m.needs[n] = seen
 		}
-		if err := m.tx.noteMark(o.id, n, seen.Seq); err != nil {
+		if err := m.tx.noteMark(origin(o.id), n, seen.Seq); err != nil {
 			return err
 		}
 	}
@@ -310,6 +324,8 @@ func (m *Merger) End(sig []byte) error {
 		m.vouched = append(m.vouched, voucher{p.stream, slices.Clone(sig)})
 	}
 	p.have, p.known = p.seq, p.head
+	m.tx.salvaged.held[p.n] = p.seq
+	m.stirred = m.stirred || m.tx.salvaged.streams[p.n]
 	if p.ahead {
 		m.out.Ahead = append(m.out.Ahead, [16]byte(p.gid))
 	}
@@ -325,8 +341,9 @@ type voucher struct {
 	sig []byte
 }
 
-// vouchers checks that somebody who takes part stands for the pieces that their authors
-// did not sign: whoever found them in the file on which his own stream was opened.
+// vouchers checks that somebody stands for the pieces that their authors did not sign:
+// whoever found them in the file on which his own stream was opened. If he was shut out
+// since, what he signed then still holds: that opening counts, and names the same hash.
 func (m *Merger) vouchers() error {
 	if len(m.vouched) == 0 {
 		return nil
@@ -335,13 +352,17 @@ func (m *Merger) vouchers() error {
 	if err != nil {
 		return err
 	}
+	limits, err := m.tx.loadLimits()
+	if err != nil {
+		return err
+	}
 	for _, v := range m.vouched {
 		message, good := positionMessage(found, m.tx.Store.workspaceID(), v.gid, v.seq, v.head), false
 		for _, p := range peers {
-			if p.Revoked || !ed25519.Verify(p.Sign, message, v.sig) {
+			if !ed25519.Verify(p.Sign, message, v.sig) {
 				continue
 			}
-			if good, err = m.tx.openedOn(p.Device[:], v.n, v.seq); err != nil || good {
+			if good, err = m.tx.foundBy(p.Device[:], v.stream, limits); err != nil || good {
 				break
 			}
 		}
@@ -364,10 +385,16 @@ func (m *Merger) Finish() (Merged, error) {
 	if err := m.vouchers(); err != nil {
 		return m.out, err
 	}
+	if err := m.salvage(); err != nil {
+		return m.out, err
+	}
 	for _, id := range m.deferred {
 		if err := m.again(id); err != nil {
 			return m.out, err
 		}
+	}
+	if err := m.remakeSalvaged(); err != nil {
+		return m.out, err
 	}
 	if err := m.reunite(); err != nil {
 		return m.out, err
@@ -401,7 +428,7 @@ func (m *Merger) complete() error {
 		if ok && need.Seq == st.seq && !bytes.Equal(need.Head[:witness], st.head[:witness]) {
 			return ErrFork
 		}
-		if st.seq == 0 {
+		if st.seq == 0 && m.pieces[st.n] != nil {
 			return &GapError{[16]byte(st.gid), 1, 1}
 		}
 	}
@@ -426,7 +453,10 @@ func (m *Merger) again(id int64) error {
 	if err != nil {
 		return err
 	}
-	if r == nil || m.void(r.created) {
+	switch {
+	case r != nil && m.touched(k, o.rid):
+		return m.later(k, r, &o)
+	case r == nil || m.void(r.created):
 		return m.park(id, parkOrphan)
 	}
 	return m.change(k, r, &o)
@@ -434,7 +464,7 @@ func (m *Merger) again(id int64) error {
 
 // effect lets an operation on a record have its effect.
 func (m *Merger) effect(o *op) error {
-	if m.void(o.id) {
+	if o.id&salvagedBit == 0 && m.void(o.id) {
 		return m.park(o.id, parkLate)
 	}
 	k, err := m.tx.Store.cfg.Catalog.Kind(o.tbl)
@@ -445,6 +475,10 @@ func (m *Merger) effect(o *op) error {
 	switch {
 	case err != nil:
 		return err
+	case r != nil && m.touched(k, o.rid):
+		return m.later(k, r, o)
+	case r == nil && o.act == ActInsert && m.touched(k, o.rid):
+		return m.found(k, o)
 	case r == nil && o.act == ActInsert:
 		return m.insert(k, o)
 	case r == nil:
@@ -519,11 +553,8 @@ func (m *Merger) reunite() error {
 	return nil
 }
 
-// void reports whether an operation was written by a PC after it was shut out.
-func (m *Merger) void(opid int64) bool {
-	limit, ok := m.limits[opid>>seqBits]
-	return ok && opid&seqMask > limit
-}
+// void reports whether an operation has no effect.
+func (m *Merger) void(opid int64) bool { return m.tx.void(opid) }
 
 // knows splits a body into the columns that the file has and the rest, which is parked.
 func (m *Merger) knows(k *kind.Kind, o *op) (map[string]any, error) {
@@ -619,7 +650,7 @@ func (m *Merger) change(k *kind.Kind, r *slot, o *op) error {
 			}
 		}
 	}
-	w := &weave{tx: m.tx, k: k, before: m.marks.before, rid: o.rid, created: r.created, heads: unpackHeads(r.heads, r.created), set: map[string]any{}}
+	w := &weave{tx: m.tx, k: k, before: m.tx.before, rid: o.rid, created: r.created, heads: unpackHeads(r.heads, r.created), set: map[string]any{}}
 	if err := w.add(o.id, body); err != nil {
 		return err
 	}

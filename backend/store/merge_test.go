@@ -94,23 +94,35 @@ func take(s *store.Store, p parcel) (out store.Merged, err error) {
 		if err != nil {
 			return err
 		}
-		for i, piece := range p.pieces {
-			if err := m.Piece(piece.Stream, piece.From, piece.Before[:]); err != nil {
-				return err
-			}
-			for _, o := range p.ops[i] {
-				if err := m.Op(o); err != nil {
-					return err
-				}
-			}
-			if err := m.End(piece.Sig); err != nil {
-				return err
-			}
+		if err := p.into(m); err != nil {
+			return err
 		}
 		out, err = m.Finish()
 		return err
 	})
 	return out, err
+}
+
+// into hands a parcel to whoever takes it apart.
+func (p *parcel) into(m interface {
+	Piece(gid [16]byte, from int64, before []byte) error
+	Op(canonical []byte) error
+	End(sig []byte) error
+}) error {
+	for i, piece := range p.pieces {
+		if err := m.Piece(piece.Stream, piece.From, piece.Before[:]); err != nil {
+			return err
+		}
+		for _, o := range p.ops[i] {
+			if err := m.Op(o); err != nil {
+				return err
+			}
+		}
+		if err := m.End(piece.Sig); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // give sends everything that b lacks from a to b.

@@ -22,19 +22,21 @@ func (tx *Tx) reweave(k *kind.Kind, rid []byte, last int64, out func(opid int64)
 	if err != nil {
 		return nil, err
 	}
-	marks, err := tx.loadMarks()
+	if _, err := tx.loadMarks(); err != nil {
+		return nil, err
+	}
+	if _, err := tx.loadLimitsOnce(); err != nil {
+		return nil, err
+	}
+	s, err := tx.salvages()
 	if err != nil {
 		return nil, err
 	}
-	limits, err := tx.loadLimitsOnce()
-	if err != nil {
-		return nil, err
-	}
-	w := &weave{tx: tx, k: k, before: marks.before, rid: rid, set: map[string]any{}, linked: int64(len(ids))}
+	w := &weave{tx: tx, k: k, before: tx.before, rid: rid, set: map[string]any{}, linked: int64(len(ids))}
 	var made *written
 	var all []*written
 	for _, id := range ids {
-		if limit, shut := limits[id>>seqBits]; shut && id&seqMask > limit || out(id) {
+		if tx.void(id) || out(id) {
 			continue
 		}
 		o, err := w.read(id)
@@ -55,6 +57,12 @@ func (tx *Tx) reweave(k *kind.Kind, rid []byte, last int64, out func(opid int64)
 		if v := made.body[f.Name]; fits(f, v) {
 			w.set[f.Name] = v
 		}
+	}
+	if slices.ContainsFunc(all, func(o *written) bool { return s.by[origin(o.id)] != nil }) {
+		if err := w.weigh(all); err != nil {
+			return nil, err
+		}
+		return w, w.settle()
 	}
 	for _, o := range all {
 		if o == made {

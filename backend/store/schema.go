@@ -19,7 +19,7 @@ const Version = 1
 const applicationID = 0x4f505342
 
 // system is what every file has. meta, counter, memo, receipt and exchange are this PC's own; the log
-// (stream, op, chk, sig) is what travels; mark, peer, shut,
+// (stream, op, chk, sig) is what travels; mark, salvage, peer, shut,
 // conflict and park follow from it.
 const system = `
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS sig(opid INTEGER PRIMARY KEY, sig BLOB NOT NULL) STRI
 CREATE TABLE IF NOT EXISTS mark(opid INTEGER NOT NULL, other INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(opid, other)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS conflict(tbl TEXT NOT NULL, rid BLOB NOT NULL, col TEXT NOT NULL, PRIMARY KEY(tbl, rid, col)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS park(opid INTEGER PRIMARY KEY, why TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS salvage(opid INTEGER NOT NULL, carrier INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(opid, carrier)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS peer(device BLOB PRIMARY KEY, pub BLOB NOT NULL, age TEXT NOT NULL, name TEXT NOT NULL, code TEXT NOT NULL, admin INTEGER NOT NULL, opid INTEGER NOT NULL, hlc INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shut(device BLOB NOT NULL, gid BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(device, gid)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS col(tbl TEXT NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(tbl, name)) STRICT, WITHOUT ROWID;

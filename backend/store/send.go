@@ -110,6 +110,32 @@ func (tx *Tx) openedOn(device []byte, other, seq int64) (bool, error) {
 	return tx.One("SELECT 1 FROM mark m JOIN stream s ON m.opid=s.n<<40|1 WHERE s.device=? AND m.other=? AND m.seq=? LIMIT 1", []any{device, other, seq}, &one)
 }
 
+// foundBy reports whether a stream of a device that counts was opened on a file that held
+// another one exactly so far, with the same hash.
+func (tx *Tx) foundBy(device []byte, other stream, limits map[int64]int64) (good bool, err error) {
+	rows, err := tx.Query("SELECT s.n, o.body FROM mark m JOIN stream s ON m.opid=s.n<<40|1 JOIN op o ON o.opid=m.opid WHERE s.device=? AND m.other=? AND m.seq=?", device, other.n, other.seq)
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		var body []byte
+		if err := rows.Scan(&n, &body); err != nil {
+			return false, err
+		}
+		list, err := markedIn(&op{act: ActOpen, body: body})
+		if err != nil {
+			return false, err
+		}
+		limit, shut := limits[n]
+		good = good || !(shut && limit < 1) && slices.ContainsFunc(list, func(p Position) bool {
+			return bytes.Equal(p.Stream[:], other.gid) && p.Seq == other.seq && bytes.Equal(p.Head[:witness], other.head[:witness])
+		})
+	}
+	return good, rows.Err()
+}
+
 // hashAt is the hash of an operation of a stream; zeros before the first one.
 func (tx *Tx) hashAt(n int64, gid []byte, seq int64) (out [32]byte, err error) {
 	if seq == 0 {

@@ -70,7 +70,7 @@ func (tx *Tx) TakeBack(spans []Span, tell func(done, of int)) (n int, err error)
 	}
 	brought := func(id int64) bool {
 		for _, s := range spans {
-			if numbers[s.Stream] == id>>seqBits && id&seqMask >= s.From && id&seqMask <= s.To {
+			if numbers[s.Stream] == streamOf(id) && id&seqMask >= s.From && id&seqMask <= s.To {
 				return true
 			}
 		}
@@ -107,13 +107,22 @@ type touch struct{ tbl, rid string }
 func (tx *Tx) recordsOf(spans []Span, numbers map[[16]byte]int64) (records []touch, err error) {
 	seen := map[touch]bool{}
 	for _, s := range spans {
-		err := tx.ops(numbers[s.Stream], s.From, s.To, func(o *op) error {
-			if a := (touch{o.tbl, string(o.rid)}); o.act.ofRecord() && !seen[a] {
+		from, to := numbers[s.Stream]<<seqBits|s.From, numbers[s.Stream]<<seqBits|s.To
+		rows, err := tx.Query("SELECT tbl, rid FROM op WHERE (opid BETWEEN ?1 AND ?2 OR opid BETWEEN ?1|?3 AND ?2|?3) AND tbl<>'' ORDER BY opid", from, to, int64(salvagedBit))
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var tbl string
+			var rid []byte
+			if err := rows.Scan(&tbl, &rid); err != nil {
+				return nil, errors.Join(err, rows.Close())
+			}
+			if a := (touch{tbl, string(rid)}); !seen[a] {
 				seen[a], records = true, append(records, a)
 			}
-			return tx.ctx.Err()
-		})
-		if err != nil {
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 			return nil, err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"opsbook/backend/fault"
+	"opsbook/backend/kind"
 )
 
 // Which PCs take part is said by operations that only the company's root key can sign.
@@ -84,7 +85,7 @@ func (tx *Tx) PeerOf(device [16]byte) (Peer, bool, error) {
 func (tx *Tx) Certificate(device [16]byte, held map[[16]byte]int64) ([]byte, error) {
 	var body, gid []byte
 	var seq int64
-	ok, err := tx.One("SELECT o.body, s.gid, o.opid&? FROM peer p JOIN op o ON o.opid=p.opid JOIN stream s ON s.n=o.opid>>40 WHERE p.device=?", []any{int64(seqMask), device[:]}, &body, &gid, &seq)
+	ok, err := tx.One("SELECT o.body, s.gid, o.opid&? FROM peer p JOIN op o ON o.opid=p.opid JOIN stream s ON s.n=(o.opid&~?)>>40 WHERE p.device=?", []any{int64(seqMask), int64(salvagedBit), device[:]}, &body, &gid, &seq)
 	if err != nil || !ok || held[[16]byte(gid)] >= seq {
 		return nil, err
 	}
@@ -199,7 +200,17 @@ func revokeMessage(workspace, device, at []byte) []byte {
 
 // streamsOf is how far the streams of a device are held, as a marker says it.
 func (tx *Tx) streamsOf(device []byte) ([]byte, error) {
-	rows, err := tx.Query("SELECT gid, seq, head FROM stream WHERE device=? AND seq>0 ORDER BY gid", device)
+	s, err := tx.salvages()
+	if err != nil {
+		return nil, err
+	}
+	last := map[int64]stream{} // as far as what was salvaged goes: it stays
+	for id, by := range s.by {
+		if n := id >> seqBits; id&seqMask > last[n].seq && s.agreed(id) {
+			last[n] = stream{seq: id & seqMask, head: []byte(by[0].hash)}
+		}
+	}
+	rows, err := tx.Query("SELECT n, gid, seq, head FROM stream WHERE device=? ORDER BY gid", device)
 	if err != nil {
 		return nil, err
 	}
@@ -207,10 +218,15 @@ func (tx *Tx) streamsOf(device []byte) ([]byte, error) {
 	at := []byte{}
 	for rows.Next() {
 		var st stream
-		if err := rows.Scan(&st.gid, &st.seq, &st.head); err != nil {
+		if err := rows.Scan(&st.n, &st.gid, &st.seq, &st.head); err != nil {
 			return nil, err
 		}
-		at = appendMarked(at, st)
+		if far := last[st.n]; far.seq > st.seq {
+			st.seq, st.head = far.seq, far.head
+		}
+		if st.seq > 0 {
+			at = appendMarked(at, st)
+		}
 	}
 	return at, rows.Err()
 }
@@ -375,5 +391,5 @@ func (tx *Tx) unwind(ctx context.Context) error {
 			return fmt.Errorf("store: unwind: %w", err)
 		}
 	}
-	return nil
+	return tx.remakeSalvaged(func(*kind.Kind) {})
 }

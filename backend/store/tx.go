@@ -27,6 +27,7 @@ type Tx struct {
 	marks    marks
 	names    map[int64][]byte // of streams
 	limits   map[int64]int64  // see loadLimits
+	salvaged *salvages        // see salvages
 	rowOps   int              // operations that each stand for one row change
 	touched  Changes
 	rewrote  map[string]bool  // kinds of which rows that stood there were changed

@@ -218,7 +218,7 @@ export interface Opinion { reason?: string; signDate?: string; approver?: string
 /** `old` and `new` are as stored. */
 export interface Change { field: string; label: Text; old: unknown; new: unknown; oldText: string; newText: string }
 /** `user` is the account, `name` whose it is; `lines`: the field of line items that it happened to. */
-export interface Entry { at: string; user: string; name: string; action: string; stream: string; lines?: Text | null; changes: Change[] | null; /** What was done to its lines in the same go. */ parts?: Entry[] | null }
+export interface Entry { at: string; user: string; name: string; action: string; stream: string; lines?: Text | null; changes: Change[] | null; /** What was done to its lines in the same go. */ parts?: Entry[] | null; /** Brought back out of another PC's package, by whom and when. */ salvaged?: { at: string; user: string; name: string } | null }
 
 export interface Counts { read: number; created: number; updated: number; unchanged: number; skipped: number; warned: number; rejected: number; added?: number }
 export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; hidden?: boolean; note?: Text; gives?: string[] | null; samples: string[] | null }
@@ -403,6 +403,8 @@ export interface Incoming {
   lost: Lost[] | null
   note?: Text
 }
+/** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. */
+export interface WaitingPackage { package: string; sender: string; sentAt: string; changes: number; missing: { device: string; from: number; to: number }; lost: boolean; why?: Text }
 export interface Arrival { package: string; files: number; sender: string; at: string; changes: number; undone: boolean }
 /** A PC's request to join, or its welcome; `code` are the 20 digits, `left` attachments that had no room. */
 export interface Joining { path: string; name: string; code: string; file: Handed; left?: number }

@@ -93,7 +93,7 @@ const en: typeof zh = {
     sending: 'Adding {name}', unsettled: 'Differences to settle', disputed: 'To settle',
     facts: 'Facts', files: 'Documents {n}', related: 'Related {n}', parts: 'Parts of the record', history: 'History', edit: 'Edit', void: 'Void', unvoid: 'Restore', voided: 'Void', withdrawn: 'Withdrawn with its import',
     voidTitle: 'Void “{name}”?', voidText: 'The record stays and its number is not used again; the history tells the reason.', voidDone: 'Voided.', reason: 'Reason', gap: 'To complete', gaps: '{n} to complete | {n} to complete',
-    created: 'Created {at} by {user}', changed: 'Changed {at} by {user}', program: 'the program', emptied: 'emptied', lines: '{n} line | {n} lines', began: '{n} first value | {n} first values', otherFiles: 'Document', dropHere: 'Drop scans or pictures here, or paste with Ctrl+V', chooseFile: 'Choose files…',
+    created: 'Created {at} by {user}', changed: 'Changed {at} by {user}', program: 'the program', salvaged: 'Recovered out of another PC’s file, {at} by {name}', emptied: 'emptied', lines: '{n} line | {n} lines', began: '{n} first value | {n} first values', otherFiles: 'Document', dropHere: 'Drop scans or pictures here, or paste with Ctrl+V', chooseFile: 'Choose files…',
     filePlace: 'Kind of document', openFile: 'Open {name}', dropFile: 'Remove document “{name}”', noFiles: 'No documents yet.', saveFile: 'Save to disk', prevFile: 'Previous document', nextFile: 'Next document', notShown: 'This file cannot be previewed here; save it and open it.',
     noRelated: 'No other record refers to it.', showAll: 'Show all',
   },

@@ -93,7 +93,7 @@ export default {
     sending: '正在添加 {name}', unsettled: '有差异待定', disputed: '待定',
     facts: '资料', files: '附件 {n}', related: '相关记录 {n}', parts: '记录的各部分', history: '变更历史', edit: '修改', void: '作废', unvoid: '恢复', voided: '已作废', withdrawn: '已随导入撤回',
     voidTitle: '作废“{name}”？', voidText: '记录会保留，编号不再使用；历史中会写明原因。', voidDone: '已作废。', reason: '原因', gap: '待补全', gaps: '{n} 项待补全',
-    created: '{at} 由 {user} 建立', changed: '{at} 由 {user} 修改', program: '程序', emptied: '清空', began: '{n} 项初始内容', lines: '{n} 行', otherFiles: '附件', dropHere: '把扫描件或图片拖到这里，或按 Ctrl+V 粘贴', chooseFile: '选择文件…',
+    created: '{at} 由 {user} 建立', changed: '{at} 由 {user} 修改', program: '程序', salvaged: '从别的电脑的交换文件里抢救，{at}，{name}', emptied: '清空', began: '{n} 项初始内容', lines: '{n} 行', otherFiles: '附件', dropHere: '把扫描件或图片拖到这里，或按 Ctrl+V 粘贴', chooseFile: '选择文件…',
     filePlace: '附件类别', openFile: '打开 {name}', dropFile: '删除附件“{name}”', noFiles: '还没有附件。', saveFile: '保存到电脑', prevFile: '上一个附件', nextFile: '下一个附件', notShown: '这种文件不能在这里预览，请保存后打开。',
     noRelated: '没有其他记录引用它。', showAll: '查看全部',
   },

@@ -1495,6 +1495,48 @@ export namespace backend {
 	        this.at = source["at"];
 	    }
 	}
+	export class Waiting {
+	    package: string;
+	    sender: string;
+	    sentAt: string;
+	    changes: number;
+	    missing: Missing;
+	    lost: boolean;
+	    why: fault.Text;
+	
+	    static createFrom(source: any = {}) {
+	        return new Waiting(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.package = source["package"];
+	        this.sender = source["sender"];
+	        this.sentAt = source["sentAt"];
+	        this.changes = source["changes"];
+	        this.missing = this.convertValues(source["missing"], Missing);
+	        this.lost = source["lost"];
+	        this.why = this.convertValues(source["why"], fault.Text);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 
 }
 
@@ -1714,6 +1756,22 @@ export namespace desk {
 	        this.at = source["at"];
 	    }
 	}
+	export class Salvaged {
+	    at: string;
+	    user: string;
+	    name: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Salvaged(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.user = source["user"];
+	        this.name = source["name"];
+	    }
+	}
 	export class Entry {
 	    at: string;
 	    user: string;
@@ -1723,6 +1781,7 @@ export namespace desk {
 	    lines?: fault.Text;
 	    changes: Change[];
 	    parts?: Entry[];
+	    salvaged?: Salvaged;
 	
 	    static createFrom(source: any = {}) {
 	        return new Entry(source);
@@ -1738,6 +1797,7 @@ export namespace desk {
 	        this.lines = this.convertValues(source["lines"], fault.Text);
 	        this.changes = this.convertValues(source["changes"], Change);
 	        this.parts = this.convertValues(source["parts"], Entry);
+	        this.salvaged = this.convertValues(source["salvaged"], Salvaged);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -2193,6 +2253,7 @@ export namespace desk {
 		    return a;
 		}
 	}
+	
 	
 	
 	export class Selection {

@@ -189,6 +189,8 @@ export function Policy():Promise<policy.Policy>;
 
 export function PreviewPackages(arg1:Array<string>):Promise<backend.Incoming>;
 
+export function PreviewSalvage(arg1:string):Promise<backend.Incoming>;
+
 export function Print(arg1:string,arg2:papers.Input):Promise<app.Out>;
 
 export function PrintReport(arg1:string,arg2:Record<string, any>):Promise<app.Out>;
@@ -230,6 +232,8 @@ export function RevokeDevice(arg1:string):Promise<void>;
 export function Rights():Promise<user.Table>;
 
 export function Rotate(arg1:string):Promise<Array<string>>;
+
+export function SalvagePackage(arg1:string):Promise<backend.Incoming>;
 
 export function Save(arg1:string,arg2:record.Input):Promise<record.Outcome>;
 
@@ -314,6 +318,8 @@ export function Visit(arg1:string,arg2:string):Promise<void>;
 export function Void(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function Waiting():Promise<Array<desk.Task>>;
+
+export function WaitingPackages():Promise<Array<backend.Waiting>>;
 
 export function WorkdayAfter(arg1:string,arg2:number):Promise<string>;
 

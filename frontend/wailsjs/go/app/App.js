@@ -330,6 +330,10 @@ export function PreviewPackages(arg1) {
   return window['go']['app']['App']['PreviewPackages'](arg1);
 }
 
+export function PreviewSalvage(arg1) {
+  return window['go']['app']['App']['PreviewSalvage'](arg1);
+}
+
 export function Print(arg1, arg2) {
   return window['go']['app']['App']['Print'](arg1, arg2);
 }
@@ -412,6 +416,10 @@ export function Rights() {
 
 export function Rotate(arg1) {
   return window['go']['app']['App']['Rotate'](arg1);
+}
+
+export function SalvagePackage(arg1) {
+  return window['go']['app']['App']['SalvagePackage'](arg1);
 }
 
 export function Save(arg1, arg2) {
@@ -580,6 +588,10 @@ export function Void(arg1, arg2, arg3) {
 
 export function Waiting() {
   return window['go']['app']['App']['Waiting']();
+}
+
+export function WaitingPackages() {
+  return window['go']['app']['App']['WaitingPackages']();
 }
 
 export function WorkdayAfter(arg1, arg2) {
