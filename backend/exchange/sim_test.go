@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -88,7 +89,7 @@ type world struct {
 	told     counts
 }
 
-// marker is what a stream had seen from one of its operations on.
+// marker is what a stream had seen from one of its operations on, beyond what those before say.
 type marker struct {
 	seq    int64
 	vector map[[16]byte]int64
@@ -340,7 +341,7 @@ func (w *world) wrote(p *pc, id string, values map[string]any, before map[[16]by
 		var act int64
 		_, err := tx.One("SELECT o.hlc, (SELECT act FROM op WHERE opid=o.opid-1) FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE s.gid=?", []any{g}, &hlc, &act)
 		if store.Act(act) == store.ActMark {
-			w.markers[gid] = append(w.markers[gid], marker{seq - 1, before})
+			w.markers[gid] = append(w.markers[gid], marker{seq - 1, w.news(gid, before)})
 		}
 		return err
 	}))
@@ -531,13 +532,21 @@ func (w *world) take(p *pc, in func(*store.Tx) (exchange.Took, error)) (took exc
 	return took, err
 }
 
+// news is what a vector has beyond what the markers of a stream say.
+func (w *world) news(gid [16]byte, vector map[[16]byte]int64) map[[16]byte]int64 {
+	out := maps.Clone(vector)
+	delete(out, gid)
+	for _, m := range w.markers[gid] {
+		maps.DeleteFunc(out, func(s [16]byte, n int64) bool { return m.vector[s] >= n })
+	}
+	return out
+}
+
 // begun notes what a new stream of a PC has seen.
 func (w *world) begun(p *pc) {
-	vector := w.vector(p)
 	gid := w.stream(p)
 	if w.markers[gid] == nil {
-		delete(vector, gid)
-		w.markers[gid], w.owner[gid] = []marker{{1, vector}}, p.n
+		w.markers[gid], w.owner[gid] = []marker{{1, w.news(gid, w.vector(p))}}, p.n
 	}
 }
 
@@ -743,18 +752,18 @@ func (w *world) revoke(p *pc) {
 }
 
 // saw reports whether the writer of a write is known to have seen another one: of one that
-// was salvaged, what the last marker says that is here with it.
+// was salvaged, what the markers say that are here with it.
 func (l *look) saw(y, x *write) bool {
 	if !y.past[x] || l.vector[y.stream] >= y.seq || x.stream == y.stream {
 		return y.past[x]
 	}
-	list := l.w.markers[y.stream]
-	for i := len(list) - 1; i >= 0; i-- {
-		if m := list[i]; m.seq < y.seq && l.w.has(l.vector, y.stream, m.seq) {
-			return l.w.has(m.vector, x.stream, x.seq)
+	said := map[[16]byte]int64{}
+	for _, m := range l.w.markers[y.stream] {
+		if m.seq < y.seq && l.w.has(l.vector, y.stream, m.seq) {
+			maps.Copy(said, m.vector)
 		}
 	}
-	return false
+	return l.w.has(said, x.stream, x.seq)
 }
 
 // heads are the writes of a register that no other one has seen, as the model has it.
