@@ -175,7 +175,7 @@ func TestMadeAgainByHand(t *testing.T) {
 	add(t, b.Store, kind.Values{"no": "A3", "name": "桌子"})
 	mustSalvage(t, b, l.rest)
 	read(t, b.Store, func(tx *store.Tx) error {
-		list, err := tx.Doubles(&thing, &thing.Fields[0], 10)
+		list, err := tx.Doubles(&thing, 10, &thing.Fields[0])
 		if len(list) != 1 || len(list[0].Records) != 2 {
 			t.Errorf("%+v", list)
 		}
