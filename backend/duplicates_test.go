@@ -271,6 +271,17 @@ func TestMergeMovesWhatNamesIt(t *testing.T) {
 	if p := a.list(desk.ListQuery{Kind: "supply_requisition", Where: []desk.Cond{{Field: "apply_dept", Op: "is", Values: []string{keep}}}}); p.Total != 2 {
 		t.Errorf("%d", p.Total)
 	}
+	if _, err := a.AddUser(ctx, record.Input{Values: map[string]any{"username": "head", "roles": "dept_head", "data_scope": "depts", "depts": "XZ"}}, password); err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []string{"head", "admin"} {
+		if err := a.Unlock(ctx, who, password); err != nil {
+			t.Fatal(err)
+		}
+		if p := a.list(desk.ListQuery{Kind: "supply_requisition"}); p.Total != 2 {
+			t.Errorf("%s sees %d", who, p.Total)
+		}
+	}
 	if err := a.Unmerge(ctx, out.Mark); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"opsbook/backend"
 	"opsbook/backend/fault"
 	"opsbook/backend/record"
+	"opsbook/backend/sheet"
 	"opsbook/backend/store"
 )
 
@@ -412,5 +413,32 @@ func TestASharedFolder(t *testing.T) {
 	sync(b)
 	if got := placeName(t, b, id); got != "又改0" {
 		t.Errorf("an empty folder: %s", got)
+	}
+}
+
+// The first thing that is done after a package came in is an import: what the PC says of
+// what it has seen stands in the log among the import's own, which is taken back all the same.
+func TestAnImportAfterAPackageIsTakenBack(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	b := joined(t, a, "前台")
+	send(t, b, a)
+	addPlace(t, a, "一号库")
+	send(t, a, b)
+	f, err := backend.ReadBook("地点.csv", []byte("地点名称\n二号库\n三号库\n"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := b.Draft(ctx, "location", f, sheet.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tell := func(int, int) {}
+	r, err := b.Import(ctx, d, tell)
+	if err != nil || r.Counts.Created != 2 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if err := b.UndoImport(ctx, r.Batch, tell); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -40,6 +40,23 @@ func sameStatus(tx *store.Tx, k *kind.Kind, keep, other *store.Row) error {
 	return double.Alike(tx, k, keep, other, "status")
 }
 
+// withMerged adds to departments those that were merged into them: what is frozen goes on
+// to name these, and stays within the reach of whom it was.
+func withMerged(tx *store.Tx, depts []string) (out []string, err error) {
+	k, err := tx.Kind("department")
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range depts {
+		family, err := double.Family(tx, k, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, family...)
+	}
+	return out, nil
+}
+
 // MergeField is a field in which two records differ.
 type MergeField struct {
 	Field     string `json:"field"`

@@ -61,6 +61,9 @@ func (s *session) look(ctx context.Context) error {
 	return s.store.Read(ctx, user.System(), func(tx *store.Tx) error {
 		actor, err := user.ActorOf(tx, s.username)
 		if err == nil {
+			actor.Depts, err = withMerged(tx, actor.Depts)
+		}
+		if err == nil {
 			s.actor.Store(&actor)
 		}
 		return err
