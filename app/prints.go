@@ -1,6 +1,7 @@
 package app
 
 import (
+	"opsbook/backend"
 	"opsbook/backend/forms"
 	"opsbook/backend/kind"
 	"opsbook/backend/papers"
@@ -66,7 +67,7 @@ func (a *App) PrintRights() (out Out, err error) {
 	if err != nil {
 		return out, err
 	}
-	return a.core.outs.add(name, pdfType, pdf, pages), a.core.note("print", kind.Values{"form": "rights", "pages": int64(pages)})
+	return a.core.outs.add(name, pdfType, pdf, pages), a.core.note("print", kind.Values{"form": backend.RightsForm, "pages": int64(pages)})
 }
 
 // note writes an event to the change log.

@@ -18,11 +18,11 @@ func (a *App) PrintReport(name string, in map[string]any) (out Out, err error) {
 	defer guard(&err)
 	ctx, done := a.core.start("print")
 	defer done()
-	pdf, file, pages, err := a.core.b.PrintReport(ctx, name, in)
+	p, err := a.core.b.PrintReport(ctx, name, in)
 	if err != nil {
 		return out, err
 	}
-	return a.core.outs.add(file, pdfType, pdf, pages), a.core.note("print", kind.Values{"form": name, "pages": int64(pages)})
+	return a.core.outs.add(p.Name, pdfType, p.PDF, p.Pages), a.core.note("print", p.Ending.Facts(kind.Values{"form": name, "pages": int64(p.Pages)}))
 }
 
 // ExportReport writes a report as a workbook and notes it in the log.
@@ -31,9 +31,9 @@ func (a *App) ExportReport(name string, in map[string]any) (out Out, err error) 
 	ctx, done := a.core.start("export")
 	defer done()
 	var b bytes.Buffer
-	file, err := a.core.b.ExportReport(ctx, name, in, &b)
+	file, ending, err := a.core.b.ExportReport(ctx, name, in, &b)
 	if err != nil {
 		return out, err
 	}
-	return a.core.outs.add(file, xlsxType, b.Bytes(), 0), a.core.note("export", kind.Values{"kind": name, "file": file})
+	return a.core.outs.add(file, xlsxType, b.Bytes(), 0), a.core.note("export", ending.Facts(kind.Values{"kind": name, "file": file}))
 }

@@ -6,10 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"opsbook/app"
 	"opsbook/backend"
+	"opsbook/backend/audit"
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
@@ -386,6 +388,14 @@ var methods = append([]method{
 	{"Kept", "ahdcvu", func(o *office) error { _, err := o.a.Kept(); return err }},
 	{"Visit", "ahdcvu", func(o *office) error { return o.a.Visit("equipment", o.device) }},
 	{"Star", "ahdcvu", func(o *office) error { return o.a.Star("equipment", o.device, true) }},
+	{"Audit", "ahu", func(o *office) error { _, err := o.a.Audit(audit.Query{Limit: 5}); return err }},
+	{"ExportAudit", "u", func(o *office) error { _, err := o.a.ExportAudit(audit.Query{Kind: "location"}); return err }},
+	{"PrintAudit", "u", func(o *office) error { _, err := o.a.PrintAudit(audit.Query{Kind: "location"}); return err }},
+	{"CheckAudit", "ahu", func(o *office) error {
+		_, err := o.a.CheckAudit(o.upload("操作日志.zip", []byte("PK")))
+		return err
+	}},
+	{"CheckCode", "ahu", func(o *office) error { _, err := o.a.CheckCode(strings.Repeat("A", 32)); return err }},
 	{"PrintRights", "a", func(o *office) error { _, err := o.a.PrintRights(); return err }},
 	{"Policy", "ahdcvu", func(o *office) error { _, err := o.a.Policy(); return err }},
 	{"Rights", "ahu", func(o *office) error { _, err := o.a.Rights(); return err }},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"opsbook/backend"
+	"opsbook/backend/audit"
 	"opsbook/backend/desk"
 	"opsbook/backend/organisation"
 	"opsbook/backend/papers"
@@ -226,6 +227,7 @@ type Meta struct {
 	Sheets  map[string][]papers.Sheet `json:"sheets"` // by kind.Form.Of, the usual one first
 	Ways    map[string]papers.Way     `json:"ways"`   // of the forms that have others, by kind.Form.Name
 	Reports []report.View             `json:"reports"`
+	Audit   string                    `json:"audit"` // what the user may do with the activity log: V view, P print, O export
 }
 
 // Meta is what the screens need to know of every register.
@@ -239,6 +241,7 @@ func (a *App) Meta() (m Meta, err error) {
 	if m.Reports, err = a.core.b.Reports(); err != nil {
 		return m, err
 	}
+	m.Audit = d.Rights(&audit.Kind)
 	m.Meta, err = d.Meta(a.core.ctx)
 	return m, err
 }

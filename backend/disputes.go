@@ -152,20 +152,9 @@ func mergedInto(tx *store.Tx, k *kind.Kind, id string) (string, error) {
 
 // home is the record, or the document that a line belongs to.
 func home(tx *store.Tx, k *kind.Kind, r *store.Row) (Home, error) {
-	for k.Parent != "" {
-		f, ok := k.Field(k.Parent)
-		if !ok || f.To == "" {
-			break
-		}
-		up, err := tx.Kind(f.To)
-		if err != nil {
-			return Home{}, err
-		}
-		doc, err := tx.ByID(up, r.Values.Str(k.Parent))
-		if err != nil || doc == nil {
-			return Home{}, err
-		}
-		k, r = up, doc
+	k, r, err := record.Document(tx, k, r)
+	if err != nil || r == nil {
+		return Home{}, err
 	}
 	return Home{k.Name, r.ID, record.Number(k, r.ID, r.Values)}, nil
 }

@@ -196,11 +196,11 @@ func TestMonthWork(t *testing.T) {
 	if row := figures["backups"]; row["now"] != int64(1000) {
 		t.Errorf("backups: %v", row)
 	}
-	if pdf, _, pages, err := b.PrintReport(ctx, "month_work", map[string]any{"month": months[0]}); err != nil || pages != 1 || !bytes.HasPrefix(pdf, []byte("%PDF")) {
-		t.Errorf("on paper: %d pages, %v", pages, err)
+	if p, err := b.PrintReport(ctx, "month_work", map[string]any{"month": months[0]}); err != nil || p.Pages != 1 || !bytes.HasPrefix(p.PDF, []byte("%PDF")) {
+		t.Errorf("on paper: %d pages, %v", p.Pages, err)
 	}
 	var book bytes.Buffer
-	if name, err := b.ExportReport(ctx, "month_work", map[string]any{"month": months[0]}, &book); err != nil || !strings.HasPrefix(name, "行政月度工作总结_") || book.Len() == 0 {
+	if name, _, err := b.ExportReport(ctx, "month_work", map[string]any{"month": months[0]}, &book); err != nil || !strings.HasPrefix(name, "行政月度工作总结_") || book.Len() == 0 {
 		t.Errorf("as a workbook: %s, %v", name, err)
 	}
 }

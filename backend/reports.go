@@ -80,36 +80,38 @@ func (b *Backend) Report(ctx context.Context, name string, in map[string]any) (o
 }
 
 // PrintReport makes the paper of a report.
-func (b *Backend) PrintReport(ctx context.Context, name string, in map[string]any) (pdf []byte, file string, pages int, err error) {
+func (b *Backend) PrintReport(ctx context.Context, name string, in map[string]any) (papers.Paper, error) {
 	r, err := b.report(ctx, name)
 	if err != nil {
-		return nil, "", 0, err
+		return papers.Paper{}, err
 	}
 	d, err := b.Desk()
 	if err != nil {
-		return nil, "", 0, err
+		return papers.Paper{}, err
 	}
 	return papers.Report(ctx, d, r, in)
 }
 
-// ExportReport writes a report as a workbook and returns the name to save it under.
-func (b *Backend) ExportReport(ctx context.Context, name string, in map[string]any, w io.Writer) (file string, err error) {
+// ExportReport writes a report as a workbook and returns the name to save it under, and what
+// stands on it of the log.
+func (b *Backend) ExportReport(ctx context.Context, name string, in map[string]any, w io.Writer) (file string, ending store.Ending, err error) {
 	r, err := b.report(ctx, name)
 	if err != nil {
-		return "", err
+		return "", ending, err
 	}
 	err = b.Read(ctx, func(tx *store.Tx) error {
 		found, err := r.Run(tx, kind.Export, in)
 		if err != nil {
 			return err
 		}
+		ending = found.Ending
 		company, err := desk.Organisation(tx)
 		if err != nil {
 			return err
 		}
-		_, err = sheet.Export(ctx, w, sheet.Spec{Kind: &r.Kind, Columns: r.Paper(found.Columns), Company: cmp.Or(company.Str("unit_line"), company.Str("name")), Said: found.Said,
+		_, err = sheet.Export(ctx, w, sheet.Spec{Kind: &r.Kind, Columns: r.Paper(found.Columns), Company: cmp.Or(company.Str("unit_line"), company.Str("name")), Said: found.Said, Head: found.Ending.Code,
 			Each: func(_ []string, fn func(*store.Tx, *store.Row) error) error { return r.Each(tx, found, fn) }})
 		return err
 	})
-	return r.Label + "_" + strings.ReplaceAll(b.Now().Format(time.DateOnly), "-", "") + ".xlsx", err
+	return r.Label + "_" + strings.ReplaceAll(b.Now().Format(time.DateOnly), "-", "") + ".xlsx", ending, err
 }

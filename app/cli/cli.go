@@ -92,12 +92,13 @@ func commands() map[string]command {
 			"preview FILE… | import FILE… | undo [PACKAGE] | waiting | salvage PACKAGE [--preview] | conflicts | resolve KIND NUMBER FIELD first|second|keep|void|VALUE | devices | rename NAME NEW | revoke NAME | folder [DIR] | sync", (*env).exchange},
 		"duplicates": {"", (*env).duplicates},
 		"merge":      {"KIND KEEP OTHER [--set FIELD=VALUE]… [--take FIELD]… | undo MARK | apart KIND ONE OTHER --note TEXT", (*env).merge},
-		"verify":     {"", (*env).verify},
+		"audit":      {"[--person NAME] [--kind KIND|event] [--pc NAME|self] [--from DATE] [--to DATE] [--number NUMBER] [--limit N] [--after CURSOR] [--export FILE.zip | --pdf FILE]", (*env).audit},
+		"verify":     {"[--audit FILE.zip | --code CODE]", (*env).verify},
 	}
 }
 
 // order in which help lists the commands.
-var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan count-sheet import step-import undo-import export print report reminders chores exchange duplicates merge backup restore verify")
+var order = strings.Fields("init demo user key window serve kinds list show history add set void step attach scan count-sheet import step-import undo-import export print report reminders chores exchange audit duplicates merge backup restore verify")
 
 // Run does what args say and returns the exit code.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer, doors Doors) int {

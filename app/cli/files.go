@@ -107,22 +107,40 @@ func (e *env) unlockBackup(recovery string) (backup.Unlock, error) {
 	return backup.WithRecoveryKey(string(groups)), nil
 }
 
-// verify walks everything; problems found are a result, and exit code 1.
+// picked are texts in the language of the command.
+func (e *env) picked(all []fault.Text) []string {
+	out := []string{}
+	for _, t := range all {
+		out = append(out, e.pick(t))
+	}
+	return out
+}
+
+// verify walks everything, or holds an export of the log or the code of a report against it; problems found are a result, and exit code 1.
 func (e *env) verify() error {
+	var file, code string
+	e.flags.StringVar(&file, "audit", "", "a signed export of the activity log")
+	e.flags.StringVar(&code, "code", "", "the code at the foot of a printed report")
 	if _, err := e.parse(0, 0); err != nil {
 		return err
 	}
+	if file != "" && code != "" {
+		return fmt.Errorf("%w: one of --audit and --code", errUsage)
+	}
 	return e.open(func(a *app.App) error {
+		switch {
+		case file != "":
+			out, err := app.CheckAuditFile(a, file)
+			return e.checked(out, err)
+		case code != "":
+			out, err := a.CheckCode(code)
+			return e.checked(out, err)
+		}
 		problems, err := app.Verify(a)
 		if err != nil {
 			return err
 		}
-		texts := []string{}
-		for _, p := range problems {
-			if texts = append(texts, p.ZH); e.lang == "en" {
-				texts[len(texts)-1] = p.EN
-			}
-		}
+		texts := e.picked(problems)
 		if err := e.result(map[string]any{"ok": len(texts) == 0, "problems": texts}, func(w io.Writer) {
 			for _, t := range texts {
 				fmt.Fprintln(w, t)

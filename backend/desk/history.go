@@ -61,7 +61,7 @@ func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, err
 		}
 		c, n := record.Context(tx), record.NewNames(tx)
 		for i := len(log) - 1; i >= 0; i-- {
-			out = append(out, d.entry(k, log[i], c, n))
+			out = append(out, d.Entry(k, log[i], c, n))
 		}
 		out, err = d.withLines(tx, k, seen, out)
 		out = fold(out)
@@ -70,7 +70,8 @@ func (d *Desk) History(ctx context.Context, kindName, what string) ([]Entry, err
 	return out, err
 }
 
-func (d *Desk) entry(k *kind.Kind, e store.Entry, c kind.Context, n *record.Names) Entry {
+// Entry puts a step of a record's history into words, with what the actor may not see hidden.
+func (d *Desk) Entry(k *kind.Kind, e store.Entry, c kind.Context, n *record.Names) Entry {
 	out := Entry{At: e.At.Format(time.DateTime), User: n.Account(e.User), Name: n.User(e.User), Action: actionOf(e), Stream: e.Stream, Changes: []Change{}}
 	if s := e.Salvaged; s != nil {
 		out.Salvaged = &Salvaged{s.At.Format(time.DateTime), n.Account(s.User), n.User(s.User)}

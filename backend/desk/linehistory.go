@@ -45,18 +45,17 @@ func (d *Desk) lineEntries(tx *store.Tx, k *kind.Kind, f *kind.Field, parent *st
 	}
 	var out []Entry
 	seen := map[step]int{}
-	c, n, veiled := record.Context(tx), record.NewNames(tx), to.Veiled(parent.Values)
+	c, n := record.Context(tx), record.NewNames(tx)
 	for i := range rows {
 		log, err := tx.History(to, &rows[i])
 		if err != nil {
 			return nil, err
 		}
-		title := lineTitle(to, &rows[i], c)
+		title := LineTitle(to, &rows[i], c)
 		for _, one := range log {
-			e := d.entry(to, one, c, n)
-			headed(k, to, parent, c, e.Changes)
-			if e.Changes = unveiled(e.Changes, veiled); len(e.Changes) == 0 && len(veiled) > 0 && e.Action == "update" {
-				continue // the program worked out what nobody is shown
+			e, shown := d.LineEntry(k, to, parent, one, c, n)
+			if !shown {
+				continue
 			}
 			key := step{e.At, e.User, e.Action, e.Stream, e.Salvaged != nil}
 			at, ok := seen[key]
@@ -70,6 +69,16 @@ func (d *Desk) lineEntries(tx *store.Tx, k *kind.Kind, f *kind.Field, parent *st
 	}
 	slices.Reverse(out) // of what happened within a second, the later first
 	return out, nil
+}
+
+// LineEntry is Entry of a line of a document: its columns are called by whose they are, and
+// those that nobody is shown are left out; false if nothing else was changed, which the
+// program worked out.
+func (d *Desk) LineEntry(k, to *kind.Kind, parent *store.Row, one store.Entry, c kind.Context, n *record.Names) (Entry, bool) {
+	e, veiled := d.Entry(to, one, c, n), to.Veiled(parent.Values)
+	headed(k, to, parent, c, e.Changes)
+	e.Changes = unveiled(e.Changes, veiled)
+	return e, len(e.Changes) > 0 || len(veiled) == 0 || e.Action != "update"
 }
 
 // headed calls changes of what is somebody's column by his name.
@@ -88,9 +97,9 @@ func unveiled(all []Change, veiled []string) []Change {
 	return slices.DeleteFunc(all, func(c Change) bool { return slices.Contains(veiled, c.Field) })
 }
 
-// lineTitle is how a line is called: one that is about a record of another register,
+// LineTitle is how a line is called: one that is about a record of another register,
 // by that.
-func lineTitle(to *kind.Kind, r *store.Row, c kind.Context) string {
+func LineTitle(to *kind.Kind, r *store.Row, c kind.Context) string {
 	if f, ok := to.Field(to.Title); ok && f.Refers() && r.Values[f.Name] != nil {
 		return f.Text(r.Values[f.Name], c)
 	}

@@ -1,7 +1,9 @@
 package exchange
 
 import (
+	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"opsbook/backend/store"
@@ -161,4 +163,50 @@ func Undo(tx *store.Tx, a Arrival, tell func(done, of int)) (int, error) {
 		}
 	}
 	return n, nil
+}
+
+// Comings are when operations of other PCs came to this one.
+type Comings map[[16]byte][]coming
+
+type coming struct{ from, to, at int64 }
+
+// ComingsOf reads them.
+func ComingsOf(tx *store.Tx) (Comings, error) {
+	rows, err := tx.Query("SELECT at, body FROM exchange WHERE way='in' AND ops>0")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := Comings{}
+	for rows.Next() {
+		var at int64
+		var body []byte
+		if err := rows.Scan(&at, &body); err != nil {
+			return nil, err
+		}
+		b, err := readBrought(body)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range b.Spans {
+			if len(s.Stream) == 16 {
+				out[[16]byte(s.Stream)] = append(out[[16]byte(s.Stream)], coming{s.From, s.To, at})
+			}
+		}
+	}
+	for _, list := range out {
+		slices.SortFunc(list, func(a, b coming) int { return cmp.Compare(a.from, b.from) })
+	}
+	return out, rows.Err()
+}
+
+// At is when an operation came, milliseconds since 1970; 0 if it was written here, or was in
+// the file when it was copied to this PC.
+func (c Comings) At(stream [16]byte, seq int64) int64 {
+	list := c[stream]
+	i := sort.Search(len(list), func(i int) bool { return list[i].to >= seq })
+	if i == len(list) || list[i].from > seq {
+		return 0
+	}
+	return list[i].at
 }

@@ -349,12 +349,12 @@ func TestEveryListAndCard(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			pdf, _, _, err := papers.Report(context.Background(), o.desk, r, map[string]any{"month": "2026-03"})
+			signed, err := papers.Report(context.Background(), o.desk, r, map[string]any{"month": "2026-03"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			sample(t, fmt.Sprintf("every-supply_sign-%d", n), pdf)
-			overPages(t, pdf, "领用人签字", want)
+			sample(t, fmt.Sprintf("every-supply_sign-%d", n), signed.PDF)
+			overPages(t, signed.PDF, "领用人签字", want)
 			for i := range n {
 				o.put("DN-2024-0013", kind.Values{"location": fmt.Sprintf("%d楼%d室", i%5+1, 300+i)})
 			}
@@ -362,7 +362,7 @@ func TestEveryListAndCard(t *testing.T) {
 			for i := range n {
 				want = append(want, fmt.Sprintf("%d楼%d室", i%5+1, 300+i))
 			}
-			pdf, _ = o.print("equipment_card", papers.Input{IDs: []string{"DN-2024-0013"}})
+			pdf, _ := o.print("equipment_card", papers.Input{IDs: []string{"DN-2024-0013"}})
 			sample(t, fmt.Sprintf("every-equipment_card-%d", n), pdf)
 			overPages(t, pdf, "", want)
 		})

@@ -38,9 +38,9 @@ func TestMaintenanceOfTheYear(t *testing.T) {
 	}
 	for year, want := range map[string]string{"2025": "01:11", "2026": "01:02 01:05 01:08 01:11 02:05 02:11 03:01 03:02 03:03 03:04 03:05 03:06 03:07 03:08 03:09 03:10 03:11 03:12",
 		"2027": "01:02 01:05 01:08 01:11 02:05 02:11 03:01 03:02 03:03 03:04 03:05 03:06 03:07 03:08 03:09 03:10 03:11 03:12"} {
-		pdf, name, pages, err := papers.Report(t.Context(), o.desk, r, map[string]any{"year": year})
-		if err != nil || pages != 1 || !strings.HasPrefix(name, year+"年度设备保养计划表") {
-			t.Fatal(year, name, pages, err)
+		p, err := papers.Report(t.Context(), o.desk, r, map[string]any{"year": year})
+		if err != nil || p.Pages != 1 || !strings.HasPrefix(p.Name, year+"年度设备保养计划表") {
+			t.Fatal(year, p.Name, p.Pages, err)
 		}
 		var found *report.Result
 		o.read(func(tx *store.Tx) { found, err = r.Run(tx, kind.View, map[string]any{"year": year}) })
@@ -59,7 +59,7 @@ func TestMaintenanceOfTheYear(t *testing.T) {
 			t.Errorf("%s: %v", year, got)
 		}
 		if year == "2026" {
-			look(t, "maint-year", pdf)
+			look(t, "maint-year", p.PDF)
 		}
 	}
 	pdf, _ := o.print(equipment.YearForm, papers.Input{IDs: []string{"BYJH-2026-02"}})

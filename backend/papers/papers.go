@@ -46,6 +46,7 @@ type Paper struct {
 	Name    string // to save it under
 	Pages   int
 	Printed []forms.Printed // what forms.Keep is to be told of, unless it was only looked at
+	Ending  store.Ending    // what stands on it of the log; empty on most
 }
 
 // maxShift bounds the correction of a printer, mm: more is a slip of the hand.

@@ -73,12 +73,15 @@ func TestForms(t *testing.T) {
 	})
 }
 
+// headCode is what the log ended with, and the room behind it: no two ledgers have the same.
+var headCode = regexp.MustCompile(`(台账校验码：)(?:[A-HJ-NP-Z2-9]{4}-){7}[A-HJ-NP-Z2-9]{4} *`)
+
 // look compares a paper with its golden text and a small picture of page 1.
 func look(t *testing.T, name string, pdf []byte) {
 	t.Helper()
 	sample(t, name, pdf)
 	printtest.Check(t, pdf)
-	printtest.SameText(t, name+".txt", printtest.Text(t, pdf, true))
+	printtest.SameText(t, name+".txt", headCode.ReplaceAllString(printtest.Text(t, pdf, true), "$1（校验码） "))
 	printtest.SamePicture(t, name+".png", printtest.Render(t, pdf, 1, 40))
 }
 

@@ -64,11 +64,11 @@ func TestRosterOnPaper(t *testing.T) {
 		t.Run(by, func(t *testing.T) {
 			o.t = t
 			in := map[string]any{"month": "2026-03", "by": by}
-			pdf, _, pages, err := papers.Report(context.Background(), o.desk, r, in)
-			if err != nil || pages != 1 {
-				t.Fatal(pages, err)
+			p, err := papers.Report(context.Background(), o.desk, r, in)
+			if err != nil || p.Pages != 1 {
+				t.Fatal(p.Pages, err)
 			}
-			look(t, "report-hr_roster-"+by, pdf)
+			look(t, "report-hr_roster-"+by, p.PDF)
 			printtest.SameText(t, "report-hr_roster-"+by+".xml", o.book(r, in))
 		})
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // Report prints a report as a ledger; in holds what it is asked.
-func Report(ctx context.Context, d *desk.Desk, r *report.Report, in map[string]any) (pdf []byte, name string, pages int, err error) {
+func Report(ctx context.Context, d *desk.Desk, r *report.Report, in map[string]any) (out Paper, err error) {
 	err = d.Read(ctx, func(tx *store.Tx) error {
 		found, err := r.Run(tx, kind.Print, in)
 		if err != nil {
@@ -26,9 +26,10 @@ func Report(ctx context.Context, d *desk.Desk, r *report.Report, in map[string]a
 		if o.Title = r.Label; strings.HasPrefix(o.Title, "年度") {
 			o.Title = found.Params.Str("year") + o.Title
 		}
-		name = o.Title + "_" + o.Today + ".pdf"
-		pdf, pages, err = print.List(&r.Kind, func(fn func(*store.Tx, *store.Row) error) error { return r.Each(tx, found, fn) }, o)
+		o.Head, out.Ending = found.Ending.Code, found.Ending
+		out.Name = o.Title + "_" + o.Today + ".pdf"
+		out.PDF, out.Pages, err = print.List(&r.Kind, func(fn func(*store.Tx, *store.Row) error) error { return r.Each(tx, found, fn) }, o)
 		return err
 	})
-	return pdf, name, pages, err
+	return out, err
 }

@@ -65,11 +65,11 @@ func TestReportsOfLotsPurchasesAndCounts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			pdf, _, pages, err := papers.Report(context.Background(), o.desk, r, in)
-			if err != nil || pages != 1 {
-				t.Fatal(pages, err)
+			p, err := papers.Report(context.Background(), o.desk, r, in)
+			if err != nil || p.Pages != 1 {
+				t.Fatal(p.Pages, err)
 			}
-			look(t, "report-"+name, pdf)
+			look(t, "report-"+name, p.PDF)
 			printtest.SameText(t, "report-"+name+".xml", o.book(r, in))
 		})
 	}
@@ -92,11 +92,11 @@ func TestTotalsSayWhatWasAddedUp(t *testing.T) {
 		if name == "hr_roster" {
 			in["by"] = "staff"
 		}
-		pdf, _, _, err := papers.Report(context.Background(), o.desk, r, in)
+		p, err := papers.Report(context.Background(), o.desk, r, in)
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := flat(printtest.Text(t, pdf, true))
+		text := flat(printtest.Text(t, p.PDF, true))
 		if strings.Contains(text, "合计（") || want == "" && strings.Contains(text, "条制表") || !strings.Contains(text, want) {
 			t.Errorf("%s, want %q:\n%s", name, want, text)
 		}

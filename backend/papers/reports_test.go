@@ -88,11 +88,11 @@ func TestReports(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			pdf, file, pages, err := papers.Report(context.Background(), o.desk, r, what.in)
-			if want := map[bool]int{true: 2, false: 1}[name == "report-month"]; err != nil || pages != want || file != r.Label+"_2026-03-31.pdf" {
-				t.Fatalf("%q, %d pages, %v", file, pages, err)
+			p, err := papers.Report(context.Background(), o.desk, r, what.in)
+			if want := map[bool]int{true: 2, false: 1}[name == "report-month"]; err != nil || p.Pages != want || p.Name != r.Label+"_2026-03-31.pdf" {
+				t.Fatalf("%q, %d pages, %v", p.Name, p.Pages, err)
 			}
-			look(t, name, pdf)
+			look(t, name, p.PDF)
 			printtest.SameText(t, name+".xml", o.book(r, what.in))
 		})
 	}

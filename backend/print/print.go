@@ -39,6 +39,7 @@ type Options struct {
 	Lying   bool      // of a ledger: A4 lies, however few columns there are
 	Signs   []string  // of a ledger: who signs below it; 制表, 复核 and 部门负责人 if nil
 	Signed  []string  // columns of a ledger that are written in by hand, row by row
+	Head    string    // what the log of the ledger ended with, as a code that stands in the foot; ""
 	Apart   bool      // rows of a ledger are of different things: they are not counted, nor added up
 	Blank   bool      // nothing filled in, to be written on by hand
 	Start   int       // labels: where the first goes on the first sheet, 1 if zero
@@ -69,6 +70,9 @@ func (j *Job) Foot(r *store.Row) lay.Foot {
 	f := lay.Foot{Text: "打印时间：" + j.Now.Format("2006-01-02 15:04")}
 	if j.By != "" {
 		f.Text += "　打印人：" + j.By
+	}
+	if j.Head != "" {
+		f.Text += "　台账校验码：" + j.Head
 	}
 	if r != nil && r.State == store.Voided {
 		f.Mark = "作废"

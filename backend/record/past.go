@@ -39,6 +39,45 @@ func withdrawn(tx *store.Tx, k *kind.Kind, what string, missing error) (*store.R
 	return r, err
 }
 
+// Numbered returns the records of a kind that bear a number, as somebody types it; of those
+// that were withdrawn the last one. None if the kind has no numbers.
+func Numbered(tx *store.Tx, k *kind.Kind, number string) (out []store.Row, err error) {
+	f, ok := k.Field(k.Key)
+	if !ok || !f.Stored() {
+		return nil, nil
+	}
+	for _, text := range written(f, number) {
+		if out, err = tx.First(k, f.Name, text, longest); len(out) > 0 || err != nil {
+			return out, err
+		}
+	}
+	r, err := withdrawn(tx, k, number, nil)
+	if r != nil {
+		out = []store.Row{*r}
+	}
+	return out, err
+}
+
+// Document is the document that a line item belongs to, with its kind; of any other record
+// that itself. nil if it is not there.
+func Document(tx *store.Tx, k *kind.Kind, r *store.Row) (*kind.Kind, *store.Row, error) {
+	for k.Parent != "" && r != nil {
+		f, ok := k.Field(k.Parent)
+		if !ok || f.To == "" {
+			break
+		}
+		up, err := tx.Kind(f.To)
+		if err != nil {
+			return k, nil, err
+		}
+		if r, err = tx.ByID(up, r.Values.Str(k.Parent)); err != nil {
+			return k, nil, err
+		}
+		k = up
+	}
+	return k, r, nil
+}
+
 // written is what somebody typed for a field: as it stands, and as the field
 // would store it (dn-2024-0001 is DN-2024-0001). Limits of what may be entered
 // do not bound what may be asked.

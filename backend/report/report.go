@@ -50,6 +50,8 @@ type Result struct {
 	Rows    []kind.Values     `json:"rows"`
 	Sums    map[string]int64  `json:"sums"`  // of what adds up
 	Names   map[string]string `json:"names"` // of what rows and params refer to
+
+	Ending store.Ending `json:"-"` // of a report about a period, to be handed out: what the log ended with
 }
 
 // MaxRows bounds a report: what is longer is no report any more.
@@ -142,7 +144,18 @@ func (r *Report) Run(tx *store.Tx, action rune, in map[string]any) (*Result, err
 			out.Sums[name] += row.Int(name)
 		}
 	}
+	if r.Periodic() && action != kind.View {
+		if out.Ending, err = tx.Ending(); err != nil {
+			return nil, err
+		}
+	}
 	return out, r.names(tx, out)
+}
+
+// Periodic reports whether the report is about months or years: such papers are signed and
+// filed, so they say what the log ended with when they were made.
+func (r *Report) Periodic() bool {
+	return slices.ContainsFunc(r.Params, func(f kind.Field) bool { return f.Type == kind.Month || f.Type == kind.Year })
 }
 
 // columns are what a table shows on a screen.

@@ -19,6 +19,7 @@ type Spec struct {
 	Company string   // 编制单位
 	Today   string   // 截至日期
 	Said    string   // in its place: what a report was asked
+	Head    string   // what the log of the ledger ended with, as a code that stands below; ""
 	CSV     bool     // text with commas instead of a workbook
 	Each    Each
 }

@@ -273,5 +273,10 @@ func (b *workbook) end() error {
 	if err := b.w.Row(spread(b.first, "制表:", "复核:", "部门负责人:", ""), 26); err != nil {
 		return err
 	}
+	if b.spec.Head != "" {
+		if err := b.w.Row(spread(b.first, "台账校验码:"+b.spec.Head), 18); err != nil {
+			return err
+		}
+	}
 	return b.w.Close()
 }

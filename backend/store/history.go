@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"opsbook/backend/kind"
@@ -89,18 +90,8 @@ func (tx *Tx) history(k *kind.Kind, r *Row, most int) ([]Entry, error) {
 		if e.Salvaged, err = tx.salvagedBy(o.id); err != nil {
 			return nil, err
 		}
-		var as []Change // said again as it was: with others of its group, or to settle it
-		for _, name := range inOrder(k, body) {
-			c := Change{name, now[name], body[name]}
-			if now[name] = body[name]; o.act == ActUpdate && c.Old == c.New {
-				as = append(as, c)
-				continue
-			}
-			e.Changes = append(e.Changes, c)
-		}
-		if len(e.Changes) == 0 {
-			e.Changes = as
-		}
+		e.Changes = changed(k, o.act, body, now)
+		maps.Copy(now, body)
 		out = append(out, e)
 	}
 	return out, nil
@@ -125,6 +116,24 @@ func (tx *Tx) salvagedBy(id int64) (*Salvaged, error) {
 		}
 	}
 	return first, nil
+}
+
+// changed are the fields that an operation on a record changed, in the kind's order; before
+// is what they held.
+func changed(k *kind.Kind, act Act, body, before kind.Values) []Change {
+	var out, as []Change // as: said again as it was, with others of its group, or to settle it
+	for _, name := range inOrder(k, body) {
+		c := Change{name, before[name], body[name]}
+		if act == ActUpdate && c.Old == c.New {
+			as = append(as, c)
+			continue
+		}
+		out = append(out, c)
+	}
+	if len(out) == 0 {
+		return as
+	}
+	return out
 }
 
 // operation reads one operation of the log, also the one this transaction still

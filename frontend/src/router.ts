@@ -45,6 +45,7 @@ export const router = createRouter({
     { path: '/policy/:article?', component: () => import('./pages/policy/Policy.vue'), props: (r) => ({ article: r.params.article, of: r.query.of }) },
     { path: '/scans', component: () => import('./pages/scan/Scans.vue') },
     { path: '/exchange/:part(arrivals|differences|duplicates)?', component: () => import('./pages/exchange/Exchange.vue'), props: (r) => ({ part: r.params.part || 'devices' }) },
+    { path: '/audit', component: () => import('./pages/audit/Audit.vue') },
     { path: '/backup', component: () => import('./pages/Backup.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

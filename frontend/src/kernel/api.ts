@@ -123,6 +123,12 @@ export const api = {
   restore: (input: T.RestoreInput) => call<void>('Restore', input),
   chooseFolder: () => call<string>('ChooseFolder'),
 
+  audit: (q: T.AuditQuery) => call<T.AuditPage>('Audit', q),
+  exportAudit: (q: T.AuditQuery) => call<T.Out>('ExportAudit', q),
+  printAudit: (q: T.AuditQuery) => call<T.Out>('PrintAudit', q),
+  checkAudit: (upload: string) => call<T.AuditChecked>('CheckAudit', upload),
+  checkCode: (code: string) => call<T.AuditChecked>('CheckCode', code),
+
   exchange: () => call<T.ExchangeState>('Exchange'),
   exportPackage: (input: T.PackInput) => call<T.Packed>('ExportPackage', input),
   previewPackages: (files: string[]) => call<T.Incoming>('PreviewPackages', files),

@@ -111,7 +111,7 @@ export interface CodeList { name: string; label: string; english?: string; codes
 export interface Chapter { name: string; label: string; english: string }
 /** A sheet that a form can go on; `labels` is how many a sheet of labels has. */
 export interface Sheet { id: string; name: Text; labels: number }
-export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[]; /** What is said with a step: who decided, when, why. */ opinion: Field[] | null; sheets: Partial<Record<Form['of'], Sheet[]>>; reports: Report[] | null; ways: Record<string, Way> | null }
+export interface Meta { kinds: Kind[]; lists: Record<string, CodeList>; chapters: Chapter[]; /** What is said with a step: who decided, when, why. */ opinion: Field[] | null; sheets: Partial<Record<Form['of'], Sheet[]>>; reports: Report[] | null; ways: Record<string, Way> | null; /** What the user may do with the activity log: V view, P print, O export. */ audit: string }
 
 /** A report as declared: what it is asked with and the columns it may have. `of`: the register it is drawn from; `title`: the column that names a row; `opens`: the report that a row opens; `leads`: the column whose record it opens; `tells`: what one learns from it. */
 export interface Report { name: string; label: string; english: string; chapter: string; title: string; tells: Text; params: Field[]; fields: Field[]; totals: string[]; of: string; opens: string; leads: string; rights: string }
@@ -219,6 +219,17 @@ export interface Opinion { reason?: string; signDate?: string; approver?: string
 export interface Change { field: string; label: Text; old: unknown; new: unknown; oldText: string; newText: string }
 /** `user` is the account, `name` whose it is; `lines`: the field of line items that it happened to. */
 export interface Entry { at: string; user: string; name: string; action: string; stream: string; lines?: Text | null; changes: Change[] | null; /** What was done to its lines in the same go. */ parts?: Entry[] | null; /** Brought back out of another PC's package, by whom and when. */ salvaged?: { at: string; user: string; name: string } | null }
+
+/** What is asked of the activity log; "" bounds nothing. `kind`: a register, or "event"; `device`: id of a PC; `from`, `to`: days as typed. */
+export interface AuditQuery { person: string; kind: string; device: string; from: string; to: string; number: string; after: string; limit: number }
+/** A PC that wrote something; `name` "" if it was never given one. */
+export interface AuditPC { id: string; name: string; code: string; own: boolean }
+/** An entry of the log: `pc` its PC's id, `seq` its number there, `came` when it came to this one; `kind`, `id`: the record to be opened, "" if there is none; `closed`: only that it was changed may be seen; `without`: it has no effect here. */
+export interface AuditEntry extends Entry { what: Text; pc: string; seq: number; came: string; kind: string; register: Text; id: string; record: string; closed: boolean; without: boolean }
+/** A part of the log, the latest first; one that is short, or empty, may have a next one. */
+export interface AuditPage { entries: AuditEntry[] | null; next: string; pcs: AuditPC[] | null }
+/** What a signed export (`asked` says of what) or the code of a report is worth; no problems: nothing was changed since. */
+export interface AuditChecked { problems: Text[] | null; made: string; by: string; pc: string; paper?: Text | null; asked: string; entries: number; code: string }
 
 export interface Counts { read: number; created: number; updated: number; unchanged: number; skipped: number; warned: number; rejected: number; added?: number }
 export interface ImportColumn { index: number; header: string; field: string; guess?: boolean; hidden?: boolean; note?: Text; gives?: string[] | null; samples: string[] | null }

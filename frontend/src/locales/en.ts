@@ -1,3 +1,4 @@
+import audit from './audit-en'
 import exchange from './exchange-en'
 import settings from './settings-en'
 import training from './training-en'
@@ -12,7 +13,7 @@ const en: typeof zh = {
   grid: { menuOf: 'Menu of {name}', checkAll: 'Tick all / untick', rows: '{n} row | {n} rows', sortHint: '{name} (click to sort, Shift+click for several columns)', total: 'Total' },
   register: { unknown: 'There is no such register, or you may not see it.', unknownText: 'Choose one at the left, or ask the administrator.' },
   shell: {
-    spelled: { exchange: 'sync', approvals: 'chains', rights: 'permissions', look: 'appearance', data: 'disk', remind: 'alerts', chores: 'work', todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans', reports: 'reports' },
+    spelled: { audit: 'audit', exchange: 'sync', approvals: 'chains', rights: 'permissions', look: 'appearance', data: 'disk', remind: 'alerts', chores: 'work', todo: 'todo', home: 'start', backup: 'recovery', policy: 'rules', settings: 'preferences', theme: 'theme', language: 'language', lock: 'leave', scans: 'scans', reports: 'reports' },
     repaired: 'A copy of the key slots was damaged or missing ({files}) and was written again from the other; passwords work as before. The disk may be failing: back up to another disk or a USB stick soon.', 
     skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock', and: ', ',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
@@ -172,6 +173,7 @@ const en: typeof zh = {
     title: 'Open the data file', recover: 'Open with the recovery key', user: 'User name', password: 'Password', newPassword: 'New password', repeat: 'Once more', differ: 'The two are not the same.', groups: 'Recovery key', groupsHint: 'All groups in the order of the paper',
     go: 'Open', recoverGo: 'Open and set the password', opening: 'Opening…', withKey: 'Forgotten? Use the recovery key', withPassword: 'Use a password',
   },
+  audit,
   exchange,
   ...settings,
   palette: { verb: { new: 'new add', import: 'import', print: 'print', export: 'export' }, title: 'Search or go to', hint: 'Register, number, name, or “new requisition”, “print equipment”…', registers: 'Registers', reports: 'Reports', records: 'Records', acts: 'Actions', none: 'Nothing found.' },

@@ -1,4 +1,5 @@
 /** The strings of the screen. Names of registers, fields and options are not here: they come with the declarations. */
+import audit from './audit-zh'
 import exchange from './exchange-zh'
 import settings from './settings-zh'
 import training from './training-zh'
@@ -12,7 +13,7 @@ export default {
   grid: { menuOf: '“{name}”的菜单', checkAll: '勾选全部 / 取消勾选', rows: '{n} 条', sortHint: '{name}（单击排序，Shift+单击按多列排序）', total: '合计' },
   register: { unknown: '没有这个台账，或您没有查看权限。', unknownText: '请从左侧导航选择，或联系系统管理员。' },
   shell: {
-    spelled: { exchange: 'sjjh', approvals: 'splc', rights: 'qxyl', look: 'wg', data: 'sjwjj', remind: 'tx', chores: 'gzrl', todo: 'dwbl', home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd', scans: 'smgd', reports: 'bb' },
+    spelled: { audit: 'czrz', exchange: 'sjjh', approvals: 'splc', rights: 'qxyl', look: 'wg', data: 'sjwjj', remind: 'tx', chores: 'gzrl', todo: 'dwbl', home: 'gzt', backup: 'bfyhfmy', policy: 'glzd', settings: 'sz', theme: 'ys', language: 'yy', lock: 'sd', scans: 'smgd', reports: 'bb' },
     repaired: '用户密钥文件有一份已损坏或缺失（{files}），已用另一份修复，密码照常可用。磁盘可能有问题：请尽快备份到另一个磁盘或 U 盘。', 
     skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定', and: '、',
     lastBackup: '上次备份 {at}', noBackup: '尚未备份',
@@ -172,6 +173,7 @@ export default {
     title: '打开数据文件', recover: '用恢复密钥打开', user: '登录名', password: '密码', newPassword: '新密码', repeat: '再输入一次', differ: '两次输入不一致。', groups: '恢复密钥', groupsHint: '按纸上的顺序输入全部各组',
     go: '打开', recoverGo: '打开并设置新密码', opening: '正在打开…', withKey: '忘记密码？用恢复密钥', withPassword: '改用密码打开',
   },
+  audit,
   exchange,
   ...settings,
   palette: { verb: { new: '新建 xj', import: '导入 dr', print: '打印 dy', export: '导出 dc' }, title: '搜索或跳转', hint: '台账、编号、名称、拼音首字母，或“新建 领用”“打印 设备”…', registers: '台账', reports: '报表', records: '记录', acts: '操作', none: '没有找到。' },

@@ -1,0 +1,462 @@
+package store
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"opsbook/backend/fault"
+	"opsbook/backend/kind"
+)
+
+// Sought says which operations of the log are asked for; what is left out bounds nothing.
+type Sought struct {
+	User     *string   // done by this account; "" is the program itself
+	Kinds    []string  // on records of these kinds; "" among them: what changed no record
+	Also     *Claim   // with Kinds: on records of another kind, if they say something
+	Device   []byte    // on this PC
+	From, To time.Time // by the clock of the PC where it was done: From itself counts, To does not
+	Records  []Place   // on one of these records; empty and not nil: on none
+	After    string    // goes on behind the page that gave this as its next
+	Limit    int
+}
+
+// Claim is what an operation on a record of a kind says of a field.
+type Claim struct{ Kind, Field, Value string }
+
+// Place is a record.
+type Place struct{ Kind, ID string }
+
+// Logged is an operation of the log with what it changed.
+type Logged struct {
+	Entry
+	Origin  [16]byte // the stream in which it stands
+	Device  [16]byte // the PC that wrote it
+	Seq     int64    // its number there
+	Kind    string   // "" if it changed no record
+	Record  string
+	Facts   kind.Values // of what changed no record, as it tells them
+	Without bool        // it has no effect here: written by a PC that was shut out, or by a newer program
+}
+
+// What one question goes through at most, and at a time.
+const (
+	maxLooked   = 500_000
+	lookedAtime = 4096
+	heldAhead   = 64
+)
+
+// tail is what is still to be looked at of a stream, the latest first. Clocks grow along a
+// stream, so the streams are merged as sorted lists and need no index.
+type tail struct {
+	stream
+	device []byte
+	at     int64   // operations up to here have not been looked at
+	only   []int64 // if not nil: the numbers of those that can be meant, the latest first
+	ahead  []op    // found and not yet handed out
+}
+
+// sift is a question that is being answered.
+type sift struct {
+	tx       *Tx
+	q        Sought
+	from, to int64 // of the clocks
+	where    string
+	args     []any
+	tails    []*tail
+	left     int // operations that may still be looked at
+	bodies   map[int64]past
+}
+
+// past is what an operation says and which one of its record was before it.
+type past struct {
+	body kind.Values
+	prev int64
+}
+
+// Sift returns operations of all streams, the latest first, and where the next page begins;
+// "" if there is none. What comes in later does not move a page. A page may be short, even
+// empty, although there is a next one: a question goes through so many operations at a time.
+func (tx *Tx) Sift(q Sought) (out []Logged, next string, err error) {
+	s := &sift{tx: tx, q: q, to: 1<<63 - 1, left: maxLooked, bodies: map[int64]past{}}
+	if !q.From.IsZero() {
+		s.from = q.From.UnixMilli() << 16
+	}
+	if !q.To.IsZero() {
+		s.to = q.To.UnixMilli() << 16
+	}
+	s.filter()
+	if err := s.begin(); err != nil {
+		return nil, "", err
+	}
+	for len(out) < q.Limit {
+		t, err := s.latest()
+		if err != nil {
+			return nil, "", err
+		}
+		if t == nil {
+			break
+		}
+		e, err := s.logged(t, &t.ahead[0])
+		if err != nil {
+			return nil, "", err
+		}
+		t.ahead = t.ahead[1:]
+		out = append(out, e)
+	}
+	return out, s.next(), nil
+}
+
+// filter is what SQL asks of an operation. Markers are no acts of people.
+func (s *sift) filter() {
+	s.where, s.args = fmt.Sprintf(" AND act&127<>%d", ActMark), nil
+	if s.q.User != nil {
+		usr := IDBytes(*s.q.User)
+		if usr == nil {
+			usr = []byte{}
+		}
+		s.where, s.args = s.where+" AND usr=?", append(s.args, usr)
+	}
+	if s.q.Kinds == nil {
+		return
+	}
+	s.where += " AND (tbl IN (" + blanks(len(s.q.Kinds)) + ")"
+	for _, k := range s.q.Kinds {
+		s.args = append(s.args, k)
+	}
+	if also := s.q.Also; also != nil {
+		s.where += " OR tbl=? AND instr(body, ?)>0"
+		s.args = append(s.args, also.Kind, cborText(cborText(nil, also.Field), also.Value))
+	}
+	s.where += ")"
+}
+
+// blanks are n places for values of a statement.
+func blanks(n int) string { return strings.TrimPrefix(strings.Repeat(",?", n), ",") }
+
+// begin finds where each stream is to be looked at from.
+func (s *sift) begin() error {
+	going, err := readPage(s.q.After)
+	if err != nil {
+		return err
+	}
+	only, err := s.only()
+	if err != nil {
+		return err
+	}
+	if err := s.streams(); err != nil {
+		return err
+	}
+	for _, t := range s.tails {
+		if going != nil {
+			t.at = min(t.at, going[t.n])
+		}
+		if only != nil {
+			t.only = append([]int64{}, only[t.n]...)
+		}
+		if s.q.To.IsZero() {
+			continue
+		}
+		if err := s.upTo(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// streams are all that are asked about.
+func (s *sift) streams() error {
+	rows, err := s.tx.Query("SELECT n, gid, device, code, seq FROM stream WHERE seq>0 ORDER BY n")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		t := &tail{}
+		if err := rows.Scan(&t.n, &t.gid, &t.device, &t.code, &t.seq); err != nil {
+			return err
+		}
+		if t.at = t.seq; s.q.Device == nil || string(t.device) == string(s.q.Device) {
+			s.tails = append(s.tails, t)
+		}
+	}
+	return rows.Err()
+}
+
+// upTo leaves out of a stream what is later than the question asks for.
+func (s *sift) upTo(t *tail) error {
+	low, high := int64(0), t.at // low is early enough, what is above high is not
+	for low < high {
+		mid := (low + high + 1) / 2
+		var hlc int64
+		if ok, err := s.tx.One("SELECT hlc FROM op WHERE opid=?", []any{t.n<<seqBits | mid}, &hlc); err != nil || !ok {
+			return orMissing(err, t.gid, mid)
+		}
+		if hlc < s.to {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	t.at = low
+	return nil
+}
+
+func orMissing(err error, gid []byte, seq int64) error {
+	if err == nil {
+		err = fmt.Errorf("store: operation %d of stream %x is missing", seq, gid)
+	}
+	return err
+}
+
+// only are the numbers of the operations on the records that are asked for, by stream, the
+// latest first; nil if all are. Those without effect stand in no record's list.
+func (s *sift) only() (map[int64][]int64, error) {
+	if s.q.Records == nil {
+		return nil, nil
+	}
+	found := map[int64]bool{}
+	for _, p := range s.q.Records {
+		k, err := s.tx.Kind(p.Kind)
+		if err != nil {
+			return nil, err
+		}
+		r, err := s.tx.slot(k, IDBytes(p.ID))
+		if err != nil {
+			return nil, err
+		}
+		id := int64(0)
+		if r != nil {
+			id = r.last
+		}
+		for id != 0 && len(found) < maxLooked {
+			found[id] = true
+			was, err := s.past(id)
+			if err != nil {
+				return nil, err
+			}
+			id = was.prev
+		}
+		if err := s.parked(p, found); err != nil {
+			return nil, err
+		}
+	}
+	out := map[int64][]int64{}
+	for _, id := range slices.Backward(slices.Sorted(maps.Keys(found))) {
+		out[id>>seqBits] = append(out[id>>seqBits], id&seqMask)
+	}
+	return out, nil
+}
+
+func (s *sift) parked(p Place, found map[int64]bool) error {
+	rows, err := s.tx.Query("SELECT p.opid FROM park p JOIN op o ON o.opid=p.opid WHERE o.tbl=? AND o.rid=?", p.Kind, IDBytes(p.ID))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		found[id] = true
+	}
+	return rows.Err()
+}
+
+// latest is the stream that has the next operation; nil if none has one, or no more may be
+// looked at.
+func (s *sift) latest() (*tail, error) {
+	var best *tail
+	for _, t := range s.tails {
+		for len(t.ahead) == 0 && t.at > 0 {
+			if s.left <= 0 {
+				return nil, nil
+			}
+			if err := s.look(t); err != nil {
+				return nil, err
+			}
+		}
+		if len(t.ahead) > 0 && (best == nil || t.ahead[0].hlc > best.ahead[0].hlc) {
+			best = t
+		}
+	}
+	return best, nil
+}
+
+// look finds more of a stream.
+func (s *sift) look(t *tail) error {
+	if err := s.tx.ctx.Err(); err != nil {
+		return err
+	}
+	from, where, args := max(1, t.at-lookedAtime+1), s.where, s.args
+	if t.only != nil {
+		some := t.some()
+		if len(some) == 0 {
+			t.at = 0
+			return nil
+		}
+		from = some[len(some)-1]
+		where += " AND opid IN (" + blanks(len(some)) + ")"
+		args = slices.Clone(args)
+		for _, seq := range some {
+			args = append(args, t.n<<seqBits|seq)
+		}
+	}
+	return s.read(t, from, where, args)
+}
+
+// some are the next of those that can be meant.
+func (t *tail) some() []int64 {
+	for len(t.only) > 0 && t.only[0] > t.at {
+		t.only = t.only[1:]
+	}
+	return t.only[:min(len(t.only), heldAhead)]
+}
+
+// read puts the operations of a stream that are asked for, down to one, into what is ahead.
+func (s *sift) read(t *tail, from int64, where string, args []any) error {
+	args = append([]any{t.n<<seqBits | from, t.n<<seqBits | t.at}, args...)
+	rows, err := s.tx.Query("SELECT opid, hlc, usr, act, tbl, rid, body, prev FROM op WHERE opid BETWEEN ? AND ?"+where+" ORDER BY opid DESC LIMIT "+strconv.Itoa(heldAhead), args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	down := from - 1
+	for rows.Next() {
+		var o op
+		var act int64
+		if err := rows.Scan(&o.id, &o.hlc, &o.usr, &act, &o.tbl, &o.rid, &o.body, &o.prev); err != nil {
+			return err
+		}
+		if o.hlc < s.from {
+			s.left -= int(t.at - o.id&seqMask)
+			t.at = 0
+			return nil
+		}
+		o.act, o.seq = Act(act)&^actLast, o.id&seqMask
+		if t.ahead = append(t.ahead, o); len(t.ahead) == heldAhead {
+			down = o.seq - 1
+		}
+	}
+	s.left -= int(t.at - down)
+	t.at = down
+	return rows.Err()
+}
+
+// logged is an operation with what it changed.
+func (s *sift) logged(t *tail, o *op) (Logged, error) {
+	out := Logged{Entry: Entry{At: hlcTime(o.hlc, s.tx.Now.Location()), User: IDText(o.usr), Act: o.act, Stream: t.code},
+		Origin: [16]byte(t.gid), Seq: o.seq, Kind: o.tbl, Record: IDText(o.rid)}
+	copy(out.Device[:], t.device)
+	var one int
+	var err error
+	if out.Without, err = s.tx.One("SELECT 1 FROM park WHERE opid=?", []any{o.id}, &one); err != nil {
+		return out, err
+	}
+	body, err := decodeBody(o.body)
+	if err != nil {
+		return out, err
+	}
+	s.bodies[o.id] = past{body, o.prev}
+	k, err := s.tx.Kind(o.tbl)
+	if err != nil || !o.act.ofRecord() { // a register of a newer program: what it holds is not known
+		out.Facts = body
+		return out, nil
+	}
+	before, err := s.before(o, body)
+	out.Changes = changed(k, o.act, body, before)
+	return out, err
+}
+
+// before is what the fields of an operation held before it, on this PC.
+func (s *sift) before(o *op, body kind.Values) (kind.Values, error) {
+	out := kind.Values{}
+	for id, steps := o.prev, 0; id != 0 && len(out) < len(body) && steps < maxHistory; steps++ {
+		was, err := s.past(id)
+		if err != nil {
+			return nil, err
+		}
+		for name := range body {
+			if v, said := was.body[name]; said {
+				if _, later := out[name]; !later {
+					out[name] = v
+				}
+			}
+		}
+		id = was.prev
+	}
+	return out, nil
+}
+
+// past reads an operation, of which neighbours on a page ask several times.
+func (s *sift) past(id int64) (past, error) {
+	if was, ok := s.bodies[id]; ok {
+		return was, nil
+	}
+	o, err := s.tx.operation(id)
+	if err != nil {
+		return past{}, err
+	}
+	body, err := decodeBody(o.body)
+	if len(s.bodies) > maxHistory {
+		clear(s.bodies)
+	}
+	s.bodies[id] = past{body, o.prev}
+	return s.bodies[id], err
+}
+
+// next names where the streams are to be looked at from for the next page. It is of use
+// on this PC only, where they have their numbers.
+func (s *sift) next() string {
+	var parts []string
+	for _, t := range s.tails {
+		at := t.at
+		if len(t.ahead) > 0 {
+			at = t.ahead[0].seq
+		}
+		if at > 0 {
+			parts = append(parts, strconv.FormatInt(t.n, 36)+"."+strconv.FormatInt(at, 36))
+		}
+	}
+	return strings.Join(parts, "-")
+}
+
+// readPage reads what next wrote; nil of "".
+func readPage(after string) (map[int64]int64, error) {
+	if after == "" {
+		return nil, nil
+	}
+	out := map[int64]int64{}
+	for _, part := range strings.SplitN(after, "-", maxMarked+1) {
+		n, at, _ := strings.Cut(part, ".")
+		stream, err := strconv.ParseInt(n, 36, 64)
+		seq, err2 := strconv.ParseInt(at, 36, 64)
+		if err != nil || err2 != nil || stream < 1 || seq < 1 || len(out) == maxMarked {
+			return nil, fault.New(fault.Invalid, "翻页的位置不对，请重新查询。", "The place of the next page is wrong; ask again.")
+		}
+		out[stream] = seq
+	}
+	return out, nil
+}
+
+// Authors are the PCs that wrote something, in the order in which this file met them.
+func (tx *Tx) Authors() ([][16]byte, error) {
+	rows, err := tx.Query("SELECT device FROM stream WHERE seq>0 AND length(device)=16 GROUP BY device ORDER BY min(n)")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out [][16]byte
+	for rows.Next() {
+		var id []byte
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		out = append(out, [16]byte(id))
+	}
+	return out, rows.Err()
+}
