@@ -58,6 +58,29 @@ func Text(t testing.TB, pdf []byte, layout bool) string {
 	return string(tool(t, "pdftotext", mode, save(t, pdf), "-"))
 }
 
+// footPoints is where the line below each page stands, from the lower edge.
+const footPoints = 45
+
+var pageHeight = regexp.MustCompile(`Page size: +[\d.]+ x ([\d.]+)`)
+
+// Foot takes a file apart: its text with columns side by side, and what stands below the
+// pages. Each is laid out for itself: a foot of another width moves no column.
+func Foot(t testing.TB, pdf []byte) (page, foot string) {
+	t.Helper()
+	found := pageHeight.FindStringSubmatch(Info(t, pdf))
+	if found == nil {
+		t.Fatal("pdfinfo tells no size of the page")
+	}
+	high, err := strconv.ParseFloat(found[1], 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := func(from, size float64) string {
+		return string(tool(t, "pdftotext", "-layout", "-x", "0", "-y", strconv.Itoa(int(from)), "-W", "9999", "-H", strconv.Itoa(int(size)), save(t, pdf), "-"))
+	}
+	return part(0, high-footPoints), part(high-footPoints, footPoints)
+}
+
 // Info is what pdfinfo says of the file.
 func Info(t testing.TB, pdf []byte) string {
 	t.Helper()
