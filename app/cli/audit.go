@@ -53,6 +53,7 @@ func (e *env) audit() error {
 
 // entries are the first limit entries that a query asks for.
 func entries(a *app.App, q audit.Query, limit int) (out audit.Page, err error) {
+	out.Entries = []audit.Entry{}
 	for {
 		q.Limit = min(limit-len(out.Entries), audit.MaxPage)
 		page, err := a.Audit(q)

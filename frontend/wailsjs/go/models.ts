@@ -387,6 +387,7 @@ export namespace app {
 	    sheets: Record<string, Array<papers.Sheet>>;
 	    ways: Record<string, papers.Way>;
 	    reports: report.View[];
+	    audit: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Meta(source);
@@ -401,6 +402,7 @@ export namespace app {
 	        this.sheets = this.convertValues(source["sheets"], Array<papers.Sheet>, true);
 	        this.ways = this.convertValues(source["ways"], papers.Way, true);
 	        this.reports = this.convertValues(source["reports"], report.View);
+	        this.audit = source["audit"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -642,6 +644,197 @@ export namespace app {
 	        this.gaps = source["gaps"];
 	        this.values = source["values"];
 	        this.hasSlot = source["hasSlot"];
+	    }
+	}
+
+}
+
+export namespace audit {
+	
+	export class Checked {
+	    problems: fault.Text[];
+	    made: string;
+	    by: string;
+	    pc: string;
+	    paper: fault.Text;
+	    asked: string;
+	    entries: number;
+	    code: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Checked(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.problems = this.convertValues(source["problems"], fault.Text);
+	        this.made = source["made"];
+	        this.by = source["by"];
+	        this.pc = source["pc"];
+	        this.paper = this.convertValues(source["paper"], fault.Text);
+	        this.asked = source["asked"];
+	        this.entries = source["entries"];
+	        this.code = source["code"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Entry {
+	    at: string;
+	    user: string;
+	    name: string;
+	    action: string;
+	    stream: string;
+	    lines?: fault.Text;
+	    changes: desk.Change[];
+	    parts?: desk.Entry[];
+	    what: fault.Text;
+	    pc: string;
+	    seq: number;
+	    came: string;
+	    kind: string;
+	    register: fault.Text;
+	    id: string;
+	    record: string;
+	    closed: boolean;
+	    without: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Entry(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.user = source["user"];
+	        this.name = source["name"];
+	        this.action = source["action"];
+	        this.stream = source["stream"];
+	        this.lines = this.convertValues(source["lines"], fault.Text);
+	        this.changes = this.convertValues(source["changes"], desk.Change);
+	        this.parts = this.convertValues(source["parts"], desk.Entry);
+	        this.what = this.convertValues(source["what"], fault.Text);
+	        this.pc = source["pc"];
+	        this.seq = source["seq"];
+	        this.came = source["came"];
+	        this.kind = source["kind"];
+	        this.register = this.convertValues(source["register"], fault.Text);
+	        this.id = source["id"];
+	        this.record = source["record"];
+	        this.closed = source["closed"];
+	        this.without = source["without"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class PC {
+	    id: string;
+	    name: string;
+	    code: string;
+	    own: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new PC(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.code = source["code"];
+	        this.own = source["own"];
+	    }
+	}
+	export class Page {
+	    entries: Entry[];
+	    next: string;
+	    pcs: PC[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Page(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.entries = this.convertValues(source["entries"], Entry);
+	        this.next = source["next"];
+	        this.pcs = this.convertValues(source["pcs"], PC);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Query {
+	    person: string;
+	    kind: string;
+	    device: string;
+	    from: string;
+	    to: string;
+	    number: string;
+	    after: string;
+	    limit: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Query(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.person = source["person"];
+	        this.kind = source["kind"];
+	        this.device = source["device"];
+	        this.from = source["from"];
+	        this.to = source["to"];
+	        this.number = source["number"];
+	        this.after = source["after"];
+	        this.limit = source["limit"];
 	    }
 	}
 
@@ -4596,6 +4789,20 @@ export namespace stocktake {
 
 export namespace store {
 	
+	export class Ending {
+	    Code: string;
+	    Where: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Ending(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.Code = source["Code"];
+	        this.Where = source["Where"];
+	    }
+	}
 	export class Row {
 	    PK: number;
 	    ID: string;

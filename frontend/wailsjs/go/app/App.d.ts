@@ -3,6 +3,7 @@
 import {record} from '../models';
 import {app} from '../models';
 import {backend} from '../models';
+import {audit} from '../models';
 import {desk} from '../models';
 import {calendar} from '../models';
 import {flow} from '../models';
@@ -35,6 +36,8 @@ export function Apart(arg1:string,arg2:Array<string>,arg3:string):Promise<void>;
 
 export function Arrivals():Promise<Array<backend.Arrival>>;
 
+export function Audit(arg1:audit.Query):Promise<audit.Page>;
+
 export function Backup(arg1:string):Promise<app.BackupView>;
 
 export function BackupDir():Promise<string>;
@@ -56,6 +59,10 @@ export function Chains():Promise<Array<flow.Overview>>;
 export function ChangePassword(arg1:string,arg2:string):Promise<void>;
 
 export function Check(arg1:string,arg2:string,arg3:record.Input):Promise<Array<kind.Finding>>;
+
+export function CheckAudit(arg1:string):Promise<audit.Checked>;
+
+export function CheckCode(arg1:string):Promise<audit.Checked>;
 
 export function Choices(arg1:string,arg2:string,arg3:string,arg4:number):Promise<Array<string>>;
 
@@ -104,6 +111,8 @@ export function Edit(arg1:string,arg2:string,arg3:number,arg4:record.Input):Prom
 export function Exchange():Promise<backend.ExchangeState>;
 
 export function Export(arg1:desk.ListQuery,arg2:Array<string>,arg3:string):Promise<app.Out>;
+
+export function ExportAudit(arg1:audit.Query):Promise<app.Out>;
 
 export function ExportPackage(arg1:backend.PackInput):Promise<app.ExportResult>;
 
@@ -192,6 +201,8 @@ export function PreviewPackages(arg1:Array<string>):Promise<backend.Incoming>;
 export function PreviewSalvage(arg1:string):Promise<backend.Incoming>;
 
 export function Print(arg1:string,arg2:papers.Input):Promise<app.Out>;
+
+export function PrintAudit(arg1:audit.Query):Promise<app.Out>;
 
 export function PrintReport(arg1:string,arg2:Record<string, any>):Promise<app.Out>;
 

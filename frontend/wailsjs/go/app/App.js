@@ -22,6 +22,10 @@ export function Arrivals() {
   return window['go']['app']['App']['Arrivals']();
 }
 
+export function Audit(arg1) {
+  return window['go']['app']['App']['Audit'](arg1);
+}
+
 export function Backup(arg1) {
   return window['go']['app']['App']['Backup'](arg1);
 }
@@ -64,6 +68,14 @@ export function ChangePassword(arg1, arg2) {
 
 export function Check(arg1, arg2, arg3) {
   return window['go']['app']['App']['Check'](arg1, arg2, arg3);
+}
+
+export function CheckAudit(arg1) {
+  return window['go']['app']['App']['CheckAudit'](arg1);
+}
+
+export function CheckCode(arg1) {
+  return window['go']['app']['App']['CheckCode'](arg1);
 }
 
 export function Choices(arg1, arg2, arg3, arg4) {
@@ -160,6 +172,10 @@ export function Exchange() {
 
 export function Export(arg1, arg2, arg3) {
   return window['go']['app']['App']['Export'](arg1, arg2, arg3);
+}
+
+export function ExportAudit(arg1) {
+  return window['go']['app']['App']['ExportAudit'](arg1);
 }
 
 export function ExportPackage(arg1) {
@@ -336,6 +352,10 @@ export function PreviewSalvage(arg1) {
 
 export function Print(arg1, arg2) {
   return window['go']['app']['App']['Print'](arg1, arg2);
+}
+
+export function PrintAudit(arg1) {
+  return window['go']['app']['App']['PrintAudit'](arg1);
 }
 
 export function PrintReport(arg1, arg2) {
