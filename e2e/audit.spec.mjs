@@ -76,6 +76,7 @@ step('who audits hands it out signed; the file is checked, and a byte changed in
   await page.keyboard.press('Escape')
   await button('打印').click()
   await dialog().locator('canvas').first().waitFor()
+  await page.getByText('正在绘制第 1 页').waitFor({ state: 'detached' })
   await stage.shot('audit-paper')
   await page.keyboard.press('Escape')
 })

@@ -267,8 +267,25 @@ func (t *teller) about(q Query, out *store.Sought) error {
 		}
 		return err
 	}
+	if k == nil {
+		return nil
+	}
+	ids, few, err := t.tx.Few(k, maxFew)
+	if err != nil || !few {
+		return err
+	}
+	out.Kinds, out.Also, out.Records = nil, nil, []store.Place{}
+	for _, id := range ids {
+		if out.Records, err = t.whole(out.Records, k, id); err != nil {
+			return err
+		}
+	}
 	return nil
 }
+
+// maxFew is how many records of a register are asked one by one: what happened to a few lies
+// far apart in a long log.
+const maxFew = 2000
 
 // called is a record of a register, by whatever it is called.
 func (t *teller) called(k *kind.Kind, what string) ([]store.Place, error) {
@@ -279,7 +296,7 @@ func (t *teller) called(k *kind.Kind, what string) ([]store.Place, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.whole([]store.Place{}, k, r)
+	return t.whole([]store.Place{}, k, r.ID)
 }
 
 // numbered are the records of all registers that bear a number and may be seen.
@@ -296,7 +313,7 @@ func (t *teller) numbered(number string) ([]store.Place, error) {
 		}
 		for j := range rows {
 			if t.sees(k, &rows[j]) {
-				if out, err = t.whole(out, k, &rows[j]); err != nil {
+				if out, err = t.whole(out, k, rows[j].ID); err != nil {
 					return nil, err
 				}
 			}
@@ -306,10 +323,10 @@ func (t *teller) numbered(number string) ([]store.Place, error) {
 }
 
 // whole adds a record, its lines and the steps that it took.
-func (t *teller) whole(to []store.Place, k *kind.Kind, r *store.Row) ([]store.Place, error) {
-	to = append(to, store.Place{Kind: k.Name, ID: r.ID})
+func (t *teller) whole(to []store.Place, k *kind.Kind, id string) ([]store.Place, error) {
+	to = append(to, store.Place{Kind: k.Name, ID: id})
 	add := func(of *kind.Kind, field string) error {
-		rows, err := t.tx.First(of, field, r.ID, 3*record.MaxLines)
+		rows, err := t.tx.First(of, field, id, 3*record.MaxLines)
 		for i := range rows {
 			to = append(to, store.Place{Kind: of.Name, ID: rows[i].ID})
 		}

@@ -66,12 +66,32 @@ func (t *teller) changed(e Entry, k *kind.Kind, r *store.Row, o *store.Logged) (
 	}
 	if k.Parent == "" {
 		e.Record = t.title(k, r)
-		e.Changes = t.Entry(k, o.Entry, t.context, t.names).Changes
+		e.Changes = t.plain(k, t.Entry(k, o.Entry, t.context, t.names).Changes)
 		return e, true, nil
 	}
 	said, shown := t.LineEntry(doc, k, of, o.Entry, t.context, t.names)
 	e.Record, e.Changes = t.title(doc, of)+" · "+desk.LineTitle(k, r, t.context), said.Changes
 	return e, shown, nil
+}
+
+// plain calls registers as people do where a text names one, and leaves out which record of
+// it is meant by its id.
+func (t *teller) plain(k *kind.Kind, changes []desk.Change) []desk.Change {
+	word := func(f *kind.Field, text string) string {
+		if to, err := t.tx.Kind(text); err == nil && f.Type == kind.Text {
+			return to.Label
+		}
+		if _, ok := kind.CanonicalID(text); ok && f.Type == kind.Text {
+			return "（内部编号）"
+		}
+		return text
+	}
+	for i := range changes {
+		if f, ok := k.Field(changes[i].Field); ok {
+			changes[i].OldText, changes[i].NewText = word(f, changes[i].OldText), word(f, changes[i].NewText)
+		}
+	}
+	return changes
 }
 
 // title is a record's number, and its title where that says more.

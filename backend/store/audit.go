@@ -16,7 +16,7 @@ import (
 type Sought struct {
 	User     *string   // done by this account; "" is the program itself
 	Kinds    []string  // on records of these kinds; "" among them: what changed no record
-	Also     *Claim   // with Kinds: on records of another kind, if they say something
+	Also     *Claim    // with Kinds: on records of another kind, if they say something
 	Device   []byte    // on this PC
 	From, To time.Time // by the clock of the PC where it was done: From itself counts, To does not
 	Records  []Place   // on one of these records; empty and not nil: on none
@@ -44,7 +44,7 @@ type Logged struct {
 
 // What one question goes through at most, and at a time.
 const (
-	maxLooked   = 500_000
+	maxLooked   = 200_000
 	lookedAtime = 4096
 	heldAhead   = 64
 )
@@ -67,7 +67,8 @@ type sift struct {
 	where    string
 	args     []any
 	tails    []*tail
-	left     int // operations that may still be looked at
+	left     int  // operations that may still be looked at
+	indexed  bool // what is asked for is found without looking at the rest
 	bodies   map[int64]past
 }
 
@@ -121,6 +122,11 @@ func (s *sift) filter() {
 		s.where, s.args = s.where+" AND usr=?", append(s.args, usr)
 	}
 	if s.q.Kinds == nil {
+		return
+	}
+	if len(s.q.Kinds) == 1 && s.q.Kinds[0] == "" {
+		s.where += " AND tbl=''" // literally, for the index of these alone
+		s.indexed = true
 		return
 	}
 	s.where += " AND (tbl IN (" + blanks(len(s.q.Kinds)) + ")"
@@ -240,9 +246,9 @@ func (s *sift) only() (map[int64][]int64, error) {
 			}
 			id = was.prev
 		}
-		if err := s.parked(p, found); err != nil {
-			return nil, err
-		}
+	}
+	if err := s.parked(found); err != nil {
+		return nil, err
 	}
 	out := map[int64][]int64{}
 	for _, id := range slices.Backward(slices.Sorted(maps.Keys(found))) {
@@ -251,18 +257,27 @@ func (s *sift) only() (map[int64][]int64, error) {
 	return out, nil
 }
 
-func (s *sift) parked(p Place, found map[int64]bool) error {
-	rows, err := s.tx.Query("SELECT p.opid FROM park p JOIN op o ON o.opid=p.opid WHERE o.tbl=? AND o.rid=?", p.Kind, IDBytes(p.ID))
+// parked adds those of them that have no effect.
+func (s *sift) parked(found map[int64]bool) error {
+	asked := map[Place]bool{}
+	for _, p := range s.q.Records {
+		asked[p] = true
+	}
+	rows, err := s.tx.Query("SELECT p.opid, o.tbl, o.rid FROM park p CROSS JOIN op o ON o.opid=p.opid") // park is the short one
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id int64
-		if err := rows.Scan(&id); err != nil {
+		var p Place
+		var rid []byte
+		if err := rows.Scan(&id, &p.Kind, &rid); err != nil {
 			return err
 		}
-		found[id] = true
+		if p.ID = IDText(rid); asked[p] {
+			found[id] = true
+		}
 	}
 	return rows.Err()
 }
@@ -292,21 +307,23 @@ func (s *sift) look(t *tail) error {
 	if err := s.tx.ctx.Err(); err != nil {
 		return err
 	}
-	from, where, args := max(1, t.at-lookedAtime+1), s.where, s.args
-	if t.only != nil {
-		some := t.some()
-		if len(some) == 0 {
-			t.at = 0
-			return nil
+	if t.only == nil {
+		from := max(1, t.at-lookedAtime+1)
+		if s.indexed {
+			from = 1
 		}
-		from = some[len(some)-1]
-		where += " AND opid IN (" + blanks(len(some)) + ")"
-		args = slices.Clone(args)
-		for _, seq := range some {
-			args = append(args, t.n<<seqBits|seq)
-		}
+		return s.read(t, from, "opid BETWEEN ? AND ?", t.n<<seqBits|from, t.n<<seqBits|t.at)
 	}
-	return s.read(t, from, where, args)
+	some := t.some()
+	if len(some) == 0 {
+		t.at = 0
+		return nil
+	}
+	ids := make([]any, len(some)) // alone: beside a range SQLite would go through that
+	for i, seq := range some {
+		ids[i] = t.n<<seqBits | seq
+	}
+	return s.read(t, some[len(some)-1], "opid IN ("+blanks(len(some))+")", ids...)
 }
 
 // some are the next of those that can be meant.
@@ -317,10 +334,10 @@ func (t *tail) some() []int64 {
 	return t.only[:min(len(t.only), heldAhead)]
 }
 
-// read puts the operations of a stream that are asked for, down to one, into what is ahead.
-func (s *sift) read(t *tail, from int64, where string, args []any) error {
-	args = append([]any{t.n<<seqBits | from, t.n<<seqBits | t.at}, args...)
-	rows, err := s.tx.Query("SELECT opid, hlc, usr, act, tbl, rid, body, prev FROM op WHERE opid BETWEEN ? AND ?"+where+" ORDER BY opid DESC LIMIT "+strconv.Itoa(heldAhead), args...)
+// read puts the operations of a stream that are asked for, down to one, into what is ahead;
+// which says in SQL where they are.
+func (s *sift) read(t *tail, from int64, which string, args ...any) error {
+	rows, err := s.tx.Query("SELECT opid, hlc, usr, act, tbl, rid, body, prev FROM op WHERE "+which+s.where+" ORDER BY opid DESC LIMIT "+strconv.Itoa(heldAhead), append(args, s.args...)...)
 	if err != nil {
 		return err
 	}
@@ -342,7 +359,9 @@ func (s *sift) read(t *tail, from int64, where string, args []any) error {
 			down = o.seq - 1
 		}
 	}
-	s.left -= int(t.at - down)
+	if t.only == nil && !s.indexed {
+		s.left -= int(t.at - down)
+	}
 	t.at = down
 	return rows.Err()
 }
@@ -459,4 +478,26 @@ func (tx *Tx) Authors() ([][16]byte, error) {
 		out = append(out, [16]byte(id))
 	}
 	return out, rows.Err()
+}
+
+// Few are all records of a kind, if there are no more than n of them and each operation on
+// one stands in its record's list, so that asking about them is asking about the kind.
+func (tx *Tx) Few(k *kind.Kind, n int) (ids []string, few bool, err error) {
+	var one int
+	if parked, err := tx.One("SELECT 1 FROM park LIMIT 1", nil, &one); parked || err != nil {
+		return nil, false, err
+	}
+	rows, err := tx.Query(fmt.Sprintf("SELECT id FROM %q LIMIT ?", k.Name), n+1)
+	if err != nil {
+		return nil, false, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id []byte
+		if err := rows.Scan(&id); err != nil {
+			return nil, false, err
+		}
+		ids = append(ids, IDText(id))
+	}
+	return ids, len(ids) <= n, rows.Err()
 }

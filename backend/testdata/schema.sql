@@ -162,6 +162,7 @@ CREATE INDEX "maint_record_doc_no" ON "maint_record"("doc_no");
 CREATE UNIQUE INDEX "maint_record_id" ON "maint_record"(id);
 CREATE INDEX "number_rule_entity" ON "number_rule"("entity");
 CREATE UNIQUE INDEX "number_rule_id" ON "number_rule"(id);
+CREATE INDEX op_none ON op(opid) WHERE tbl='';
 CREATE UNIQUE INDEX "organisation_id" ON "organisation"(id);
 CREATE INDEX "partner_action_doc_no" ON "partner_action"("doc_no");
 CREATE UNIQUE INDEX "partner_action_id" ON "partner_action"(id);

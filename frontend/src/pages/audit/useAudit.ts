@@ -33,7 +33,7 @@ export function useAudit(): AuditLog {
   const wrong = ref<Record<string, string>>({})
   let latest = 0
 
-  async function ask(after: string) {
+  async function ask(after: string, want = PAGE) {
     const mine = ++latest
     busy.value = true
     try {
@@ -44,6 +44,7 @@ export function useAudit(): AuditLog {
       pcs.value = page.pcs ?? []
       next.value = page.next
       wrong.value = {}
+      if (page.next && found.length < want) await ask(page.next, want - found.length) // of a long log a part is gone through at a time
     } catch (e) {
       if (mine !== latest) return
       const f = faultOf(e)
