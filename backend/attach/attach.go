@@ -154,7 +154,7 @@ func List(tx *store.Tx, k *kind.Kind, recordID string) ([]Attachment, error) {
 		return out, err
 	}
 	for i := range rows {
-		if rows[i].State != store.Live || !cleared(tx, k, &rows[i]) {
+		if rows[i].State != store.Live || !Cleared(tx, k, &rows[i]) {
 			continue
 		}
 		a, err := of(tx, &rows[i])
@@ -166,10 +166,10 @@ func List(tx *store.Tx, k *kind.Kind, recordID string) ([]Attachment, error) {
 	return out, nil
 }
 
-// cleared reports whether the actor may see an attachment of a record that he
+// Cleared reports whether the actor may see an attachment of a record that he
 // sees: those marked 秘密 or 机密, and those of sensitive fields, need the right
 // to sensitive fields.
-func cleared(tx *store.Tx, k *kind.Kind, r *store.Row) bool {
+func Cleared(tx *store.Tx, k *kind.Kind, r *store.Row) bool {
 	f, ok := k.Field(r.Values.Str("field"))
 	s := r.Values.Str("secrecy")
 	return s != "secret" && s != "top" && !(ok && f.Sensitive) || user.Private(tx.Store.Catalog(), tx.Actor, k)
@@ -204,7 +204,7 @@ func permitted(tx *store.Tx, id string, action rune) (*store.Row, *kind.Kind, er
 	if _, err := reach(tx, k, row.Values.Str("owner"), action); err != nil {
 		return nil, nil, err
 	}
-	if !cleared(tx, k, row) {
+	if !Cleared(tx, k, row) {
 		return nil, nil, fault.New(fault.Forbidden, "这份附件是秘密的，您没有权限查看。如需要，请联系系统管理员。",
 			"This attachment is confidential and you have no right to see it. Ask the administrator if you need it.")
 	}
@@ -235,7 +235,7 @@ func Mark(tx *store.Tx, id, what, secrecy string) error {
 		return err
 	}
 	row.Values["secrecy"] = secrecy
-	if !cleared(tx, k, row) {
+	if !Cleared(tx, k, row) {
 		return fault.New(fault.Forbidden, "只有能查看敏感字段的人可以把附件定为秘密或机密。",
 			"Only those who may see sensitive fields can mark an attachment as confidential.")
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"opsbook/backend/attach"
 	"opsbook/backend/desk"
 	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
@@ -30,7 +31,7 @@ var Kind = kind.Kind{
 		{Name: "at", Label: "时间", English: "When", Type: kind.Text},
 		{Name: "user", Label: "操作人", English: "Who", Type: kind.Text},
 		{Name: "pc", Label: "电脑", English: "PC", Type: kind.Text},
-		{Name: "order", Label: "序号", English: "Order", Type: kind.Text},
+		{Name: "order", Label: "日志号", English: "Entry", Type: kind.Text},
 		{Name: "what", Label: "操作", English: "What", Type: kind.Text},
 		{Name: "register", Label: "台账", English: "Register", Type: kind.Text},
 		{Name: "record", Label: "记录", English: "Record", Type: kind.Text},
@@ -49,11 +50,11 @@ const MaxPage = 200
 // Query says what is asked of the log; what is empty bounds nothing.
 type Query struct {
 	Person string `json:"person"` // an account, by user name or id; "system" is the program
-	Kind   string `json:"kind"`   // a register with its line items; Events
+	Kind   string `json:"kind"`   // a register with its line items, steps and files; Events
 	Device string `json:"device"` // a PC, by its name, its letters or its id; "self" is this one
 	From   string `json:"from"`   // days, both included, as a clerk writes them
 	To     string `json:"to"`
-	Number string `json:"number"` // of a record, with its line items and the steps it took
+	Number string `json:"number"` // of a record, with its line items, the steps it took and its files
 	After  string `json:"after"`  // goes on behind the page that gave this as its next
 	Limit  int    `json:"limit"`  // 1 to MaxPage
 }
@@ -254,9 +255,7 @@ func (t *teller) about(q Query, out *store.Sought) error {
 		for _, f := range k.Lines() {
 			out.Kinds = append(out.Kinds, f.To)
 		}
-		if len(k.Steps) > 0 {
-			out.Also = &store.Claim{Kind: flow.Kind.Name, Field: "doc_kind", Value: k.Name}
-		}
+		out.Also = []store.Claim{{Kind: flow.Kind.Name, Field: "doc_kind", Value: k.Name}, {Kind: attach.Kind.Name, Field: "owner_kind", Value: k.Name}}
 	}
 	if number := strings.TrimSpace(q.Number); number != "" {
 		var err error
@@ -322,7 +321,7 @@ func (t *teller) numbered(number string) ([]store.Place, error) {
 	return out, nil
 }
 
-// whole adds a record, its lines and the steps that it took.
+// whole adds a record, its lines, the steps that it took and its files.
 func (t *teller) whole(to []store.Place, k *kind.Kind, id string) ([]store.Place, error) {
 	to = append(to, store.Place{Kind: k.Name, ID: id})
 	add := func(of *kind.Kind, field string) error {
@@ -341,11 +340,16 @@ func (t *teller) whole(to []store.Place, k *kind.Kind, id string) ([]store.Place
 			return nil, err
 		}
 	}
-	steps, err := t.tx.Kind(flow.Kind.Name)
-	if err != nil || len(k.Steps) == 0 {
-		return to, nil // a file whose documents take no steps
+	for of, field := range map[string]string{flow.Kind.Name: "doc", attach.Kind.Name: "owner"} {
+		beside, err := t.tx.Kind(of)
+		if err != nil {
+			continue // a file without such a register has nothing of it
+		}
+		if err := add(beside, field); err != nil {
+			return nil, err
+		}
 	}
-	return to, add(steps, "doc")
+	return to, nil
 }
 
 // open reports whether the actor may see records of a register at all. Registers that nobody

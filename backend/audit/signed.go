@@ -88,7 +88,7 @@ func (l *Log) Signed(ctx context.Context, q Query, company string, w io.Writer) 
 			return err
 		}
 		name = Kind.Label + "_" + strings.ReplaceAll(tx.Today(), "-", "") + ".zip"
-		return pack(w, book.Bytes(), say, ed25519.Sign(device.Sign, signedBytes(say)))
+		return pack(w, tx.Now, book.Bytes(), say, ed25519.Sign(device.Sign, signedBytes(say)))
 	})
 	return name, said, err
 }
@@ -98,13 +98,13 @@ func signedBytes(say []byte) []byte { return append([]byte(statement+"\x00"), sa
 
 // pack writes the file: always the same bytes for the same parts, so that a byte changed
 // anywhere is seen.
-func pack(w io.Writer, book, say, sig []byte) error {
+func pack(w io.Writer, made time.Time, book, say, sig []byte) error {
 	z := zip.NewWriter(w)
 	for _, part := range []struct {
 		name string
 		data []byte
 	}{{bookName, book}, {sayName, say}, {signName, []byte(base64.StdEncoding.EncodeToString(sig))}} {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Store})
+		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Store, Modified: made.Truncate(time.Second).UTC()})
 		if err != nil {
 			return err
 		}
@@ -140,10 +140,18 @@ func unpack(file []byte) (book, say, sig []byte, ok bool) {
 		return nil, nil, nil, false
 	}
 	var again bytes.Buffer
-	if err := pack(&again, parts[0], parts[1], sig); err != nil || !bytes.Equal(again.Bytes(), file) {
+	if err := pack(&again, madeAt(parts[1]), parts[0], parts[1], sig); err != nil || !bytes.Equal(again.Bytes(), file) {
 		return nil, nil, nil, false
 	}
 	return parts[0], parts[1], sig, true
+}
+
+// madeAt is the moment that a statement names; the zero time if it names none.
+func madeAt(say []byte) (at time.Time) {
+	if s, ok := readStatement(say); ok {
+		at, _ = time.Parse(time.RFC3339, s.Made) // one that is none gives other bytes
+	}
+	return at
 }
 
 // readStatement reads a statement as it was written.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"opsbook/backend/attach"
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
@@ -39,8 +40,11 @@ func (t *teller) tell(o *store.Logged) (Entry, bool, error) {
 		e.What, e.Closed = acts[actOf(o)], true
 		return e, true, nil
 	}
-	if k.Name == flow.Kind.Name {
+	switch k.Name {
+	case flow.Kind.Name:
 		return t.step(e, o, r)
+	case attach.Kind.Name:
+		return t.file(e, o, r)
 	}
 	return t.changed(e, k, r, o)
 }
@@ -115,29 +119,59 @@ func (t *teller) step(e Entry, o *store.Logged, r *store.Row) (Entry, bool, erro
 		e.Closed = true
 		return e, true, nil
 	}
-	e.Register = fault.T(k.Label, k.English)
 	for _, s := range k.Steps {
 		if s.Name == v.Str("step") {
 			e.What = fault.T(s.Label, s.English)
 		}
 	}
-	doc, err := t.row(k, v.Str("doc"))
+	return t.beside(e, o, &flow.Kind, k, v.Str("doc"), true)
+}
+
+// file tells of a file that belongs to a record: what is told is the record.
+func (t *teller) file(e Entry, o *store.Logged, r *store.Row) (Entry, bool, error) {
+	e.What = filed[actOf(o)]
+	k, err := t.tx.Kind(r.Values.Str("owner_kind"))
 	if err != nil {
-		return e, false, err
-	}
-	if doc == nil || !t.sees(k, doc) {
 		e.Closed = true
 		return e, true, nil
 	}
-	e.Kind, e.ID, e.Record = k.Name, doc.ID, t.title(k, doc)
+	return t.beside(e, o, &attach.Kind, k, r.Values.Str("owner"), attach.Cleared(t.tx, k, r))
+}
+
+// beside tells of what of says of the record id of k; cleared: if he sees that, the actor
+// may see this as well.
+func (t *teller) beside(e Entry, o *store.Logged, of, k *kind.Kind, id string, cleared bool) (Entry, bool, error) {
+	e.Register = fault.T(k.Label, k.English)
+	r, err := t.row(k, id)
+	if err != nil {
+		return e, false, err
+	}
+	doc, whole, err := record.Document(t.tx, k, r)
+	if err != nil {
+		return e, false, err
+	}
+	if whole == nil || !cleared || !t.sees(doc, whole) {
+		e.Closed = true
+		return e, true, nil
+	}
+	if e.Kind, e.Record = doc.Name, t.title(doc, whole); doc.Chapter != "" {
+		e.ID = whole.ID
+	}
 	told := o.Entry
 	told.Changes = slices.DeleteFunc(slices.Clone(o.Changes), func(c store.Change) bool { return slices.Contains(untold, c.Field) })
-	e.Changes = t.Entry(&flow.Kind, told, t.context, t.names).Changes
+	e.Changes = t.Entry(of, told, t.context, t.names).Changes
 	return e, true, nil
 }
 
-// untold are the fields of a step that the entry tells otherwise.
-var untold = []string{"doc_kind", "doc", "step", "was", "becomes", "stage"}
+// untold are the fields of steps and files that the entry tells otherwise, or that mean
+// nothing to people.
+var untold = []string{"doc_kind", "doc", "step", "was", "becomes", "stage", "owner_kind", "owner", "field", "sha256", "mark", "mime"}
+
+// filed are what was done with a file.
+var filed = map[string]fault.Text{
+	"insert": fault.T("添加附件", "Attached a file"), "update": fault.T("修改附件", "Changed an attachment"), "void": fault.T("作废附件", "Made an attachment void"),
+	"restore": fault.T("恢复附件", "Restored an attachment"), "withdraw": fault.T("撤回附件", "Took an attachment back"),
+}
 
 // acts are what was done, in words.
 var acts = map[string]fault.Text{

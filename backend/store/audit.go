@@ -16,7 +16,7 @@ import (
 type Sought struct {
 	User     *string   // done by this account; "" is the program itself
 	Kinds    []string  // on records of these kinds; "" among them: what changed no record
-	Also     *Claim    // with Kinds: on records of another kind, if they say something
+	Also     []Claim   // with Kinds: on records of another kind, if they say something
 	Device   []byte    // on this PC
 	From, To time.Time // by the clock of the PC where it was done: From itself counts, To does not
 	Records  []Place   // on one of these records; empty and not nil: on none
@@ -133,7 +133,7 @@ func (s *sift) filter() {
 	for _, k := range s.q.Kinds {
 		s.args = append(s.args, k)
 	}
-	if also := s.q.Also; also != nil {
+	for _, also := range s.q.Also {
 		s.where += " OR tbl=? AND instr(body, ?)>0"
 		s.args = append(s.args, also.Kind, cborText(cborText(nil, also.Field), also.Value))
 	}

@@ -102,7 +102,7 @@ func TestSiftAgreesWithTheWholeLog(t *testing.T) {
 		"program":   {store.Sought{User: &none}, func(o seen) bool { return o.User == "" }},
 		"register":  {store.Sought{Kinds: []string{"thing"}}, func(o seen) bool { return o.Kind == "thing" }},
 		"events":    {store.Sought{Kinds: []string{""}}, func(o seen) bool { return o.Kind == "" }},
-		"also":      {store.Sought{Kinds: []string{"none"}, Also: &store.Claim{Kind: "thing", Field: "name", Value: "乙"}}, func(o seen) bool { return o.Values["name"] == "乙" }},
+		"also":      {store.Sought{Kinds: []string{"none"}, Also: []store.Claim{{Kind: "thing", Field: "name", Value: "乙"}}}, func(o seen) bool { return o.Values["name"] == "乙" }},
 		"days":      {store.Sought{From: from, To: to}, func(o seen) bool { return !o.at.Before(from) && o.at.Before(to) }},
 		"record":    {store.Sought{Records: []store.Place{{Kind: "thing", ID: ids[3]}, {Kind: "thing", ID: ids[90]}}}, func(o seen) bool { return o.Record == ids[3] || o.Record == ids[90] }},
 		"no record": {store.Sought{Records: []store.Place{}}, func(seen) bool { return false }},
