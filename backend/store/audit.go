@@ -154,14 +154,20 @@ func (s *sift) begin() error {
 	if err := s.streams(); err != nil {
 		return err
 	}
+	if err := s.salvaged(); err != nil {
+		return err
+	}
 	for _, t := range s.tails {
 		if going != nil {
 			t.at = min(t.at, going[t.n])
 		}
-		if only != nil {
+		switch {
+		case only != nil && t.only != nil:
+			t.only = slices.DeleteFunc(t.only, func(seq int64) bool { return !slices.Contains(only[t.n], seq) })
+		case only != nil:
 			t.only = append([]int64{}, only[t.n]...)
 		}
-		if s.q.To.IsZero() {
+		if s.q.To.IsZero() || t.only != nil {
 			continue
 		}
 		if err := s.upTo(t); err != nil {
@@ -186,6 +192,38 @@ func (s *sift) streams() error {
 		if t.at = t.seq; s.q.Device == nil || string(t.device) == string(s.q.Device) {
 			s.tails = append(s.tails, t)
 		}
+	}
+	return rows.Err()
+}
+
+// salvaged adds the operations that are here by a carrier and have not come by their
+// stream: each has the number that it has there, with gaps between them.
+func (s *sift) salvaged() error {
+	if _, err := s.tx.salvages(); err != nil {
+		return err
+	}
+	rows, err := s.tx.Query(`SELECT o.opid, s.gid, s.device, s.code FROM op o JOIN stream s ON s.n=(o.opid&~?1)>>40
+		WHERE o.opid>=?1 ORDER BY o.opid DESC LIMIT ?2`, int64(salvagedBit), maxLooked)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var t *tail
+	for rows.Next() {
+		var id int64
+		var st stream
+		var device []byte
+		if err := rows.Scan(&id, &st.gid, &device, &st.code); err != nil {
+			return err
+		}
+		if s.tx.inChain(origin(id)) || s.q.Device != nil && string(device) != string(s.q.Device) {
+			continue
+		}
+		if st.n, st.seq = id>>seqBits, id&seqMask; t == nil || t.n != st.n {
+			t = &tail{stream: st, device: device, at: st.seq, only: []int64{}}
+			s.tails = append(s.tails, t)
+		}
+		t.only = append(t.only, st.seq)
 	}
 	return rows.Err()
 }

@@ -67,7 +67,7 @@ func (s *sift) read(t *tail, from int64, which string, args ...any) error {
 		return err
 	}
 	defer rows.Close()
-	down := from - 1
+	down, found := from-1, 0
 	for rows.Next() {
 		var o op
 		var act int64
@@ -80,8 +80,11 @@ func (s *sift) read(t *tail, from int64, which string, args ...any) error {
 			return nil
 		}
 		o.act, o.seq = Act(act)&^actLast, o.id&seqMask
-		if t.ahead = append(t.ahead, o); len(t.ahead) == heldAhead {
+		if found++; found == heldAhead {
 			down = o.seq - 1
+		}
+		if o.hlc < s.to {
+			t.ahead = append(t.ahead, o)
 		}
 	}
 	if t.only == nil && !s.indexed {
