@@ -1009,8 +1009,11 @@ func (w *world) equal(live []*pc) bool {
 func (w *world) salvageAll() {
 	live := w.alive()
 	for _, p := range live {
-		for _, i := range slices.Clone(p.waiting) {
-			w.deliver(p, i)
+		for before := -1; len(p.waiting) != before; { // one may bring what another waits for
+			before = len(p.waiting)
+			for _, i := range slices.Clone(p.waiting) {
+				w.deliver(p, i)
+			}
 		}
 		for _, i := range slices.Clone(p.waiting) {
 			w.salvage(p, i, true)
@@ -1105,4 +1108,4 @@ func TestSimulation(t *testing.T) {
 }
 
 // failed are seeds that once failed; what they found is mended.
-var failed = []uint64{1034018866792, 449563988348, 632771660645, 62006155110, 171760266378, 285727075315}
+var failed = []uint64{7798710754, 233991972762, 761727086308, 1034018866792, 449563988348, 632771660645, 62006155110, 171760266378, 285727075315}

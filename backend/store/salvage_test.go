@@ -85,6 +85,18 @@ func TestWhatStandsBehindAGapIsSalvaged(t *testing.T) {
 		}
 		return err
 	})
+	if wrong := verified(t, b); len(wrong) != 0 {
+		t.Errorf("%v", wrong)
+	}
+	for shift, want := range map[string]int{"+1": 1, "-1": 0} {
+		write(t, b.Store, func(tx *store.Tx) error {
+			_, err := tx.Exec("UPDATE op SET hlc=hlc" + shift + " WHERE opid=(SELECT max(opid) FROM op WHERE opid>=1<<62)")
+			return err
+		})
+		if wrong := verified(t, b); len(wrong) != want {
+			t.Errorf("%s: %v", shift, wrong)
+		}
+	}
 	if got := mustSalvage(t, b, l.rest); got.Ops != 0 { // it is here
 		t.Errorf("again: %+v", got)
 	}
@@ -95,6 +107,12 @@ func TestWhatStandsBehindAGapIsSalvaged(t *testing.T) {
 	if r := row(t, c, l.third); r.Values["name"] != "长桌" || len(disputes(t, c)) > 0 {
 		t.Errorf("%+v, %v", r, disputes(t, c))
 	}
+}
+
+func verified(t *testing.T, p *pc) (wrong []string) {
+	t.Helper()
+	read(t, p.Store, func(tx *store.Tx) (err error) { wrong, err = tx.Verify(context.Background()); return err })
+	return wrong
 }
 
 // Two PCs salvage, one of them less; then the missing part is found after all.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/ed25519"
@@ -27,6 +28,11 @@ func (tx *Tx) Verify(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 		wrong = append(wrong, w...)
+	}
+	if len(wrong) == 0 {
+		if wrong, err = tx.verifySalvaged(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if len(wrong) > 0 { // rows cannot be held against a log that is not whole
 		return wrong, nil
@@ -82,6 +88,67 @@ func opens(o op, gid []byte) bool {
 	pub := bytes("pub")
 	return string(bytes("stream")) == string(gid) && len(pub) == ed25519.PublicKeySize &&
 		ed25519.Verify(pub, openMessage(gid, bytes("device"), pub, bytes("parent"), reason), bytes("sig"))
+}
+
+// verifySalvaged holds what was salvaged against the carriers that hold it.
+func (tx *Tx) verifySalvaged(ctx context.Context) (wrong []string, err error) {
+	s, err := tx.salvages()
+	if err != nil {
+		return nil, err
+	}
+	carriers := map[int64]bool{}
+	for _, list := range s.by {
+		for _, c := range list {
+			carriers[c.op] = true
+		}
+	}
+	for id := range carriers {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		same, err := tx.asCarried(id)
+		if err != nil {
+			return nil, err
+		}
+		if !same {
+			wrong = append(wrong, fmt.Sprintf("operation %d: what it carries is not what is here", id))
+		}
+	}
+	return wrong, nil
+}
+
+// asCarried reports whether the operations that a carrier holds are here as it holds them.
+func (tx *Tx) asCarried(carrier int64) (same bool, err error) {
+	var body []byte
+	if _, err := tx.One("SELECT body FROM op WHERE opid IN (?,?) ORDER BY opid LIMIT 1", []any{carrier, carrier | salvagedBit}, &body); err != nil {
+		return false, err
+	}
+	l, err := loadOf(body)
+	if err != nil {
+		return false, err
+	}
+	var n int64
+	if _, err := tx.One("SELECT n FROM stream WHERE gid=?", []any{l.stream}, &n); err != nil {
+		return false, err
+	}
+	same = true
+	_, _, err = l.each(func(o *op, canonical, _ []byte) error {
+		at := n<<seqBits | o.seq
+		var here op
+		var act int64
+		ok, err := tx.One("SELECT hlc, usr, act, tbl, rid, body FROM op WHERE opid=?", []any{at | salvagedBit}, &here.hlc, &here.usr, &act, &here.tbl, &here.rid, &here.body)
+		here.seq, here.act = o.seq, Act(act)
+		switch {
+		case err != nil:
+			return err
+		case !ok:
+			same = same && tx.inChain(at)
+		case tx.salvaged.agreed(at):
+			same = same && bytes.Equal(here.canonical(nil), canonical)
+		}
+		return nil
+	})
+	return same, err
 }
 
 // verifyAtOnce is how many records are read at a time.
