@@ -704,6 +704,7 @@ export namespace audit {
 	    lines?: fault.Text;
 	    changes: desk.Change[];
 	    parts?: desk.Entry[];
+	    salvaged?: desk.Salvaged;
 	    what: fault.Text;
 	    pc: string;
 	    seq: number;
@@ -729,6 +730,7 @@ export namespace audit {
 	        this.lines = this.convertValues(source["lines"], fault.Text);
 	        this.changes = this.convertValues(source["changes"], desk.Change);
 	        this.parts = this.convertValues(source["parts"], desk.Entry);
+	        this.salvaged = this.convertValues(source["salvaged"], desk.Salvaged);
 	        this.what = this.convertValues(source["what"], fault.Text);
 	        this.pc = source["pc"];
 	        this.seq = source["seq"];
