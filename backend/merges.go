@@ -286,7 +286,7 @@ func (b *Backend) Renumber(ctx context.Context, kindName, id, to string) (out st
 		}
 		f, ok := k.Field(k.Key)
 		if !ok {
-			return fault.New(fault.Invalid, "“%s”没有编号。", "%[2]s have no numbers.", k.Label, k.English)
+			return fault.New(fault.Invalid, "“%[1]s”没有编号。", "%[2]s have no numbers.", k.Label, k.English)
 		}
 		if to = strings.TrimSpace(to); to == "" && f.Type == kind.Seq {
 			if to, err = number.Next(tx, k, r.Values); err != nil {
@@ -294,7 +294,7 @@ func (b *Backend) Renumber(ctx context.Context, kindName, id, to string) (out st
 			}
 		}
 		if to == "" {
-			return fault.New(fault.Invalid, "请填写新的%s。", "Enter another %[2]s.", f.Label, f.English)
+			return fault.New(fault.Invalid, "请填写新的%[1]s。", "Enter another %[2]s.", f.Label, f.English)
 		}
 		done, err := Edit(tx, k, id, 0, record.Input{Values: map[string]any{f.Name: to}})
 		out = done.Number

@@ -195,7 +195,7 @@ func TestCancelledExchange(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
-	for _, share := range []int{1, 60, 95} {
+	for _, share := range []int{1, 30, 60} { // what is nearly done may be done before it is stopped
 		ctx, tell := at(share)
 		if _, err := a.ExportPackage(ctx, backend.PackInput{Dir: dir, Volume: 1, Tell: tell}); err == nil || ctx.Err() == nil {
 			t.Errorf("export at %d%%: %v", share, err)

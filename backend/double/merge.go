@@ -63,7 +63,7 @@ func (m *Merging) May(tx *store.Tx) error {
 		}
 		for _, x := range [][2]*store.Row{{a, b}, {b, a}} {
 			if x[0].Values.Str(f.Name) == x[1].ID {
-				return fault.New(fault.Conflict, "“%[1]s”的%[3]s就是“%[2]s”，不能合并。请先改掉%[3]s。", "%[4]s of “%[1]s” is “%[2]s”, so they cannot be merged. Change that first.",
+				return fault.New(fault.Conflict, "“%[1]s”的%[3]s就是“%[2]s”，不能合并，请先改正。", "%[4]s of “%[1]s” is “%[2]s”, so they cannot be merged. Change that first.",
 					record.Title(k, x[0].ID, x[0].Values), record.Title(k, x[1].ID, x[1].Values), f.Label, f.English)
 			}
 		}
