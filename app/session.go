@@ -2,7 +2,6 @@ package app
 
 import (
 	"cmp"
-	"log/slog"
 	"time"
 
 	"opsbook/backend"
@@ -139,16 +138,17 @@ func (a *App) UnlockByRecovery(groups, username, password string) (s Status, err
 // Lock closes the file.
 func (a *App) Lock() (s Status, err error) {
 	defer guard(&err)
+	if a.core.b.Username() == "" { // by another page
+		return a.Status()
+	}
 	a.core.jobs.cancelAll()
-	if err := a.core.b.BackupBeforeLock(a.core.ctx); err != nil {
-		// A backup that cannot be made must not keep the ledger open.
-		slog.Warn("backup before locking", "err", err)
-	}
-	if err := a.core.b.Lock(); err != nil {
+	switch locked, err := a.core.b.LockUp(a.core.ctx); {
+	case err != nil:
 		return s, err
+	case locked:
+		a.core.forget()
+		a.core.emit("session", map[string]any{})
 	}
-	a.core.forget()
-	a.core.emit("session", map[string]any{})
 	return a.Status()
 }
 

@@ -146,11 +146,6 @@ func (b *Backend) BackupBefore(ctx context.Context, kindName string) error {
 // BackupAtClose makes the backup that closing the program makes.
 func (b *Backend) BackupAtClose(ctx context.Context) error { return b.backupIfDue(ctx, 0) }
 
-// BackupBeforeLock makes one before locking, if the last is some hours old.
-func (b *Backend) BackupBeforeLock(ctx context.Context) error {
-	return b.backupIfDue(ctx, whileLocking)
-}
-
 // BackupDirs are the folders in which backups of this ledger are looked for.
 func (b *Backend) BackupDirs() []string {
 	b.mu.Lock()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"log/slog"
 	"slices"
 
 	"opsbook/backend/fault"
@@ -178,11 +179,31 @@ func (b *Backend) isAdmin(ctx context.Context, key vault.Key, username string) e
 	return errors.Join(err, s.close())
 }
 
-// Lock closes the file and forgets who worked.
+// Lock closes the file; it is closed already is no mistake.
 func (b *Backend) Lock() error {
 	b.door.Lock()
 	defer b.door.Unlock()
 	return b.lock()
+}
+
+// LockUp closes the file as it was opened when this is asked, after a backup if the last one
+// is some hours old, and tells whether it did: every page that has been left alone asks, and
+// the last of them must not shut what somebody has just unlocked.
+func (b *Backend) LockUp(ctx context.Context) (locked bool, err error) {
+	asked, err := b.session()
+	if err != nil {
+		return false, nil
+	}
+	if err := b.backupIfDue(ctx, whileLocking); err != nil {
+		// A backup that cannot be made must not keep the ledger open.
+		slog.Warn("backup before locking", "err", err)
+	}
+	b.door.Lock()
+	defer b.door.Unlock()
+	if now, err := b.session(); err != nil || now != asked {
+		return false, nil
+	}
+	return true, b.lock()
 }
 
 func (b *Backend) lock() error {

@@ -182,7 +182,7 @@ step('who is away has somebody decide for him: it waits with that one too, and s
 step('a company sets its own chain, and goes back to the usual', async ({ page, stage }) => {
   await page.goto(`${new URL(s.stage.url).origin}/#/settings/approvals`)
   const card = page.locator('.part .card, .scroll .card', { hasText: '办公用品领用申请' }).first()
-  await card.getByText('行政部意见').waitFor()
+  await card.getByRole('button', { name: '改为自定义' }).waitFor()
   await stage.axe('approvals')
   await card.getByRole('button', { name: '改为自定义' }).click()
   await card.getByRole('button', { name: '添加环节' }).click()
