@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -215,5 +216,60 @@ func TestBackupBeforeClosing(t *testing.T) {
 	}
 	if err := b.BackupAtClose(ctx); err != nil {
 		t.Errorf("nothing was written since, and yet: %v", err)
+	}
+}
+
+// A page that asks to lock late, when the file has been locked and unlocked since, locks nothing.
+func TestLockedUpLate(t *testing.T) {
+	c, ctx := config(t), context.Background()
+	now := c.Now
+	var asks atomic.Bool
+	waits, goOn := make(chan struct{}), make(chan struct{})
+	c.Now = func() time.Time {
+		if asks.CompareAndSwap(true, false) {
+			close(waits)
+			<-goOn
+		}
+		return now()
+	}
+	b := attach(t, c)
+	if _, err := b.Init(ctx, backend.First{Company: "星桥澜", Username: "admin", Password: password}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Backup(ctx, ""); err != nil { // one that is young enough: only the time is asked
+		t.Fatal(err)
+	}
+	if err := b.Write(ctx, func(tx *store.Tx) error {
+		k, err := tx.Kind("location")
+		if err != nil {
+			return err
+		}
+		_, err = record.Create(tx, k, kind.Values{"name": "一号库"})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	late := make(chan bool)
+	asks.Store(true)
+	go func() {
+		locked, err := b.LockUp(ctx)
+		late <- locked || err != nil
+	}()
+	<-waits
+	if locked, err := b.LockUp(ctx); err != nil || !locked {
+		t.Errorf("the first to ask: %v, %v", locked, err)
+	}
+	if err := b.Unlock(ctx, "admin", password); err != nil {
+		t.Fatal(err)
+	}
+	close(goOn)
+	if <-late || b.Username() != "admin" {
+		t.Error("what was unlocked since is locked")
+	}
+	if locked, err := b.LockUp(ctx); err != nil || !locked || b.Username() != "" {
+		t.Errorf("%v, %v", locked, err)
+	}
+	if locked, err := b.LockUp(ctx); err != nil || locked {
+		t.Errorf("locked already: %v, %v", locked, err)
 	}
 }
