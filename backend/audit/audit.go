@@ -148,7 +148,7 @@ func (l *Log) teller(tx *store.Tx, action rune) (*teller, error) {
 		}
 		t.pcs[id], t.list = pc, append(t.list, pc)
 	}
-	if t.comings = nil; len(authors) > 1 {
+	if len(authors) > 1 {
 		t.comings, err = exchange.ComingsOf(tx)
 	}
 	return t, err

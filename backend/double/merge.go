@@ -3,6 +3,7 @@ package double
 import (
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -115,9 +116,7 @@ func (m *Merging) decided() map[string]any {
 			out[f.Name] = m.Other.Values[f.Name]
 		}
 	}
-	for name, v := range m.Values {
-		out[name] = v
-	}
+	maps.Copy(out, m.Values)
 	if f, ok := m.Kind.Field(m.Kind.Title); ok && len(out) == 0 {
 		out[f.Name] = m.Keep.Values[f.Name]
 	}

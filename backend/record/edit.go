@@ -103,7 +103,7 @@ func change(tx *store.Tx, k *kind.Kind, r *store.Row, in Input, o options) (Outc
 	}
 	r.Values = v
 	more, err := saveLines(tx, k, r.ID, in.Lines, o)
-	return Outcome{ID: r.ID, Number: Number(k, r.ID, v), Called: called(tx, k, r.ID, v), Rev: r.Rev, Warnings: append(warn, more...)}, err
+	return Outcome{ID: r.ID, Number: Number(k, r.ID, v), Called: spoken(tx, k, r.ID, v), Rev: r.Rev, Warnings: append(warn, more...)}, err
 }
 
 // Revert gives fields the values they had before, for a rule that takes a change

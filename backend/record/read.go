@@ -161,9 +161,9 @@ func Number(k *kind.Kind, id string, v kind.Values) string {
 	return id
 }
 
-// called is how people speak of a record: by its number, else by its title, be that another
+// spoken is how people speak of a record: by its number, else by its title, be that another
 // record's.
-func called(tx *store.Tx, k *kind.Kind, id string, v kind.Values) string {
+func spoken(tx *store.Tx, k *kind.Kind, id string, v kind.Values) string {
 	if s := v.Str(k.Key); s != "" {
 		return s
 	}

@@ -101,7 +101,7 @@ func create(tx *store.Tx, k *kind.Kind, in Input, o options) (Outcome, error) {
 		return Outcome{}, err
 	}
 	more, err := saveLines(tx, k, id, in.Lines, o)
-	return Outcome{ID: id, Number: Number(k, id, v), Called: called(tx, k, id, v), Rev: 1, Warnings: append(warn, more...)}, err
+	return Outcome{ID: id, Number: Number(k, id, v), Called: spoken(tx, k, id, v), Rev: 1, Warnings: append(warn, more...)}, err
 }
 
 // within refuses a record that its user could not reach once it is stored, and a
