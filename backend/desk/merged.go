@@ -52,7 +52,12 @@ func merger(tx *store.Tx, k *kind.Kind, r *store.Row, m *double.Mark) (Merger, e
 	n := record.NewNames(tx)
 	born, _, err := tx.Born(m.Made())
 	at := moment(n, born)
-	return Merger{Choice{ID: r.ID, Number: record.Number(k, r.ID, r.Values), Title: n.Title(k, r.ID, r.Values)}, m.ID, at.At, at.User}, err
+	return Merger{choice(n, k, r), m.ID, at.At, at.User}, err
+}
+
+// choice is a record as it is named beside another one.
+func choice(n *record.Names, k *kind.Kind, r *store.Row) Choice {
+	return Choice{ID: r.ID, Number: record.Number(k, r.ID, r.Values), Title: n.Title(k, r.ID, r.Values)}
 }
 
 // wider adds to the records that filters name those that were merged into them: frozen
@@ -101,6 +106,9 @@ const maxLed = 5
 // reach, and where they lead.
 func (d *Desk) led(ctx context.Context, k *kind.Kind, text string) ([]Led, error) {
 	out := []Led{}
+	if !k.Merges {
+		return out, nil
+	}
 	var gone []int64
 	err := d.Read(ctx, func(tx *store.Tx) (err error) {
 		gone, err = double.Gone(tx, k)
@@ -129,10 +137,7 @@ func (d *Desk) led(ctx context.Context, k *kind.Kind, text string) ([]Led, error
 				continue
 			}
 			n := record.NewNames(tx)
-			called := func(r *store.Row) Choice {
-				return Choice{ID: r.ID, Number: record.Number(k, r.ID, r.Values), Title: n.Title(k, r.ID, r.Values)}
-			}
-			out = append(out, Led{called(from), called(to)})
+			out = append(out, Led{choice(n, k, from), choice(n, k, to)})
 		}
 		return err
 	})
