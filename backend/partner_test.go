@@ -17,6 +17,7 @@ import (
 	"opsbook/backend/lens"
 	"opsbook/backend/partner"
 	"opsbook/backend/record"
+	"opsbook/backend/remind"
 	reports "opsbook/backend/report"
 	"opsbook/backend/store"
 	"opsbook/backend/user"
@@ -517,6 +518,50 @@ func TestWhatStrategiesMakeOfAPartner(t *testing.T) {
 		if got := p.stands("partner", id); got.Str("status") != tt.to || got.Str("level") != tt.level || p.stands("partner_action", out.ID).Str("done_on") != "2026-03-31" {
 			t.Errorf("%s of %s: %s %s, want %s %s", tt.action, tt.from, got.Str("status"), got.Str("level"), tt.to, tt.level)
 		}
+		if by := p.stands("partner", id).Str("improve_by"); (by == "2026-06-30") != (tt.action == "improve") {
+			t.Errorf("%s of %s: to improve by %q", tt.action, tt.from, by)
+		}
+	}
+}
+
+// A partner from whom improvement is demanded has a day for it, of which clerks, whoever looks
+// after it and the head are told; an assessment that is good enough ends it.
+func TestImprovementIsRemindedOf(t *testing.T) {
+	p := shopOf(t)
+	id := p.partner("甲公司(虚构)")
+	told := func(role string) (due string) {
+		t.Helper()
+		p.as(role)
+		set := lens.NewSet(p.s, 0)
+		defer set.Close()
+		list, err := remind.For(context.Background(), &desk.Desk{Store: p.s, Lenses: set, Actor: p.actor}, backend.ReminderRules(p.s.Catalog()))
+		p.must(err)
+		for _, it := range list.Items {
+			if it.Rule == "partner_improve" && it.ID == id {
+				due = it.Due
+			}
+		}
+		return due
+	}
+	p.as("area_head")
+	if err := p.step("partner", id, "improve", flow.Opinion{Reason: "多次延误", Values: map[string]any{"improve_by": "2026-03-31"}}); !says(err, fault.Invalid, "要晚于今天") {
+		t.Errorf("at once: %v", err)
+	}
+	if err := p.step("partner", id, "improve", flow.Opinion{Reason: "多次延误"}); !says(err, fault.Invalid, "改进期限") {
+		t.Errorf("without a day: %v", err)
+	}
+	p.must(p.step("partner", id, "improve", flow.Opinion{Reason: "多次延误", Values: map[string]any{"improve_by": "2026-04-10"}}))
+	for _, role := range []string{"clerk", "area_head"} {
+		if due := told(role); due != "2026-04-10" {
+			t.Errorf("%s is told %q", role, due)
+		}
+	}
+	p.as("clerk")
+	p.assess(id, "2025H2", good...)
+	p.as("area_head")
+	p.must(p.step("partner", id, "recover", flow.Opinion{}))
+	if v := p.stands("partner", id); v["improve_by"] != nil || told("clerk") != "" {
+		t.Errorf("improved: %v", v)
 	}
 }
 

@@ -62,6 +62,7 @@ step('the old ledger comes in, one row corrected', async ({ page, stage }) => {
   await page.getByRole('button', { name: '检查数据' }).click()
   await page.getByRole('button', { name: /^错误/ }).click()
   const wrong = page.locator('[role=row]', { hasText: '2023-02-30' }).first()
+  await page.waitForFunction(() => document.querySelector('[role=grid]').getAttribute('aria-rowcount') - 1 === Number([...document.querySelectorAll('.seg button')].find((b) => b.textContent.startsWith('错误')).querySelector('.num').textContent))
   await wrong.waitFor()
   await stage.axe('import-rows')
   await wrong.locator('[role=gridcell]').nth(2).click()

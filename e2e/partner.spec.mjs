@@ -1,7 +1,7 @@
 // A partner from its admission to what follows from its assessment: agreement, scores of two
 // people, approval, and a strategy that changes its card. The demo's oldest partner is looked at.
 import assert from 'node:assert/strict'
-import { parts, scene } from './screens.mjs'
+import { day, parts, scene } from './screens.mjs'
 
 const LEDGER = new URL('../backend/sheet/testdata/ledgers/04_合作伙伴台账_多联系人.xlsx', import.meta.url)
 const { s, step } = scene({ documents: true })
@@ -144,6 +144,10 @@ step('the strategy that follows is approved, and the card says so', async ({ pag
   await page.locator('.now').getByText('66.5').waitFor()
   await partOf('partner_action').locator('tbody a').first().click()
   await head('提交').waitFor()
+  await head('修改').click()
+  await field('improve_by').locator('input').fill(day(10))
+  await press('ControlOrMeta+s')
+  await toast('已保存').waitFor()
   await stage.shot('action')
   await walk('提交')
   await status('待对接部门审核')
@@ -153,7 +157,18 @@ step('the strategy that follows is approved, and the card says so', async ({ pag
   await status('已执行')
   await open()
   await status('限期改进')
+  await field('improve_by').getByText(day(10)).waitFor()
   await stage.axe('partner-improving')
+})
+
+step('that it has to improve by then is told among what falls due', async ({ page, stage }) => {
+  await page.goto(`${stage.url}#/remind`)
+  const told = page.locator('tr', { hasText: '顺捷物流' }).filter({ hasText: '伙伴改进到期' }).first()
+  await told.waitFor()
+  await told.scrollIntoViewIfNeeded()
+  await stage.shot('partner-remind')
+  await told.getByRole('link', { name: /顺捷物流/ }).click()
+  await page.locator('.now').waitFor()
 })
 
 step('a talk leaves a point open', async ({ page, stage }) => {
@@ -173,6 +188,54 @@ step('a talk leaves a point open', async ({ page, stage }) => {
   await partOf('partner_talk_item').getByText('提交改进计划').waitFor()
   await page.locator('.now .st.bad').waitFor()
   await stage.shot('partner-open-point')
+})
+
+step('whom the cooperation ends with is on the black list, and is not agreed with again', async ({ page, stage }) => {
+  const evals = (await stage.call('List', { kind: 'partner_eval', limit: 5, offset: 0, where: [{ field: 'partner_id', op: 'is', values: [partner] }] })).result
+  await partOf('partner_action').getByRole('link', { name: /新建/ }).click()
+  await field('content').locator('textarea').fill('多次延误，拒不改正')
+  await choose('eval_id', evals.rows[0].number, evals.rows[0].number)
+  await choose('action', '终止', '终止合作')
+  await field('settlement').locator('textarea').fill('货款已结清，资料已收回')
+  await field('blacklist').locator('input').check()
+  await stage.axe('action-form')
+  await press('ControlOrMeta+s')
+  await toast('已保存').waitFor()
+  const action = page.url()
+  await head('提交').click()
+  await dialog().waitFor()
+  await confirm('提交')
+  await dialog().getByText('请先办理“提前终止”').waitFor()
+  await stage.shot('action-refused')
+  await press('Escape')
+  await open()
+  await partOf('agreement').locator('tbody a').first().click()
+  await head('提前终止').click()
+  await dialog().locator('textarea').first().fill('对方违约')
+  await confirm('提前终止')
+  await status('提前终止')
+  await page.goto(action)
+  await walk('提交')
+  await status('待对接部门审核')
+  await signed('同意', head1)
+  await status('待分管领导批准')
+  await signed('同意', head1)
+  await status('已执行')
+  await open()
+  await status('黑名单')
+  await stage.axe('partner-black')
+  await partOf('agreement').getByRole('link', { name: '新建合作协议' }).click()
+  await field('title').locator('input').fill('再签一年')
+  await choose('type', '服务', '服务协议')
+  await field('start_date').locator('input').fill(day(1))
+  await field('end_date').locator('input').fill(day(300))
+  await field('our_duty').locator('textarea').fill('按月付款')
+  await field('their_duty').locator('textarea').fill('按约定时效配送')
+  await press('ControlOrMeta+s')
+  await page.getByText('在黑名单里').first().waitFor()
+  await stage.shot('agreement-refused')
+  await press('Escape')
+  await dialog().getByRole('button', { name: '放弃并离开' }).click()
 })
 
 step('what is scored, and what it counts, is set among the code lists', async ({ page, stage }) => {

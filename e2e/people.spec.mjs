@@ -49,6 +49,7 @@ step('and one who may only look', async ({ page, stage }) => {
   await fill(VIEWER)
   await add()
   await toast(`已添加用户 ${VIEWER.user}`).waitFor()
+  await page.locator('.table tr', { hasText: VIEWER.user }).waitFor()
   assert.equal(await page.locator('.table tbody tr').count(), 3)
   await stage.axe('users-three')
   const all = await devices()

@@ -12,6 +12,28 @@ const AXE = require('axe-core').source
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 /**
+ * How many milliseconds an answer of the program may come late, at random; nothing usually. What
+ * a test takes to be there at once, and a page whose late answer undoes what was done meanwhile,
+ * fail with it here rather than on a machine that is quicker or slower.
+ */
+const LATE = Number(process.env.OPSBOOK_LATE ?? 0)
+/** Run in the page before its own scripts: counts what it asks of the program, and lets answers be late. */
+const counted = (most) => {
+  const now = window.fetch
+  window.asked = 0
+  window.fetch = async (...args) => {
+    window.asked++
+    try {
+      const answer = await now(...args)
+      if (most && Math.random() < 0.5) await new Promise((go) => setTimeout(go, Math.random() * most))
+      return answer
+    } finally {
+      window.asked--
+    }
+  }
+}
+
+/**
  * Starts the program and a browser: on an empty folder, on a company without
  * records, or on the demo company, with `scale` devices if given, with what has happened
  * to them if `documents`, on what lies in the data folder of `copied`; `screen` is the window's
@@ -31,6 +53,7 @@ export async function open({ demo = false, documents = false, scale = 0, company
   const { url, stop } = await serve(program, dir)
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
   const context = await browser.newContext({ viewport: { width: screen.width, height: screen.height }, deviceScaleFactor: screen.ratio, locale: 'zh-CN', acceptDownloads: true })
+  await context.addInitScript(counted, LATE)
   const complaints = []
   const page = await tab()
 
@@ -41,6 +64,11 @@ export async function open({ demo = false, documents = false, scale = 0, company
     p.on('pageerror', (e) => complaints.push(e.message))
     p.on('console', (m) => { if (m.type() === 'error') complaints.push(m.text()) })
     return p
+  }
+  /** Waits until a page is drawn and has what it asked for; work that goes on for longer than a moment is looked at as it is. */
+  async function drawn() {
+    await page.locator('h1').first().waitFor({ state: 'attached' })
+    await page.waitForFunction(() => window.asked === 0, undefined, { timeout: 1000 }).catch((e) => { if (e.name !== 'TimeoutError') throw e })
   }
   /** A picture for looking at, if SHOTS names a folder. */
   async function shot(name) {
@@ -55,6 +83,7 @@ export async function open({ demo = false, documents = false, scale = 0, company
    * which only another link is the current one is not gone through again.
    */
   async function axe(name) {
+    await drawn()
     for (const theme of ['light', 'dark']) {
       await page.evaluate((t) => { document.documentElement.dataset.theme = t; document.documentElement.classList.toggle('dark', t === 'dark') }, theme)
       await shot(`${name}-${theme}`)

@@ -156,7 +156,7 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 		}
 	}
 	if out.Merged, err = m.Finish(); err != nil {
-		return out, explain(err)
+		return out, explain(unheard(tx, packages, err))
 	}
 	had := vectorOf(before)
 	for _, p := range packages {
@@ -166,6 +166,25 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 	}
 	out.Disputes, err = tx.CountDisputes()
 	return out, err
+}
+
+// unheard turns an ErrUnvouched into a *store.GapError while something is missing that a
+// sender holds: whoever stands for the operations may be in it.
+func unheard(tx *store.Tx, packages []Inbound, err error) error {
+	if !errors.Is(err, store.ErrUnvouched) {
+		return err
+	}
+	list, err2 := tx.Vector()
+	if err2 != nil {
+		return err2
+	}
+	have := vectorOf(list)
+	for _, p := range packages {
+		if gap := behind(have, p.vector()); gap != nil {
+			return gap
+		}
+	}
+	return err
 }
 
 // Inbound is a package that Check has passed, with its file.

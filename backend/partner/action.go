@@ -125,8 +125,18 @@ func carryOut(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 			return err
 		}
 	}
-	if to, moves := becomes[v.Str("action")][p.Values.Str("status")]; moves {
+	to, moves := becomes[v.Str("action")][p.Values.Str("status")]
+	if moves {
 		if err := turn(tx, cards, p.ID, to[0], to[1]); err != nil {
+			return err
+		}
+	}
+	var by any
+	if v.Str("action") == "improve" {
+		by = v["improve_by"]
+	}
+	if moves || by != nil {
+		if err := improves(tx, cards, p, by); err != nil {
 			return err
 		}
 	}
@@ -134,6 +144,14 @@ func carryOut(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 		return turn(tx, cards, p.ID, "black", "blacklist")
 	}
 	return nil
+}
+
+// improves says on the card by when a partner has to improve; nil: no longer, or not at all.
+func improves(tx *store.Tx, cards *kind.Kind, p *store.Row, by any) error {
+	if p.Values["improve_by"] == by {
+		return nil
+	}
+	return record.Put(tx, cards, p.ID, kind.Values{"improve_by": by})
 }
 
 // turn moves a partner to a status, by a step of its card.

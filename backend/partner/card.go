@@ -110,7 +110,7 @@ func Step(tx *store.Tx, k *kind.Kind, id, name string, o flow.Opinion) error {
 	if err != nil {
 		return err
 	}
-	check := map[string]func(*store.Tx, *kind.Kind, *store.Row) error{"admit": mayAdmit, "recover": mayRecover, "terminate": mayEnd}[name]
+	check := map[string]func(*store.Tx, *kind.Kind, *store.Row) error{"admit": mayAdmit, "recover": mayRecover, "improve": mayImprove, "terminate": mayEnd}[name]
 	// Who may not take the step is told so first; what is refused after it, the
 	// transaction takes back.
 	if err := flow.Take(tx, k, id, name, o, nil); err != nil || check == nil {
@@ -146,10 +146,22 @@ func mayAdmit(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 	return fault.New(fault.Conflict, "准入前请补全%[1]s的资料：%[2]s。", "Before %[1]s is admitted, enter: %[3]s.", record.Title(k, r.ID, r.Values), strings.Join(zh, "、"), strings.Join(en, ", "))
 }
 
-// mayRecover asks for an assessment that was good enough.
+// mayImprove asks by when: what is demanded without a day is never looked at again.
+func mayImprove(tx *store.Tx, k *kind.Kind, r *store.Row) error {
+	now, err := record.Get(tx, k, r.ID)
+	if err != nil {
+		return err
+	}
+	if by := now.Values.Str("improve_by"); by <= tx.Today() {
+		return fault.InFields(map[string]fault.Text{"improve_by": fault.Sprintf("改进期限要晚于今天（%[1]s）。", "The day must be after today (%[1]s).", tx.Today())})
+	}
+	return nil
+}
+
+// mayRecover asks for an assessment that was good enough; then nothing is left to improve.
 func mayRecover(tx *store.Tx, k *kind.Kind, r *store.Row) error {
 	if g := r.Values.Str("grade"); g == "A" || g == "B" {
-		return nil
+		return improves(tx, k, r, nil)
 	}
 	f, _ := k.Field("grade")
 	return fault.New(fault.Conflict, "复评达到 B 级才算改进合格，%[1]s现在的等级是“%[2]s”。", "Improved means an assessment of B or better; %[1]s has “%[2]s”.",

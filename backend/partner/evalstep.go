@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,7 +127,7 @@ func ActionProposal(tx *store.Tx, in map[string]any) (kind.Values, error) {
 	}
 	out["partner_id"], out["action"] = v["partner_id"], v["suggestion"]
 	out["content"] = v.Str("period") + " 评估 " + text("total") + " 分，" + text("grade") + "，" + text("suggestion") + "。"
-	if v.Str("suggestion") == "improve" {
+	if action, _ := in["action"].(string); cmp.Or(action, v.Str("suggestion")) == "improve" {
 		out["improve_by"] = improveBy(tx, v.Str("grade"))
 	}
 	for name := range out {

@@ -33,6 +33,10 @@ var ErrBehind = errors.New("store: the file is behind what this PC has written")
 // ErrForged means that operations are not what their author signed.
 var ErrForged = errors.New("store: the operations are not what their author signed")
 
+// ErrUnvouched is an ErrForged: what their author did not sign nobody stands for who is known
+// here. Whoever does may be in operations that have not come yet.
+var ErrUnvouched = fmt.Errorf("%w, and nobody known stands for them", ErrForged)
+
 // GapError says which operations are missing before others can be taken in.
 type GapError struct {
 	Stream   [16]byte
@@ -370,14 +374,15 @@ func (m *Merger) vouchers() error {
 			return err
 		}
 		if !good {
-			return ErrForged
+			return ErrUnvouched
 		}
 	}
 	return nil
 }
 
 // Finish lets what was waiting for records that came later have its effect, and checks
-// that all is here that the operations had seen. It fails with a *GapError if not.
+// that all is here that the operations had seen. It fails with a *GapError if not, and with
+// ErrUnvouched.
 func (m *Merger) Finish() (Merged, error) {
 	if err := m.complete(); err != nil {
 		return m.out, err

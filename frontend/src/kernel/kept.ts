@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import { api } from './api'
 import { attempt } from './faults'
+import { latest } from './latest'
 import type { KeptPlace } from './types'
 
 /** The records a user comes back to: looked at last, and starred. Go remembers them in the file. */
@@ -9,13 +10,14 @@ export const useKept = defineStore('kept', () => {
   const recent = ref<KeptPlace[]>([])
   const stars = ref<KeptPlace[]>([])
 
-  async function load() {
-    const got = await attempt(api.kept)
+  const asking = latest()
+  const load = () => asking.ask(() => attempt(api.kept), (got) => {
     recent.value = got?.recent ?? []
     stars.value = got?.stars ?? []
-  }
+  })
   /** Before somebody else works: what one comes back to is nobody else's business. */
   function forget() {
+    asking.forget()
     recent.value = []
     stars.value = []
   }

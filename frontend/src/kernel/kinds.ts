@@ -4,6 +4,7 @@ import type { FieldContext } from '../fields/types'
 import { api } from './api'
 import { createRecord } from './form/create'
 import { isEnglish } from './i18n'
+import { latest } from './latest'
 import type { Code, Field, Kind, Meta, Report, Step, Text } from './types'
 
 /** The declarations: registers, their fields, code lists, chapters. Read after unlocking and after a code list changed. */
@@ -12,8 +13,12 @@ export const useKinds = defineStore('kinds', () => {
   const names = ref<Record<string, string>>({})
   const byName = computed(() => new Map((meta.value?.kinds ?? []).map((k) => [k.name, k])))
 
-  async function load() {
-    meta.value = await api.meta()
+  const asking = latest()
+  const load = () => asking.ask(api.meta, (m) => { meta.value = m })
+  /** They are another user's, or nobody's, from now on; what is on its way is forgotten with them. */
+  function forget() {
+    asking.forget()
+    meta.value = null
   }
   const kind = (name: string): Kind | undefined => byName.value.get(name)
   const report = (name: string): Report | undefined => meta.value?.reports?.find((r) => r.name === name)
@@ -27,7 +32,7 @@ export const useKinds = defineStore('kinds', () => {
   }
   const may = (k: Kind | undefined, letter: string): boolean => !!k?.rights.includes(letter)
 
-  return { meta, names, load, kind, report, label, stage, codes, learn, may }
+  return { meta, names, load, forget, kind, report, label, stage, codes, learn, may }
 })
 
 /** A register as an import sees it: with the fields of its lines, where sheets bring them. Its number is given out. */

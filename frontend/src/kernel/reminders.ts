@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { api } from './api'
 import { attempt } from './faults'
+import { latest } from './latest'
 import type { Reminder, ReminderList } from './types'
 
 /** What whoever is at work is told today, the earliest first. */
@@ -10,8 +11,12 @@ export const useReminders = defineStore('reminders', () => {
   const items = computed<Reminder[]>(() => list.value?.items ?? [])
   /** What is due today or late. */
   const due = computed(() => items.value.filter((x) => x.days <= 0).length)
-  const load = async () => { list.value = (await attempt(api.reminders)) ?? list.value }
-  const forget = () => { list.value = null }
+  const asking = latest()
+  const load = () => asking.ask(() => attempt(api.reminders), (told) => { list.value = told ?? list.value })
+  function forget() {
+    asking.forget()
+    list.value = null
+  }
   return { list, items, due, load, forget }
 })
 

@@ -13,11 +13,26 @@ export const useSession = defineStore('session', () => {
   // What was said to one is not for the next who signs in.
   watch(state, (now) => now === 'locked' && hush())
 
+  /** Counts questions, and what was said meanwhile: an answer that is older than what is known would shut what has just been opened. */
+  let asked = 0
+  let told = 0
   async function refresh() {
-    status.value = await api.status()
+    const mine = ++asked
+    for (;;) {
+      const before = told
+      // oxlint-disable-next-line no-await-in-loop -- asked again because what it answered is overtaken
+      const now = await api.status()
+      if (mine !== asked) return
+      if (before === told) {
+        status.value = now
+        return
+      }
+    }
   }
-  async function lock() {
-    status.value = await api.lock()
+  function set(now: Status) {
+    told++
+    status.value = now
   }
-  return { status, state, user, refresh, lock, set: (s: Status) => (status.value = s) }
+  const lock = async () => set(await api.lock())
+  return { status, state, user, refresh, lock, set }
 })

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { api } from '../../kernel/api'
 import { attempt } from '../../kernel/faults'
+import { latest } from '../../kernel/latest'
 import { useSession } from '../../kernel/session'
 import type { Dispute, Saying, Settled } from '../../kernel/types'
 
@@ -9,12 +10,22 @@ import type { Dispute, Saying, Settled } from '../../kernel/types'
 export const useDifferences = defineStore('differences', () => {
   const list = shallowRef<Dispute[]>([])
   const session = useSession()
+  const asking = latest()
   async function load() {
-    if (session.status?.mayBackup) list.value = (await attempt(api.disputes)) ?? list.value
+    if (session.status?.mayBackup) await asking.ask(() => attempt(api.disputes), (now) => { list.value = same(list.value, now ?? list.value) })
   }
-  const forget = () => { list.value = [] }
+  function forget() {
+    asking.forget()
+    list.value = []
+  }
   return { list, load, forget }
 })
+
+/** A list read again, with what has not changed left as the very thing it was: choices that are being made of it hold. */
+export function same(before: Dispute[], now: Dispute[]): Dispute[] {
+  const known = new Map(before.map((d) => [JSON.stringify(d), d]))
+  return now.map((d) => known.get(JSON.stringify(d)) ?? d)
+}
 
 /** The differences of one record. */
 export interface Doubtful { key: string; kind: string; record: string; of: Dispute['of']; number: string; title: string; fields: Dispute[] }

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { api } from '../../kernel/api'
 import { attempt } from '../../kernel/faults'
+import { latest } from '../../kernel/latest'
 import { useSession } from '../../kernel/session'
 import type { Duplicates } from '../../kernel/types'
 
@@ -9,12 +10,16 @@ import type { Duplicates } from '../../kernel/types'
 export const useDuplicates = defineStore('duplicates', () => {
   const found = shallowRef<Duplicates | null>(null)
   const session = useSession()
+  const asking = latest()
   async function load() {
-    if (session.status?.mayBackup) found.value = (await attempt(api.duplicates)) ?? found.value
+    if (session.status?.mayBackup) await asking.ask(() => attempt(api.duplicates), (d) => { found.value = d ?? found.value })
   }
   const groups = computed(() => found.value?.groups ?? [])
   const late = computed(() => found.value?.late ?? [])
   const sure = computed(() => groups.value.filter((g) => g.why !== 'name').length + late.value.length)
-  const forget = () => { found.value = null }
+  function forget() {
+    asking.forget()
+    found.value = null
+  }
   return { found, groups, late, sure, load, forget }
 })
