@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"opsbook/backend"
+	"opsbook/backend/audit"
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/store"
@@ -111,6 +112,7 @@ func TestWhatIsLeftInAPackageIsSalvaged(t *testing.T) {
 		t.Errorf("twice: %v", err)
 	}
 	historyTells(t, a, three)
+	logTells(t, a, three)
 	if n, err := b.UndoPackage(ctx, got.Package, nil); err != nil || n == 0 || placeName(t, b, three) != "三号库2" {
 		t.Errorf("undone: %d, %v, %s", n, err, placeName(t, b, three))
 	}
@@ -126,6 +128,25 @@ func historyTells(t *testing.T, b *backend.Backend, id string) {
 	var list []desk.Entry
 	if list, err = d.History(context.Background(), "location", id); err != nil || len(list) != 1 || list[0].Salvaged == nil || list[0].Salvaged.User != "admin" {
 		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// logTells: the activity log has it under the PC that wrote it, once, and who brought it back.
+func logTells(t *testing.T, b *backend.Backend, id string) {
+	t.Helper()
+	made, brought := 0, 0
+	for _, e := range audited(t, b, audit.Query{Kind: "location", Device: "丙"}).Entries {
+		if e.ID == id && e.What.ZH == "新增" {
+			made++
+		}
+	}
+	for _, e := range audited(t, b, audit.Query{Device: "乙"}).Entries {
+		if e.What.ZH == "从交换文件找回更改" {
+			brought++
+		}
+	}
+	if made != 1 || brought != 1 {
+		t.Errorf("made %d times, brought back %d times", made, brought)
 	}
 }
 

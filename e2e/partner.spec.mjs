@@ -120,6 +120,7 @@ step('two people score; what it comes to is proposed, approved and on the card',
   // Each column is headed by whose it is; those of nobody are not there.
   const column = Number(await field('rows').locator('[role=columnheader]', { hasText: OTHER }).getAttribute('aria-colindex')) - 1
   assert.equal(await field('rows').locator('[role=columnheader]', { hasText: /^评分\d/ }).count(), 0)
+  assert.equal(await field('rows').locator('[role=grid] .body [role=row]').count(), 9) // and none that nothing could be written in
   await cell(0, column - 2).click()
   await paste(['12\t14', '6\t7', '7\t6', '6\t7', '10\t9', '6\t7', '7\t7', '6\t6', '5\t5'].join('\n'))
   await page.waitForFunction((c) => document.querySelector(`[data-field=rows] [aria-rowindex="10"] [aria-colindex="${c}"]`)?.textContent.trim() === '5.0', column + 1)

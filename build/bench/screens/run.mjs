@@ -153,8 +153,10 @@ async function front(p) {
 /** What our list does, on the page of the program. */
 async function own(p) {
   await front(p)
-  await p.locator('.nav').getByRole('link', { name: '工作台' }).click()
-  await p.waitForSelector('.kpi')
+  // From a page that is drawn at once: how much of the first page's charts is there would be a matter of luck.
+  await p.locator('.nav').getByRole('link', { name: '待我办理' }).click()
+  await p.getByRole('heading', { name: '待我办理', level: 1 }).waitFor()
+  await p.waitForTimeout(500)
   const before = await heap(p)
   const out = { who: 'own', first: await opened(p), script: await scripts(p) }
   Object.assign(out, await list(p, OURS, '() => [...document.querySelectorAll(".grid .head [role=columnheader]")].find((h) => h.textContent.includes("资产名称")).querySelector("button").click()', WORDS))

@@ -56,7 +56,7 @@ export default {
   sheet: {
     overtaken: '{n} 条记录刚被别人改过', compare: '{number} · {field}：您填的是“{mine}”，现在是“{theirs}”', nothing: '空', overwrite: '用我填的覆盖',
     writing: '正在写入 {n} 条记录…', reading: '正在读取 {done} / {of} 行…', clear: '清空 {n} 个单元格？', clearText: '可以用 Ctrl+Z 撤销。', clearYes: '清空', copied: '已复制 {n} 行。', changed: '已修改 {n} 格。', refused: '{n} 个单元格没有保存，已标红，原样保留。', closedCells: '{n} 个单元格不能填写，已跳过。',
-    tooLarge: '选择的范围太大。请用导出，或分几次进行。', beyond: '{n} 行超出了台账末尾，没有粘贴。', importThem: '用导入新增', calculated: '“{name}”由系统计算，不能填写。', byProgram: '“{name}”由系统填写，不能直接修改。', notHere: '“{name}”不能在列表中修改，请打开记录。', noRight: '您没有修改“{name}”的权限。',
+    tooLarge: '选择的范围太大。请用导出，或分几次进行。', beyond: '{n} 行超出了末尾，没有粘贴。', importThem: '用导入新增', calculated: '“{name}”由系统计算，不能填写。', byProgram: '“{name}”由系统填写，不能直接修改。', notHere: '“{name}”不能在列表中修改，请打开记录。', noRight: '您没有修改“{name}”的权限。',
   },
   column: { asc: '升序', desc: '降序', pin: '固定在左侧', unpin: '取消固定', hide: '隐藏这一列', filter: '筛选…', unfilter: '清除筛选', row: '筛选行', values: '常见的值' },
   merge: {

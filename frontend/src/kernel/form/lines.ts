@@ -30,6 +30,9 @@ export const headed = (k: Kind, fields: readonly Field[], doc: Kind, values: Rea
 
 const fresh = (id: string, more: Partial<Line> = {}): Line => ({ id, values: {}, kept: {}, wrong: {}, warned: {}, ...more })
 
+/** Whether lines can be added by hand: not where what every one of them needs is written by the program. */
+export const growing = (k: Kind): boolean => !k.fields.some((f) => f.required === 'always' && f.locked && f.name !== k.parent && !f.default)
+
 /** A line that nothing is written in. */
 export const blankLine = (): Line => fresh(crypto.randomUUID())
 

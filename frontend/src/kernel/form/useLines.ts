@@ -15,7 +15,7 @@ import { useVoice } from '../list/useVoice'
 import { useUnits } from '../units'
 import { usePrefs } from '../prefs'
 import { STATUS, type Field, type Kind, type Value } from '../types'
-import { blankLine, figureOf, headed, inputOf, inUse, isBlank, lineColumns, valueOf, type Line } from './lines'
+import { blankLine, figureOf, growing, headed, inputOf, inUse, isBlank, lineColumns, valueOf, type Line } from './lines'
 import type { Form } from './useForm'
 
 /** Room for what a line names: an item with its specification, a device with its model. */
@@ -31,7 +31,8 @@ export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Re
   const name = field.value.name
   const start = () => form.starts[name] ?? {}
   const lines = computed(() => form.lines[name] ?? [])
-  const held = useHeld<Line>({ all: () => lines.value, put: (rows) => { form.lines[name] = [...rows] }, blank: blankLine })
+  const grows = growing(kind.value)
+  const held = useHeld<Line>({ all: () => lines.value, put: (rows) => { form.lines[name] = [...rows] }, blank: grows ? blankLine : undefined })
   const blank = (l: Line) => isBlank(kind.value, l, start())
   const full = computed(() => lines.value.filter((l) => !blank(l)))
   const fields = computed(() => headed(kind.value, inUse(kind.value, lineColumns(kind.value), lines.value), doc.value, form.draft, cells.ctx))
@@ -92,6 +93,7 @@ export function useLines(form: Form, doc: Ref<Kind>, field: Ref<Field>, kind: Re
     rows: held, paint: look, draft: text, copy: text, write, strict: cells.strict,
     value: (l, c): Value => valueOf(l, c.key),
     offers: (_, c, typed) => cells.offers(c, typed),
+    beyond: grows ? undefined : (rows) => say({ text: t('sheet.beyond', { n: n(rows) }, rows), bad: true }),
   }))
   /** The first cell that cannot stay. */
   function firstWrong(): { r: number; c: number } | null {

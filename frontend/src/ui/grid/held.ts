@@ -2,10 +2,10 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { RowCache } from './rowCache'
 import type { GridRow, Held } from './types'
 
-/** Rows in memory for a grid. `all` and `put` are where they live; `blank` makes a row that nothing is written in. */
-export function useHeld<R extends GridRow>(p: { all: () => readonly R[]; put: (rows: readonly R[]) => void; blank: () => R }): Held<R> {
-  const blanks = (n: number) => Array.from({ length: n }, p.blank)
-  /** There is always one to type into. */
+/** Rows in memory for a grid. `all` and `put` are where they live; `blank` makes a row that nothing is written in; without it there are no more than there are. */
+export function useHeld<R extends GridRow>(p: { all: () => readonly R[]; put: (rows: readonly R[]) => void; blank?: () => R }): Held<R> {
+  const blanks = (n: number) => (p.blank ? Array.from({ length: n }, p.blank) : [])
+  /** There is always one to type into, where rows may be added. */
   const spare = shallowRef<readonly R[]>(blanks(1))
   const shown = computed(() => [...p.all(), ...spare.value])
 
