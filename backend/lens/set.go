@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// Budget is the memory that a Set's lenses may take together before the one
-	// that was longest unused is dropped.
+	// Budget is the memory that a Set's lenses may take together, the largest of them
+	// not counted, before the one that was longest unused is dropped.
 	Budget = 256 << 20
 
 	// smallRows is how long a register is read at once, in a fraction of a second;
@@ -42,7 +42,6 @@ type Set struct {
 }
 
 // NewSet returns an empty Set over s that keeps within budget bytes; 0 is Budget.
-// A single lens larger than the budget is held all the same.
 func NewSet(s *store.Store, budget int) *Set {
 	if budget <= 0 {
 		budget = Budget
@@ -112,17 +111,20 @@ func (z *Set) load(l *Lens) error {
 	return nil
 }
 
-// trim drops what was longest unused until the rest, and keep, are within budget.
+// trim drops what was longest unused until the rest, and keep, are within budget. The
+// largest is not counted: a register beyond the budget would else be read anew after
+// every look at a short one, which takes seconds.
 func (z *Set) trim(keep *Lens) {
 	for {
-		total, oldest := 0, ""
+		total, largest, oldest := 0, 0, ""
 		for name, l := range z.held {
 			total += l.Bytes()
+			largest = max(largest, l.Bytes())
 			if l != keep && l.Ready() && (oldest == "" || z.used[name] < z.used[oldest]) {
 				oldest = name
 			}
 		}
-		if total <= z.budget || oldest == "" {
+		if total-largest <= z.budget || oldest == "" {
 			return
 		}
 		delete(z.held, oldest)

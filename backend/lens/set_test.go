@@ -50,6 +50,24 @@ func TestSetDropsTheLongestUnused(t *testing.T) {
 	}
 }
 
+// A register that is larger than the budget stays while shorter ones are looked at.
+func TestSetKeepsTheLargest(t *testing.T) {
+	w := newWorld(t, 2, 2000)
+	ctx := context.Background()
+	set := lens.NewSet(w.s, w.l.Bytes()/2)
+	t.Cleanup(set.Close)
+	first, err := set.Get(ctx, "goods")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := set.Get(ctx, "dept"); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := set.Get(ctx, "goods"); err != nil || again != first {
+		t.Errorf("the largest was dropped: %v", err)
+	}
+}
+
 // TestLongRegister writes to a register while it is read in the background.
 func TestLongRegister(t *testing.T) {
 	const rows = 21_000

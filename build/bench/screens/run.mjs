@@ -154,7 +154,7 @@ async function front(p) {
 async function own(p) {
   await front(p)
   // From a page that is drawn at once: how much of the first page's charts is there would be a matter of luck.
-  await p.locator('.nav').getByRole('link', { name: '待我办理' }).click()
+  await p.locator('.nav a[href="#/todo"]').click()
   await p.getByRole('heading', { name: '待我办理', level: 1 }).waitFor()
   await p.waitForTimeout(500)
   const before = await heap(p)
