@@ -12,8 +12,8 @@ const here = new URL('.', import.meta.url).pathname
 const require = createRequire(new URL('../../../frontend/', import.meta.url))
 const { chromium } = require('playwright-core')
 const ROUNDS = 4
-/** What is looked for: a word, initials, a part of a number. */
-const WORDS = ['投影仪', 'xsq', '0345']
+/** What is looked for: words, initials, parts of numbers. */
+const WORDS = ['投影仪', 'xsq', '0345', '空调', 'dyj', '0712']
 const WHEEL = 120, FLING = 3200, FRAMES = 120
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--enable-precise-memory-info', '--js-flags=--expose-gc']
