@@ -24,6 +24,9 @@ interface Ways<R extends GridRow> {
   left: Ref<number>
   width: Ref<number>
   height: Ref<number>
+  /** The first and last row that can be seen, and whether they alone are drawn at present. */
+  sight: Ref<[number, number]>
+  hasty: Ref<boolean>
 }
 
 /** How long a text is in half-width letters: enough to find the widest ones, which alone are measured. */
@@ -118,9 +121,14 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
   const rows = computed(() => {
     const next: typeof drawn = new Map()
     const way = `${layout.value} ${from.value} ${to.value} ${gap.value} `
+    const [a, z] = p.hasty.value ? p.sight.value : [0, Infinity]
     for (const v of p.visible.value) {
       const key = way + rowKey(v.i)
       const was = drawn.get(v.i)
+      if (v.i < a || v.i > z) {
+        if (was) next.set(v.i, was)
+        continue
+      }
       next.set(v.i, was && was.row === v.row && was.key === key ? was : { row: v.row, key, look: look(v.row, v.i) })
     }
     drawn = next
