@@ -387,10 +387,10 @@ func (m *Merger) Finish() (Merged, error) {
 	if err := m.complete(); err != nil {
 		return m.out, err
 	}
-	if err := m.vouchers(); err != nil {
+	if err := m.salvage(); err != nil {
 		return m.out, err
 	}
-	if err := m.salvage(); err != nil {
+	if err := m.vouchers(); err != nil { // whoever stands for a piece may be let in by what was salvaged
 		return m.out, err
 	}
 	for _, id := range m.deferred {

@@ -29,7 +29,7 @@ export function useList(kind: Ref<Kind>) {
     width: width(f),
     pinned: pins.value.includes(f.name),
     editable: open(f),
-    link: f.name === kind.value.key,
+    link: f.name === (kind.value.key || kind.value.title),
     filtered: state.value.where.some((w) => w.field === f.name),
   })))
   /** As the grid shows them: pinned first. */
