@@ -140,9 +140,16 @@ step('an old ledger of issues comes in as drafts, which are posted together', as
   await rows().first().waitFor()
 })
 
-step('the movements are a list of their own', async ({ page, stage }) => {
+step('the movements are a list of their own, each leads to the document that made it', async ({ page, stage }) => {
   await nav('出入库流水').click()
   await rows().first().waitFor()
   await page.locator('.body [role=row]', { hasText: '受赠' }).nth(1).waitFor()
   await stage.shot('stock-moves')
+  await page.locator('.body [role=row]', { hasText: '受赠' }).first().locator('.link').click()
+  await page.locator('.history').waitFor()
+  assert.equal(await page.locator('[data-field=doc], [data-field=doc_kind]').count(), 0) // what names it within is nobody's business
+  await stage.axe('stock-move')
+  await page.locator('[data-field=doc_no] a').click()
+  await page.waitForURL(/#\/r\/stock_in\//)
+  assert.ok(await page.locator('.nav .here', { hasText: '入库单' }).evaluate((e) => e.getBoundingClientRect().bottom <= document.querySelector('.nav').getBoundingClientRect().bottom + 1))
 })

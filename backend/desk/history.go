@@ -81,7 +81,7 @@ func (d *Desk) Entry(k *kind.Kind, e store.Entry, c kind.Context, n *record.Name
 		shown := Change{ch.Field, Label(k, ch.Field), ch.Old, ch.New, textOf(ch.Old), textOf(ch.New)}
 		f, ok := k.Field(ch.Field)
 		switch {
-		case !k.Keeps(ch.Field):
+		case !k.Keeps(ch.Field), ok && f.Inner:
 			continue
 		case ok && f.Sensitive && !private:
 			shown.Old, shown.OldText = hidden(ch.Old)

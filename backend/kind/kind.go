@@ -45,6 +45,7 @@ type Kind struct {
 	Parent     string            `json:"parent,omitempty"`     // line items: the field that names their document
 	Quick      string            `json:"-"`                    // a field that rules find records by, besides Key and Parent: indexed
 	AppendOnly bool              `json:"appendOnly,omitempty"` // records are added, never changed
+	Source     *Source           `json:"source,omitempty"`     // records are made by documents: what names them
 	Single     bool              `json:"single,omitempty"`     // exactly one record: settings of the organisation
 	Counted    *Counting         `json:"counted,omitempty"`    // how its things are counted, for quantities of them; nil: they are not
 	Spare      []string          `json:"spare,omitempty"`      // line items: fields that forms and papers show only of lines which have a use for them
@@ -102,10 +103,18 @@ type Field struct {
 	Locked    bool     `json:"locked,omitempty"`    // written by rules, shown by forms
 	Sensitive bool     `json:"sensitive,omitempty"` // masked for those without the right to see it
 	Hidden    bool     `json:"hidden,omitempty"`    // not a column of a fresh list
+	Inner     bool     `json:"inner,omitempty"`     // names what people do not: neither shown nor offered as a column
 	Alias     []string `json:"alias,omitempty"`     // headers that old ledgers use for it
 	Calc      *Calc    `json:"calc,omitempty"`      // Calc fields: what it is computed from
 
 	Section fault.Text `json:"section,omitzero"` // the heading it opens in the form; none: it goes on under the last
+}
+
+// Source names the fields of a record that say which document made it: the name of its
+// kind and its id. They are Inner; where the record is shown, its Key leads to the document.
+type Source struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
 }
 
 // Need says how strictly something is wanted.

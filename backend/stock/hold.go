@@ -10,13 +10,13 @@ import (
 // document that was approved adds, handing out and giving up take off. What is held is
 // their sum, as what is there is the sum of the movements.
 var hold = kind.Kind{
-	Name: "stock_hold", Label: "库存占用", English: "Stock that is promised", Chapter: "asset", Key: "doc_no", Title: "doc_no", Quick: "item_id", AppendOnly: true,
+	Name: "stock_hold", Label: "库存占用", English: "Stock that is promised", Chapter: "asset", Key: "doc_no", Title: "doc_no", Quick: "item_id", AppendOnly: true, Source: &kind.Source{Kind: "doc_kind", ID: "doc"},
 	Fields: []kind.Field{
 		{Name: "item_id", Label: "物品", English: "Item", Type: kind.Ref, To: "supply_item", Required: kind.Always},
 		{Name: "warehouse", Label: "仓库", English: "Store", Type: kind.Enum, Codes: "warehouse", Required: kind.Always},
 		{Name: "qty", Label: "占用数量", English: "Quantity held", Type: kind.Decimal, Scale: kind.QtyScale, Counts: "item_id", Required: kind.Always},
-		{Name: "doc_kind", Label: "单据类型", English: "Kind of document", Type: kind.Text, Required: kind.Always, Hidden: true},
-		{Name: "doc", Label: "单据", English: "Id of the document", Type: kind.Text, Required: kind.Always, Hidden: true},
+		{Name: "doc_kind", Label: "单据类型", English: "Kind of document", Type: kind.Text, Required: kind.Always, Hidden: true, Inner: true},
+		{Name: "doc", Label: "单据", English: "Id of the document", Type: kind.Text, Required: kind.Always, Hidden: true, Inner: true},
 		{Name: "doc_no", Label: "单号", English: "Document", Type: kind.Text, Required: kind.Always},
 	},
 	Access: kind.Access{"admin": "V", "area_head": "V", "clerk": "V", "auditor": "V"},

@@ -144,7 +144,7 @@ var (
 // unless it comes from another movement: what a transfer takes out of one store, and
 // what a reversal brings back.
 var movement = kind.Kind{
-	Name: "stock_move", Label: "出入库流水", English: "Movements of stock", Chapter: "asset", Key: "doc_no", Title: "summary", Quick: "item_id", AppendOnly: true,
+	Name: "stock_move", Label: "出入库流水", English: "Movements of stock", Chapter: "asset", Key: "doc_no", Title: "summary", Quick: "item_id", AppendOnly: true, Source: &kind.Source{Kind: "doc_kind", ID: "doc"},
 	Fields: []kind.Field{
 		{Name: "move_date", Label: "日期", English: "Date", Type: kind.Date, Required: kind.Always},
 		{Name: "item_id", Label: "物品", English: "Item", Type: kind.Ref, To: "supply_item", Required: kind.Always},
@@ -155,9 +155,9 @@ var movement = kind.Kind{
 		{Name: "expiry", Label: "有效期至", English: "Expires on", Type: kind.Date, Hidden: true},
 		{Name: "doc_no", Label: "单号", English: "Document", Type: kind.Text, Required: kind.Always},
 		{Name: "summary", Label: "摘要", English: "Summary", Type: kind.Text, Required: kind.Always},
-		{Name: "doc_kind", Label: "单据类型", English: "Kind of document", Type: kind.Text, Required: kind.Always, Hidden: true},
-		{Name: "doc", Label: "单据", English: "Id of the document", Type: kind.Text, Required: kind.Always, Hidden: true},
-		{Name: "line", Label: "单据行", English: "Id of the line", Type: kind.Text, Hidden: true},
+		{Name: "doc_kind", Label: "单据类型", English: "Kind of document", Type: kind.Text, Required: kind.Always, Hidden: true, Inner: true},
+		{Name: "doc", Label: "单据", English: "Id of the document", Type: kind.Text, Required: kind.Always, Hidden: true, Inner: true},
+		{Name: "line", Label: "单据行", English: "Id of the line", Type: kind.Text, Hidden: true, Inner: true},
 		{Name: "reverses", Label: "红冲的流水", English: "Reverses", Type: kind.Ref, To: "stock_move", Hidden: true},
 		{Name: "pair", Label: "调拨对应的流水", English: "Other side of a transfer", Type: kind.Ref, To: "stock_move", Hidden: true},
 	},

@@ -34,6 +34,7 @@ export interface Field {
   locked?: boolean
   sensitive?: boolean
   hidden?: boolean
+  inner?: boolean
   alias?: string[]
   section?: Text
   calc?: { fn: string; from: string[] }

@@ -56,7 +56,7 @@ export function ledger(k: Kind): Field[] {
 }
 
 /** Whether a field can be a column at all. */
-export const listed = (f: Field): boolean => f.type !== 'sub' && f.type !== 'file' && f.type !== 'secret'
+export const listed = (f: Field): boolean => !f.inner && f.type !== 'sub' && f.type !== 'file' && f.type !== 'secret'
 
 /** Whether the user may add records one by one, wherever he needs one. */
 export const creatable = (k: Kind | undefined): boolean => !!k && k.rights.includes('C') && !k.parent && !k.single

@@ -87,6 +87,7 @@ export interface Kind {
   forms: Form[]
   parent?: string
   appendOnly?: boolean
+  source?: { kind: string; id: string }
   single?: boolean
   /** Two of its records may turn out to be one, and become one. */
   merges?: boolean
