@@ -9,6 +9,7 @@
 package exchange
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -45,9 +46,6 @@ type Sent struct {
 	Left        int // attachments that had no room; their PC asks for them
 	Pieces      []store.Piece
 }
-
-// Schema names the version of the declarations that packages are written by.
-const Schema = "1"
 
 // Join makes sure that this PC takes part: an administrator's PC enrols itself under
 // name when it first sends. Faults: Forbidden, if it does not.
@@ -114,7 +112,7 @@ func (e *Export) header(i int) (h parcel.Head, err error) {
 	}
 	h.Package = [16]byte(store.IDBytes(id))
 	h.Workspace, h.Sender = tx.Store.WorkspaceID(), [16]byte(tx.Store.Device().ID)
-	h.Sent, h.Schema = tx.Now.UnixMilli(), Schema
+	h.Sent = tx.Now.UnixMilli()
 	for _, p := range e.volumes[i].pieces {
 		// The hash at the end the receiver works out himself, and the author's signature is
 		// over it: so the usual small package stays small. The one before it has to be whole,
@@ -142,7 +140,9 @@ func (e *Export) header(i int) (h parcel.Head, err error) {
 		return h, err
 	}
 	gid, _, _ := tx.Head()
-	n.Stream = gid
+	if len(h.Ranges) == 0 || !bytes.Equal(h.Ranges[0].Stream[:], gid) { // the usual small package stays small
+		n.Stream = gid
+	}
 	h.Note, err = noteOut.Marshal(n)
 	return h, err
 }

@@ -97,7 +97,7 @@ func accept(ctx context.Context, st *store.Store, h parcel.Head) (came Came, err
 	if !slices.Contains(h.To, [16]byte(st.Device().ID)) {
 		return came, notForThisPC()
 	}
-	if came.note, err = readNote(h.Note); err != nil {
+	if came.note, err = readNote(h.Note, h.Ranges); err != nil {
 		return came, damaged(err)
 	}
 	return came, st.Read(ctx, store.Actor{}, func(tx *store.Tx) error {

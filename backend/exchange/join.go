@@ -250,7 +250,7 @@ func ReadInvitation(ctx context.Context, d device.Device, f File) (Invitation, e
 		Head: func(h parcel.Head) (ed25519.PublicKey, error) {
 			in.Package, in.Sent, in.head = h.Package, h.Sent, h
 			var err error
-			if in.note, err = readNote(h.Note); err != nil {
+			if in.note, err = readNote(h.Note, h.Ranges); err != nil {
 				return nil, damaged(err)
 			}
 			w := in.note.Welcome

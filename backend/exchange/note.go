@@ -6,13 +6,14 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 
+	"opsbook/backend/parcel"
 	"opsbook/backend/store"
 )
 
 // note is what a package says beside its operations.
 type note struct {
 	Certificate []byte      `cbor:"1,keyasint,omitempty"` // the root key's word for the sender, for who has not heard of it
-	Stream      []byte      `cbor:"2,keyasint"`           // the stream that the sender writes now
+	Stream      []byte      `cbor:"2,keyasint,omitempty"` // the stream that the sender writes now; none: that of the first range
 	Welcome     *welcome    `cbor:"3,keyasint,omitempty"` // to a PC that is being let in
 	Volume      *volumeNote `cbor:"4,keyasint,omitempty"` // of an export in several packages
 }
@@ -39,9 +40,13 @@ var noteMode, _ = cbor.DecOptions{
 
 var noteOut, _ = cbor.CoreDetEncOptions().EncMode()
 
-func readNote(b []byte) (n note, err error) {
+// readNote reads the note of a package with these ranges.
+func readNote(b []byte, ranges []parcel.Range) (n note, err error) {
 	if err := noteMode.Unmarshal(b, &n); err != nil {
 		return n, fmt.Errorf("exchange: note: %w", err)
+	}
+	if len(n.Stream) == 0 && len(ranges) > 0 {
+		n.Stream = ranges[0].Stream[:]
 	}
 	if len(n.Stream) != 16 {
 		return n, errors.New("exchange: note: no stream")

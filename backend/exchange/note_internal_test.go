@@ -39,7 +39,7 @@ func FuzzNote(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		n, err := readNote(b)
+		n, err := readNote(b, nil)
 		if v := n.Volume; err == nil && v != nil && (v.Of < 2 || v.Of > MaxVolumes || v.N < 1 || v.N > v.Of || len(v.Set) != 16) {
 			t.Fatalf("%+v", v)
 		}

@@ -36,11 +36,11 @@ func (h *Head) marshal() ([]byte, error) {
 	w := wireHead{Workspace: h.Workspace[:], Sender: h.Sender[:], Sent: h.Sent, Schema: h.Schema, Digest: h.Digest, Note: h.Note}
 	for i := range h.Ranges {
 		r := &h.Ranges[i]
-		w.Ranges = append(w.Ranges, wireRange{Stream: r.Stream[:], From: r.From, To: r.To, Before: r.Before[:], Head: r.Head[:], Sig: r.Sig})
+		w.Ranges = append(w.Ranges, wireRange{Stream: r.Stream[:], From: r.From, To: r.To, Before: r.Before[:], Head: unlessZero(r.Head), Sig: r.Sig})
 	}
 	for i := range h.Vector {
 		p := &h.Vector[i]
-		w.Vector = append(w.Vector, wirePosition{Stream: p.Stream[:], Seq: p.Seq, Head: p.Head[:]})
+		w.Vector = append(w.Vector, wirePosition{Stream: p.Stream[:], Seq: p.Seq, Head: unlessZero(p.Head)})
 	}
 	for i := range h.Want {
 		w.Want = append(w.Want, h.Want[i][:])
@@ -49,6 +49,14 @@ func (h *Head) marshal() ([]byte, error) {
 		w.To = append(w.To, h.To[i][:])
 	}
 	return encoding.Marshal(w)
+}
+
+// unlessZero is a hash as it is written: one that nobody gave takes no room.
+func unlessZero(b [32]byte) []byte {
+	if b == [32]byte{} {
+		return nil
+	}
+	return b[:]
 }
 
 func (h *Head) unmarshal(raw []byte, name [16]byte) error {
@@ -65,13 +73,13 @@ func (h *Head) unmarshal(raw []byte, name [16]byte) error {
 		h.Ranges[i] = Range{From: r.From, To: r.To, Sig: r.Sig}
 		f.take(h.Ranges[i].Stream[:], r.Stream)
 		f.take(h.Ranges[i].Before[:], r.Before)
-		f.take(h.Ranges[i].Head[:], r.Head)
+		f.takeAny(h.Ranges[i].Head[:], r.Head)
 	}
 	h.Vector = make([]Position, len(w.Vector))
 	for i, p := range w.Vector {
 		h.Vector[i].Seq = p.Seq
 		f.take(h.Vector[i].Stream[:], p.Stream)
-		f.take(h.Vector[i].Head[:], p.Head)
+		f.takeAny(h.Vector[i].Head[:], p.Head)
 	}
 	h.Want = make([][32]byte, len(w.Want))
 	for i, x := range w.Want {
@@ -92,4 +100,11 @@ func (f *fixed) take(to, from []byte) {
 		f.err = fmt.Errorf("%d bytes instead of %d", len(from), len(to))
 	}
 	copy(to, from)
+}
+
+// takeAny is take of one that may be left out.
+func (f *fixed) takeAny(to, from []byte) {
+	if len(from) > 0 {
+		f.take(to, from)
+	}
 }

@@ -38,7 +38,7 @@ type Range struct {
 type Head struct {
 	Workspace, Package, Sender [16]byte // the company, this file, the PC that sends it
 	Sent                       int64    // the sender's clock, milliseconds since 1970
-	Schema                     string   // the version of the sender's declarations
+	Schema                     string   // the version of the sender's declarations; "" is the first
 	Ranges                     []Range  // what is in the file
 	Vector                     []Position
 	Digest                     []byte     // of the sender's state at Vector: 32 bytes, or nil
