@@ -28,6 +28,15 @@ async function signed(name, who) {
   await confirm(name)
   await dialog().waitFor({ state: 'hidden' })
 }
+/** Brings a change of strategy from its draft to what becomes of the partner. */
+async function carriedOut() {
+  await walk('提交')
+  await status('待对接部门审核')
+  await signed('同意', head1)
+  await status('待分管领导批准')
+  await signed('同意', head1)
+  await status('已执行')
+}
 const partOf = (kind) => s.page.locator(`#story-${kind}`)
 const open = async () => {
   await s.page.goto(`${s.stage.url}#/r/partner/${partner}`)
@@ -150,12 +159,7 @@ step('the strategy that follows is approved, and the card says so', async ({ pag
   await press('ControlOrMeta+s')
   await toast('已保存').waitFor()
   await stage.shot('action')
-  await walk('提交')
-  await status('待对接部门审核')
-  await signed('同意', head1)
-  await status('待分管领导批准')
-  await signed('同意', head1)
-  await status('已执行')
+  await carriedOut()
   await open()
   await status('限期改进')
   await field('improve_by').getByText(day(10)).waitFor()
@@ -216,12 +220,7 @@ step('whom the cooperation ends with is on the black list, and is not agreed wit
   await confirm('提前终止')
   await status('提前终止')
   await page.goto(action)
-  await walk('提交')
-  await status('待对接部门审核')
-  await signed('同意', head1)
-  await status('待分管领导批准')
-  await signed('同意', head1)
-  await status('已执行')
+  await carriedOut()
   await open()
   await status('黑名单')
   await stage.axe('partner-black')
