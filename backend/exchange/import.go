@@ -168,10 +168,12 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 	return out, err
 }
 
-// unheard turns an ErrUnvouched into a *store.GapError while something is missing that a
-// sender holds: whoever stands for the operations may be in it.
+// unheard turns a *store.UnvouchedError into a *store.GapError while something is missing
+// that a sender holds: whoever stands for the operations may be in it. What somebody stands
+// for who was shut out since waits until its author hands it over himself.
 func unheard(tx *store.Tx, packages []Inbound, err error) error {
-	if !errors.Is(err, store.ErrUnvouched) {
+	var u *store.UnvouchedError
+	if !errors.As(err, &u) {
 		return err
 	}
 	list, err2 := tx.Vector()
@@ -183,6 +185,9 @@ func unheard(tx *store.Tx, packages []Inbound, err error) error {
 		if gap := behind(have, p.vector()); gap != nil {
 			return gap
 		}
+	}
+	if u.Known {
+		return &store.GapError{Stream: u.Stream, From: u.From, To: u.To}
 	}
 	return err
 }

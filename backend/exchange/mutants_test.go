@@ -41,7 +41,7 @@ var mutants = []mutant{
 	{"what was salvaged wins silently", "store/salvage.go", "other != id && w.before(id, other)", "other != id && (w.before(id, other) || other&salvagedBit != 0 && id&salvagedBit == 0)"},
 	{"what was salvaged is not worked out", "store/merge.go", "if err := m.remakeSalvaged(); err != nil {", "if err := m.tx.ctx.Err(); err != nil {"},
 	{"salvage is never offered", "exchange/salvage.go", "out.Gone = out.Gone && len(out.Holders) == 0", "out.Gone = false"},
-	{"what nobody known stands for yet is taken for forged", "exchange/import.go", "if !errors.Is(err, store.ErrUnvouched) {", "if err != nil {"},
+	{"what nobody known stands for yet is taken for forged", "exchange/import.go", "if !errors.As(err, &u) {", "if err != nil || !errors.As(err, &u) {"},
 	{"a changed field of a disputed record does not keep it", "store/row.go", "if keeps {", "if keeps && r == nil {"},
 }
 

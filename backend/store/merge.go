@@ -33,9 +33,20 @@ var ErrBehind = errors.New("store: the file is behind what this PC has written")
 // ErrForged means that operations are not what their author signed.
 var ErrForged = errors.New("store: the operations are not what their author signed")
 
-// ErrUnvouched is an ErrForged: what their author did not sign nobody stands for who is known
-// here. Whoever does may be in operations that have not come yet.
-var ErrUnvouched = fmt.Errorf("%w, and nobody known stands for them", ErrForged)
+// UnvouchedError is an ErrForged: operations that their author did not sign, and that nobody
+// stands for who counts here. Whoever does may be in operations that have not come yet.
+type UnvouchedError struct {
+	Stream   [16]byte
+	From, To int64
+	Known    bool // somebody known stands for them, whose word does not count: he was shut out
+}
+
+func (e *UnvouchedError) Error() string {
+	return fmt.Sprintf("store: nobody who counts stands for operations %d to %d of stream %x", e.From, e.To, e.Stream)
+}
+
+// Unwrap makes it an ErrForged.
+func (e *UnvouchedError) Unwrap() error { return ErrForged }
 
 // GapError says which operations are missing before others can be taken in.
 type GapError struct {
@@ -325,7 +336,7 @@ func (m *Merger) End(sig []byte) error {
 		return nil
 	}
 	if !ed25519.Verify(p.pub, positionMessage(checkpoint, m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig) {
-		m.vouched = append(m.vouched, voucher{p.stream, slices.Clone(sig)})
+		m.vouched = append(m.vouched, voucher{p.stream, p.have + 1, slices.Clone(sig)})
 	}
 	p.have, p.known = p.seq, p.head
 	m.tx.salvaged.held[p.n] = p.seq
@@ -342,7 +353,8 @@ func (m *Merger) End(sig []byte) error {
 // voucher is a signature that is not the author's.
 type voucher struct {
 	stream
-	sig []byte
+	from int64
+	sig  []byte
 }
 
 // vouchers checks that somebody stands for the pieces that their authors did not sign:
@@ -361,11 +373,12 @@ func (m *Merger) vouchers() error {
 		return err
 	}
 	for _, v := range m.vouched {
-		message, good := positionMessage(found, m.tx.Store.workspaceID(), v.gid, v.seq, v.head), false
+		message, known, good := positionMessage(found, m.tx.Store.workspaceID(), v.gid, v.seq, v.head), false, false
 		for _, p := range peers {
 			if !ed25519.Verify(p.Sign, message, v.sig) {
 				continue
 			}
+			known = true
 			if good, err = m.tx.foundBy(p.Device[:], v.stream, limits); err != nil || good {
 				break
 			}
@@ -374,7 +387,7 @@ func (m *Merger) vouchers() error {
 			return err
 		}
 		if !good {
-			return ErrUnvouched
+			return &UnvouchedError{[16]byte(v.gid), v.from, v.seq, known}
 		}
 	}
 	return nil
@@ -382,7 +395,7 @@ func (m *Merger) vouchers() error {
 
 // Finish lets what was waiting for records that came later have its effect, and checks
 // that all is here that the operations had seen. It fails with a *GapError if not, and with
-// ErrUnvouched.
+// an *UnvouchedError.
 func (m *Merger) Finish() (Merged, error) {
 	if err := m.complete(); err != nil {
 		return m.out, err
