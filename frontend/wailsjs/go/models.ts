@@ -2967,6 +2967,7 @@ export namespace kind {
 	    locked?: boolean;
 	    sensitive?: boolean;
 	    hidden?: boolean;
+	    inner?: boolean;
 	    alias?: string[];
 	    calc?: Calc;
 	    section: fault.Text;
@@ -2994,6 +2995,7 @@ export namespace kind {
 	        this.locked = source["locked"];
 	        this.sensitive = source["sensitive"];
 	        this.hidden = source["hidden"];
+	        this.inner = source["inner"];
 	        this.alias = source["alias"];
 	        this.calc = this.convertValues(source["calc"], Calc);
 	        this.section = this.convertValues(source["section"], fault.Text);
