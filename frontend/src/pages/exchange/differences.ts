@@ -22,7 +22,7 @@ export const useDifferences = defineStore('differences', () => {
 })
 
 /** A list read again, with what has not changed left as the very thing it was: choices that are being made of it hold. */
-export function same(before: Dispute[], now: Dispute[]): Dispute[] {
+function same(before: Dispute[], now: Dispute[]): Dispute[] {
   const known = new Map(before.map((d) => [JSON.stringify(d), d]))
   return now.map((d) => known.get(JSON.stringify(d)) ?? d)
 }
