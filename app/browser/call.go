@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"reflect"
 	"runtime/debug"
+	"strconv"
 
 	"opsbook/backend/fault"
 )
@@ -79,8 +80,16 @@ func (s *Server) rpc(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer func() { <-s.slots }()
+	reply, err := json.Marshal(s.run(m, args))
+	if err != nil {
+		slog.Error("browser door: answer", "err", err)
+		http.Error(w, "no answer", http.StatusInternalServerError)
+		return
+	}
+	// With its length the answer reaches the page in one piece.
 	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(s.run(m, args)); err != nil {
+	w.Header().Set("Content-Length", strconv.Itoa(len(reply)))
+	if _, err := w.Write(reply); err != nil {
 		slog.Debug("browser door: answer not taken", "err", err)
 	}
 }

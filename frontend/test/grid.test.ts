@@ -109,7 +109,7 @@ describe('row cache', () => {
   it('loads a block around any place and answers rows by position', async () => {
     const asked: unknown[] = []
     const source: Source<{ id: string }> = { load: async (offset, limit, anew) => { asked.push(offset, !!anew); return { rows: rows(offset, limit, 1000), total: 1000 } } }
-    const cache = useRowCache(() => source)
+    const cache = useRowCache(() => source, () => 30)
     await cache.reset(550)
     expect(cache.total.value).toBe(1000)
     expect(cache.row(550)?.id).toBe('550')
@@ -131,7 +131,7 @@ describe('row cache', () => {
         else answers.push(answer)
       }),
     }
-    const cache = useRowCache(() => source)
+    const cache = useRowCache(() => source, () => 30)
     await cache.reset()
     cache.ensure(95, 130)
     for (const first of [200, 300, 400, 500]) cache.ensure(first, first + 34)
@@ -143,7 +143,7 @@ describe('row cache', () => {
   it('tells when rows in sight are long in coming, until they are here', async () => {
     const answers: (() => void)[] = []
     const source: Source<{ id: string }> = { load: (offset, limit, anew) => new Promise((done) => (anew ? done({ rows: rows(offset, limit, 1000), total: 1000 }) : answers.push(() => done({ rows: rows(offset, limit, 1000), total: 1000 })))) }
-    const cache = useRowCache(() => source)
+    const cache = useRowCache(() => source, () => 30)
     await cache.reset()
     cache.ensure(500, 530)
     await expect.poll(() => cache.late.value).toBe(true)
@@ -152,7 +152,7 @@ describe('row cache', () => {
     expect(cache.row(530)?.id).toBe('530')
   })
   it('forgets what was seen longest ago, but never the row at work', async () => {
-    const cache = useRowCache(() => ({ load: async (offset, limit) => ({ rows: rows(offset, limit, 5000), total: 5000 }) } as Source<{ id: string }>), 20, 3)
+    const cache = useRowCache(() => ({ load: async (offset, limit) => ({ rows: rows(offset, limit, 5000), total: 5000 }) } as Source<{ id: string }>), () => 30, 20, 3)
     await cache.reset()
     cache.hold(5)
     for (const at of [100, 200, 300, 400]) {
@@ -164,7 +164,7 @@ describe('row cache', () => {
   it('lets the latest reset win', async () => {
     const waiting: ((n: number) => void)[] = []
     const source: Source<{ id: string }> = { load: () => new Promise((done) => waiting.push((n) => done({ rows: [{ id: String(n) }], total: n }))) }
-    const cache = useRowCache(() => source)
+    const cache = useRowCache(() => source, () => 30)
     const first = cache.reset()
     const second = cache.reset()
     waiting[1]!(2)
@@ -175,19 +175,19 @@ describe('row cache', () => {
   })
   it('goes back to the start when its place is gone', async () => {
     const source: Source<{ id: string }> = { load: async (offset, limit) => ({ rows: rows(offset, limit, 3), total: 3 }) }
-    const cache = useRowCache(() => source)
+    const cache = useRowCache(() => source, () => 30)
     await cache.reset(700)
     expect(cache.row(0)?.id).toBe('0')
   })
   it('keeps the failure for the page to say', async () => {
-    const cache = useRowCache<{ id: string }>(() => ({ load: () => Promise.reject(new Error('gone')) }))
+    const cache = useRowCache<{ id: string }>(() => ({ load: () => Promise.reject(new Error('gone')) }), () => 30)
     await cache.reset()
     expect((cache.failed.value as Error).message).toBe('gone')
     expect(cache.loading.value).toBe(false)
   })
   it('puts written rows in their places and reads what is not here for a range', async () => {
     const source: Source<{ id: string; n?: number }> = { load: async (offset, limit) => ({ rows: rows(offset, limit, 350), total: 350 }) }
-    const cache = useRowCache(() => source)
+    const cache = useRowCache(() => source, () => 30)
     await cache.reset()
     cache.apply([{ id: '7', n: 1 }])
     expect(cache.row(7)).toEqual({ id: '7', n: 1 })

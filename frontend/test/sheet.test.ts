@@ -58,7 +58,7 @@ function made(stepped?: () => void) {
       return { rows, refused }
     },
   }
-  const cache = useRowCache<R>(() => sheet.rows as Source<R>)
+  const cache = useRowCache<R>(() => sheet.rows as Source<R>, () => 30)
   return { store, sent, cache, writes: useWrites<R>(() => sheet, cache, stepped) }
 }
 
@@ -197,7 +197,7 @@ describe('Ctrl with an arrow', () => {
       edge: (from, key, up) => { asked.push([from, key, up]); return new Promise((r) => { answer = r }) },
     }
     const sheet: Sheet<L> = { rows, paint: (r) => ({ text: r.a ?? '' }), draft: (r) => r.a ?? '', copy: (r, c) => (c.key === 'b' ? '' : r.a ?? ''), value: (r) => r.a }
-    const cache = useRowCache<L>(() => rows)
+    const cache = useRowCache<L>(() => rows, () => 30)
     const columns = computed(() => ['a', 'b', 'c', 'd'].map((key) => ({ key }) as Column))
     const sel = useSelection(cache.total, ref(4), ref(10))
     const edges = useEdges<L>({ sheet: () => sheet, columns, cache, sel, writes: useWrites<L>(() => sheet, cache), busy: () => false, show: () => undefined })
@@ -245,7 +245,7 @@ describe('Ctrl with an arrow', () => {
     expect(ends).toEqual([1, 3, 4])
     const rows = { load: (o: number, l: number) => Promise.resolve({ rows: Array.from({ length: Math.min(l, 1_300 - o) }, (_, i) => ({ id: String(o + i), a: o + i < 1_234 ? 'x' : '' })), total: 1_300 }) }
     const other: Sheet<L> = { ...sheet, rows }
-    const cache2 = useRowCache<L>(() => rows)
+    const cache2 = useRowCache<L>(() => rows, () => 30)
     await cache2.reset()
     const sel2 = useSelection(cache2.total, ref(1), ref(10))
     const edges2 = useEdges<L>({ sheet: () => other, columns, cache: cache2, sel: sel2, writes, busy: () => false, show: () => undefined })
@@ -276,7 +276,7 @@ describe('ranges of cells', () => {
         return { rows: store.filter((r) => edits.some((e) => e.row.id === r.id)).map((r) => ({ ...r })), refused }
       },
     }
-    const cache = useRowCache<C>(() => sheet.rows as Source<C>)
+    const cache = useRowCache<C>(() => sheet.rows as Source<C>, () => 30)
     const writes = useWrites<C>(() => sheet, cache)
     const columns = computed(() => ['a', 'b'].map((key) => ({ key, editable: true }) as Column))
     const sel = useSelection(cache.total, ref(2), ref(10))
@@ -358,7 +358,7 @@ describe('rows that are read for a block', () => {
     let version = 'old'
     const list = (): Source<L> => ({ load: async (o, l) => { const rows = Array.from({ length: l }, (_, i) => ({ id: String(o + i), a: version })); await meanwhile(); return { rows, total: 1000 } } })
     const source = shallowRef(list())
-    const cache = useRowCache<L>(() => source.value)
+    const cache = useRowCache<L>(() => source.value, () => 30)
     await cache.reset()
     meanwhile = () => { meanwhile = () => undefined; version = 'new'; return cache.reset() }
     expect(new Set((await cache.range(0, 399)).map((r) => r.a))).toEqual(new Set(['new']))
@@ -372,7 +372,7 @@ describe('ticking', () => {
     let asked = 0
     for (const rows of [300, 100_000]) {
       const source: Source<{ id: string }> = { load: async (o, l) => { asked += l; return { rows: Array.from({ length: Math.min(l, rows - o) }, (_, i) => ({ id: String(o + i) })), total: rows } } }
-      const cache = useRowCache(() => source)
+      const cache = useRowCache(() => source, () => 30)
       await cache.reset()
       const checked = shallowRef(NO_TICKS)
       const sel = useSelection(cache.total, ref(1), ref(10))

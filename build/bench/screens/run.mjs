@@ -38,18 +38,20 @@ async function bundle() {
   return { ag, gz: gzipSync(ag).length }
 }
 
-/** A page with the probe, on the program at url. */
+/** A page with the probe, on the program at url. The pages of the bench itself are put there; afterwards nothing stands between the page and the program. */
 async function page(context, url) {
   const p = await context.newPage()
   p.setDefaultTimeout(120_000)
   await p.addInitScript(readFileSync(join(here, 'probe.js'), 'utf8'))
-  await p.route('**/_bench/*', (r) => {
+  const ours = !url.includes('/_bench/')
+  if (!ours) await p.route('**/_bench/*', (r) => {
     const name = new URL(r.request().url()).pathname.split('/').at(-1)
     return name === 'ag.js' ? r.fulfill({ body: bundles.ag, contentType: 'text/javascript' })
       : name === 'bare.html' ? r.fulfill({ body: '<!doctype html><title>bare</title><textarea></textarea>', contentType: 'text/html' })
         : r.fulfill({ body: readFileSync(join(here, name)), contentType: 'text/html' })
   })
   await p.goto(url)
+  if (!ours) await p.unrouteAll()
   return p
 }
 

@@ -12,9 +12,9 @@ const PATIENCE = 80
 
 /**
  * Rows by position, in blocks: loads what is looked at, forgets the oldest, and the latest reset wins.
- * A question takes all neighbouring blocks that are missing; a new list begins with `begin` of them.
+ * A question takes all neighbouring blocks that are missing; a new list begins with those of the `seen` rows from its place on.
  */
-export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 20, keep = 20, begin = 2) {
+export function useRowCache<R extends GridRow>(source: () => Source<R>, seen: () => number, block = 20, keep = 20) {
   const total = ref(0)
   const version = ref(0)
   const loading = ref(true)
@@ -143,8 +143,9 @@ export function useRowCache<R extends GridRow>(source: () => Source<R>, block = 
       loading.value = true
       try {
         let b = Math.floor(at / block)
-        let page = await source().load(b * block, begin * block, true)
-        if (b > 0 && !page.rows.length) page = await source().load((b = 0), begin * block, true)
+        const n = Math.max(1, Math.ceil(((at % block) + seen()) / block)) * block
+        let page = await source().load(b * block, n, true)
+        if (b > 0 && !page.rows.length) page = await source().load((b = 0), n, true)
         if (g !== generation) return
         page.taken?.()
         blocks = new Map()

@@ -67,7 +67,8 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
   const classes = computed(() => p.shown.value.map((c, k) => [c.num ? 'num' : '', c.editable ? '' : 'fixed', c.mono ? 'mono' : '', c.link ? 'links' : '', k < p.pins.value ? 'pin' : '', k === p.pins.value - 1 ? 'edge' : ''].filter(Boolean).join(' ')))
   /** Counts what makes all rows draw anew. */
   const layout = shallowRef(0)
-  watch([styles, classes, () => p.sheet().paint, p.writes.marks, p.cutting], () => layout.value++, { flush: 'sync' })
+  // By getters: where a shallow ref is watched with others, Vue answers to any of them, changed or not.
+  watch([() => styles.value, () => classes.value, () => p.sheet().paint, () => p.writes.marks.value, () => p.cutting.value], () => layout.value++, { flush: 'sync' })
   /** The columns that are drawn behind the pinned ones, and the room before them. */
   const drawnColumns = computed(() => across(p.lefts.value, p.pins.value, p.left.value, p.width.value))
   const from = computed(() => drawnColumns.value[0])
