@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"opsbook/backend/fault"
@@ -105,18 +107,14 @@ func (d *Desk) List(ctx context.Context, q ListQuery) (ListPage, error) {
 			return out, err
 		}
 	}
-	for _, f := range q.Sums {
-		sum, _, err := found.Sum(f)
-		if err != nil {
-			return out, err
-		}
-		out.Sums[f] = sum
-	}
+	var adding sync.WaitGroup // up, beside the reading of the rows
+	var unadded error
 	err = d.Read(ctx, func(tx *store.Tx) error {
 		pks, off, err := q.page(tx, k, found)
 		if err != nil {
 			return err
 		}
+		adding.Go(func() { unadded = q.add(found, out.Sums) })
 		rows, err := tx.ByPK(k, pks...)
 		if err != nil {
 			return err
@@ -133,8 +131,22 @@ func (d *Desk) List(ctx context.Context, q ListQuery) (ListPage, error) {
 		known(found, k, out.Rows, out.Names)
 		return names(tx, k, out.Rows, out.Names)
 	})
+	adding.Wait()
+	err = cmp.Or(err, unadded)
 	out.Took = float64(time.Since(began).Microseconds()) / 1000
 	return out, err
+}
+
+// add adds up what is asked for over all rows found.
+func (q *ListQuery) add(found *lens.Result, sums map[string]int64) error {
+	for _, f := range q.Sums {
+		sum, _, err := found.Sum(f)
+		if err != nil {
+			return err
+		}
+		sums[f] = sum
+	}
+	return nil
 }
 
 // page is the numbers of the rows asked for, and where they begin.

@@ -155,14 +155,7 @@ func (r *Result) Sum(name string) (sum int64, filled int, err error) {
 	}
 	r.l.mu.RLock()
 	defer r.l.mu.RUnlock()
-	var high, low int64 // halves, so that no sum of so many rows overflows
-	r.match.Each(func(s uint32) {
-		if v := c.Val[s]; v != column.None {
-			high += v >> 32
-			low += v & (1<<32 - 1)
-			filled++
-		}
-	})
+	high, low, filled := c.Sum(r.match)
 	high += low >> 32
 	if high > math.MaxInt32 || high < math.MinInt32 {
 		f := r.l.called(i)

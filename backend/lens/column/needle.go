@@ -11,10 +11,11 @@ type needle struct {
 	w    string
 	rare int // its rarest byte
 	// Where even that byte is common, as digits are among numbers, three bytes of
-	// the word are looked for at eight places at once.
+	// the word are looked for at sixteen places at once.
 	dense bool
-	at    [3]int
-	mask  [3]uint64 // the byte that stands at, eight times
+	first int       // where the first of them stands in the word
+	mask  [3]uint64 // each of them, eight times
+	third uint64    // all bits, or none if the word has but two bytes
 }
 
 const (
@@ -41,10 +42,12 @@ func needleOf(w string, freq *[256]uint32) (n needle, ok bool) {
 	}
 	last := len(w) - 1
 	n.dense = last > 0 && uint64(freq[w[n.rare]])*common > total
-	first := min(max(n.rare-1, 0), max(last-2, 0)) // three in a row, the rarest among them
-	for i := range n.at {
-		n.at[i] = min(first+i, last)
-		n.mask[i] = ones * uint64(w[n.at[i]])
+	n.first = min(max(n.rare-1, 0), max(last-2, 0)) // three in a row, the rarest among them
+	for i := range n.mask {
+		n.mask[i] = ones * uint64(w[min(n.first+i, last)])
+	}
+	if last > 1 {
+		n.third = 1<<64 - 1
 	}
 	return n, freq[w[n.rare]] > 0
 }
@@ -72,16 +75,24 @@ func (n *needle) is(b []byte, s int) bool {
 }
 
 func (n *needle) three(b []byte, from int) int {
-	i, end := from, len(b)-n.at[2]-8
-	x, y, z := n.at[0], n.at[1], n.at[2]
-	for ; i <= end; i += 8 {
-		d := binary.LittleEndian.Uint64(b[i+x:]) ^ n.mask[0]
-		d |= binary.LittleEndian.Uint64(b[i+y:]) ^ n.mask[1]
-		d |= binary.LittleEndian.Uint64(b[i+z:]) ^ n.mask[2]
-		// A byte of d is zero where all three stand; the first so marked is one.
-		for hit := (d - ones) &^ d & highs; hit != 0; hit &= hit - 1 {
-			if s := i + bits.TrailingZeros64(hit)/8; n.is(b, s) {
-				return s
+	i := from
+	// Constant places within one slice, so that no load is checked against its end.
+	for s := b[min(i+n.first, len(b)):]; len(s) >= 18; i, s = i+16, s[16:] {
+		d := n.differ(binary.LittleEndian.Uint64(s), binary.LittleEndian.Uint64(s[1:]), binary.LittleEndian.Uint64(s[2:]))
+		e := n.differ(binary.LittleEndian.Uint64(s[8:]), binary.LittleEndian.Uint64(s[9:]), binary.LittleEndian.Uint64(s[10:]))
+		// A byte is zero where all three stand; the first so marked is one.
+		d, e = (d-ones)&^d&highs, (e-ones)&^e&highs
+		if d|e == 0 {
+			continue
+		}
+		for ; d != 0; d &= d - 1 {
+			if p := i + bits.TrailingZeros64(d)/8; n.is(b, p) {
+				return p
+			}
+		}
+		for ; e != 0; e &= e - 1 {
+			if p := i + 8 + bits.TrailingZeros64(e)/8; n.is(b, p) {
+				return p
 			}
 		}
 	}
@@ -91,4 +102,9 @@ func (n *needle) three(b []byte, from int) int {
 		}
 	}
 	return -1
+}
+
+// differ has a zero byte where the three bytes are those of the word.
+func (n *needle) differ(x, y, z uint64) uint64 {
+	return x ^ n.mask[0] | y ^ n.mask[1] | (z^n.mask[2])&n.third
 }

@@ -35,6 +35,9 @@ func TestNeedle(t *testing.T) {
 			continue
 		}
 		for _, n.dense = range []bool{false, true} {
+			if n.dense && len(w) == 1 {
+				continue // is never looked for so
+			}
 			for from := range len(b) + 1 {
 				want := bytes.Index(b[from:], w)
 				if want >= 0 {
@@ -47,7 +50,7 @@ func TestNeedle(t *testing.T) {
 			}
 		}
 	}
-	if found[true] < 1000 || found[true] != found[false] {
+	if found[true] < 1000 || found[false] <= found[true] {
 		t.Errorf("found %v", found)
 	}
 }

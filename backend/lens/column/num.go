@@ -9,8 +9,10 @@ import (
 	"context"
 	"math"
 	"math/bits"
+	"runtime"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // Column is one field of all rows, by slot. Empty stands before every value.
@@ -62,6 +64,48 @@ func (c *Num) Value(slot uint32) any {
 		return nil
 	}
 	return c.Val[slot]
+}
+
+// Sum adds up what is filled in the slots of a set, which has no slot beyond the
+// column, and counts it: high<<32 + low is the sum, in halves so that no sum of so
+// many rows overflows.
+func (c *Num) Sum(in Set) (high, low int64, filled int) {
+	cores := min(runtime.GOMAXPROCS(0), 1+len(in)/512)
+	parts := make([]struct {
+		high, low int64
+		filled    int
+	}, cores)
+	var wg sync.WaitGroup
+	for i := range parts {
+		from, to := len(in)*i/cores, len(in)*(i+1)/cores
+		wg.Go(func() {
+			p := &parts[i]
+			p.high, p.low, p.filled = c.sum(in, from, to)
+		})
+	}
+	wg.Wait()
+	for _, p := range parts {
+		high, low, filled = high+p.high, low+p.low, filled+p.filled
+	}
+	return high, low, filled
+}
+
+// sum is Sum of the words of a set from one on, before another.
+func (c *Num) sum(in Set, from, to int) (high, low int64, filled int) {
+	for i := from; i < to; i++ {
+		w := in[i]
+		if w == 0 {
+			continue
+		}
+		vals := c.Val[i<<6 : min(i<<6+64, len(c.Val))]
+		for ; w != 0; w &= w - 1 {
+			v := vals[bits.TrailingZeros64(w)]
+			if v != None {
+				high, low, filled = high+v>>32, low+v&(1<<32-1), filled+1
+			}
+		}
+	}
+	return high, low, filled
 }
 
 func (c *Num) Search(context.Context, string, Set)      {}

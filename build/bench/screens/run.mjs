@@ -14,7 +14,7 @@ const { chromium } = require('playwright-core')
 const ROUNDS = 4
 /** What is looked for: words, initials, parts of numbers. */
 const WORDS = ['投影仪', 'xsq', '0345', '空调', 'dyj', '0712']
-const WHEEL = 120, FLING = 3200, FRAMES = 120
+const WHEEL = 120, FLING = 3200, FRAMES = 120, KEYS = 300
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--enable-precise-memory-info', '--js-flags=--expose-gc']
 
@@ -192,9 +192,9 @@ async function typed(p, at) {
 
 async function keys(p) {
   await p.evaluate(() => window.probe.listen())
-  for (let i = 0; i < 100; i++) await p.keyboard.press('abcdefghij'[i % 10])
-  await p.waitForFunction(() => window.probe.keys.length >= 100)
-  return p.evaluate(() => window.probe.keys.slice(0, 100))
+  for (let i = 0; i < KEYS; i++) await p.keyboard.press('abcdefghij'[i % 10])
+  await p.waitForFunction((n) => window.probe.keys.length >= n, KEYS)
+  return p.evaluate(() => window.probe.keys)
 }
 
 /** Bytes of the scripts that only the list needs, packed as a server would. */

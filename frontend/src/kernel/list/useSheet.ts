@@ -64,7 +64,7 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
       return t('sheet.compare', { number: e.row.number, field: kinds.label(f), mine: mine || t('sheet.nothing'), theirs: (now && show(f, now.values[e.key], ctx)) || t('sheet.nothing') })
     }).join('\n')
   }
-  /** One and the same for every question, so that asking anew draws no row before its answer is there. */
+  /** One and the same for every question. */
   const cells: Omit<Sheet<Row>, 'rows'> = {
     paint(row, c) {
       const f = field(c.key)!
@@ -78,7 +78,8 @@ export function useSheet(kind: Ref<Kind>, list: ReturnType<typeof useList>, own:
     strict,
     beyond,
   }
-  const sheet = computed<Sheet<Row>>(() => ({ ...cells, rows: list.source.value, write: editable.value ? write : undefined }))
+  // Its rows are got, not given: another question is no other sheet, and draws nothing before its answer.
+  const sheet = computed<Sheet<Row>>(() => ({ ...cells, get rows() { return list.source.value }, write: editable.value ? write : undefined }))
   return { sheet }
 }
 

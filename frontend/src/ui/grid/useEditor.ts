@@ -15,6 +15,9 @@ export interface Editing<R extends GridRow> {
   kept: boolean
 }
 
+/** Milliseconds from one question for offers to the next. */
+const PACE = 60
+
 /** Editing one cell. The text lives in the grid's one text area, which is focused before editing begins, so that an input method's first key is not lost. */
 export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns: ComputedRef<Column[]>; cache: RowCache<R>; sel: Selection; writes: Writes<R>; area: () => HTMLTextAreaElement | undefined; today: () => string; closed: (c: Column) => void; wrote: Voice['wrote'] }) {
   const at = shallowRef<Editing<R> | null>(null)
@@ -58,7 +61,8 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
   }
   /**
    * Asks for offers for what is typed; for all of them if that is nothing. What is typed
-   * while a question is out is asked for when its answer comes, and only the last of it.
+   * while a question is out, or was a moment ago, is asked for then, and only the last of it:
+   * keys that come faster than anybody reads are not slowed down by lists.
    */
   async function look(typed: string) {
     const e = at.value
@@ -68,12 +72,14 @@ export function useEditor<R extends GridRow>(p: { sheet: () => Sheet<R>; columns
     const coming = e && p.sheet().offers?.(e.row, e.column, typed)
     if (!coming) { offers.value = null; return }
     out = true
+    const pause = new Promise((done) => setTimeout(done, PACE))
     try {
       const list = await coming
       if (mine === asked && at.value === e) show(typed, e, list)
     } catch {
       if (mine === asked) offers.value = null // the list is a help: what is typed is still checked when it is written
     }
+    await pause
     out = false
     if (mine !== asked && at.value) void look(wish)
   }

@@ -119,7 +119,7 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
   }
   let drawn = new Map<number, { row: R | undefined; key: string; look: RowLook }>()
   /** The rows as they are drawn. What nothing has changed of is the same object as before, so that it is not drawn again. */
-  const rows = computed(() => {
+  const rows = computed<RowLook[]>((before) => {
     const next: typeof drawn = new Map()
     const way = `${layout.value} ${from.value} ${to.value} ${gap.value} `
     const [a, z] = p.hasty.value ? p.sight.value : [0, Infinity]
@@ -133,7 +133,8 @@ export function useLook<R extends GridRow>(p: Ways<R>) {
       next.set(v.i, was && was.row === v.row && was.key === key ? was : { row: v.row, key, look: look(v.row, v.i) })
     }
     drawn = next
-    return Array.from(next.values(), (d) => d.look)
+    const looks = Array.from(next.values(), (d) => d.look)
+    return before?.length === looks.length && looks.every((l, k) => l === before[k]) ? before : looks
   })
 
   /** Where the text area lies: over the active cell, kept in sight while it only listens. */
