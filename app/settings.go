@@ -1,6 +1,7 @@
 package app
 
 import (
+	"opsbook/backend/audit"
 	"opsbook/backend/calendar"
 	"opsbook/backend/flow"
 	"opsbook/backend/number"
@@ -58,7 +59,7 @@ func (a *App) TryNumbering(kindName string, rule number.Rule) (out number.Ahead,
 func (a *App) Rights() (out user.Table, err error) {
 	defer guard(&err)
 	err = a.core.b.Read(a.core.ctx, func(tx *store.Tx) (err error) {
-		out, err = user.Rights(tx)
+		out, err = user.Rights(tx, &audit.Kind)
 		return err
 	})
 	return out, err

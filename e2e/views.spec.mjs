@@ -157,7 +157,7 @@ step('what is typed on ends the search before; pages are asked for without endin
   await page.keyboard.press('ControlOrMeta+ArrowDown')
   await page.locator('[role=grid] .body [aria-rowindex="201"]').waitFor()
   page.off('request', hear)
-  const words = asked.filter((q) => q.search).map((q) => q.turn)
+  const words = asked.filter((q) => q.search && !q.offset).map((q) => q.turn)
   assert.ok(words.length >= 3 && words[0] && new Set(words).size === 1, JSON.stringify(words))
   assert.ok(asked.some((q) => q.offset >= 100))
   assert.deepEqual(asked.filter((q) => q.offset >= 100).map((q) => q.turn).filter(Boolean), [])

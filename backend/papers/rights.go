@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"opsbook/backend/audit"
 	"opsbook/backend/desk"
 	"opsbook/backend/kind"
 	"opsbook/backend/print"
@@ -23,7 +24,7 @@ func Rights(ctx context.Context, d *desk.Desk) (pdf []byte, name string, pages i
 			return err
 		}
 		if o, err = options(tx, Input{}); err == nil {
-			table, err = user.Rights(tx)
+			table, err = user.Rights(tx, &audit.Kind)
 		}
 		return err
 	})
@@ -41,17 +42,13 @@ func Rights(ctx context.Context, d *desk.Desk) (pdf []byte, name string, pages i
 	for _, c := range kind.Chapters {
 		group := lay.Row{Kind: lay.Group, Cells: []string{c.Label}}
 		for _, r := range table.Rights {
-			k, err := d.Store.Catalog().Kind(r.Kind)
-			if err != nil {
-				return nil, "", 0, err
-			}
-			if k.Chapter != c.Name {
+			if r.Chapter != c.Name {
 				continue
 			}
 			if group.Cells != nil {
 				t.Rows, group.Cells = append(t.Rows, group), nil
 			}
-			row := lay.Row{Cells: []string{k.Label}}
+			row := lay.Row{Cells: []string{r.Name.ZH}}
 			for _, role := range table.Roles {
 				row.Cells = append(row.Cells, granted(table.Actions, r.Roles[role]))
 			}

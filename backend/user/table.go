@@ -13,7 +13,7 @@ import (
 type Table struct {
 	Roles   []string `json:"roles"` // codes of the list "role"
 	Actions []Action `json:"actions"`
-	Rights  []Right  `json:"rights"` // one for each register, in the order of the catalog
+	Rights  []Right  `json:"rights"` // one for each register, in the order of the catalog, then for what is none
 }
 
 // Action is one column of the table.
@@ -25,8 +25,10 @@ type Action struct {
 
 // Right is what the roles may do in one register: role → letter → kind.Reach.
 type Right struct {
-	Kind  string                           `json:"kind"`
-	Roles map[string]map[string]kind.Reach `json:"roles"`
+	Kind    string                           `json:"kind"`
+	Name    fault.Text                       `json:"name"`
+	Chapter string                           `json:"chapter"`
+	Roles   map[string]map[string]kind.Reach `json:"roles"`
 }
 
 // actionHeads are the actions in the order of the domain's table.
@@ -39,20 +41,22 @@ var actionHeads = func() (out []Action) {
 	return out
 }()
 
-// Rights returns the table of all registers, for those who may see the accounts.
-// Actions that no register knows yet are left out.
-func Rights(tx *store.Tx) (Table, error) {
+// Rights returns the table of all registers, and of what has rights and no table, for
+// those who may see the accounts. Actions that none of them knows are left out.
+func Rights(tx *store.Tx, also ...*kind.Kind) (Table, error) {
 	out := Table{Roles: kind.Roles, Actions: []Action{}, Rights: []Right{}}
 	if err := Gate(tx, &Kind, kind.View); err != nil {
 		return out, err
 	}
-	known := ""
+	var kinds []*kind.Kind
 	for i := range tx.Store.Catalog().Kinds {
-		k := &tx.Store.Catalog().Kinds[i]
-		if k.Parent != "" {
-			continue // lines follow their document
+		if k := &tx.Store.Catalog().Kinds[i]; k.Parent == "" { // lines follow their document
+			kinds = append(kinds, k)
 		}
-		r := Right{Kind: k.Name, Roles: map[string]map[string]kind.Reach{}}
+	}
+	known := ""
+	for _, k := range append(kinds, also...) {
+		r := Right{Kind: k.Name, Name: fault.T(k.Label, k.English), Chapter: k.Chapter, Roles: map[string]map[string]kind.Reach{}}
 		for _, role := range kind.Roles {
 			r.Roles[role] = map[string]kind.Reach{}
 			for _, a := range kind.Actions {

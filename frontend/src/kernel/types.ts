@@ -319,7 +319,7 @@ export interface Rights {
   roles: string[]
   /** `mark`: the action in one character. */
   actions: { letter: string; name: Text; mark: Text }[]
-  rights: { kind: string; roles: Record<string, Record<string, '' | 'all' | 'dept' | 'self'>> }[]
+  rights: { kind: string; name: Text; chapter: string; roles: Record<string, Record<string, '' | 'all' | 'dept' | 'self'>> }[]
 }
 
 /** A line of a stocktake; id "" of what has none yet. */

@@ -5139,6 +5139,8 @@ export namespace user {
 	}
 	export class Right {
 	    kind: string;
+	    name: fault.Text;
+	    chapter: string;
 	    roles: Record<string, any>;
 	
 	    static createFrom(source: any = {}) {
@@ -5148,8 +5150,28 @@ export namespace user {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.kind = source["kind"];
+	        this.name = this.convertValues(source["name"], fault.Text);
+	        this.chapter = source["chapter"];
 	        this.roles = source["roles"];
 	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class Table {
 	    roles: string[];
