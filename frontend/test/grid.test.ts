@@ -1,6 +1,6 @@
 import { ref } from 'vue'
 import { describe, expect, it } from 'vitest'
-import { edges, GUTTER, ordered, reveal, roomy, scaleOf, stretched, TALLEST, toggled, window as rowsOf, linesOf } from '../src/ui/grid/geometry'
+import { edges, GUTTER, ordered, readFrom, reveal, roomy, scaleOf, stretched, TALLEST, toggled, window as rowsOf, linesOf } from '../src/ui/grid/geometry'
 import { useRowCache } from '../src/ui/grid/rowCache'
 import type { Source } from '../src/ui/grid/types'
 import { useSelection } from '../src/ui/grid/useSelection'
@@ -160,6 +160,16 @@ describe('row cache', () => {
       await expect.poll(() => cache.row(at)?.id).toBe(String(at))
     }
     expect([cache.row(5)?.id, cache.row(25), cache.row(100), cache.row(400)?.id]).toEqual(['5', undefined, undefined, '400'])
+  })
+  it('reads again what is in sight with one question, wherever the row at work stands in it', async () => {
+    const asked: [number, number][] = []
+    const cache = useRowCache(() => ({ load: async (offset, limit) => { asked.push([offset, limit]); return { rows: rows(offset, limit, 5000), total: 5000 } } } as Source<{ id: string }>), () => 18)
+    for (const at of [10, 25, 28]) {
+      await cache.reset(readFrom(at, [10, 28]))
+      for (let i = 10; i < 28; i++) expect(cache.row(i), `${i} of ${at}`).toBeDefined()
+    }
+    expect(asked).toHaveLength(3)
+    expect(readFrom(300, [10, 28])).toBe(300)
   })
   it('lets the latest reset win', async () => {
     const waiting: ((n: number) => void)[] = []

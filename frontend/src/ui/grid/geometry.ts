@@ -82,3 +82,6 @@ export function toggled(sort: { field: string; desc: boolean }[], field: string,
   if (!now) return [...sort, { field, desc: false }]
   return sort.flatMap((s) => (s.field === field ? (next ? [next] : []) : [s]))
 }
+
+/** Where rows are read again from: the first in sight if the row at work is among them, so that none in sight is missing meanwhile; else that row. */
+export const readFrom = (at: number, [first, last]: [number, number]): number => (at >= first && at <= last ? first : at)
