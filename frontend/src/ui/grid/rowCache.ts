@@ -7,8 +7,8 @@ const AT_ONCE = 2
 const STRIDE = 200
 /** How often rows are read from the first when their list is asked anew all the time. */
 const AGAIN = 5
-/** Milliseconds in which rows may come before others are drawn in their place. */
-const PATIENCE = 80
+/** Milliseconds in which rows may come before others are drawn in their place, or their list is said to be busy. */
+export const PATIENCE = 80
 
 /**
  * Rows by position, in blocks: loads what is looked at, forgets the oldest, and the latest reset wins.

@@ -1,11 +1,9 @@
 import { ref } from 'vue'
 import type { GridRow } from './types'
-import type { RowCache } from './rowCache'
+import { PATIENCE, type RowCache } from './rowCache'
 
 /** Milliseconds after which the rows beyond the edges of a new list are asked for and drawn, if nobody scrolls before. */
 const REST = 150
-/** Milliseconds for which a list may be asked for before it is said to be busy: most are there sooner. */
-const PATIENCE = 80
 
 /**
  * A new list is asked for and drawn as far as it is seen: nobody waits for what he does not see, and the next letter
