@@ -5,6 +5,7 @@ import (
 
 	"opsbook/backend"
 	"opsbook/backend/fault"
+	"opsbook/backend/print/canvas"
 )
 
 // Exchange tells who takes part in the exchange between PCs, and what they lack.
@@ -143,10 +144,18 @@ func (a *App) SettleDisputes(choices []backend.Choice) (err error) {
 	return a.core.b.SettleDisputes(a.core.ctx, choices)
 }
 
+// picture is a code to be compared as a QR code, for those who would rather point a
+// telephone or a hand-held reader at it than read twenty digits out.
+func picture(code string) (string, error) {
+	c, err := canvas.NewCode(code)
+	return c.SVG(), err
+}
+
 // ApplicationResult is this PC's request to join.
 type ApplicationResult struct {
 	backend.Application
 	File Handed `json:"file"`
+	QR   string `json:"qr"` // the code as a picture, SVG
 }
 
 // RequestJoin writes this PC's request to join into a folder; without one the page
@@ -157,6 +166,9 @@ func (a *App) RequestJoin(dir, name string) (out ApplicationResult, err error) {
 		out.Application, err = a.core.b.RequestJoin(a.core.ctx, dir, name)
 		return out.Path, err
 	})
+	if err == nil {
+		out.QR, err = picture(out.Code)
+	}
 	out.Path = out.File.Path
 	return out, err
 }
@@ -180,6 +192,7 @@ type AdmitInput struct {
 type AdmitResult struct {
 	backend.Admitted
 	File Handed `json:"file"`
+	QR   string `json:"qr"` // the code as a picture, SVG
 }
 
 // Admit lets a PC in.
@@ -191,6 +204,9 @@ func (a *App) Admit(in AdmitInput) (out AdmitResult, err error) {
 				Tell: a.core.progress("exchange", fault.T("正在生成欢迎文件", "Writing the welcome file"))})
 			return out.Path, err
 		})
+		if err == nil {
+			out.QR, err = picture(out.Code)
+		}
 		out.Path = out.File.Path
 		return out, err
 	})

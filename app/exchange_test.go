@@ -2,18 +2,24 @@ package app_test
 
 import (
 	"context"
+	"fmt"
+	"image"
+	"image/draw"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"opsbook/app"
 	"opsbook/backend"
 	"opsbook/backend/fault"
+	"opsbook/backend/scan/qr"
 )
 
 // hand sends a file of the exchange as a page does.
@@ -112,6 +118,27 @@ var exchanging = []method{
 	{"RevokeDevice", "a", func(o *office) error { return but(o.a.RevokeDevice("none"), fault.NotFound) }},
 }
 
+// readQR is what a camera reads in the picture of a code.
+func readQR(t *testing.T, svg string) (out string) {
+	t.Helper()
+	const px = 6
+	var side int
+	if _, err := fmt.Sscanf(svg, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d`, &side); err != nil {
+		t.Fatal(err)
+	}
+	img := image.NewGray(image.Rect(0, 0, side*px, side*px))
+	draw.Draw(img, img.Rect, image.White, image.Point{}, draw.Src)
+	for _, bar := range regexp.MustCompile(`M(\d+) (\d+)h(\d+)v1`).FindAllStringSubmatch(svg, -1) {
+		var n [3]int
+		for i := range n {
+			n[i], _ = strconv.Atoi(bar[i+1])
+		}
+		draw.Draw(img, image.Rect(n[0]*px, n[1]*px, (n[0]+n[2])*px, (n[1]+1)*px), image.Black, image.Point{}, draw.Src)
+	}
+	_, _ = qr.Find(context.Background(), img, func(s string) bool { out = s; return true })
+	return out
+}
+
 // A file goes from page to page by its token, to a folder by its path, and nothing is
 // left of it once somebody has locked.
 func TestFilesOfTheExchange(t *testing.T) {
@@ -126,6 +153,9 @@ func TestFilesOfTheExchange(t *testing.T) {
 	let, err := o.a.Admit(app.AdmitInput{File: token, Code: code, Username: "boss", Dir: dir})
 	if err != nil || filepath.Dir(let.Path) != dir || !app.IsPackage(let.Path) || app.IsPackage(dir) {
 		t.Fatalf("%+v, %v", let, err)
+	}
+	if read := readQR(t, let.QR); read != let.Code {
+		t.Errorf("a camera reads %q, the screen says %q", read, let.Code)
 	}
 	out, err := o.a.ExportPackage(backend.PackInput{})
 	if err != nil || out.Changes == 0 || out.Path != "" {

@@ -69,6 +69,7 @@ step('a PC is let in: request, digits by telephone, welcome', async ({ page, sta
   await b.page.fill('#pc-name', '行政部前台')
   const request = await fetched(b.page, () => b.page.getByRole('button', { name: '生成加入申请' }).click())
   const code = await digits(b.page)
+  assert.ok(await b.page.getByAltText('核对码的二维码').evaluate((img) => img.complete && img.naturalWidth > 20))
   await b.axe('exchange-request')
   await button('登记新电脑…').click()
   await page.setInputFiles('input[accept=".wsq"]', request)

@@ -1,7 +1,9 @@
 package canvas
 
 import (
+	"fmt"
 	"image/color"
+	"strings"
 
 	"github.com/boombuler/barcode/qr"
 
@@ -53,6 +55,22 @@ func (c Code) Draw(to Canvas, x, y, size float64) {
 	for _, b := range c.bars {
 		to.Fill(x+float64(b.x+margin)*m, y+float64(b.y+margin)*m, float64(b.n)*m, m, 0)
 	}
+}
+
+// SVG is the code as a picture for a page, black on white with the clear zone around
+// it; the zero Code gives none.
+func (c Code) SVG() string {
+	if c.Empty() {
+		return ""
+	}
+	side := c.modules + 2*margin
+	var out strings.Builder
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %[1]d" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h%[1]dv%[1]dh-%[1]dz"/><path d="`, side)
+	for _, b := range c.bars {
+		fmt.Fprintf(&out, "M%d %dh%dv1h-%[3]dz", b.x+margin, b.y+margin, b.n)
+	}
+	out.WriteString(`"/></svg>`)
+	return out.String()
 }
 
 // Empty reports whether there is nothing to draw.

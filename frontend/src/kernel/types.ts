@@ -419,7 +419,8 @@ export interface Incoming {
 export interface WaitingPackage { package: string; sender: string; sentAt: string; changes: number; missing: { device: string; from: number; to: number }; lost: boolean; why?: Text }
 export interface Arrival { package: string; files: number; sender: string; at: string; changes: number; undone: boolean }
 /** A PC's request to join, or its welcome; `code` are the 20 digits, `left` attachments that had no room. */
-export interface Joining { path: string; name: string; code: string; file: Handed; left?: number }
+/** `qr`: the code as a picture, SVG. */
+export interface Joining { path: string; name: string; code: string; qr: string; file: Handed; left?: number }
 export interface AdmitInput { file: string; code: string; admin: boolean; username: string; dir: string }
 export interface Invitation { company: string; sender: string; username: string; code: string; changes: number }
 /** What one pass over the shared folder did; `bad`: files that could not be read. */

@@ -1,7 +1,7 @@
 /** The exchange between PCs. No word of how it works inside: a clerk knows PCs, files and changes. */
 export default {
   title: '数据交换', text: '几台电脑用文件交换数据，不用联网：用 U 盘、微信、邮件都行。', parts: '数据交换的各部分', part: { devices: '电脑', arrivals: '收到的数据', differences: '待定的差异', duplicates: '重复的记录' },
-  export: '导出…', import: '导入…', drop: '把对方的交换文件（.wsp）拖到窗口任何地方，或双击它，也能导入。', lost: '“{sender}”在 {at} 导出的 {of} 个文件中，第 {which} 个还没有收到。请对方补发；补不到也没有关系，对方下次导出会带上里面的内容。', waiting: '有 {n} 个交换文件在等别的更改；等到以后自动导入。', digits: '核对码', choose: '选择文件…', folder: '文件夹', show: '打开文件夹', fetch: '再次下载',
+  export: '导出…', import: '导入…', drop: '把对方的交换文件（.wsp）拖到窗口任何地方，或双击它，也能导入。', lost: '“{sender}”在 {at} 导出的 {of} 个文件中，第 {which} 个还没有收到。请对方补发；补不到也没有关系，对方下次导出会带上里面的内容。', waiting: '有 {n} 个交换文件在等别的更改；等到以后自动导入。', digits: '核对码', qr: '核对码的二维码', qrText: '也可以用手机扫一扫，照扫出的数字填；接扫码枪的电脑直接扫进去。', choose: '选择文件…', folder: '文件夹', show: '打开文件夹', fetch: '再次下载',
   busy: { export: '正在导出…', read: '正在检查文件…', import: '正在导入…', salvage: '正在抢救…', undo: '正在撤回…', join: '正在加入…', admit: '正在生成欢迎文件…', sync: '正在收发…' },
   pc: {
     name: '电脑', code: '编号代码', codeHint: '这台电脑给出的编号里带的字母', lacks: '对方尚未确认的更改', none: '已齐', heard: '最近收到', sent: '最近发给', never: '从未', self: '本机', admin: '管理员电脑', shut: '已停用', ahead: '时钟不准',

@@ -42,6 +42,7 @@ export namespace app {
 	    code: string;
 	    left: number;
 	    file: Handed;
+	    qr: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new AdmitResult(source);
@@ -54,6 +55,7 @@ export namespace app {
 	        this.code = source["code"];
 	        this.left = source["left"];
 	        this.file = this.convertValues(source["file"], Handed);
+	        this.qr = source["qr"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -79,6 +81,7 @@ export namespace app {
 	    name: string;
 	    code: string;
 	    file: Handed;
+	    qr: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new ApplicationResult(source);
@@ -90,6 +93,7 @@ export namespace app {
 	        this.name = source["name"];
 	        this.code = source["code"];
 	        this.file = this.convertValues(source["file"], Handed);
+	        this.qr = source["qr"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
