@@ -132,16 +132,28 @@ func (a *App) SalvagePackage(id string) (out backend.Incoming, err error) {
 	return a.core.b.SalvagePackage(ctx, id)
 }
 
+// shownDisputes is how many fields a page shows; the next follow as these are decided on.
+const shownDisputes = 200
+
 // Disputes are the fields that somebody has to decide on.
-func (a *App) Disputes() (out []backend.Dispute, err error) {
+func (a *App) Disputes() (out backend.Disputes, err error) {
 	defer guard(&err)
-	return a.core.b.Disputes(a.core.ctx)
+	return a.core.b.Disputes(a.core.ctx, shownDisputes)
 }
 
 // SettleDisputes decides on fields, all or none of them.
 func (a *App) SettleDisputes(choices []backend.Choice) (err error) {
 	defer guard(&err)
 	return a.core.b.SettleDisputes(a.core.ctx, choices)
+}
+
+// SettleRegister decides in one way on all fields of a register, and returns how many they
+// were.
+func (a *App) SettleRegister(register, way string) (n int, err error) {
+	defer guard(&err)
+	ctx, done := a.core.start("exchange")
+	defer done()
+	return a.core.b.SettleRegister(ctx, register, backend.Way(way), a.core.progress("exchange", fault.T("正在选定", "Settling")))
 }
 
 // picture is a code to be compared as a QR code, for those who would rather point a

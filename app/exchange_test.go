@@ -97,6 +97,7 @@ var exchanging = []method{
 	{"SalvagePackage", "ac", func(o *office) error { _, err := o.a.SalvagePackage("none"); return but(err, fault.NotFound) }},
 	{"Disputes", "ac", func(o *office) error { _, err := o.a.Disputes(); return err }},
 	{"SettleDisputes", "ac", func(o *office) error { return o.a.SettleDisputes(nil) }},
+	{"SettleRegister", "ac", func(o *office) error { _, err := o.a.SettleRegister("location", "mine"); return err }},
 	{"RequestJoin", "ac", func(o *office) error {
 		_, err := o.a.RequestJoin("", "前台")
 		return but(err, fault.Conflict) // it takes part already

@@ -44,31 +44,78 @@ type Saying struct {
 	Own   bool   `json:"own"`
 }
 
-// Disputes lists the fields that somebody has to decide on, of registers that the user
-// sees.
-func (b *Backend) Disputes(ctx context.Context) (out []Dispute, err error) {
-	out = []Dispute{}
-	err = b.Read(ctx, func(tx *store.Tx) error {
+// Disputes are the fields that somebody has to decide on.
+type Disputes struct {
+	Registers []Differing `json:"registers"` // all of them, counted
+	List      []Dispute   `json:"list"`      // the first of them
+}
+
+// Differing is how many fields of a register somebody has to decide on. A document counts
+// for its lines.
+type Differing struct {
+	Kind string `json:"kind"`
+	N    int    `json:"n"`
+}
+
+// maxDisputes bounds how many fields are looked through.
+const maxDisputes = 1 << 20
+
+// Disputes shows at most n of the fields that somebody has to decide on and counts them
+// all, of registers that the user sees.
+func (b *Backend) Disputes(ctx context.Context, n int) (Disputes, error) {
+	out := Disputes{[]Differing{}, []Dispute{}}
+	err := b.Read(ctx, func(tx *store.Tx) error {
 		if err := MayExchange(tx); err != nil {
 			return err
 		}
-		list, err := tx.Disputes(maxShown)
+		list, err := seenDisputes(tx)
 		if err != nil {
 			return err
 		}
 		for _, d := range list {
-			if !seesDispute(tx, d) {
-				continue
+			register := registerOf(tx, d.Kind)
+			i := slices.IndexFunc(out.Registers, func(r Differing) bool { return r.Kind == register })
+			if i < 0 {
+				i, out.Registers = len(out.Registers), append(out.Registers, Differing{Kind: register})
 			}
+			out.Registers[i].N++
+		}
+		for _, d := range list[:min(n, len(list))] {
 			shown, err := showDispute(tx, d)
 			if err != nil {
 				return err
 			}
-			out = append(out, shown)
+			out.List = append(out.List, shown)
 		}
 		return nil
 	})
 	return out, err
+}
+
+// seenDisputes are the fields that somebody has to decide on and the user sees.
+func seenDisputes(tx *store.Tx) ([]store.Dispute, error) {
+	list, err := tx.Disputes(maxDisputes)
+	seen := map[[2]string]bool{} // by register and field
+	return slices.DeleteFunc(list, func(d store.Dispute) bool {
+		at := [2]string{d.Kind, d.Field}
+		sees, known := seen[at]
+		if !known {
+			sees = seesDispute(tx, d)
+			seen[at] = sees
+		}
+		return !sees
+	}), err
+}
+
+// registerOf is the register in which the records of a kind are looked at.
+func registerOf(tx *store.Tx, name string) string {
+	for {
+		k, err := tx.Kind(name)
+		if err != nil || k.Parent == "" {
+			return name
+		}
+		name = k.Parent
+	}
 }
 
 // seesDispute reports whether the user may see what a field holds. Registers that nobody
@@ -124,10 +171,7 @@ func showDispute(tx *store.Tx, d store.Dispute) (Dispute, error) {
 	}
 	out.Before = text(before)
 	for _, s := range said {
-		x := Saying{Value: s.Value, Text: text(s.Value), At: s.At.Format("2006-01-02 15:04"), User: names.User(s.User), Own: s.Own}
-		if d.Field == "_state" {
-			x.Value = s.Value == store.Live
-		}
+		x := Saying{Value: sayable(d.Field, s.Value), Text: text(s.Value), At: s.At.Format("2006-01-02 15:04"), User: names.User(s.User), Own: s.Own}
 		if x.PC, err = pcOf(tx, s.Stream); err != nil {
 			return out, err
 		}
@@ -169,31 +213,108 @@ type Choice struct {
 
 // SettleDisputes decides on fields, all or none of them.
 func (b *Backend) SettleDisputes(ctx context.Context, choices []Choice) error {
-	byRecord, voided := slices.Clone(choices), []Choice{}
-	slices.SortStableFunc(byRecord, func(x, y Choice) int { return strings.Compare(x.Kind+x.Record, y.Kind+y.Record) })
 	return b.Write(ctx, func(tx *store.Tx) error {
 		if err := MayExchange(tx); err != nil {
 			return err
 		}
-		for len(byRecord) > 0 {
-			first, values := byRecord[0], map[string]any{}
-			for len(byRecord) > 0 && byRecord[0].Kind == first.Kind && byRecord[0].Record == first.Record {
-				values[byRecord[0].Field] = byRecord[0].Value
-				if keep, _ := byRecord[0].Value.(bool); byRecord[0].Field == "_state" && !keep {
-					voided = append(voided, byRecord[0])
-				}
-				byRecord = byRecord[1:]
+		return settle(tx, choices, nil)
+	})
+}
+
+func settle(tx *store.Tx, choices []Choice, tell func(done, of int)) error {
+	byRecord, voided := slices.Clone(choices), []Choice{}
+	slices.SortStableFunc(byRecord, func(x, y Choice) int { return strings.Compare(x.Kind+x.Record, y.Kind+y.Record) })
+	for len(byRecord) > 0 {
+		first, values := byRecord[0], map[string]any{}
+		for len(byRecord) > 0 && byRecord[0].Kind == first.Kind && byRecord[0].Record == first.Record {
+			values[byRecord[0].Field] = byRecord[0].Value
+			if keep, _ := byRecord[0].Value.(bool); byRecord[0].Field == "_state" && !keep {
+				voided = append(voided, byRecord[0])
 			}
-			k, err := tx.Kind(first.Kind)
+			byRecord = byRecord[1:]
+		}
+		k, err := tx.Kind(first.Kind)
+		if err != nil {
+			return err
+		}
+		if err := record.Settle(tx, k, first.Record, values); err != nil {
+			return err
+		}
+		if tell != nil {
+			tell(len(choices)-len(byRecord), len(choices))
+		}
+	}
+	return oneStays(tx, voided)
+}
+
+// Way is how all fields of a register are decided on at once.
+type Way string
+
+// Ways of deciding.
+const (
+	Mine   Way = "mine"   // as this PC says
+	Theirs Way = "theirs" // as another PC says; of several, the one whose value would be shown first
+	Shown  Way = "shown"  // as it is shown now
+)
+
+// SettleRegister decides in one way on all fields of a register and of its lines that the
+// user sees; those of which that side says nothing stay open. It gives how many were
+// decided, all or none of them. tell, which may be nil, is told how far it is. Faults:
+// Forbidden, Invalid, Cancelled.
+func (b *Backend) SettleRegister(ctx context.Context, register string, way Way, tell func(done, of int)) (n int, err error) {
+	if way != Mine && way != Theirs && way != Shown {
+		return 0, fault.New(fault.Invalid, "没有“%s”这种选法。", "There is no way “%s” of deciding.", string(way))
+	}
+	err = b.Write(ctx, func(tx *store.Tx) error {
+		if err := MayExchange(tx); err != nil {
+			return err
+		}
+		list, err := seenDisputes(tx)
+		if err != nil {
+			return err
+		}
+		var choices []Choice
+		for _, d := range list {
+			if registerOf(tx, d.Kind) != register {
+				continue
+			}
+			c, says, err := way.choose(tx, d)
 			if err != nil {
 				return err
 			}
-			if err := record.Settle(tx, k, first.Record, values); err != nil {
-				return err
+			if says {
+				choices = append(choices, c)
 			}
 		}
-		return oneStays(tx, voided)
+		n = len(choices)
+		return settle(tx, choices, tell)
 	})
+	if err != nil {
+		return 0, err
+	}
+	return n, nil
+}
+
+// choose decides on one field; not if that side says nothing of it.
+func (w Way) choose(tx *store.Tx, d store.Dispute) (Choice, bool, error) {
+	k, err := tx.Kind(d.Kind)
+	if err != nil {
+		return Choice{}, false, err
+	}
+	said, _, err := tx.Said(k, d.Record, d.Field)
+	i := slices.IndexFunc(said, func(s store.Saying) bool { return w == Shown || s.Own == (w == Mine) })
+	if err != nil || i < 0 {
+		return Choice{}, false, err
+	}
+	return Choice{d.Kind, d.Record, d.Field, sayable(d.Field, said[i].Value)}, true, nil
+}
+
+// sayable is what is said of a field as a choice of it takes it.
+func sayable(field string, said any) any {
+	if field == "_state" {
+		return said == store.Live
+	}
+	return said
 }
 
 // oneStays refuses to void a record that was merged into another one, if that one does not

@@ -2,7 +2,9 @@ package backend_test
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"slices"
 	"testing"
 
 	"opsbook/backend"
@@ -33,6 +35,14 @@ func edit(t *testing.T, b *backend.Backend, kindName, id string, values map[stri
 	return id
 }
 
+// disputes are the fields on which somebody has to decide.
+func disputes(b interface {
+	Disputes(ctx context.Context, n int) (backend.Disputes, error)
+}) ([]backend.Dispute, error) {
+	found, err := b.Disputes(context.Background(), 1000)
+	return found.List, err
+}
+
 // Fields that only make sense together are decided on together, and the record shows
 // which of its fields wait for that.
 func TestAWholeRecordIsSettled(t *testing.T) {
@@ -44,7 +54,7 @@ func TestAWholeRecordIsSettled(t *testing.T) {
 	edit(t, a, "equipment", id, map[string]any{"location": "301", "use_date": "2026-01-05", "brand": "乙"})
 	edit(t, b, "equipment", id, map[string]any{"location": "302", "use_date": "2026-02-06", "brand": "丙"})
 	send(t, a, b)
-	list, err := b.Disputes(ctx)
+	list, err := disputes(b)
 	if err != nil || len(list) < 3 {
 		t.Fatalf("%+v, %v", list, err)
 	}
@@ -100,7 +110,7 @@ func TestVoidedHereAndChangedThere(t *testing.T) {
 			t.Fatal(err)
 		}
 		send(t, b, a)
-		if list, err := a.Disputes(ctx); err != nil || len(list) != 2 {
+		if list, err := disputes(a); err != nil || len(list) != 2 {
 			t.Fatalf("%+v, %v", list, err)
 		}
 		err = a.SettleDisputes(ctx, []backend.Choice{{Kind: "location", Record: id, Field: "_state", Value: keep}, {Kind: "location", Record: id, Field: "name", Value: "丙库"}})
@@ -204,5 +214,54 @@ func TestTheSameStockIsHandedOutTwice(t *testing.T) {
 	}
 	if in, err := a.ImportPackages(ctx, []string{p.Path}, nil); err != nil || in.Negative != 1 {
 		t.Errorf("%+v, %v", in, err)
+	}
+}
+
+// More fields than a page shows are all counted, and a whole register is decided in one go:
+// lines with their documents, nothing of other registers.
+func TestAWholeRegisterIsSettled(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	var places []string
+	for i := range 7 {
+		places = append(places, addPlace(t, a, fmt.Sprintf("%d号库", i)))
+	}
+	device := edit(t, a, "equipment", "", map[string]any{"name": "打印机", "class_code": "A02021003", "purchase_date": "2024-03-12", "original_value": "800", "location": "0号库", "status": "in_stock", "model": "L1"})
+	b := joined(t, a, "前台")
+	send(t, b, a)
+	for i, id := range places {
+		rename(t, a, id, fmt.Sprintf("甲%d", i))
+		rename(t, b, id, fmt.Sprintf("乙%d", i))
+	}
+	edit(t, a, "equipment", device, map[string]any{"brand": "甲"})
+	edit(t, b, "equipment", device, map[string]any{"brand": "乙"})
+	edit(t, a, "location", places[0], map[string]any{"remark": "又改过"}) // nobody else says anything of it
+	send(t, b, a)
+	found, err := a.Disputes(ctx, 3)
+	if err != nil || len(found.List) != 3 || len(found.Registers) != 2 || !slices.Contains(found.Registers, backend.Differing{Kind: "location", N: 7}) || !slices.Contains(found.Registers, backend.Differing{Kind: "equipment", N: 1}) {
+		t.Fatalf("%d %+v, %v", len(found.List), found.Registers, err)
+	}
+	if _, err := a.SettleRegister(ctx, "location", "yours", nil); !fault.Is(err, fault.Invalid) {
+		t.Errorf("%v", err)
+	}
+	var told []int
+	n, err := a.SettleRegister(ctx, "location", backend.Theirs, func(done, of int) { told = append(told, done, of) })
+	if err != nil || n != 7 || len(told) < 2 || told[len(told)-2] != 7 || told[len(told)-1] != 7 {
+		t.Fatalf("%d %v, %v", n, told, err)
+	}
+	for i, id := range places {
+		if got := placeName(t, a, id); got != fmt.Sprintf("乙%d0", i) {
+			t.Errorf("%s", got)
+		}
+	}
+	if found, err = a.Disputes(ctx, 3); err != nil || len(found.Registers) != 1 || found.List[0].Kind != "equipment" {
+		t.Errorf("%+v, %v", found, err)
+	}
+	send(t, a, b)
+	if n, err := b.SettleRegister(ctx, "equipment", backend.Mine, nil); err != nil || n != 1 {
+		t.Errorf("%d, %v", n, err)
+	}
+	if found, err = b.Disputes(ctx, 3); err != nil || len(found.Registers) != 0 || len(found.List) != 0 {
+		t.Errorf("%+v, %v", found, err)
 	}
 }

@@ -57,6 +57,7 @@ type Late struct {
 // Duplicates are what is probably there twice, as far as the user may change it.
 type Duplicates struct {
 	Groups []Duplicate `json:"groups"`
+	More   bool        `json:"more"` // than Groups shows
 	Apart  []Said      `json:"apart"`
 	Late   []Late      `json:"late"`
 }
@@ -78,6 +79,8 @@ func (b *Backend) Duplicates(ctx context.Context) (Duplicates, error) {
 				return err
 			}
 		}
+		out.More = len(out.Groups) > maxShown
+		out.Groups = out.Groups[:min(maxShown, len(out.Groups))]
 		return out.said(tx, marks)
 	})
 	if err == nil {
@@ -88,7 +91,7 @@ func (b *Backend) Duplicates(ctx context.Context) (Duplicates, error) {
 
 // of adds the duplicates of one register.
 func (out *Duplicates) of(tx *store.Tx, k *kind.Kind, marks []double.Mark) error {
-	groups, err := double.Groups(tx, k, marks, joinable[k.Name].names, maxShown-len(out.Groups))
+	groups, err := double.Groups(tx, k, marks, joinable[k.Name].names, maxShown+1-len(out.Groups))
 	if err != nil {
 		return err
 	}

@@ -429,7 +429,7 @@ func TestMergedBothWays(t *testing.T) {
 				t.Fatalf("%s is void", r.Values.Str("name"))
 			}
 		}
-		list, err := p.Disputes(ctx)
+		list, err := disputes(p)
 		if err != nil || len(list) < 2 || list[0].Field != "_state" || list[0].Into == "" {
 			t.Fatalf("%+v, %v", list, err)
 		}
@@ -457,7 +457,7 @@ func TestMergedBothWays(t *testing.T) {
 		if g := p.duplicates(); len(g.Groups) != 0 {
 			t.Errorf("%+v", g)
 		}
-		list, err := p.Disputes(ctx)
+		list, err := disputes(p)
 		for _, d := range list {
 			if d.Field == "_state" {
 				t.Errorf("%+v, %v", d, err)
@@ -472,7 +472,6 @@ func TestMergedBothWays(t *testing.T) {
 // What another PC changed in the record that went, before it knew, is not lost: the record
 // counts again, is listed, and its value can be taken over.
 func TestChangedWhileItWasMergedAway(t *testing.T) {
-	ctx := context.Background()
 	a, b := two(t)
 	one, other := a.add("partner", map[string]any{"name": "方圆商行", "category": "GY"}), a.add("partner", map[string]any{"name": "方圆商店", "category": "GY"})
 	both(t, a, b)
@@ -480,7 +479,7 @@ func TestChangedWhileItWasMergedAway(t *testing.T) {
 	edit(t, b.Backend, "partner", other, map[string]any{"bank": "工行 6222"})
 	both(t, a, b)
 	for _, p := range []pc{a, b} {
-		list, err := p.Disputes(ctx)
+		list, err := disputes(p)
 		if err != nil || len(list) != 1 || list[0].Record != other || list[0].Into != p.row("partner", one).Values.Str("partner_no") {
 			t.Fatalf("%+v, %v", list, err)
 		}
@@ -494,7 +493,7 @@ func TestChangedWhileItWasMergedAway(t *testing.T) {
 		if got := p.row("partner", one).Values["bank"]; got != "工行 6222" || p.row("partner", other).State != store.Voided {
 			t.Errorf("%v", got)
 		}
-		if list, err := p.Disputes(ctx); err != nil || len(list) != 0 {
+		if list, err := disputes(p); err != nil || len(list) != 0 {
 			t.Errorf("%+v, %v", list, err)
 		}
 	}

@@ -166,7 +166,7 @@ func TestTwoPCs(t *testing.T) {
 		if n := placeName(t, pc, id); n != "甲乙库0" {
 			t.Errorf("settled: %s", n)
 		}
-		if list, err := pc.Disputes(ctx); err != nil || len(list) != 0 {
+		if list, err := disputes(pc); err != nil || len(list) != 0 {
 			t.Errorf("%+v, %v", list, err)
 		}
 	}

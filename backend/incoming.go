@@ -54,10 +54,12 @@ type Incoming struct {
 	SentAt      string     `json:"sentAt"`  // the latest, by its sender's clock, YYYY-MM-DD HH:MM
 	Changes     int64      `json:"changes"`
 	Registers   []Brought  `json:"registers"`
-	Disputes    []Dispute  `json:"disputes"` // new ones
-	Twice       []Twice    `json:"twice"`
-	Negative    int        `json:"negative"` // balances below zero
-	Unknown     int64      `json:"unknown"`  // changes by a newer program, kept until this one is updated
+	Differing   int        `json:"differing"` // fields on which PCs differ since
+	Disputes    []Dispute  `json:"disputes"`  // the first of them
+	Twice       []Twice    `json:"twice"`     // records that are there twice
+	MoreTwice   bool       `json:"moreTwice"` // than Twice names
+	Negative    int        `json:"negative"`  // balances below zero
+	Unknown     int64      `json:"unknown"`   // changes by a newer program, kept until this one is updated
 	Attachments int        `json:"attachments"`
 	Lacking     int        `json:"lacking"` // attachments whose content has not come
 	Ahead       bool       `json:"ahead"`   // a clock is more than a day ahead
@@ -121,12 +123,15 @@ func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exc
 			return out, err
 		}
 	}
-	list, err := tx.Disputes(1 << 20)
+	list, err := seenDisputes(tx)
 	if err != nil {
 		return out, err
 	}
 	for _, d := range list {
-		if before[d] || len(out.Disputes) == maxShown || !seesDispute(tx, d) {
+		if before[d] {
+			continue
+		}
+		if out.Differing++; len(out.Disputes) == maxShown {
 			continue
 		}
 		shown, err := showDispute(tx, d)
@@ -165,14 +170,16 @@ func stillLacking(tx *store.Tx, in []exchange.Inbound) (n int, err error) {
 func (in *Incoming) duplicates(tx *store.Tx, k *kind.Kind) error {
 	c := record.Context(tx)
 	for _, fields := range double.Telling(k) {
-		if len(in.Twice) >= maxShown {
+		if in.MoreTwice {
 			return nil
 		}
-		groups, err := tx.Doubles(k, maxShown-len(in.Twice), fields...)
+		room := maxShown - len(in.Twice)
+		groups, err := tx.Doubles(k, room+1, fields...)
 		if err != nil {
 			return err
 		}
-		for _, g := range groups {
+		in.MoreTwice = len(groups) > room
+		for _, g := range groups[:min(room, len(groups))] {
 			in.Twice = append(in.Twice, Twice{Kind: k.Name, Field: fields[0].Name, Value: double.Words(fields, g.Values, c), Records: g.Records})
 		}
 	}

@@ -292,7 +292,7 @@ func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exch
 
 // disputed is what is disputed now.
 func disputed(tx *store.Tx) (map[store.Dispute]bool, error) {
-	list, err := tx.Disputes(1 << 20)
+	list, err := tx.Disputes(maxDisputes)
 	out := map[store.Dispute]bool{}
 	for _, d := range list {
 		out[d] = true

@@ -138,7 +138,7 @@ step('the difference stands at the record and is settled; both have the same the
   const all = await places(stage)
   assert.deepEqual(all.map((p) => p[1]).sort(), ['前台库', '甲乙库'].sort())
   assert.deepEqual(all, await places(b))
-  assert.deepEqual((await stage.call('Disputes')).result, [])
+  assert.deepEqual((await stage.call('Disputes')).result, { registers: [], list: [] })
 })
 
 step('an import is taken back, the same file changes nothing, a damaged one is refused', async ({ page, stage }) => {
@@ -264,6 +264,33 @@ step('what is left in a file whose changes build on lost ones is salvaged', asyn
   await page.goto(new URL(`/#/r/location/${kept}`, page.url()).href)
   await page.getByText('从别的电脑的交换文件里抢救').waitFor()
   await stage.shot('exchange-salvage-history')
+})
+
+step('more differences than a page shows are counted, and a whole register is settled at once', async ({ page, stage }) => {
+  const MANY = 210
+  const ids = []
+  for (let i = 0; i < MANY; i++) ids.push((await stage.call('Save', 'location', { values: { name: `多库${i}` } })).result.id)
+  await imported(b.page, await exported(page))
+  await b.page.keyboard.press('Escape')
+  for (const [i, one] of ids.entries()) {
+    await rename(stage, one, `甲${i}`)
+    await rename(b, one, `乙${i}`)
+  }
+  await imported(page, await exported(b.page), () => dialog().getByText(`${MANY} 处两台电脑写得不一样`).waitFor())
+  await page.getByRole('button', { name: '处理差异' }).click()
+  await page.locator('#tab-differences', { hasText: String(MANY) }).waitFor()
+  await page.getByText('先列出 200 处，选定以后接着列出其余的 10 处').waitFor()
+  await stage.shot('exchange-many')
+  await page.getByRole('button', { name: `“存放地点”的 ${MANY} 处` }).click()
+  await page.getByRole('menuitem', { name: '都用本机的' }).click()
+  await dialog().getByText('都用本机的').waitFor()
+  await dialog().getByRole('button', { name: '确定' }).click()
+  await toast(`已选定 ${MANY} 处`).waitFor()
+  await page.getByText('没有差异').waitFor()
+  await imported(b.page, await exported(page))
+  await b.page.keyboard.press('Escape')
+  assert.deepEqual((await b.call('Disputes')).result, { registers: [], list: [] })
+  assert.equal((await b.call('Record', 'location', ids[7])).result.row.values.name, '甲7')
 })
 
 step('a copied ledger is a PC of its own: other numbers, and it must be let in first', async ({ stage }) => {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"opsbook/backend"
@@ -298,10 +299,11 @@ func (e *env) exchangeConflicts() error {
 		return err
 	}
 	return e.unlocked(func(b *backend.Backend) error {
-		list, err := b.Disputes(e.ctx)
+		found, err := b.Disputes(e.ctx, math.MaxInt)
 		if err != nil {
 			return err
 		}
+		list := found.List
 		return e.result(list, func(w io.Writer) {
 			for _, d := range list {
 				fmt.Fprintf(w, "%s %s %s\n", d.Kind, d.Number, d.Field)
@@ -316,16 +318,27 @@ func (e *env) exchangeConflicts() error {
 // exchangeResolve decides on one field: by one of the values (first, second), or by one
 // that is typed; of a record that was voided on one PC and changed on another, keep or void.
 func (e *env) exchangeResolve() error {
-	pos, err := e.parse(4, 4)
+	all := e.flags.String("all", "", "of a whole register: mine, theirs or shown")
+	pos, err := e.parse(1, 4)
 	if err != nil {
 		return err
 	}
+	if (*all == "") != (len(pos) == 4) {
+		return fmt.Errorf("%w: a field of a record, or --all of a register", errUsage)
+	}
 	return e.unlocked(func(b *backend.Backend) error {
-		list, err := b.Disputes(e.ctx)
+		if *all != "" {
+			n, err := b.SettleRegister(e.ctx, pos[0], backend.Way(*all), nil)
+			if err != nil {
+				return err
+			}
+			return e.result(map[string]int{"settled": n}, func(w io.Writer) { fmt.Fprintln(w, n) })
+		}
+		found, err := b.Disputes(e.ctx, math.MaxInt)
 		if err != nil {
 			return err
 		}
-		for _, d := range list {
+		for _, d := range found.List {
 			if d.Kind == pos[0] && (d.Number == pos[1] || d.Record == pos[1]) && d.Field == pos[2] {
 				if err := b.SettleDisputes(e.ctx, []backend.Choice{{Kind: d.Kind, Record: d.Record, Field: d.Field, Value: decided(d, pos[3])}}); err != nil {
 					return err

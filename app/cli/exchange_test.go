@@ -44,6 +44,10 @@ func TestExchangeCommands(t *testing.T) {
 	if !strings.Contains(out, "甲库") || !strings.Contains(out, "乙库") || !strings.Contains(out, "一号库") {
 		t.Errorf("%s", out)
 	}
+	b.refused("invalid", "exchange", "resolve", "location", "--all", "yours")
+	if got := b.ok("exchange", "resolve", "equipment", "--all", "mine"); got["settled"].(float64) != 0 {
+		t.Errorf("%v", got)
+	}
 	b.ok("exchange", "resolve", "location", "乙库", "name", "丙库")
 	back := b.ok("exchange", "export", stick)
 	in := a.ok("exchange", "import", back["path"].(string))

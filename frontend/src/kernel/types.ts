@@ -189,6 +189,8 @@ export interface Twin { id: string; rev: number; number: string; title: string; 
 export interface Duplicate { kind: string; why: 'number' | 'unique' | 'name' | 'back'; fields: string[] | null; value: string; records: Twin[] | null; merges: boolean; counts: boolean }
 export interface Duplicates {
   groups: Duplicate[] | null
+  /** There are more than `groups` shows. */
+  more: boolean
   /** What somebody said is not the same. */
   apart: { mark: string; kind: string; records: Twin[] | null; note: string; at: string; user: string }[] | null
   /** What still names a record that was merged away. */
@@ -393,6 +395,10 @@ export interface Twice { kind: string; field: string; value: string; records: st
 /** What one PC says of a field; of "_state" the value is whether the record counts. */
 export interface Saying { value: Value | boolean; text: string; at: string; user: string; pc: string; own: boolean }
 export interface Dispute { kind: string; record: string; field: string; number: string; title: string; of: { kind: string; record: string; number: string }; /** Of "_state": the number of the record that it was merged into. */ into?: string; whole: string[] | null; before: string; said: Saying[] | null }
+/** The first fields to be decided on, and how many there are by register; a document counts for its lines. */
+export interface Disputes { registers: { kind: string; n: number }[] | null; list: Dispute[] | null }
+/** How a whole register is decided. */
+export type Side = 'mine' | 'theirs' | 'shown'
 export interface Settled { kind: string; record: string; field: string; value: Value | boolean }
 /** What `files` packages hold that are handed over at once, or what came of them; `late` of them wait for others, and `along` that had waited are taken in with them. */
 export interface Incoming {
@@ -401,8 +407,12 @@ export interface Incoming {
   sentAt: string
   changes: number
   registers: Brought[] | null
+  /** Fields on which PCs differ since; the first of them are in `disputes`. */
+  differing: number
   disputes: Dispute[] | null
   twice: Twice[] | null
+  /** There are more than `twice` names. */
+  moreTwice: boolean
   negative: number
   unknown: number
   attachments: number

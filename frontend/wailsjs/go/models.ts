@@ -968,6 +968,20 @@ export namespace backend {
 	        this.behind = source["behind"];
 	    }
 	}
+	export class Differing {
+	    kind: string;
+	    n: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Differing(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.n = source["n"];
+	    }
+	}
 	export class Saying {
 	    value: any;
 	    text: string;
@@ -1034,6 +1048,38 @@ export namespace backend {
 	        this.whole = source["whole"];
 	        this.before = source["before"];
 	        this.said = this.convertValues(source["said"], Saying);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Disputes {
+	    registers: Differing[];
+	    list: Dispute[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Disputes(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.registers = this.convertValues(source["registers"], Differing);
+	        this.list = this.convertValues(source["list"], Dispute);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1200,6 +1246,7 @@ export namespace backend {
 	}
 	export class Duplicates {
 	    groups: Duplicate[];
+	    more: boolean;
 	    apart: Said[];
 	    late: Late[];
 	
@@ -1210,6 +1257,7 @@ export namespace backend {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.groups = this.convertValues(source["groups"], Duplicate);
+	        this.more = source["more"];
 	        this.apart = this.convertValues(source["apart"], Said);
 	        this.late = this.convertValues(source["late"], Late);
 	    }
@@ -1375,8 +1423,10 @@ export namespace backend {
 	    sentAt: string;
 	    changes: number;
 	    registers: Brought[];
+	    differing: number;
 	    disputes: Dispute[];
 	    twice: Twice[];
+	    moreTwice: boolean;
 	    negative: number;
 	    unknown: number;
 	    attachments: number;
@@ -1400,8 +1450,10 @@ export namespace backend {
 	        this.sentAt = source["sentAt"];
 	        this.changes = source["changes"];
 	        this.registers = this.convertValues(source["registers"], Brought);
+	        this.differing = source["differing"];
 	        this.disputes = this.convertValues(source["disputes"], Dispute);
 	        this.twice = this.convertValues(source["twice"], Twice);
+	        this.moreTwice = source["moreTwice"];
 	        this.negative = source["negative"];
 	        this.unknown = source["unknown"];
 	        this.attachments = source["attachments"];

@@ -1,24 +1,32 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { api } from '../../kernel/api'
 import { attempt } from '../../kernel/faults'
 import { latest } from '../../kernel/latest'
 import { useSession } from '../../kernel/session'
-import type { Dispute, Saying, Settled } from '../../kernel/types'
+import type { Dispute, Disputes } from '../../kernel/types'
 
 /** What PCs disagree on, as far as the user may see it and decide. */
 export const useDifferences = defineStore('differences', () => {
   const list = shallowRef<Dispute[]>([])
+  const registers = shallowRef<NonNullable<Disputes['registers']>>([])
+  /** How many there are; `list` holds the first of them. */
+  const count = computed(() => registers.value.reduce((x, r) => x + r.n, 0))
   const session = useSession()
   const asking = latest()
   async function load() {
-    if (session.status?.mayBackup) await asking.ask(() => attempt(api.disputes), (now) => { list.value = same(list.value, now ?? list.value) })
+    if (session.status?.mayBackup) await asking.ask(() => attempt(api.disputes), (now) => {
+      if (!now) return
+      list.value = same(list.value, now.list ?? [])
+      registers.value = now.registers ?? []
+    })
   }
   function forget() {
     asking.forget()
     list.value = []
+    registers.value = []
   }
-  return { list, load, forget }
+  return { list, registers, count, load, forget }
 })
 
 /** A list read again, with what has not changed left as the very thing it was: choices that are being made of it hold. */
@@ -46,18 +54,3 @@ export function speakers(fields: Dispute[]): string[] {
   const said = fields.flatMap((d) => d.said ?? [])
   return [...new Set([...said.filter((s) => s.own), ...said.filter((s) => !s.own)].map((s) => s.pc))]
 }
-
-/** How a whole register is decided. */
-export type Way = 'mine' | 'theirs' | 'shownAll'
-
-/** The saying that a way chooses of a field; undefined if there is none. */
-export function chosen(d: Dispute, way: Way): Saying | undefined {
-  const said = d.said ?? []
-  return way === 'shownAll' ? said[0] : said.find((s) => s.own === (way === 'mine'))
-}
-
-/** What a way decides of a list; fields of which that side says nothing stay open. */
-export const decided = (list: Dispute[], way: Way): Settled[] => list.flatMap((d) => {
-  const s = chosen(d, way)
-  return s ? [{ kind: d.kind, record: d.record, field: d.field, value: s.value }] : []
-})

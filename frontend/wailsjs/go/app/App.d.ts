@@ -94,7 +94,7 @@ export function Diagnosis(arg1:string):Promise<app.Out>;
 
 export function DisableUser(arg1:string):Promise<void>;
 
-export function Disputes():Promise<Array<backend.Dispute>>;
+export function Disputes():Promise<backend.Disputes>;
 
 export function DropAttachment(arg1:string,arg2:string):Promise<void>;
 
@@ -271,6 +271,8 @@ export function SetReminder(arg1:remind.Setting,arg2:boolean):Promise<void>;
 export function SetUp(arg1:backend.First):Promise<app.SetUpResult>;
 
 export function SettleDisputes(arg1:Array<backend.Choice>):Promise<void>;
+
+export function SettleRegister(arg1:string,arg2:string):Promise<number>;
 
 export function ShareFolder(arg1:string):Promise<void>;
 

@@ -494,6 +494,10 @@ export function SettleDisputes(arg1) {
   return window['go']['app']['App']['SettleDisputes'](arg1);
 }
 
+export function SettleRegister(arg1, arg2) {
+  return window['go']['app']['App']['SettleRegister'](arg1, arg2);
+}
+
 export function ShareFolder(arg1) {
   return window['go']['app']['App']['ShareFolder'](arg1);
 }
