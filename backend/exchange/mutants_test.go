@@ -35,6 +35,8 @@ var mutants = []mutant{
 	{"a decision does not settle", "store/row.go", "if several(heads, col) || col == stateColumn {", "if false {"},
 	{"who was shut out goes on", "store/salvage.go", "if shut && id&seqMask > limit {", "if false && shut && id&seqMask > limit {"},
 	{"what was written after shutting out stays", "store/merge.go", "if m.shut {", "if false {"},
+	{"of two who shut a PC out the one who knew less is believed", "store/trust.go", "seq=max(seq, excluded.seq)", "seq=min(seq, excluded.seq)"},
+	{"what counts after all is not brought back", "store/merge.go", "if err := m.revive(); err != nil {", "if err := m.tx.ctx.Err(); err != nil {"},
 	{"a receipt outlives what it was given for", "exchange/receipt.go", "if superseded(said, known, s) {", "if !superseded(said, known, s) && len(said) > 1 {"},
 	{"what was salvaged counts beside what came after all", "store/salvage.go", "(tx.inChain(origin(id)) || !tx.stands", "(false || !tx.stands"},
 	{"who sees what was salvaged does not know of it", "store/salvage.go", "return c.op == b || tx.saw(c.op, b, depth-1)", "return false"},

@@ -69,6 +69,7 @@ type write struct {
 type world struct {
 	t      testing.TB
 	rnd    *rand.Rand
+	more   *rand.Rand // of what was added later: the seeds that failed before go on as they went
 	dir    string
 	pcs    []*pc
 	ids    []string
@@ -78,8 +79,7 @@ type world struct {
 	digest map[string][32]byte // by vector
 	owner  map[[16]byte]int    // PC by stream
 	codes  map[string]string   // stream by code
-	shut   map[[16]byte]bool
-	limits map[[16]byte]int64 // of streams of PCs that were shut out
+	shut   []shutting
 	script []string
 
 	markers  map[[16]byte][]marker // what streams say that they had seen, in their order
@@ -87,6 +87,14 @@ type world struct {
 	unproven map[int]bool
 	stormy   bool // old backups are put back on several PCs at once
 	told     counts
+}
+
+// shutting is an operation of an administrator that shuts a PC out.
+type shutting struct {
+	stream [16]byte
+	seq    int64
+	pc     int
+	limits map[[16]byte]int64 // how far its streams count, also those that it has forgotten itself
 }
 
 // marker is what a stream had seen from one of its operations on, beyond what those before say.
@@ -163,8 +171,8 @@ var simNow = storetest.Clock
 
 // simulate runs one seed.
 func simulate(t testing.TB, seed uint64, steps int) counts {
-	w := &world{t: t, rnd: rand.New(rand.NewPCG(seed, 17)), dir: ramDir(t), writes: map[string][]*write{},
-		digest: map[string][32]byte{}, owner: map[[16]byte]int{}, codes: map[string]string{}, shut: map[[16]byte]bool{}, limits: map[[16]byte]int64{}, markers: map[[16]byte][]marker{}, unproven: map[int]bool{}}
+	w := &world{t: t, rnd: rand.New(rand.NewPCG(seed, 17)), more: rand.New(rand.NewPCG(seed, 18)), dir: ramDir(t), writes: map[string][]*write{},
+		digest: map[string][32]byte{}, owner: map[[16]byte]int{}, codes: map[string]string{}, markers: map[[16]byte][]marker{}, unproven: map[int]bool{}}
 	w.say("seed %d", seed)
 	now := simNow
 	w.stormy = w.rnd.IntN(3) == 0
@@ -202,7 +210,7 @@ func ramDir(t testing.TB) string {
 }
 
 func (w *world) join(i int, now *time.Time) {
-	p := &pc{n: i, admin: i == 0}
+	p := &pc{n: i, admin: i == 0 || i == 1 && w.more.IntN(2) == 0}
 	p.cfg = store.Config{Path: filepath.Join(w.dir, fmt.Sprintf("%d.db", i)), Key: storetest.Key, Catalog: newProgram,
 		Device: filepath.Join(w.dir, fmt.Sprintf("device%d", i)), Now: func() time.Time { return now.Add(p.skew) }}
 	if i > 0 && w.rnd.IntN(4) == 0 {
@@ -212,6 +220,9 @@ func (w *world) join(i int, now *time.Time) {
 	if i > 0 {
 		first := w.pcs[0].st
 		p.cfg.Joins = &store.Joining{Workspace: first.WorkspaceID(), Root: first.Root(), Code: string(rune('A' + i))}
+		if p.admin {
+			w.must(first.Read(context.Background(), store.Actor{}, func(tx *store.Tx) (err error) { p.cfg.Joins.RootSeed, err = tx.RootSeed(); return err }))
+		}
 	}
 	w.open(p)
 	w.pcs = append(w.pcs, p)
@@ -304,7 +315,10 @@ func (w *world) step() {
 	case n < 99 && len(w.pcs) < 10 && w.rnd.IntN(4) == 0:
 		w.clone(p)
 	case n < 100 && len(live) > 2 && !p.admin && len(w.shut) == 0 && w.rnd.IntN(4) == 0:
-		w.revoke(p)
+		w.revoke(w.pcs[0], p)
+	}
+	if len(w.shut) > 0 && w.more.IntN(6) == 0 { // again, by one who has not heard of it
+		w.revoke(w.pcs[w.more.IntN(2)], w.pcs[w.shut[0].pc])
 	}
 }
 
@@ -720,35 +734,59 @@ func (w *world) clone(p *pc) {
 	w.admit(q)
 }
 
-func (w *world) revoke(p *pc) {
+// revoke has an administrator shut a PC out, unless he has never heard of it, or has
+// heard that it is shut out.
+func (w *world) revoke(admin, p *pc) {
+	if !admin.admin || admin == p {
+		return
+	}
 	device := [16]byte(p.st.Device().ID)
-	admin := w.pcs[0]
-	var known bool
+	made := shutting{pc: p.n, limits: map[[16]byte]int64{}}
 	held := w.vector(admin)
-	w.change(admin, func(tx *store.Tx) (err error) {
-		if _, known, err = tx.PeerOf(device); err != nil || !known {
+	done := false
+	w.change(admin, func(tx *store.Tx) error {
+		peer, known, err := tx.PeerOf(device)
+		if err != nil || !known || peer.Revoked {
 			return err
 		}
+		g, n, _ := tx.Head()
+		made.stream, made.seq, done = [16]byte(g), n+1, true
 		return tx.Revoke(device)
 	})
-	if !known {
+	if !done {
 		return
 	}
 	p.gone = true
-	w.shut[device] = true
-	for gid, n := range w.owner { // also what it has forgotten itself
+	for gid, n := range w.owner {
 		if n == p.n {
-			w.limits[gid] = held[gid]
+			made.limits[gid] = held[gid]
 			for _, s := range w.salvages {
 				for _, piece := range s.pieces {
 					if piece.Stream == gid && w.has(held, s.stream, s.seq) {
-						w.limits[gid] = max(w.limits[gid], piece.To)
+						made.limits[gid] = max(made.limits[gid], piece.To)
 					}
 				}
 			}
 		}
 	}
-	w.say("PC %d is shut out", p.n)
+	w.shut = append(w.shut, made)
+	w.owner[made.stream] = admin.n
+	w.say("PC %d shuts PC %d out", admin.n, p.n)
+	w.check(admin)
+}
+
+// limits is how far streams of PCs count for somebody who holds what a vector says.
+func (w *world) limits(vector map[[16]byte]int64) map[[16]byte]int64 {
+	out := map[[16]byte]int64{}
+	for _, s := range w.shut {
+		if !w.has(vector, s.stream, s.seq) {
+			continue
+		}
+		for gid, n := range s.limits {
+			out[gid] = max(out[gid], n)
+		}
+	}
+	return out
 }
 
 // saw reports whether the writer of a write is known to have seen another one: of one that
@@ -794,15 +832,12 @@ func (l *look) heads(all []*write, field string) []*write {
 // check holds what a PC shows against the model.
 func (w *world) check(p *pc) {
 	w.t.Helper()
-	vector, knows := w.vector(p), w.knowsShut(p)
+	vector := w.vector(p)
+	limits := w.limits(vector)
 	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
 		list, err := tx.Disputes(1 << 20)
 		if err != nil {
 			return err
-		}
-		limits := w.limits
-		if !knows {
-			limits = nil
 		}
 		seen := look{w: w, p: p, tx: tx, vector: vector, disputed: map[string]bool{}}
 		for _, d := range list {

@@ -406,19 +406,17 @@ func (m *Merger) Finish() (Merged, error) {
 	if err := m.vouchers(); err != nil { // whoever stands for a piece may be let in by what was salvaged
 		return m.out, err
 	}
-	for _, id := range m.deferred {
-		if err := m.again(id); err != nil {
-			return m.out, err
-		}
-	}
-	if err := m.remakeSalvaged(); err != nil {
-		return m.out, err
-	}
-	if err := m.reunite(); err != nil {
+	if err := m.catchUp(); err != nil {
 		return m.out, err
 	}
 	if m.shut {
 		if err := m.tx.unwind(m.tx.ctx); err != nil {
+			return m.out, err
+		}
+		if err := m.revive(); err != nil {
+			return m.out, err
+		}
+		if err := m.catchUp(); err != nil {
 			return m.out, err
 		}
 	}
@@ -429,6 +427,20 @@ func (m *Merger) Finish() (Merged, error) {
 		}
 	}
 	return m.out, nil
+}
+
+// catchUp lets operations have their effect that waited for others.
+func (m *Merger) catchUp() error {
+	for _, id := range m.deferred {
+		if err := m.again(id); err != nil {
+			return err
+		}
+	}
+	m.deferred = nil
+	if err := m.remakeSalvaged(); err != nil {
+		return err
+	}
+	return m.reunite()
 }
 
 // complete reports a gap if an operation had seen one that is not here, and a fork if

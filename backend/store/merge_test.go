@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/store"
 	"opsbook/backend/store/storetest"
@@ -367,6 +368,66 @@ func TestAPCIsShutOut(t *testing.T) {
 	}
 	if _, err := c.Write(context.Background(), ann, func(tx *store.Tx) error { return tx.Revoke(device) }); err == nil {
 		t.Error("a PC without the root key shut one out")
+	}
+}
+
+// Two administrators shut the same PC out, each knowing what the other one does not: what
+// either of them had counts, in whatever order the others hear of it, and nothing else.
+func TestTwoAdministratorsShutAPCOut(t *testing.T) {
+	for _, first := range []int{0, 1} {
+		pcs := company(t, 4, thing)
+		a, b, c, d := pcs[0], pcs[1], pcs[2], pcs[3]
+		var seed []byte
+		read(t, a.Store, func(tx *store.Tx) (err error) { seed, err = tx.RootSeed(); return err })
+		if err := b.Close(); err != nil {
+			t.Fatal(err)
+		}
+		b.cfg = storetest.Config(t, tripLists, thing)
+		b.cfg.Now = func() time.Time { return b.now }
+		b.cfg.Joins = &store.Joining{Root: a.Root(), RootSeed: seed, Workspace: [16]byte(mustHex(a.Workspace()))}
+		b.Store = storetest.Reopen(t, b.cfg)
+
+		old := add(t, c.Store, kind.Values{"no": "C1", "name": "旧"})
+		give(t, c, a)
+		update(t, c, old, kind.Values{"name": "新"})
+		made := add(t, c.Store, kind.Values{"no": "C2"})
+		give(t, c, b)
+		stolen := add(t, c.Store, kind.Values{"no": "C3"})
+		update(t, c, old, kind.Values{"name": "偷"})
+		give(t, c, d)
+		for _, p := range []*pc{a, b} {
+			write(t, p.Store, func(tx *store.Tx) error { return tx.Revoke(deviceOf(c)) })
+			if _, err := p.Write(context.Background(), ann, func(tx *store.Tx) error { return tx.Revoke(deviceOf(c)) }); !fault.Is(err, fault.Conflict) {
+				t.Errorf("shut out twice by one: %v", err)
+			}
+		}
+		admins := []*pc{a, b}
+		give(t, admins[first], d)
+		give(t, admins[1-first], d)
+		give(t, a, b)
+		give(t, d, a)
+		give(t, a, b)
+		give(t, b, a)
+		give(t, d, b)
+		same(t, a, b, d)
+		for i, p := range []*pc{a, b, d} {
+			if r := row(t, p, old); r == nil || r.State != store.Live || r.Values["name"] != "新" {
+				t.Errorf("PC %d, %d first: %+v", i, first, r)
+			}
+			if r := row(t, p, made); r == nil || r.State != store.Live {
+				t.Errorf("PC %d, %d first: what one administrator had is gone: %+v", i, first, r)
+			}
+			if r := row(t, p, stolen); r != nil && r.State != store.Withdrawn {
+				t.Errorf("PC %d, %d first: what none had counts: %+v", i, first, r)
+			}
+			read(t, p.Store, func(tx *store.Tx) error {
+				wrong, err := tx.Verify(context.Background())
+				if len(wrong) > 0 {
+					t.Errorf("PC %d: %v", i, wrong)
+				}
+				return err
+			})
+		}
 	}
 }
 

@@ -168,7 +168,8 @@ func (tx *Tx) admit(p Peer, opid, hlc int64) error {
 }
 
 // Revoke shuts a PC out: what it wrote beyond what this file holds of its streams has
-// no effect anywhere. It fails on a PC without the root key, and for this PC itself.
+// no effect anywhere, unless another administrator had it before he shut it out as well. It
+// fails on a PC without the root key, for this PC itself, and for one that is shut out.
 func (tx *Tx) Revoke(device [16]byte) error {
 	key, err := tx.rootKey()
 	if err != nil {
@@ -179,6 +180,13 @@ func (tx *Tx) Revoke(device [16]byte) error {
 	}
 	if string(device[:]) == string(tx.Store.device.ID) {
 		return fault.New(fault.Invalid, "不能停用正在使用的这台电脑。", "The PC that you are using cannot be shut out.")
+	}
+	var one int
+	if before, err := tx.One("SELECT 1 FROM shut WHERE device=? LIMIT 1", []any{device[:]}, &one); err != nil || before {
+		if err == nil { // what has come since does not count, and would if it were named now
+			err = fault.New(fault.Conflict, "这台电脑已经停用。", "The PC is shut out already.")
+		}
+		return err
 	}
 	at, err := tx.streamsOf(device[:])
 	if err != nil {
@@ -231,33 +239,19 @@ func (tx *Tx) streamsOf(device []byte) ([]byte, error) {
 	return at, rows.Err()
 }
 
-// shut notes how far each stream of a device counts. Said twice, the lower one holds.
+// shut notes how far each stream of a device counts. Said by several administrators, the
+// most holds: what one of them had before he shut the PC out was written before, and is not
+// to vanish because another one had not received it.
 func (tx *Tx) shut(device, at []byte) error {
 	list, err := readMarked(at)
 	if err != nil {
 		return err
 	}
-	var before int
-	if _, err := tx.One("SELECT count(*) FROM shut WHERE device=? AND gid=x''", []any{device}, &before); err != nil {
-		return err
-	}
-	named := map[string]int64{}
-	for _, p := range list {
-		named[string(p.Stream[:])] = p.Seq
-	}
-	if before > 0 { // a stream that one of the two does not name counts for nothing
-		if err := tx.exec("UPDATE shut SET seq=0 WHERE device=?", device); err != nil {
-			return err
-		}
-	}
 	if err := tx.exec("INSERT OR IGNORE INTO shut(device, gid, seq) VALUES(?, x'', 0)", device); err != nil {
 		return err
 	}
-	for gid, seq := range named {
-		if before > 0 {
-			break
-		}
-		if err := tx.exec("INSERT INTO shut(device, gid, seq) VALUES(?,?,?)", device, []byte(gid), seq); err != nil {
+	for _, p := range list {
+		if err := tx.exec("INSERT INTO shut(device, gid, seq) VALUES(?,?,?) ON CONFLICT DO UPDATE SET seq=max(seq, excluded.seq)", device, p.Stream[:], p.Seq); err != nil {
 			return err
 		}
 	}
@@ -337,6 +331,57 @@ func (m *Merger) trust(o *op) error {
 		return m.park(o.id, parkForbidden)
 	}
 	return m.tx.admit(p, o.id, o.hlc)
+}
+
+// revive gives operations their effect that had none while less of their streams counted.
+func (m *Merger) revive() error {
+	tx := m.tx
+	rows, err := tx.Query("SELECT p.opid, p.why, o.tbl, o.rid FROM park p JOIN op o ON o.opid=p.opid WHERE p.why IN (?,?) ORDER BY p.opid", parkRevoked, parkLate)
+	if err != nil {
+		return err
+	}
+	var linked, late []op
+	for rows.Next() {
+		var o op
+		var why string
+		if err := rows.Scan(&o.id, &why, &o.tbl, &o.rid); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		switch limit, shut := tx.limits[streamOf(o.id)]; {
+		case shut && o.id&seqMask > limit:
+		case why == parkLate:
+			late = append(late, o)
+		default:
+			linked = append(linked, o)
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, o := range slices.Concat(linked, late) {
+		if err := tx.exec("DELETE FROM park WHERE opid=?", o.id); err != nil {
+			return err
+		}
+	}
+	for _, o := range linked {
+		if k, err := tx.Kind(o.tbl); err == nil { // else of a register that this program does not know
+			if err := tx.rebuild(k, o.rid); err != nil {
+				return err
+			}
+		}
+	}
+	for _, o := range late {
+		whole, err := tx.operation(o.id)
+		if err != nil {
+			return err
+		}
+		whole.tbl, whole.rid, whole.seq = o.tbl, o.rid, o.id&seqMask
+		whole.act &^= actLast
+		if err := m.effect(&whole); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unwind takes the effect away of what PCs wrote after they were shut out.
