@@ -3,13 +3,17 @@ package exchange_test
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"testing"
+
+	"filippo.io/age"
 
 	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/store"
+	"opsbook/backend/store/device"
 )
 
 // pair is two PCs of a company on real files, the second let in by the first.
@@ -248,6 +252,48 @@ func TestRequests(t *testing.T) {
 	for _, name := range []string{"", " x", "a\nb", string(make([]byte, 200))} {
 		if _, _, err := exchange.AskToJoin(p.b.Device(), name); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+// Somebody who knows who a PC is asks under its identity with keys of his own.
+func TestARequestUnderAnotherIdentity(t *testing.T) {
+	p := pairOf(t)
+	_, key, err := ed25519.GenerateKey(nil)
+	p.must(err)
+	id, err := age.GenerateX25519Identity()
+	p.must(err)
+	content, _, err := exchange.AskToJoin(device.Device{ID: p.peer.Device[:], Sign: key, Open: id}, "新电脑")
+	p.must(err)
+	r, err := exchange.ReadRequest(bytes.NewReader(content))
+	p.must(err)
+	_, err = p.a.Write(context.Background(), store.Actor{}, func(tx *store.Tx) error {
+		_, err := exchange.Admit(tx, r, exchange.Admission{})
+		return err
+	})
+	if !fault.Is(err, fault.Conflict) {
+		t.Fatalf("%v", err)
+	}
+	p.add(p.a, "A1")
+	p.must(p.take(p.pack())) // it is still for the PC that it was for
+}
+
+// No two administrators give the same letters.
+func TestLetters(t *testing.T) {
+	var first, other []store.Peer
+	seen := map[string]bool{"": true, "D": true}
+	for _, of := range []struct {
+		own   string
+		peers *[]store.Peer
+		want  map[int]string
+	}{{"", &first, map[int]string{0: "B", 1: "C", 2: "D", 22: "Z", 23: "AB", 46: "AAB"}}, {"D", &other, map[int]string{0: "DB", 22: "DZ", 23: "DAB"}}} {
+		for i := range 60 {
+			code := exchange.Letters(of.own, *of.peers)
+			if want, given := of.want[i]; given && code != want || seen[code] && code != "D" {
+				t.Errorf("PC %d of %q gets %q", i, of.own, code)
+			}
+			seen[code] = true
+			*of.peers = append(*of.peers, store.Peer{Code: code})
 		}
 	}
 }

@@ -131,23 +131,21 @@ func welcomeCode(workspace [16]byte, root ed25519.PublicKey, device [16]byte) st
 	return digits([]byte("opsbook welcome\n"), workspace[:], root, device[:])
 }
 
-// Letters are what the numbers given out on the next PC carry: B, C, … and then two.
-func Letters(peers []store.Peer) string {
+// Letters are what the numbers given out on the next PC carry that the PC with own letters
+// lets in: B, C, … by the first one, DB, DC, … by D, and once these are used up AB, …, DAB, …
+// So no two administrators give the same ones, whether they have heard of each other or not.
+func Letters(own string, peers []store.Peer) string {
 	const letters = "BCDEFGHJKLMNPQRSTUVWXYZ" // A is for the first PC; I and O are confused on paper
 	taken := map[string]bool{}
 	for _, p := range peers {
 		taken[p.Code] = true
 	}
-	for i := range len(letters) * (len(letters) + 1) {
-		code := letters[i%len(letters):][:1]
-		if i >= len(letters) {
-			code = letters[i/len(letters)-1:][:1] + code
-		}
+	for i := 0; ; i++ {
+		code := own + strings.Repeat("A", i/len(letters)) + letters[i%len(letters):][:1]
 		if !taken[code] {
 			return code
 		}
 	}
-	return ""
 }
 
 // Admission says how a PC is let in.
@@ -169,10 +167,18 @@ func Admit(tx *store.Tx, r Request, a Admission) (store.Peer, error) {
 		return store.Peer{}, err
 	}
 	p := store.Peer{Device: r.Device, Sign: r.Sign, Age: r.Age, Name: r.Name, Admin: a.Admin}
+	own := ""
 	for _, q := range peers {
+		if q.Device == [16]byte(tx.Store.Device().ID) {
+			own = q.Code
+		}
 		if q.Device == r.Device && q.Revoked {
 			return p, fault.New(fault.Conflict, "这台电脑已被停用，不能用原来的身份再加入。请在那台电脑上重新生成申请。",
 				"This PC was shut out and cannot join under its old identity. Make a new request on it.")
+		}
+		if q.Device == r.Device && (!q.Sign.Equal(r.Sign) || q.Age != r.Age) {
+			return p, fault.New(fault.Conflict, "申请文件写的是“%[1]s”的身份，密钥却不是它的，没有登记。请在那台电脑上重新生成申请；仍然这样，文件可能是伪造的。",
+				"The request has the identity of “%[1]s” and other keys; nothing was let in. Have a new request made on that PC; if it says the same, the file may be forged.", q.Name)
 		}
 		if q.Device == r.Device {
 			p.Code = q.Code
@@ -181,7 +187,7 @@ func Admit(tx *store.Tx, r Request, a Admission) (store.Peer, error) {
 		}
 	}
 	if p.Code == "" {
-		p.Code = Letters(peers)
+		p.Code = Letters(own, peers)
 	}
 	return p, tx.Enrol(p)
 }

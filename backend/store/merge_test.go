@@ -431,6 +431,41 @@ func TestTwoAdministratorsShutAPCOut(t *testing.T) {
 	}
 }
 
+// An administrator who has not heard of a PC lets another one in under its identity: those
+// who know it keep to what they know.
+func TestNobodyTakesOverWhoAPCIs(t *testing.T) {
+	pcs := company(t, 3, thing)
+	a, b, c := pcs[0], pcs[1], pcs[2]
+	me := func(p *pc) (out store.Peer) {
+		read(t, p.Store, func(tx *store.Tx) (err error) { out, _, err = tx.Self(); return err })
+		return out
+	}
+	victim, other := me(b), me(c)
+	victim.Name = "乙"
+	other.Device, other.Name = victim.Device, "新电脑"
+	write(t, a.Store, func(tx *store.Tx) error { return tx.Enrol(victim) })
+	give(t, a, b)
+	seed := []byte(nil)
+	read(t, a.Store, func(tx *store.Tx) (err error) { seed, err = tx.RootSeed(); return err })
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c.cfg = storetest.Config(t, tripLists, thing)
+	c.cfg.Joins = &store.Joining{Root: a.Root(), RootSeed: seed, Workspace: [16]byte(mustHex(a.Workspace()))}
+	c.Store = storetest.Reopen(t, c.cfg)
+	write(t, c.Store, func(tx *store.Tx) error { return tx.Enrol(other) })
+	if got := give(t, c, a); got.Parked != 1 {
+		t.Errorf("%+v", got)
+	}
+	read(t, a.Store, func(tx *store.Tx) error {
+		p, _, err := tx.PeerOf(victim.Device)
+		if p.Name != "乙" || p.Age != victim.Age || !p.Sign.Equal(victim.Sign) {
+			t.Errorf("%+v", p)
+		}
+		return err
+	})
+}
+
 func deviceOf(p *pc) [16]byte {
 	return [16]byte(p.Device().ID)
 }

@@ -330,6 +330,9 @@ func (m *Merger) trust(o *op) error {
 	if !ok {
 		return m.park(o.id, parkForbidden)
 	}
+	if known, is, err := m.tx.PeerOf(p.Device); err != nil || is && !known.Sign.Equal(p.Sign) { // nobody takes over who a PC is
+		return errors.Join(err, m.park(o.id, parkForbidden))
+	}
 	return m.tx.admit(p, o.id, o.hlc)
 }
 
