@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -440,5 +441,42 @@ func TestAnImportAfterAPackageIsTakenBack(t *testing.T) {
 	}
 	if err := b.UndoImport(ctx, r.Batch, tell); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What a PC wrote after it was shut out goes: the preview says so before it happens, with
+// the brake, as for everything that would vanish.
+func TestWhatGoesWithAPCIsShown(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	b, c := joined(t, a, "B"), joined(t, a, "C")
+	for _, way := range [][2]*backend.Backend{{a, b}, {b, a}, {a, c}, {c, a}, {b, c}} {
+		send(t, way[0], way[1])
+	}
+	state, err := a.Exchange(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(state.Devices, func(d backend.Device) bool { return d.Name == "C" })
+	if err := a.RevokeDevice(ctx, state.Devices[i].ID); err != nil {
+		t.Fatal(err)
+	}
+	id := ""
+	for i := range 30 {
+		id = addPlace(t, c, fmt.Sprintf("库%d", i))
+	}
+	send(t, c, b)
+	p, err := a.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, take := range []func(context.Context, []string, func(int, int)) (backend.Incoming, error){b.PreviewPackages, b.ImportPackages} {
+		got, err := take(ctx, []string{p.Path}, nil)
+		if err != nil || len(got.Registers) != 1 || got.Registers[0] != (backend.Brought{Kind: "location", Voided: 30, Brake: true}) || !slices.Equal(got.Shut, []string{"C"}) {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	if got := placeName(t, b, id); got != "库292" {
+		t.Errorf("%s", got)
 	}
 }

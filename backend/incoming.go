@@ -63,6 +63,7 @@ type Incoming struct {
 	Attachments int        `json:"attachments"`
 	Lacking     int        `json:"lacking"` // attachments whose content has not come
 	Ahead       bool       `json:"ahead"`   // a clock is more than a day ahead
+	Shut        []string   `json:"shut"`    // PCs that are shut out by it
 	Waits       []Missing  `json:"waits"`   // what is missing before the files that wait can be taken in
 	Files       int        `json:"files"`   // how many were handed over, each counted once
 	Late        int        `json:"late"`    // how many of them wait
@@ -85,7 +86,7 @@ func (b *Backend) facts(in []exchange.Inbound) Incoming {
 		sent = max(sent, p.Sent)
 	}
 	return Incoming{Package: hex.EncodeToString(in[0].Package[:]), Sender: strings.Join(senders, "、"), SentAt: minute(sent, b.Now()), Files: len(in),
-		Registers: []Brought{}, Disputes: []Dispute{}, Twice: []Twice{}, Waits: []Missing{}, Lost: []Lost{}}
+		Registers: []Brought{}, Shut: []string{}, Disputes: []Dispute{}, Twice: []Twice{}, Waits: []Missing{}, Lost: []Lost{}}
 }
 
 // pcOf is the name of the PC that writes a stream; "" if nobody has heard of it.
@@ -121,6 +122,15 @@ func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exc
 		out.Registers = append(out.Registers, n)
 		if err := out.duplicates(tx, &k); err != nil {
 			return out, err
+		}
+	}
+	for _, device := range took.Shut {
+		p, _, err := tx.PeerOf(device)
+		if err != nil {
+			return out, err
+		}
+		if !slices.Contains(out.Shut, p.Name) {
+			out.Shut = append(out.Shut, p.Name)
 		}
 	}
 	list, err := seenDisputes(tx)

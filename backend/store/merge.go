@@ -66,6 +66,7 @@ type Merged struct {
 	Voided  map[string]int64 // records that count no longer
 	Parked  int64            // operations without effect here so far
 	Ahead   [][16]byte       // streams whose clock is more than a day ahead
+	Shut    [][16]byte       // PCs that were shut out
 }
 
 // Merger takes operations of other PCs into the file, within one transaction: whole
@@ -410,7 +411,7 @@ func (m *Merger) Finish() (Merged, error) {
 		return m.out, err
 	}
 	if m.shut {
-		if err := m.tx.unwind(m.tx.ctx); err != nil {
+		if err := m.tx.unwind(m.tx.ctx, m.moved); err != nil {
 			return m.out, err
 		}
 		if err := m.revive(); err != nil {
@@ -427,6 +428,18 @@ func (m *Merger) Finish() (Merged, error) {
 		}
 	}
 	return m.out, nil
+}
+
+// moved counts a record that was worked out anew.
+func (m *Merger) moved(k *kind.Kind, from, to State) {
+	switch {
+	case from == Live && to != Live:
+		m.out.Voided[k.Name]++
+	case from == Withdrawn && to != Withdrawn:
+		m.out.New[k.Name]++
+	default:
+		m.out.Changed[k.Name]++
+	}
 }
 
 // catchUp lets operations have their effect that waited for others.

@@ -475,11 +475,15 @@ func (m *Merger) remakeSalvaged() error {
 	if !m.stirred {
 		return nil
 	}
-	return m.tx.remakeSalvaged(func(k *kind.Kind) { m.out.Voided[k.Name]++ })
+	return m.tx.remakeSalvaged(func(k *kind.Kind, from, to State) {
+		if from == Live && to != Live { // the others were counted when their operations came
+			m.out.Voided[k.Name]++
+		}
+	})
 }
 
-// remakeSalvaged calls voided for each that counts no longer.
-func (tx *Tx) remakeSalvaged(voided func(*kind.Kind)) error {
+// remakeSalvaged calls moved for each, with whether it counted and counts.
+func (tx *Tx) remakeSalvaged(moved func(k *kind.Kind, from, to State)) error {
 	s, err := tx.salvages()
 	if err != nil {
 		return err
@@ -494,26 +498,27 @@ func (tx *Tx) remakeSalvaged(voided func(*kind.Kind)) error {
 		if err != nil {
 			continue // of a register that this program does not know
 		}
-		rid := []byte(at[1])
-		was, err := tx.slot(k, rid)
-		if err != nil {
-			return err
-		}
-		if was == nil {
-			continue // nothing made it so far
-		}
-		if err := tx.rebuild(k, rid); err != nil {
+		if err := tx.remade(k, []byte(at[1]), moved); err != nil {
 			return fmt.Errorf("store: salvage: %w", err)
-		}
-		now, err := tx.slot(k, rid)
-		if err != nil {
-			return err
-		}
-		if was.state == Live && now.state != Live {
-			voided(k)
 		}
 	}
 	return nil
+}
+
+// remade rebuilds a record, if it is there, and tells what became of it.
+func (tx *Tx) remade(k *kind.Kind, rid []byte, moved func(k *kind.Kind, from, to State)) error {
+	was, err := tx.slot(k, rid)
+	if err != nil || was == nil {
+		return err
+	}
+	if err := tx.rebuild(k, rid); err != nil {
+		return err
+	}
+	now, err := tx.slot(k, rid)
+	if err == nil {
+		moved(k, was.state, now.state)
+	}
+	return err
 }
 
 // weigh works out which operations stand for the columns of a record of which some were

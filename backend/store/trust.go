@@ -199,7 +199,7 @@ func (tx *Tx) Revoke(device [16]byte) error {
 	if err := tx.shut(device[:], at); err != nil {
 		return err
 	}
-	return tx.unwind(tx.ctx)
+	return tx.unwind(tx.ctx, func(*kind.Kind, State, State) {})
 }
 
 func revokeMessage(workspace, device, at []byte) []byte {
@@ -324,6 +324,7 @@ func (m *Merger) trust(o *op) error {
 			return m.park(o.id, parkForbidden)
 		}
 		m.shut = true
+		m.out.Shut = append(m.out.Shut, [16]byte(device))
 		return m.tx.shut(device, bytes("at"))
 	}
 	p, ok := certified(workspace, m.tx.Store.root, raw)
@@ -368,7 +369,7 @@ func (m *Merger) revive() error {
 	}
 	for _, o := range linked {
 		if k, err := tx.Kind(o.tbl); err == nil { // else of a register that this program does not know
-			if err := tx.rebuild(k, o.rid); err != nil {
+			if err := tx.remade(k, o.rid, m.moved); err != nil {
 				return err
 			}
 		}
@@ -387,8 +388,9 @@ func (m *Merger) revive() error {
 	return nil
 }
 
-// unwind takes the effect away of what PCs wrote after they were shut out.
-func (tx *Tx) unwind(ctx context.Context) error {
+// unwind takes the effect away of what PCs wrote after they were shut out. It calls moved
+// for each record that it works out anew, with whether it counted and counts.
+func (tx *Tx) unwind(ctx context.Context, moved func(k *kind.Kind, from, to State)) error {
 	tx.limits = nil
 	limits, err := tx.loadLimitsOnce()
 	if err != nil {
@@ -398,7 +400,8 @@ func (tx *Tx) unwind(ctx context.Context) error {
 	var records []at
 	seen := map[at]bool{}
 	for n, limit := range limits {
-		rows, err := tx.Query("SELECT opid, act, tbl, rid FROM op WHERE opid>? AND opid<=? ORDER BY opid", n<<seqBits|limit, n<<seqBits|seqMask)
+		rows, err := tx.Query(`SELECT o.opid, o.act, o.tbl, o.rid FROM op o LEFT JOIN park p ON p.opid=o.opid AND p.why IN (?,?)
+			WHERE o.opid>? AND o.opid<=? AND p.opid IS NULL ORDER BY o.opid`, parkRevoked, parkLate, n<<seqBits|limit, n<<seqBits|seqMask)
 		if err != nil {
 			return err
 		}
@@ -435,9 +438,13 @@ func (tx *Tx) unwind(ctx context.Context) error {
 		if err != nil {
 			continue // of a register that this program does not know
 		}
-		if err := tx.rebuild(k, []byte(a.rid)); err != nil {
+		if err := tx.remade(k, []byte(a.rid), moved); err != nil {
 			return fmt.Errorf("store: unwind: %w", err)
 		}
 	}
-	return tx.remakeSalvaged(func(*kind.Kind) {})
+	return tx.remakeSalvaged(func(k *kind.Kind, from, to State) {
+		if from != to {
+			moved(k, from, to)
+		}
+	})
 }

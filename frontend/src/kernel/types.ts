@@ -411,6 +411,8 @@ export interface Incoming {
   differing: number
   disputes: Dispute[] | null
   twice: Twice[] | null
+  /** PCs that are shut out by it. */
+  shut: string[] | null
   /** There are more than `twice` names. */
   moreTwice: boolean
   negative: number

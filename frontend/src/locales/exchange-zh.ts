@@ -26,7 +26,7 @@ export default {
   incoming: {
     title: '导入交换文件', from: '来自“{sender}”，{at} 导出', changes: '{n} 项更改', nothing: '里面的内容都已经导入过，没有新的更改。', register: '台账', new: '新增', changed: '修改', voided: '作废', others: '其他设置和记录',
     brake: '要作废很多：{names}，超过全部的五分之一。请先向“{sender}”问清楚。', sure: '已经问清楚，照样导入', disputes: '{n} 处两台电脑写得不一样', disputesText: '先显示较晚的那个，两边的都保留；导入后到“待定的差异”里选定。', was: '原来 {v}', empty: '（空）', more: '还有 {n} 处',
-    twice: '{n} 个值重复', twiceMany: '超过 {n} 个值重复', twiceOne: '{kind}：{n} 条记录的“{field}”都是 {v}', negative: '{n} 种物品结存为负数', report: '看负库存清单', unknown: '{n} 项更改来自新版本的程序，先保存着，本机升级后生效。', lacking: '{n} 个附件的内容还没有到，以后的交换会补上。',
+    twice: '{n} 个值重复', twiceMany: '超过 {n} 个值重复', twiceOne: '{kind}：{n} 条记录的“{field}”都是 {v}', shut: '管理员停用了“{names}”：它在停用以后写的不再算数（见上表的作废）。撤回这次导入，停用也不会取消。', negative: '{n} 种物品结存为负数', report: '看负库存清单', unknown: '{n} 项更改来自新版本的程序，先保存着，本机升级后生效。', lacking: '{n} 个附件的内容还没有到，以后的交换会补上。',
     files: '{n} 个文件', along: '连同先前存着的 {n} 个文件一起导入，撤回时也一起撤回。', late: '{n} 个文件还不能导入：它接着的更改还没有到。其余的可以导入。', ahead: '有一台电脑的时钟快一天以上：内容照样保留，先后次序可能不对。', go: '导入', keep: '先存着', done: '已导入', attached: '附件 {n} 个', settle: '处理差异', undo: '撤回', undoTitle: '撤回这次导入？', undoText: '这次带来的修改变回原来的样子，新增的记录撤下；之后又被人改过的不动。撤回本身也会发给其他电脑。', undone: '已撤回，涉及 {n} 条记录。',
     waits: '这个文件还不能导入：它接着“{pc}”的更改，而第 {from} 项到第 {to} 项还没有到这台电脑。', ask: '请向“{pc}”要一个新的交换文件。', kept: '文件已经存好，等到以后自动导入。', keepHint: '可以先存着，等到以后自动导入。',
   },

@@ -1432,6 +1432,7 @@ export namespace backend {
 	    attachments: number;
 	    lacking: number;
 	    ahead: boolean;
+	    shut: string[];
 	    waits: Missing[];
 	    files: number;
 	    late: number;
@@ -1459,6 +1460,7 @@ export namespace backend {
 	        this.attachments = source["attachments"];
 	        this.lacking = source["lacking"];
 	        this.ahead = source["ahead"];
+	        this.shut = source["shut"];
 	        this.waits = this.convertValues(source["waits"], Missing);
 	        this.files = source["files"];
 	        this.late = source["late"];
