@@ -14,16 +14,25 @@ import (
 
 // Verify walks every stream's chain from its first operation, and every record
 // along its operations: the log is whole, each stream was opened by the device it
-// names, and the rows are what the log says. It returns what is wrong, as
+// names, what came from other PCs is what they signed, all is as the markers of all
+// PCs found it, and the rows are what the log says. It returns what is wrong, as
 // sentences for the log; none means all of it holds.
 func (tx *Tx) Verify(ctx context.Context) ([]string, error) {
 	streams, err := tx.streams()
 	if err != nil {
 		return nil, err
 	}
+	found, err := tx.witnesses(ctx, streams)
+	if err != nil {
+		return nil, err
+	}
+	peers, err := tx.Peers()
+	if err != nil {
+		return nil, err
+	}
 	var wrong []string
 	for _, st := range streams {
-		w, err := tx.verifyStream(ctx, st)
+		w, err := tx.verifyStream(ctx, st, found[st.n], peers)
 		if err != nil {
 			return nil, err
 		}
@@ -40,32 +49,85 @@ func (tx *Tx) Verify(ctx context.Context) ([]string, error) {
 	return tx.verifyRows(ctx)
 }
 
-func (tx *Tx) verifyStream(ctx context.Context, st stream) ([]string, error) {
-	rows, err := tx.Query(`SELECT o.opid, o.hlc, o.usr, o.act, o.tbl, o.rid, o.body, c.hash FROM op o
-		LEFT JOIN chk c ON c.opid = o.opid WHERE o.opid > ? AND o.opid < ? ORDER BY o.opid`, st.n<<40, (st.n+1)<<40)
+// witnesses are the first bytes of hashes that markers name, by stream and operation.
+func (tx *Tx) witnesses(ctx context.Context, streams []stream) (map[int64]map[int64][]byte, error) {
+	numbers, out := map[[16]byte]int64{}, map[int64]map[int64][]byte{}
+	for _, st := range streams {
+		numbers[[16]byte(st.gid)], out[st.n] = st.n, map[int64][]byte{}
+	}
+	rows, err := tx.Query("SELECT act, body FROM op WHERE tbl='' AND act&127 IN (?,?) AND opid<?", int64(ActOpen), int64(ActMark), int64(salvagedBit))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var o op
+		var act int64
+		if err := rows.Scan(&act, &o.body); err != nil {
+			return nil, err
+		}
+		o.act = Act(act)
+		list, err := markedIn(&o)
+		if err != nil {
+			continue // the walk along the streams says so
+		}
+		for _, p := range list {
+			of := out[numbers[p.Stream]]
+			switch was := of[p.Seq]; {
+			case of == nil:
+			case was != nil && !bytes.Equal(was, p.Head[:witness]):
+				of[p.Seq] = []byte{} // two of them disagree, so one of them at least is not as it was
+			default:
+				of[p.Seq] = slices.Clone(p.Head[:witness])
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return out, rows.Err()
+}
+
+func (tx *Tx) verifyStream(ctx context.Context, st stream, found map[int64][]byte, peers []Peer) ([]string, error) {
+	rows, err := tx.Query(`SELECT o.opid, o.hlc, o.usr, o.act, o.tbl, o.rid, o.body, c.hash, s.sig FROM op o
+		LEFT JOIN chk c ON c.opid = o.opid LEFT JOIN sig s ON s.opid = o.opid WHERE o.opid > ? AND o.opid < ? ORDER BY o.opid`, st.n<<40, (st.n+1)<<40)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var wrong []string
 	head, seq := []byte{}, int64(0)
+	var author ed25519.PublicKey
 	for rows.Next() {
 		var o op
 		var act int64
-		var chk []byte
-		if err := rows.Scan(&o.id, &o.hlc, &o.usr, &act, &o.tbl, &o.rid, &o.body, &chk); err != nil {
+		var chk, sig []byte
+		if err := rows.Scan(&o.id, &o.hlc, &o.usr, &act, &o.tbl, &o.rid, &o.body, &chk, &sig); err != nil {
 			return nil, err
 		}
 		o.act, o.seq = Act(act), o.id&(1<<40-1)
 		if seq++; o.seq != seq {
 			return append(wrong, fmt.Sprintf("stream %x: operation %d is missing", st.gid, seq)), nil
 		}
-		if seq == 1 && !opens(o, st.gid) {
-			wrong = append(wrong, fmt.Sprintf("stream %x: it was not opened by the device that it names", st.gid))
+		if seq == 1 {
+			if !opens(o, st.gid) {
+				return append(wrong, fmt.Sprintf("stream %x: it was not opened by the device that it names", st.gid)), nil
+			}
+			raw, err := rawBody(o.body)
+			if err != nil {
+				return nil, err
+			}
+			author, _ = raw["pub"].([]byte)
 		}
 		head = o.hash(st.gid, head)
 		if chk != nil && string(chk) != string(head) {
 			return append(wrong, fmt.Sprintf("stream %x: the chain breaks before operation %d", st.gid, seq)), nil
+		}
+		if sig != nil && !tx.signedBy(author, peers, stream{gid: st.gid, seq: seq, head: head}, sig) {
+			return append(wrong, fmt.Sprintf("stream %x: up to operation %d it is not what was signed", st.gid, seq)), nil
+		}
+		if was, named := found[seq]; named && (len(was) == 0 || !bytes.HasPrefix(head, was)) {
+			return append(wrong, fmt.Sprintf("stream %x: up to operation %d it is not what a PC found it to be", st.gid, seq)), nil
 		}
 		if seq%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -75,6 +137,16 @@ func (tx *Tx) verifyStream(ctx context.Context, st stream) ([]string, error) {
 		wrong = append(wrong, fmt.Sprintf("stream %x: the chain ends at %d, not at %d, or with another hash", st.gid, seq, st.seq))
 	}
 	return wrong, rows.Err()
+}
+
+// signedBy reports whether a signature under how far a stream goes is its author's, or of
+// a PC that stands for it.
+func (tx *Tx) signedBy(author ed25519.PublicKey, peers []Peer, at stream, sig []byte) bool {
+	message := func(what string) []byte {
+		return positionMessage(what, tx.Store.workspaceID(), at.gid, at.seq, at.head)
+	}
+	return ed25519.Verify(author, message(checkpoint), sig) ||
+		slices.ContainsFunc(peers, func(p Peer) bool { return ed25519.Verify(p.Sign, message(found), sig) })
 }
 
 // opens reports whether o is the signed beginning of a stream.

@@ -1,7 +1,10 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,4 +100,63 @@ func found(want, text string) bool {
 		text = rest
 	}
 	return true
+}
+
+// Somebody who has the key of a file rewrites in it what a colleague wrote, with the hash
+// that the chain then ends with: the colleague's signature says so, and where that is
+// gone, what others found before.
+func TestVerifyFindsWhatAColleagueDidNotWrite(t *testing.T) {
+	for _, spoil := range []struct{ too, want string }{{"SELECT 1", "not what was signed"}, {"DELETE FROM sig", "not what a PC found it to be"}} {
+		pcs := company(t, 2, thing)
+		a, b := pcs[0], pcs[1]
+		add(t, b.Store, kind.Values{"no": "B1", "name": "MMMM"})
+		give(t, b, a)
+		add(t, a.Store, kind.Values{"no": "A1"}) // after the marker that names what b wrote
+		if w := verify(t, a.Store); len(w) > 0 {
+			t.Fatal(w)
+		}
+		write(t, a.Store, func(tx *store.Tx) error {
+			var gid []byte
+			read(t, b.Store, func(tx *store.Tx) error { gid, _, _ = tx.Head(); return nil })
+			list, err := tx.Pieces(nil)
+			if err != nil {
+				return err
+			}
+			for _, p := range list {
+				if !bytes.Equal(p.Stream[:], gid) {
+					continue
+				}
+				before, _, err := tx.HashOf(p.Stream, p.To-1)
+				if err != nil {
+					return err
+				}
+				p.From = p.To
+				h := sha256.New()
+				h.Write(slices.Concat([]byte("wsp-op"), gid, before[:]))
+				if err := tx.Operations(context.Background(), p, func(canonical []byte) error {
+					h.Write(bytes.Replace(canonical, []byte("MMMM"), []byte("XXXX"), 1))
+					return nil
+				}); err != nil {
+					return err
+				}
+				var body []byte
+				if _, err := tx.One("SELECT body FROM op o JOIN stream s ON o.opid=s.n<<40|s.seq WHERE s.gid=?", []any{gid}, &body); err != nil {
+					return err
+				}
+				for query, args := range map[string][]any{
+					"UPDATE op SET body=? WHERE opid=(SELECT n<<40|seq FROM stream WHERE gid=?)": {bytes.Replace(body, []byte("MMMM"), []byte("XXXX"), 1), gid},
+					"UPDATE stream SET head=? WHERE gid=?":                                       {h.Sum(nil), gid},
+					spoil.too:                                                                    nil,
+				} {
+					if _, err := tx.Exec(query, args...); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		if w := verify(t, a.Store); len(w) != 1 || !strings.Contains(w[0], spoil.want) {
+			t.Errorf("%v, not %s", w, spoil.want)
+		}
+	}
 }
