@@ -479,4 +479,7 @@ func TestWhatGoesWithAPCIsShown(t *testing.T) {
 	if got := placeName(t, b, id); got != "库292" {
 		t.Errorf("%s", got)
 	}
+	if got := send(t, b, a); got.Ignored != 30 || got.Unknown != 0 || len(got.Registers) != 0 {
+		t.Errorf("%+v", got)
+	}
 }

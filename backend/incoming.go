@@ -60,6 +60,7 @@ type Incoming struct {
 	MoreTwice   bool       `json:"moreTwice"` // than Twice names
 	Negative    int        `json:"negative"`  // balances below zero
 	Unknown     int64      `json:"unknown"`   // changes by a newer program, kept until this one is updated
+	Ignored     int64      `json:"ignored"`   // changes that a PC made after it was shut out
 	Attachments int        `json:"attachments"`
 	Lacking     int        `json:"lacking"` // attachments whose content has not come
 	Ahead       bool       `json:"ahead"`   // a clock is more than a day ahead
@@ -106,7 +107,7 @@ const brakeFrom = 20
 // are those that were handed over, in those that are taken in.
 func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exchange.Took, before map[store.Dispute]bool) (Incoming, error) {
 	out := b.facts(handed)
-	out.Changes, out.Unknown, out.Ahead = took.Ops, took.Parked, len(took.Ahead) > 0
+	out.Changes, out.Unknown, out.Ignored, out.Ahead = took.Ops, took.Newer, took.Late, len(took.Ahead) > 0
 	for _, k := range tx.Store.Catalog().Kinds {
 		n := Brought{Kind: k.Name, New: took.New[k.Name], Changed: took.Changed[k.Name], Voided: took.Voided[k.Name]}
 		if n.New+n.Changed+n.Voided == 0 {

@@ -61,12 +61,11 @@ func FactsOf(tx *store.Tx, p store.Peer) (f Facts, err error) {
 		}
 	}
 	var off int64
-	if _, err := tx.One("SELECT ops FROM exchange WHERE device=? AND way='clock'", []any{p.Device[:]}, &off); err != nil {
-		return f, err
+	sent, err := tx.One("SELECT ops FROM exchange WHERE device=? AND way='clock'", []any{p.Device[:]}, &off)
+	f.Ahead, f.Behind = off > farAhead.Milliseconds(), off < -farBehind.Milliseconds()
+	if err == nil && !sent { // others have passed on what it wrote
+		f.Ahead, err = tx.ClockAhead(p.Device)
 	}
-	f.Behind = off < -farBehind.Milliseconds()
-	f.Ahead, err = tx.ClockAhead(p.Device)
-	f.Ahead = f.Ahead || off > farAhead.Milliseconds()
 	return f, err
 }
 

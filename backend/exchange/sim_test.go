@@ -873,12 +873,21 @@ func (w *world) checkCodes(p *pc) {
 		g, _, _ := tx.Head()
 		gid := string(g)
 		// Of streams that the file has forgotten the two characters may come again by chance.
-		if was, ok := w.codes[tx.StreamCode()]; ok && was != gid && (len(tx.StreamCode()) < 4 || w.vector(p)[[16]byte([]byte(was))] > 0) {
+		if was, ok := w.codes[tx.StreamCode()]; ok && was != gid && !w.goesOn(tx, gid, was) && (len(tx.StreamCode()) < 4 || w.vector(p)[[16]byte([]byte(was))] > 0) {
 			w.fatal("PC %d gives out numbers with the code %q of another stream", p.n, tx.StreamCode())
 		}
 		w.codes[tx.StreamCode()] = gid
 		return nil
 	}))
+}
+
+// goesOn reports whether a PC opened a stream because its clock had been wrong, after
+// another one of its own: it knows each number that it gave out.
+func (w *world) goesOn(tx *store.Tx, gid, was string) bool {
+	var clock bool
+	_, err := tx.One("SELECT instr(o.body, CAST('clock' AS BLOB))>0 FROM stream s JOIN op o ON o.opid=s.n<<40|1 WHERE s.gid=?", []any{[]byte(gid)}, &clock)
+	w.must(err)
+	return clock && w.owner[[16]byte([]byte(gid))] == w.owner[[16]byte([]byte(was))] && w.vector(w.pcs[w.owner[[16]byte([]byte(gid))]])[[16]byte([]byte(was))] > 0
 }
 
 // look is what a PC shows at one moment.

@@ -2,10 +2,12 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -112,5 +114,102 @@ func TestCloseDuringReadsAndWrites(t *testing.T) {
 	}
 	if _, err := s.Write(ctx, ann, func(*store.Tx) error { return nil }); !fault.Is(err, fault.Locked) {
 		t.Errorf("Write: %v", err)
+	}
+}
+
+// A clock that was years ahead for a while and is right again: what is written from then on
+// is dated rightly, under the numbers' same letters. One that has fallen behind dates
+// nothing before what the file holds.
+func TestAClockThatWasWrong(t *testing.T) {
+	cfg := storetest.Config(t, nil, thing)
+	now := storetest.Clock
+	cfg.Now = func() time.Time { return now }
+	s := storetest.Reopen(t, cfg)
+	written := func(no string) (made time.Time, code string) {
+		id := add(t, s, kind.Values{"no": no})
+		read(t, s, func(tx *store.Tx) error {
+			r, err := tx.ByID(&thing, id)
+			if err != nil {
+				return err
+			}
+			e, _, err := tx.Born(r)
+			made, code = e.At, tx.StreamCode()
+			return err
+		})
+		return made, code
+	}
+	reopen := func(at time.Time) {
+		t.Helper()
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		now = at
+		s = storetest.Reopen(t, cfg)
+	}
+	for i := range 6 {
+		written(fmt.Sprint("A", i))
+	}
+	_, code := written("B")
+	reopen(now.AddDate(5, 0, 0))
+	if made, _ := written("C"); !made.Equal(now) {
+		t.Errorf("%v", made)
+	}
+	reopen(now.AddDate(-5, 0, 1))
+	made, same := written("D")
+	if made.Sub(now).Abs() > time.Second || same != code {
+		t.Errorf("dated %v on %v, letters %q, not %q", made, now, same, code)
+	}
+	last := now
+	reopen(now.AddDate(-6, 0, 0))
+	if made, same := written("E"); made.Before(last) || same != code {
+		t.Errorf("dated %v after %v, letters %q", made, last, same)
+	}
+	if w := verify(t, s); len(w) > 0 {
+		t.Error(w)
+	}
+}
+
+// The letters stay the same only where the file knows each number that was given out.
+func TestAClockThatWasWrongInAnOldFile(t *testing.T) {
+	cfg := storetest.Config(t, nil, thing)
+	now := storetest.Clock
+	cfg.Now = func() time.Time { return now }
+	s := storetest.Reopen(t, cfg)
+	code := func() (out string) {
+		read(t, s, func(tx *store.Tx) error { out = tx.StreamCode(); return nil })
+		return out
+	}
+	for i := range 6 {
+		add(t, s, kind.Values{"no": fmt.Sprint("A", i)})
+	}
+	was := code()
+	shut := func() {
+		t.Helper()
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shut()
+	now = now.AddDate(5, 0, 0)
+	s = storetest.Reopen(t, cfg)
+	add(t, s, kind.Values{"no": "B"})
+	shut()
+	old, err := os.ReadFile(cfg.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now = now.AddDate(-5, 0, 1)
+	s = storetest.Reopen(t, cfg)
+	add(t, s, kind.Values{"no": "C"})
+	if code() != was {
+		t.Fatalf("%q, not %q", code(), was)
+	}
+	shut()
+	if err := os.WriteFile(cfg.Path, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = storetest.Reopen(t, cfg)
+	if code() == was {
+		t.Errorf("a file that is put back gives out the same numbers: %q", code())
 	}
 }

@@ -65,6 +65,8 @@ type Merged struct {
 	Changed map[string]int64 // operations on records that were there
 	Voided  map[string]int64 // records that count no longer
 	Parked  int64            // operations without effect here so far
+	Newer   int64            // of them those that a newer program wrote
+	Late    int64            // and those that a PC wrote after it was shut out
 	Ahead   [][16]byte       // streams whose clock is more than a day ahead
 	Shut    [][16]byte       // PCs that were shut out
 }
@@ -323,6 +325,12 @@ func (m *Merger) marked(o *op, needed bool) error {
 
 func (m *Merger) park(opid int64, why string) error {
 	m.out.Parked++
+	switch why {
+	case parkNewer:
+		m.out.Newer++
+	case parkLate:
+		m.out.Late++
+	}
 	return m.tx.exec("INSERT OR REPLACE INTO park(opid, why) VALUES(?,?)", opid, why)
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"database/sql"
@@ -33,6 +34,7 @@ const (
 	openRestore = "restore" // a backup was restored
 	openBehind  = "behind"  // the file is behind what this PC has written before
 	openShared  = "shared"  // another copy of the file, open now, goes on with the stream
+	openClock   = "clock"   // the clock was far ahead when the stream was written last, and is right now
 )
 
 // openStream continues this PC's stream. It opens a new one at the first run, in
@@ -55,7 +57,7 @@ func (s *Store) openStream(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	clock, err := s.lastClock(ctx)
+	clock, err := s.lastClock(ctx, reason != openClock)
 	if err != nil {
 		return err
 	}
@@ -126,6 +128,9 @@ func (s *Store) whyNew(ctx context.Context, own *stream, first, fresh bool) (str
 	if hw.Ahead(own.seq, own.head) {
 		return openBehind, hw.Close()
 	}
+	if wrong, err := s.clockWasAhead(ctx, own); err != nil || wrong {
+		return openClock, errors.Join(err, hw.Close())
+	}
 	s.hw = hw
 	return "", nil
 }
@@ -151,12 +156,32 @@ func (s *Store) ownStream(ctx context.Context) (own *stream, first bool, err err
 // followed. One further ahead is wrong: its changes are kept, its time is not taken over.
 const clockTrust = 24 * time.Hour
 
-// lastClock is the HLC that the next operation must exceed: the last of each stream
-// that this PC wrote, for it grows along a stream, and of the others those that can be true.
-func (s *Store) lastClock(ctx context.Context) (hlc int64, err error) {
-	err = s.w.QueryRowContext(ctx, "SELECT ifnull(max(o.hlc), 0) FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE s.device=? OR o.hlc<=?",
-		s.device.ID, s.cfg.Now().Add(clockTrust).UnixMilli()<<16).Scan(&hlc)
+// lastClock is the HLC that the next operation must exceed: the last of the stream that the
+// file writes, if that goes on, for it grows along a stream, and of all others those that can
+// be true.
+func (s *Store) lastClock(ctx context.Context, goesOn bool) (hlc int64, err error) {
+	err = s.w.QueryRowContext(ctx, "SELECT ifnull(max(o.hlc), 0) FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE ? AND s.gid=(SELECT value FROM meta WHERE key=?) OR o.hlc<=?",
+		goesOn, metaStream, s.trusted()).Scan(&hlc)
 	return hlc, err
+}
+
+// trusted is the latest HLC that can be true by this PC's clock.
+func (s *Store) trusted() int64 { return s.cfg.Now().Add(clockTrust).UnixMilli() << 16 }
+
+// clockWasAhead reports whether the stream was written last by a clock that was far ahead
+// and is right now: what most of the log says. Else what is written from now on would be
+// dated after it, for years. Where most of the log is later than this PC's clock, that is
+// the one that is wrong.
+func (s *Store) clockWasAhead(ctx context.Context, own *stream) (bool, error) {
+	var last, later, all int64
+	err := s.w.QueryRowContext(ctx, "SELECT hlc FROM op WHERE opid=?", own.n<<seqBits|own.seq).Scan(&last)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && last <= s.trusted() {
+		return false, nil
+	}
+	if err == nil {
+		err = s.w.QueryRowContext(ctx, "SELECT count(*) FILTER (WHERE hlc>?), count(*) FROM op", s.trusted()).Scan(&later, &all)
+	}
+	return later*2 < all, err
 }
 
 // Rebegin begins a new stream, once it has shown that the file is behind what this PC
@@ -181,7 +206,10 @@ func (s *Store) beginStream(ctx context.Context, reason string) error {
 	if _, err := io.ReadFull(s.cfg.Rand, gid); err != nil {
 		return fmt.Errorf("store: random: %w", err)
 	}
-	var err error
+	written, err := device.HighWaters(s.cfg.Device)
+	if err != nil {
+		return fmt.Errorf("store: high water: %w", err)
+	}
 	if s.hw, err = device.OpenHighWater(s.cfg.Device, gid); err != nil {
 		return err
 	}
@@ -194,7 +222,15 @@ func (s *Store) beginStream(ctx context.Context, reason string) error {
 		if err != nil {
 			return err
 		}
+		earlier := slices.DeleteFunc(written, func(gid []byte) bool { // streams that this PC wrote and the file does not know
+			return slices.ContainsFunc(parents, func(st stream) bool { return bytes.Equal(st.gid, gid) })
+		})
 		tx.stream = stream{n: int64(len(parents)) + 1, gid: gid, code: codeFor(own, gid, parents), head: []byte{}}
+		if reason == openClock && len(earlier) == 0 { // the file knows each number that was given out: they go on
+			if _, err := tx.One("SELECT code FROM stream WHERE gid=(SELECT value FROM meta WHERE key=?)", []any{metaStream}, &tx.stream.code); err != nil {
+				return err
+			}
+		}
 		err = tx.exec("INSERT INTO stream(n, gid, device, code, seq, head) VALUES(?,?,?,?,0,x'')", tx.stream.n, gid, s.device.ID, tx.stream.code)
 		if err != nil {
 			return err

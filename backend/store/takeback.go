@@ -181,11 +181,11 @@ func (tx *Tx) changedSince(r *Row, brought func(int64) bool) bool {
 	return false
 }
 
-// ClockAhead reports whether the last operation of a device's streams is dated more than a
-// day after this PC's clock.
+// ClockAhead reports whether the last operation of a device's latest stream is dated more
+// than a day after this PC's clock.
 func (tx *Tx) ClockAhead(device [16]byte) (bool, error) {
 	var hlc int64
-	_, err := tx.One("SELECT ifnull(max(o.hlc), 0) FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE s.device=?", []any{device[:]}, &hlc)
+	_, err := tx.One("SELECT o.hlc FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE s.device=? ORDER BY s.n DESC LIMIT 1", []any{device[:]}, &hlc)
 	return hlc > tx.Now.Add(clockTrust).UnixMilli()<<16, err
 }
 

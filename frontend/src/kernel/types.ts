@@ -417,6 +417,8 @@ export interface Incoming {
   moreTwice: boolean
   negative: number
   unknown: number
+  /** Changes that a PC made after it was shut out. */
+  ignored: number
   attachments: number
   lacking: number
   ahead: boolean

@@ -1429,6 +1429,7 @@ export namespace backend {
 	    moreTwice: boolean;
 	    negative: number;
 	    unknown: number;
+	    ignored: number;
 	    attachments: number;
 	    lacking: number;
 	    ahead: boolean;
@@ -1457,6 +1458,7 @@ export namespace backend {
 	        this.moreTwice = source["moreTwice"];
 	        this.negative = source["negative"];
 	        this.unknown = source["unknown"];
+	        this.ignored = source["ignored"];
 	        this.attachments = source["attachments"];
 	        this.lacking = source["lacking"];
 	        this.ahead = source["ahead"];
