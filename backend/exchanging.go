@@ -38,6 +38,7 @@ type Device struct {
 	Sent    string `json:"sent"`   // when the last package for it was made
 	Ahead   bool   `json:"ahead"`  // its clock was more than a day ahead of this PC's
 	Behind  bool   `json:"behind"` // its clock was more than two days behind
+	Forked  bool   `json:"forked"` // an old image of its disk was put back: what it wrote since cannot be taken in
 }
 
 // ExchangeState is how this PC takes part.
@@ -111,6 +112,9 @@ func (b *Backend) devices(tx *store.Tx) ([]Device, error) {
 	out := []Device{}
 	for _, p := range peers {
 		d := Device{ID: hex.EncodeToString(p.Device[:]), Name: p.Name, Code: p.Code, Admin: p.Admin, Revoked: p.Revoked, Self: p.Device == me}
+		if d.Forked, err = exchange.Forked(tx, p.Device); err != nil {
+			return nil, err
+		}
 		if !d.Self {
 			facts, err := exchange.FactsOf(tx, p)
 			if err != nil {

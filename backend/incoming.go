@@ -65,6 +65,7 @@ type Incoming struct {
 	Lacking     int        `json:"lacking"` // attachments whose content has not come
 	Ahead       bool       `json:"ahead"`   // a clock is more than a day ahead
 	Shut        []string   `json:"shut"`    // PCs that are shut out by it
+	Forked      []string   `json:"forked"`  // PCs of which it has another history than the one that is here; that is left out
 	Waits       []Missing  `json:"waits"`   // what is missing before the files that wait can be taken in
 	Files       int        `json:"files"`   // how many were handed over, each counted once
 	Late        int        `json:"late"`    // how many of them wait
@@ -87,7 +88,7 @@ func (b *Backend) facts(in []exchange.Inbound) Incoming {
 		sent = max(sent, p.Sent)
 	}
 	return Incoming{Package: hex.EncodeToString(in[0].Package[:]), Sender: strings.Join(senders, "、"), SentAt: minute(sent, b.Now()), Files: len(in),
-		Registers: []Brought{}, Shut: []string{}, Disputes: []Dispute{}, Twice: []Twice{}, Waits: []Missing{}, Lost: []Lost{}}
+		Registers: []Brought{}, Shut: []string{}, Forked: []string{}, Disputes: []Dispute{}, Twice: []Twice{}, Waits: []Missing{}, Lost: []Lost{}}
 }
 
 // pcOf is the name of the PC that writes a stream; "" if nobody has heard of it.
@@ -133,6 +134,13 @@ func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exc
 		if !slices.Contains(out.Shut, p.Name) {
 			out.Shut = append(out.Shut, p.Name)
 		}
+	}
+	for _, gid := range took.Forked {
+		name, err := pcOf(tx, gid)
+		if err != nil {
+			return out, err
+		}
+		out.Forked = append(out.Forked, name)
 	}
 	list, err := seenDisputes(tx)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"slices"
 
 	"opsbook/backend/attach"
 	"opsbook/backend/fault"
@@ -139,7 +140,10 @@ func (e *Export) header(i int) (h parcel.Head, err error) {
 	if n.Certificate, err = tx.Certificate(h.Sender, e.held); err != nil {
 		return h, err
 	}
-	gid, _, _ := tx.Head()
+	gid, _, head := tx.Head()
+	if !slices.ContainsFunc(h.Ranges, func(r parcel.Range) bool { return bytes.Equal(r.Stream[:], gid) }) {
+		n.Head = head[:store.Agrees]
+	}
 	if len(h.Ranges) == 0 || !bytes.Equal(h.Ranges[0].Stream[:], gid) { // the usual small package stays small
 		n.Stream = gid
 	}

@@ -69,6 +69,20 @@ func FactsOf(tx *store.Tx, p store.Peer) (f Facts, err error) {
 	return f, err
 }
 
+// noteFork remembers that a stream came with another history than the one that is here.
+func noteFork(tx *store.Tx, gid [16]byte) error {
+	_, err := tx.Exec("INSERT OR IGNORE INTO exchange(package, way, device, at, ops, body) SELECT gid, 'fork', device, ?, 0, x'' FROM stream WHERE gid=?", tx.Now.UnixMilli(), gid[:])
+	return err
+}
+
+// Forked reports whether a PC writes another history than the one that is here; no longer
+// once it has begun a new stream.
+func Forked(tx *store.Tx, device [16]byte) (bool, error) {
+	var one int
+	return tx.One(`SELECT 1 FROM exchange e JOIN stream s ON s.gid=e.package WHERE e.way='fork' AND e.device=?
+		AND NOT EXISTS(SELECT 1 FROM stream l WHERE l.device=e.device AND l.n>s.n) LIMIT 1`, []any{device[:]}, &one)
+}
+
 // NoteSent remembers a package that was made.
 func NoteSent(tx *store.Tx, s Sent, to []store.Peer) error {
 	for _, p := range to {

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"io"
+	"math"
 	"slices"
 
 	"filippo.io/age"
@@ -151,6 +152,14 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 		return out, err
 	}
 	for _, p := range packages {
+		own := [16]byte(p.note.Stream)
+		if author, known, err := tx.DeviceOf(own); err != nil {
+			return out, err
+		} else if known && author == p.Sender.Device {
+			if err := m.Heard(own, p.vector()[own], p.note.Head); err != nil {
+				return out, err
+			}
+		}
 		if err := p.merge(ctx, tx, m); err != nil {
 			return out, explain(err)
 		}
@@ -159,6 +168,12 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 		return out, explain(unheard(tx, packages, err))
 	}
 	had := vectorOf(before)
+	for _, gid := range out.Forked {
+		had[gid] = math.MaxInt64 // none of it came
+		if err := noteFork(tx, gid); err != nil {
+			return out, err
+		}
+	}
 	for _, p := range packages {
 		if err := p.remember(tx, had, packages[0].Package); err != nil {
 			return out, err
@@ -305,8 +320,8 @@ func explain(err error) error {
 	switch {
 	case errors.Is(err, store.ErrFork):
 		return errors.Join(fault.New(fault.Damaged,
-			"有一台电脑的记录出现了两个版本（可能恢复过整盘或虚拟机的旧备份），没有导入任何内容。请联系管理员：在那台电脑上用备份页面恢复一次，它就会另起新的序列。",
-			"A PC has two histories (an old image of its disk was put back, perhaps); nothing was imported. Tell the administrator: restore on that PC from the backup page, and it begins a new one."), err)
+			"有一台电脑的记录有两份对不上的历史（它的整盘或虚拟机恢复过旧备份），文件里的更改接着其中一份，本机有的是另一份，没有导入任何内容。请联系管理员：把恢复以后录入的内容导出为 Excel，让那台电脑换一个名称重新加入台账，再导入回来；收过这些内容的电脑也要这样做。",
+			"A PC has two histories (an old image of its whole disk was put back), and the changes in the file go on from the one that this PC does not have; nothing was imported. Tell the administrator: export what was entered since to Excel, have that PC join the ledger again under another name and import it back; so must every PC that took it in."), err)
 	case errors.Is(err, store.ErrUnproven):
 		return errors.Join(fault.New(fault.Conflict,
 			"无法证明这个交换文件里的更改是原电脑写的（由旧版程序导出，或由别的电脑代为担保），没有抢救，交换文件仍保留。请让发出它的电脑用新版程序重新导出一次。",

@@ -16,6 +16,7 @@ type note struct {
 	Stream      []byte      `cbor:"2,keyasint,omitempty"` // the stream that the sender writes now; none: that of the first range
 	Welcome     *welcome    `cbor:"3,keyasint,omitempty"` // to a PC that is being let in
 	Volume      *volumeNote `cbor:"4,keyasint,omitempty"` // of an export in several packages
+	Head        []byte      `cbor:"5,keyasint,omitempty"` // the first bytes of the hash with which that stream ends, where the package has none of it
 }
 
 // volumeNote says which package of an export this is.

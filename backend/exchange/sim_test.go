@@ -518,7 +518,7 @@ func (w *world) deliver(p *pc, i int) {
 			p.waiting = append(p.waiting, i)
 		}
 		return
-	case errors.Is(err, store.ErrFork):
+	case errors.Is(err, store.ErrFork), err == nil && len(took.Forked) > 0:
 		w.fatal("a fork")
 	case err != nil:
 		w.fatal("PC %d takes package %d: %v", p.n, i, err)

@@ -26,6 +26,17 @@ const (
 // an older state of its file was put back, unnoticed by it.
 var ErrFork = errors.New("store: the stream has two histories")
 
+// ForkError is an ErrFork in which everything is refused: other operations had seen what
+// cannot be taken in.
+type ForkError struct{ Stream [16]byte }
+
+func (e *ForkError) Error() string {
+	return fmt.Sprintf("%v: %x", ErrFork, e.Stream)
+}
+
+// Unwrap makes it an ErrFork.
+func (e *ForkError) Unwrap() error { return ErrFork }
+
 // ErrBehind means that others hold more of the stream that this PC writes than the file
 // does: an older state of it was put back. A new stream must be begun first.
 var ErrBehind = errors.New("store: the file is behind what this PC has written")
@@ -69,6 +80,7 @@ type Merged struct {
 	Late    int64            // and those that a PC wrote after it was shut out
 	Ahead   [][16]byte       // streams whose clock is more than a day ahead
 	Shut    [][16]byte       // PCs that were shut out
+	Forked  [][16]byte       // streams with two histories, of which the other one is here; what came is left out
 }
 
 // Merger takes operations of other PCs into the file, within one transaction: whole
@@ -97,6 +109,7 @@ type piece struct {
 	have   int64  // how far the stream was held before
 	known  []byte // and the hash there
 	last   bool   // the last operation that came by ends a business action
+	forked bool   // what comes is another history than the one that is here
 	opened bool
 	ahead  bool
 }
@@ -137,32 +150,61 @@ func (m *Merger) Piece(gid [16]byte, from int64, before []byte) error {
 	if err != nil {
 		return err
 	}
-	p := m.pieces[n]
-	if p == nil {
-		if p, err = m.piece(n); err != nil {
-			return err
-		}
-		m.pieces[n] = p
-	}
-	if from > p.have+1 {
-		return &GapError{gid, p.have + 1, from - 1}
+	p, err := m.pieceOf(n)
+	if err != nil {
+		return err
 	}
 	if from < 1 || len(before) < Agrees {
 		return ErrForged
+	}
+	m.cur = p
+	if p.forked {
+		p.seq, p.head = from-1, slices.Clone(before)
+		return nil
+	}
+	if from > p.have+1 {
+		return &GapError{gid, p.have + 1, from - 1}
 	}
 	own, err := m.tx.hashAt(n, gid[:], from-1)
 	if err != nil {
 		return err
 	}
-	if from > 1 && !bytes.Equal(own[:Agrees], before[:Agrees]) {
-		return ErrFork
-	}
 	p.seq, p.head = from-1, own[:]
+	if from > 1 && !bytes.Equal(own[:Agrees], before[:Agrees]) {
+		m.fork(p)
+		p.head = slices.Clone(before)
+	}
 	if from == 1 {
 		p.head = []byte{}
 	}
-	m.cur = p
 	return nil
+}
+
+// fork leaves a piece out, and all others of its stream: a PC wrote on after an old image of
+// its whole disk was put back, unnoticed by it. Everything that does not depend on it counts.
+func (m *Merger) fork(p *piece) {
+	if !p.forked {
+		p.forked = true
+		m.out.Forked = append(m.out.Forked, [16]byte(p.gid))
+	}
+}
+
+// Heard compares what the sender of operations says of its own stream, of which it sends
+// none: up to seq its hash begins with head.
+func (m *Merger) Heard(gid [16]byte, seq int64, head []byte) error {
+	n, known := m.numbers[gid]
+	if !known || len(head) < Agrees || seq < 1 || seq > m.tx.salvaged.held[n] {
+		return nil
+	}
+	own, err := m.tx.hashAt(n, gid[:], seq)
+	if err != nil || bytes.Equal(own[:Agrees], head[:Agrees]) {
+		return err
+	}
+	p, err := m.pieceOf(n)
+	if err == nil {
+		m.fork(p)
+	}
+	return err
 }
 
 // number is a stream's number in this file; a stream that is new here gets one.
@@ -173,6 +215,16 @@ func (m *Merger) number(gid [16]byte) (int64, error) {
 	n := int64(len(m.numbers)) + 1
 	m.numbers[gid] = n
 	return n, m.tx.exec("INSERT INTO stream(n, gid, device, code, seq, head) VALUES(?,?,x'','',0,x'')", n, gid[:])
+}
+
+func (m *Merger) pieceOf(n int64) (p *piece, err error) {
+	if m.pieces[n] == nil {
+		if p, err = m.piece(n); err != nil {
+			return nil, err
+		}
+		m.pieces[n] = p
+	}
+	return m.pieces[n], nil
 }
 
 func (m *Merger) piece(n int64) (*piece, error) {
@@ -214,12 +266,12 @@ func (m *Merger) Op(canonical []byte) error {
 	}
 	p.head = o.hash(p.gid, p.head)
 	p.seq, p.last = o.seq, o.act&actLast != 0
-	if p.seq < p.have {
+	if p.forked || p.seq < p.have {
 		return nil
 	}
 	if p.seq == p.have {
 		if !bytes.Equal(p.head, p.known) {
-			return ErrFork
+			m.fork(p)
 		}
 		return nil
 	}
@@ -341,7 +393,17 @@ func (m *Merger) End(sig []byte) error {
 	if p.seq == 0 || len(p.pub) != ed25519.PublicKeySize || !p.last {
 		return ErrForged
 	}
-	if p.seq <= p.have {
+	if !p.forked && p.seq <= p.have {
+		own, err := m.tx.hashAt(p.n, p.gid, p.seq)
+		if err != nil || bytes.Equal(own[:], p.head) {
+			return err
+		}
+		m.fork(p)
+	}
+	if p.forked { // if its author says so: nobody else makes another history of it
+		if !ed25519.Verify(p.pub, positionMessage(checkpoint, m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig) {
+			return ErrForged
+		}
 		return nil
 	}
 	if !ed25519.Verify(p.pub, positionMessage(checkpoint, m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig) {
@@ -473,11 +535,21 @@ func (m *Merger) complete() error {
 	}
 	for _, st := range streams {
 		need, ok := m.needs[st.n]
+		forked := m.pieces[st.n] != nil && m.pieces[st.n].forked
 		if ok && need.Seq > st.seq {
+			if forked {
+				return &ForkError{[16]byte(st.gid)}
+			}
 			return &GapError{[16]byte(st.gid), st.seq + 1, need.Seq}
 		}
-		if ok && need.Seq == st.seq && !bytes.Equal(need.Head[:witness], st.head[:witness]) {
-			return ErrFork
+		if ok {
+			own, err := m.tx.hashAt(st.n, st.gid, need.Seq)
+			if err != nil {
+				return err
+			}
+			if !bytes.Equal(need.Head[:witness], own[:witness]) {
+				return &ForkError{[16]byte(st.gid)}
+			}
 		}
 		if st.seq == 0 && m.pieces[st.n] != nil {
 			return &GapError{[16]byte(st.gid), 1, 1}

@@ -380,7 +380,7 @@ export interface TrainingCard {
 /** A file of the exchange: the page knows its token, and where it lies (`path`) if the user said so. */
 export interface Handed { token: string; name: string; path: string }
 /** A PC that takes part. `lacks`: changes here for which it has given no receipt; `heard` and `sent`: YYYY-MM-DD HH:MM or "". */
-export interface Pc { id: string; name: string; code: string; admin: boolean; self: boolean; revoked: boolean; lacks: number; heard: string; sent: string; ahead: boolean; behind: boolean }
+export interface Pc { id: string; name: string; code: string; admin: boolean; self: boolean; revoked: boolean; lacks: number; heard: string; sent: string; ahead: boolean; behind: boolean; forked: boolean }
 /** An export in `of` files, of which those with the numbers `missing` have not come. */
 export interface Lost { sender: string; sentAt: string; of: number; missing: number[] | null }
 /** `volume`: MB that a file of an export may have. */
@@ -413,6 +413,8 @@ export interface Incoming {
   twice: Twice[] | null
   /** PCs that are shut out by it. */
   shut: string[] | null
+  /** PCs of which it has another history than the one that is here; that is left out. */
+  forked: string[] | null
   /** There are more than `twice` names. */
   moreTwice: boolean
   negative: number

@@ -948,6 +948,7 @@ export namespace backend {
 	    sent: string;
 	    ahead: boolean;
 	    behind: boolean;
+	    forked: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new Device(source);
@@ -966,6 +967,7 @@ export namespace backend {
 	        this.sent = source["sent"];
 	        this.ahead = source["ahead"];
 	        this.behind = source["behind"];
+	        this.forked = source["forked"];
 	    }
 	}
 	export class Differing {
@@ -1434,6 +1436,7 @@ export namespace backend {
 	    lacking: number;
 	    ahead: boolean;
 	    shut: string[];
+	    forked: string[];
 	    waits: Missing[];
 	    files: number;
 	    late: number;
@@ -1463,6 +1466,7 @@ export namespace backend {
 	        this.lacking = source["lacking"];
 	        this.ahead = source["ahead"];
 	        this.shut = source["shut"];
+	        this.forked = source["forked"];
 	        this.waits = this.convertValues(source["waits"], Missing);
 	        this.files = source["files"];
 	        this.late = source["late"];
