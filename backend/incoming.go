@@ -60,6 +60,7 @@ type Incoming struct {
 	MoreTwice   bool       `json:"moreTwice"` // than Twice names
 	Negative    int        `json:"negative"`  // balances below zero
 	Unknown     int64      `json:"unknown"`   // changes by a newer program, kept until this one is updated
+	Diverged    bool       `json:"diverged"`  // records here and at a sender should be the same by now and are not
 	Ignored     int64      `json:"ignored"`   // changes that a PC made after it was shut out
 	Attachments int        `json:"attachments"`
 	Lacking     int        `json:"lacking"` // attachments whose content has not come
@@ -109,6 +110,7 @@ const brakeFrom = 20
 func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exchange.Took, before map[store.Dispute]bool) (Incoming, error) {
 	out := b.facts(handed)
 	out.Changes, out.Unknown, out.Ignored, out.Ahead = took.Ops, took.Newer, took.Late, len(took.Ahead) > 0
+	out.Diverged = took.Diverged
 	for _, k := range tx.Store.Catalog().Kinds {
 		n := Brought{Kind: k.Name, New: took.New[k.Name], Changed: took.Changed[k.Name], Voided: took.Voided[k.Name]}
 		if n.New+n.Changed+n.Voided == 0 {

@@ -11,13 +11,16 @@ package exchange
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 
 	"opsbook/backend/attach"
 	"opsbook/backend/fault"
+	"opsbook/backend/kind"
 	"opsbook/backend/parcel"
 	"opsbook/backend/store"
 )
@@ -133,6 +136,14 @@ func (e *Export) header(i int) (h parcel.Head, err error) {
 	for _, p := range e.to {
 		h.To = append(h.To, p.Device)
 	}
+	if e.o.Full && e.o.welcome == nil && i == len(e.volumes)-1 { // to read all records is worth it now and then
+		h.Schema = schema(tx.Store.Catalog())
+		sum, err := tx.Digest(tx.Context())
+		if err != nil {
+			return h, err
+		}
+		h.Digest = sum[:]
+	}
 	n := note{Welcome: e.o.welcome}
 	if len(e.volumes) > 1 && !e.o.Shared { // in a shared folder, what is not there is only not there yet
 		n.Volume = &volumeNote{Set: e.id[:], N: i + 1, Of: len(e.volumes)}
@@ -149,6 +160,30 @@ func (e *Export) header(i int) (h parcel.Head, err error) {
 	}
 	h.Note, err = noteOut.Marshal(n)
 	return h, err
+}
+
+// schema tells which columns of records a program knows: digests of others cannot be compared.
+func schema(c *kind.Catalog) string {
+	h := sha256.New()
+	for i := range c.Kinds {
+		for _, f := range c.Kinds[i].Stored() {
+			fmt.Fprintf(h, "%s.%s\n", c.Kinds[i].Name, f.Name)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// diverged reports whether records here and at the sender of a package are made of the same
+// operations and are not the same: a mistake of the program, which nobody would notice else.
+func (c *Came) diverged(tx *store.Tx) (bool, error) {
+	if len(c.head.Digest) == 0 || c.head.Schema != schema(tx.Store.Catalog()) {
+		return false, nil
+	}
+	if same, err := tx.Agrees(c.vector()); err != nil || !same {
+		return false, err
+	}
+	sum, err := tx.Digest(tx.Context())
+	return err == nil && !bytes.Equal(sum[:], c.head.Digest), err
 }
 
 // attachmentsIn are the attachments that pieces make, and those that the receivers asked for.

@@ -14,6 +14,7 @@ import (
 	"opsbook/backend/kind"
 	"opsbook/backend/store"
 	"opsbook/backend/store/device"
+	"opsbook/backend/vault"
 )
 
 // pair is two PCs of a company on real files, the second let in by the first.
@@ -21,6 +22,7 @@ type pair struct {
 	t    *testing.T
 	a, b *store.Store
 	peer store.Peer
+	dirs []string
 }
 
 func pairOf(t *testing.T) *pair {
@@ -28,7 +30,8 @@ func pairOf(t *testing.T) *pair {
 	p := &pair{t: t}
 	ctx := context.Background()
 	open := func(joins *store.Joining) *store.Store {
-		cfg := fileConfig(t.TempDir())
+		p.dirs = append(p.dirs, t.TempDir())
+		cfg := fileConfig(p.dirs[len(p.dirs)-1])
 		cfg.Joins = joins
 		st, err := store.Open(ctx, cfg)
 		p.must(err)
@@ -276,6 +279,51 @@ func TestARequestUnderAnotherIdentity(t *testing.T) {
 	}
 	p.add(p.a, "A1")
 	p.must(p.take(p.pack())) // it is still for the PC that it was for
+}
+
+// Whoever holds the same shows the same: a whole export says what, and one that is not so is
+// noticed.
+func TestWhoeverHoldsTheSameShowsTheSame(t *testing.T) {
+	ctx := context.Background()
+	p := pairOf(t)
+	p.add(p.a, "A1")
+	whole := func() exchange.Took {
+		var b bytes.Buffer
+		p.must(p.a.Read(ctx, store.Actor{}, func(tx *store.Tx) error {
+			_, err := exchange.Pack(ctx, tx, []store.Peer{p.peer}, exchange.Options{Full: true}, &b)
+			return err
+		}))
+		f := exchange.File{ReaderAt: bytes.NewReader(b.Bytes()), Size: int64(b.Len())}
+		came, err := exchange.Check(ctx, p.b, f)
+		p.must(err)
+		var took exchange.Took
+		p.write(p.b, func(tx *store.Tx) (err error) {
+			took, err = exchange.Take(ctx, tx, []exchange.Inbound{{Came: came, File: f}})
+			return err
+		})
+		return took
+	}
+	if got := whole(); got.Ops == 0 || got.Diverged {
+		t.Fatalf("%+v", got)
+	}
+	p.write(p.b, func(tx *store.Tx) error { return tx.Event("seen", nil) }) // which is no record
+	cfg := fileConfig(p.dirs[1])
+	p.must(p.b.Close())
+	db, err := vault.Open(ctx, cfg.Path, cfg.Key)
+	p.must(err)
+	_, err = db.Exec("UPDATE thing SET name='x'")
+	p.must(err)
+	p.must(db.Close())
+	p.b, err = store.Open(ctx, cfg)
+	p.must(err)
+	t.Cleanup(func() { _ = p.b.Close() })
+	if got := whole(); !got.Diverged {
+		t.Error("not noticed")
+	}
+	p.add(p.b, "B1") // now it may well be something else
+	if got := whole(); got.Diverged {
+		t.Error("what only one of them has is taken for a mistake")
+	}
 }
 
 // No two administrators give the same letters.

@@ -136,6 +136,7 @@ func damaged(cause error) error {
 type Took struct {
 	store.Merged
 	Disputes int64 // fields that somebody has to decide on, in all
+	Diverged bool  // records here and at a sender should be the same by now and are not
 }
 
 // Take takes checked packages in, as one change, which is taken back as one, too. It fails
@@ -178,6 +179,11 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 		if err := p.remember(tx, had, packages[0].Package); err != nil {
 			return out, err
 		}
+		diverged, err := p.diverged(tx)
+		if err != nil {
+			return out, err
+		}
+		out.Diverged = out.Diverged || diverged
 	}
 	out.Disputes, err = tx.CountDisputes()
 	return out, err

@@ -522,6 +522,8 @@ func (w *world) deliver(p *pc, i int) {
 		w.fatal("a fork")
 	case err != nil:
 		w.fatal("PC %d takes package %d: %v", p.n, i, err)
+	case took.Diverged:
+		w.fatal("PC %d and the sender of package %d hold the same and show something else", p.n, i)
 	}
 	p.waiting = slices.DeleteFunc(p.waiting, func(j int) bool { return j == i })
 	w.say("PC %d: takes package %d: %d operations, %d disputes", p.n, i, took.Ops, took.Disputes)

@@ -85,6 +85,35 @@ func (tx *Tx) Digest(ctx context.Context) (sum [32]byte, err error) {
 	return sum, nil
 }
 
+// Agrees reports whether records here are made of the same operations as at somebody who
+// holds what a vector says: all of them are here, and what is here beyond tells nothing of
+// records.
+func (tx *Tx) Agrees(vector map[[16]byte]int64) (bool, error) {
+	streams, err := tx.streams()
+	if err != nil {
+		return false, err
+	}
+	named := 0
+	for _, st := range streams {
+		if st.n == tx.stream.n {
+			st = tx.stream
+		}
+		theirs := vector[[16]byte(st.gid)]
+		if theirs > 0 {
+			named++
+		}
+		if theirs > st.seq {
+			return false, nil
+		}
+		var one int
+		more, err := tx.One("SELECT 1 FROM op WHERE opid>? AND opid<=? AND act&127 NOT IN (?,?,?) LIMIT 1", []any{st.n<<seqBits | theirs, st.n<<seqBits | seqMask, int64(ActOpen), int64(ActMark), int64(ActEvent)}, &one)
+		if err != nil || more {
+			return false, err
+		}
+	}
+	return named == len(vector), nil
+}
+
 // digestHeads appends which operations stand for a row's fields, by the names that
 // streams and columns have everywhere.
 func (tx *Tx) digestHeads(b []byte, names map[uint64]string, heads []head, created int64) ([]byte, error) {

@@ -419,6 +419,8 @@ export interface Incoming {
   moreTwice: boolean
   negative: number
   unknown: number
+  /** Records here and at the sender should be the same by now and are not. */
+  diverged: boolean
   /** Changes that a PC made after it was shut out. */
   ignored: number
   attachments: number

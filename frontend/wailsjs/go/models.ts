@@ -1431,6 +1431,7 @@ export namespace backend {
 	    moreTwice: boolean;
 	    negative: number;
 	    unknown: number;
+	    diverged: boolean;
 	    ignored: number;
 	    attachments: number;
 	    lacking: number;
@@ -1461,6 +1462,7 @@ export namespace backend {
 	        this.moreTwice = source["moreTwice"];
 	        this.negative = source["negative"];
 	        this.unknown = source["unknown"];
+	        this.diverged = source["diverged"];
 	        this.ignored = source["ignored"];
 	        this.attachments = source["attachments"];
 	        this.lacking = source["lacking"];
