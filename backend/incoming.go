@@ -67,6 +67,7 @@ type Incoming struct {
 	Files       int        `json:"files"`   // how many were handed over, each counted once
 	Late        int        `json:"late"`    // how many of them wait
 	Along       int        `json:"along"`   // how many that had waited are taken in with them
+	Left        int        `json:"left"`    // how many that had waited are not: their list says why
 	Lost        []Lost     `json:"lost"`    // exports of which files have not come
 	Note        fault.Text `json:"note,omitzero"`
 }

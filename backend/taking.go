@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -69,6 +70,7 @@ type taking struct {
 	shown   bool               // somebody handed them over and sees what comes of it
 
 	dropped []exchange.Late // of those handed: had seen what is not there
+	left    int             // of those kept: something is wrong with them
 	now     []exchange.Inbound
 	late    []exchange.Late // those handed that must wait
 	out     Incoming
@@ -82,7 +84,7 @@ func (b *Backend) handed(ctx context.Context, paths []string, m *meter) (t *taki
 	if t.handed, drop, err = b.receive(ctx, paths, m); err != nil {
 		return nil, nil, err
 	}
-	if t.waiting, shut, err = b.waiting(ctx, m); err != nil {
+	if t.waiting, shut, err = b.waiting(ctx, t.handed, m); err != nil {
 		drop()
 		return nil, nil, err
 	}
@@ -159,25 +161,90 @@ func (b *Backend) contents(ctx context.Context, t *taking) {
 
 // takeIn takes in within one transaction what can be: all that was handed over and what
 // waits if it fits, else as much of what was handed over as has seen nothing that is not
-// there. It fails with a *store.GapError if nothing can be. then runs in the transaction.
+// there. What is wrong with a package that waits keeps no other out. It fails with a
+// *store.GapError if nothing can be. then runs in the transaction.
 func (b *Backend) takeIn(ctx context.Context, t *taking, then func(*store.Tx, exchange.Took) error) error {
-	try := slices.Concat(t.handed, t.waiting)
+	handed, waiting := t.handed, t.waiting
 	for {
-		err := b.takeOnce(ctx, t, try, then)
+		err := b.takeOnce(ctx, t, slices.Concat(handed, waiting), then)
 		var gap *store.GapError
+		late := errors.As(err, &gap)
 		switch {
-		case !errors.As(err, &gap):
+		case err == nil || saysNothing(err):
 			return err
-		case len(try) > len(t.handed)-len(t.dropped):
-			try = t.handed // without those that waited
-		case len(t.now) < 2:
-			return err
-		default:
+		case late && len(waiting) > 0:
+			waiting = nil
+		case late && len(t.now) > 1:
 			last := t.now[len(t.now)-1]
 			t.dropped = append(t.dropped, exchange.Late{Inbound: last, Gap: gap})
-			try = slices.DeleteFunc(slices.Clone(try), func(p exchange.Inbound) bool { return p.Package == last.Package })
+			handed = without(handed, last)
+		case late || len(waiting) == 0:
+			return err
+		default:
+			rest, err2 := b.sound(ctx, handed, waiting)
+			if err2 != nil || len(rest) == len(waiting) {
+				return cmp.Or(err2, err)
+			}
+			waiting, t.left = rest, len(t.waiting)-len(rest)
 		}
 	}
+}
+
+// saysNothing reports whether an error says nothing of the packages: somebody only looked,
+// it was stopped, or the disk is full.
+func saysNothing(err error) bool {
+	return errors.Is(err, errPreview) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) ||
+		fault.Is(err, fault.Cancelled) || fault.Is(err, fault.Full)
+}
+
+// sound are the packages that wait without those for which all would be refused. It fails
+// if what was handed over is refused without any of them.
+func (b *Backend) sound(ctx context.Context, handed, waiting []exchange.Inbound) ([]exchange.Inbound, error) {
+	if err := b.try(ctx, handed); err != nil {
+		return nil, err
+	}
+	bad, err := b.refused(ctx, handed, waiting)
+	return without(waiting, bad...), err
+}
+
+// refused are those packages that cannot be taken in with the base, nor wait. They are
+// halved until each is found: there are few, if any.
+func (b *Backend) refused(ctx context.Context, base, of []exchange.Inbound) ([]exchange.Inbound, error) {
+	err := b.try(ctx, slices.Concat(base, of))
+	switch {
+	case err == nil:
+		return nil, nil
+	case saysNothing(err):
+		return nil, err
+	case len(of) == 1:
+		slog.Warn("exchange: a package that waits is left", "package", idOf(of[0]), "err", err)
+		return of, nil
+	}
+	half := len(of) / 2
+	first, err := b.refused(ctx, base, of[:half])
+	if err != nil {
+		return nil, err
+	}
+	second, err := b.refused(ctx, slices.Concat(base, without(of[:half], first...)), of[half:])
+	return slices.Concat(first, second), err
+}
+
+// try is an attempt of which nothing stays. It says what is wrong with packages; that they
+// must wait is nothing.
+func (b *Backend) try(ctx context.Context, in []exchange.Inbound) error {
+	err := b.takeOnce(ctx, &taking{handed: in}, in, func(*store.Tx, exchange.Took) error { return errPreview })
+	var gap *store.GapError
+	if errors.Is(err, errPreview) || errors.As(err, &gap) {
+		return nil
+	}
+	return err
+}
+
+// without are packages without some of them.
+func without(all []exchange.Inbound, but ...exchange.Inbound) []exchange.Inbound {
+	return slices.DeleteFunc(slices.Clone(all), func(p exchange.Inbound) bool {
+		return slices.ContainsFunc(but, func(q exchange.Inbound) bool { return q.Package == p.Package })
+	})
 }
 
 // takeOnce is one attempt at it.
@@ -279,6 +346,7 @@ func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exch
 	t.out.Package = idOf(t.now[0])
 	t.out.Late = len(t.late)
 	t.out.Along = len(t.now) + len(t.late) - len(t.handed)
+	t.out.Left = t.left
 	for _, l := range t.late {
 		m, err := missing(tx, l.Gap)
 		if err != nil {

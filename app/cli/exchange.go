@@ -23,7 +23,7 @@ func (e *env) exchange() error {
 		"request": e.exchangeRequest, "enrol": e.exchangeEnrol, "join": e.exchangeJoin, "export": e.exchangeExport,
 		"preview": e.exchangePreview, "import": e.exchangeImport, "undo": e.exchangeUndo, "conflicts": e.exchangeConflicts,
 		"resolve": e.exchangeResolve, "devices": e.exchangeDevices, "rename": e.exchangeRename, "revoke": e.exchangeRevoke,
-		"waiting": e.exchangeWaiting, "salvage": e.exchangeSalvage, "folder": e.exchangeFolder, "sync": e.exchangeSync,
+		"waiting": e.exchangeWaiting, "discard": e.exchangeDiscard, "salvage": e.exchangeSalvage, "folder": e.exchangeFolder, "sync": e.exchangeSync,
 	}
 	run, ok := verbs[what]
 	if !ok {
@@ -220,12 +220,29 @@ func (e *env) exchangeWaiting() error {
 		return e.result(list, func(w io.Writer) {
 			for _, p := range list {
 				why := p.Why.ZH
-				if p.Lost {
+				switch {
+				case p.Lost:
 					why = "lost: can be salvaged"
+				case p.Bad:
+					why = "refused: " + why
 				}
 				fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s %d–%d\t%s\n", p.Package, p.SentAt, p.Sender, p.Changes, p.Missing.Device, p.Missing.From, p.Missing.To, why)
 			}
 		})
+	})
+}
+
+// exchangeDiscard puts a package that waits aside.
+func (e *env) exchangeDiscard() error {
+	pos, err := e.parse(1, 1)
+	if err != nil {
+		return err
+	}
+	return e.unlocked(func(b *backend.Backend) error {
+		if err := b.DiscardWaiting(e.ctx, pos[0]); err != nil {
+			return err
+		}
+		return e.result(map[string]bool{"discarded": true}, func(w io.Writer) { fmt.Fprintln(w, "ok") })
 	})
 }
 

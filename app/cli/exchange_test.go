@@ -108,6 +108,7 @@ func TestExchangeCommands(t *testing.T) {
 	}
 	a.refused("not_found", "exchange", "salvage", strings.Repeat("0", 32), "--preview")
 	a.refused("not_found", "exchange", "salvage", "none")
+	a.refused("not_found", "exchange", "discard", "none")
 	a.ok("exchange", "revoke", "财务室")
 	again := b.ok("exchange", "export", stick)
 	a.refused("forbidden", "exchange", "import", again["path"].(string))

@@ -422,11 +422,13 @@ export interface Incoming {
   files: number
   late: number
   along: number
+  /** Files that had waited and are left, for what their list says. */
+  left: number
   lost: Lost[] | null
   note?: Text
 }
-/** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. */
-export interface WaitingPackage { package: string; sender: string; sentAt: string; changes: number; missing: { device: string; from: number; to: number }; lost: boolean; why?: Text }
+/** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. `bad`: it can never be taken in, `why`. */
+export interface WaitingPackage { package: string; sender: string; sentAt: string; changes: number; missing: { device: string; from: number; to: number }; lost: boolean; bad: boolean; why?: Text }
 export interface Arrival { package: string; files: number; sender: string; at: string; changes: number; undone: boolean }
 /** A PC's request to join, or its welcome; `code` are the 20 digits, `left` attachments that had no room. */
 /** `qr`: the code as a picture, SVG. */

@@ -1,7 +1,7 @@
 /** The exchange between PCs. No word of how it works inside: a clerk knows PCs, files and changes. */
 export default {
   title: '数据交换', text: '几台电脑用文件交换数据，不用联网：用 U 盘、微信、邮件都行。', parts: '数据交换的各部分', part: { devices: '电脑', arrivals: '收到的数据', differences: '待定的差异', duplicates: '重复的记录' },
-  export: '导出…', import: '导入…', drop: '把对方的交换文件（.wsp）拖到窗口任何地方，或双击它，也能导入。', lost: '“{sender}”在 {at} 导出的 {of} 个文件中，第 {which} 个还没有收到。请对方补发；补不到也没有关系，对方下次导出会带上里面的内容。', waiting: '有 {n} 个交换文件在等别的更改；等到以后自动导入。', digits: '核对码', qr: '核对码的二维码', qrText: '也可以用手机扫一扫，照扫出的数字填；接扫码枪的电脑直接扫进去。', choose: '选择文件…', folder: '文件夹', show: '打开文件夹', fetch: '再次下载',
+  export: '导出…', import: '导入…', drop: '把对方的交换文件（.wsp）拖到窗口任何地方，或双击它，也能导入。', lost: '“{sender}”在 {at} 导出的 {of} 个文件中，第 {which} 个还没有收到。请对方补发；补不到也没有关系，对方下次导出会带上里面的内容。', waiting: '有 {n} 个交换文件还没有导入。在等别的更改的，等到以后自动导入。', digits: '核对码', qr: '核对码的二维码', qrText: '也可以用手机扫一扫，照扫出的数字填；接扫码枪的电脑直接扫进去。', choose: '选择文件…', folder: '文件夹', show: '打开文件夹', fetch: '再次下载',
   busy: { export: '正在导出…', read: '正在检查文件…', import: '正在导入…', salvage: '正在抢救…', undo: '正在撤回…', join: '正在加入…', settle: '正在选定…', admit: '正在生成欢迎文件…', sync: '正在收发…' },
   pc: {
     name: '电脑', code: '编号代码', codeHint: '这台电脑给出的编号里带的字母', lacks: '对方尚未确认的更改', none: '已齐', heard: '最近收到', sent: '最近发给', never: '从未', self: '本机', admin: '管理员电脑', shut: '已停用', ahead: '时钟不准',
@@ -27,13 +27,14 @@ export default {
     title: '导入交换文件', from: '来自“{sender}”，{at} 导出', changes: '{n} 项更改', nothing: '里面的内容都已经导入过，没有新的更改。', register: '台账', new: '新增', changed: '修改', voided: '作废', others: '其他设置和记录',
     brake: '要作废很多：{names}，超过全部的五分之一。请先向“{sender}”问清楚。', sure: '已经问清楚，照样导入', disputes: '{n} 处两台电脑写得不一样', disputesText: '先显示较晚的那个，两边的都保留；导入后到“待定的差异”里选定。', was: '原来 {v}', empty: '（空）', more: '还有 {n} 处',
     twice: '{n} 个值重复', twiceMany: '超过 {n} 个值重复', twiceOne: '{kind}：{n} 条记录的“{field}”都是 {v}', negative: '{n} 种物品结存为负数', report: '看负库存清单', unknown: '{n} 项更改来自新版本的程序，先保存着，本机升级后生效。', lacking: '{n} 个附件的内容还没有到，以后的交换会补上。',
-    files: '{n} 个文件', along: '连同先前存着的 {n} 个文件一起导入，撤回时也一起撤回。', late: '{n} 个文件还不能导入：它接着的更改还没有到。其余的可以导入。', ahead: '有一台电脑的时钟快一天以上：内容照样保留，先后次序可能不对。', go: '导入', keep: '先存着', done: '已导入', attached: '附件 {n} 个', settle: '处理差异', undo: '撤回', undoTitle: '撤回这次导入？', undoText: '这次带来的修改变回原来的样子，新增的记录撤下；之后又被人改过的不动。撤回本身也会发给其他电脑。', undone: '已撤回，涉及 {n} 条记录。',
+    files: '{n} 个文件', along: '连同先前存着的 {n} 个文件一起导入，撤回时也一起撤回。', left: '先前存着的 {n} 个文件没有一起导入：在“数据交换”上面看看为什么。', late: '{n} 个文件还不能导入：它接着的更改还没有到。其余的可以导入。', ahead: '有一台电脑的时钟快一天以上：内容照样保留，先后次序可能不对。', go: '导入', keep: '先存着', done: '已导入', attached: '附件 {n} 个', settle: '处理差异', undo: '撤回', undoTitle: '撤回这次导入？', undoText: '这次带来的修改变回原来的样子，新增的记录撤下；之后又被人改过的不动。撤回本身也会发给其他电脑。', undone: '已撤回，涉及 {n} 条记录。',
     waits: '这个文件还不能导入：它接着“{pc}”的更改，而第 {from} 项到第 {to} 项还没有到这台电脑。', ask: '请向“{pc}”要一个新的交换文件。', kept: '文件已经存好，等到以后自动导入。', keepHint: '可以先存着，等到以后自动导入。',
   },
   held: {
     show: '看看在等什么', hide: '收起', from: '来自', at: '导出时间', changes: '更改', waits: '在等', missing: '“{pc}”的第 {from} 项到第 {to} 项', nobody: '某台电脑',
     lost: '缺的部分已经没有了，这些更改只在这个文件里，可以抢救。', go: '抢救…', title: '抢救文件里的更改', text: '来自“{sender}”，{at} 导出。它接着的更改随着旧备份丢失，不会再来；里面的 {n} 项更改可能只剩这一份。', own: '抢救不会覆盖任何内容：和现在不一样的地方列为差异，由您选定。记录的历史里写明是谁、什么时候抢救的。',
     again: '请先看看：丢失之后，有没有人把这些内容重新录过一遍？重新录过的是另外的记录，抢救后会有两份。', sure: '已经看过，没有重复录过（或知道有哪些重复）', yes: '抢救', done: '已抢救', nothing: '里面没有别处没有的更改。',
+    discard: '移除…', discardTitle: '移除“{sender}”{at} 导出的文件？', discardText: '里面的更改不会导入；接着这些更改的文件也要等对方重新导出。对方下次导出时，会再带上本机没有确认过的内容。', discardLost: '里面的更改可能只剩这一份，不抢救就找不回来了。文件移到数据文件夹的 exchange/discarded 里，不删除。', discardYes: '移除', discarded: '已移到数据文件夹的 exchange/discarded 里。',
   },
   share: {
     title: '共用文件夹', text: '几台电脑都能访问的文件夹（共享盘、坚果云等），省得传文件', hint: '文件夹的完整路径；没有就不填', sync: '现在收发', done: '收到 {took} 项更改，放入 {put} 项。', waits: '有些更改还没有到齐，等到以后会接着收。', bad: '{n} 个文件读不出来（可能还没有传完），下次再试。',

@@ -1436,6 +1436,7 @@ export namespace backend {
 	    files: number;
 	    late: number;
 	    along: number;
+	    left: number;
 	    lost: Lost[];
 	    note: fault.Text;
 	
@@ -1463,6 +1464,7 @@ export namespace backend {
 	        this.files = source["files"];
 	        this.late = source["late"];
 	        this.along = source["along"];
+	        this.left = source["left"];
 	        this.lost = this.convertValues(source["lost"], Lost);
 	        this.note = this.convertValues(source["note"], fault.Text);
 	    }
@@ -1753,6 +1755,7 @@ export namespace backend {
 	    changes: number;
 	    missing: Missing;
 	    lost: boolean;
+	    bad: boolean;
 	    why: fault.Text;
 	
 	    static createFrom(source: any = {}) {
@@ -1767,6 +1770,7 @@ export namespace backend {
 	        this.changes = source["changes"];
 	        this.missing = this.convertValues(source["missing"], Missing);
 	        this.lost = source["lost"];
+	        this.bad = source["bad"];
 	        this.why = this.convertValues(source["why"], fault.Text);
 	    }
 	

@@ -94,6 +94,8 @@ export function Diagnosis(arg1:string):Promise<app.Out>;
 
 export function DisableUser(arg1:string):Promise<void>;
 
+export function DiscardWaiting(arg1:string):Promise<void>;
+
 export function Disputes():Promise<backend.Disputes>;
 
 export function DropAttachment(arg1:string,arg2:string):Promise<void>;

@@ -138,6 +138,10 @@ export function DisableUser(arg1) {
   return window['go']['app']['App']['DisableUser'](arg1);
 }
 
+export function DiscardWaiting(arg1) {
+  return window['go']['app']['App']['DiscardWaiting'](arg1);
+}
+
 export function Disputes() {
   return window['go']['app']['App']['Disputes']();
 }
