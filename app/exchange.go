@@ -116,6 +116,16 @@ func (a *App) WaitingPackages() (out []backend.Waiting, err error) {
 	return a.core.b.WaitingPackages(ctx)
 }
 
+// WaitingFile gives the page a package that waits, to be looked at like one that is handed over.
+func (a *App) WaitingFile(id string) (h Handed, err error) {
+	defer guard(&err)
+	path, err := a.core.b.WaitingFile(a.core.ctx, id)
+	if err != nil {
+		return h, err
+	}
+	return a.core.handed.add(path, ""), nil
+}
+
 // DiscardWaiting puts a package that waits aside: it is not looked at any more.
 func (a *App) DiscardWaiting(id string) (err error) {
 	defer guard(&err)

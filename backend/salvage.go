@@ -26,6 +26,7 @@ type Waiting struct {
 	Missing Missing    `json:"missing"` // what it waits for
 	Lost    bool       `json:"lost"`    // that will not come any more: what is in it may be salvaged
 	Bad     bool       `json:"bad"`     // it can never be taken in, for what Why says
+	Much    bool       `json:"much"`    // it voids much: somebody has to look at it
 	Why     fault.Text `json:"why,omitzero"`
 }
 
@@ -53,7 +54,8 @@ func (b *Backend) lookAt(ctx context.Context, id string) Waiting {
 		w.Sender, w.SentAt, w.Changes = p.Sender.Name, minute(p.Sent, b.Now()), p.Ops
 		m, lost, err := b.outlook(ctx, p)
 		w.Missing = m
-		if w.Bad = err != nil && !errors.Is(err, errArrived); err != nil {
+		w.Much = errors.Is(err, errMuch)
+		if w.Bad = err != nil && !w.Much && !errors.Is(err, errArrived); err != nil {
 			return err
 		}
 		w.Lost = lost.Gone
@@ -74,7 +76,7 @@ func (b *Backend) lookAt(ctx context.Context, id string) Waiting {
 // more. It goes to a folder of its own and not away, for it may hold the only copy of
 // what is in it. Faults: NotFound, Forbidden, Full.
 func (b *Backend) DiscardWaiting(ctx context.Context, id string) error {
-	from, err := b.waitingFile(ctx, id)
+	from, err := b.WaitingFile(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -94,8 +96,9 @@ func (b *Backend) DiscardWaiting(ctx context.Context, id string) error {
 	})
 }
 
-// waitingFile is where a package that waits lies. Faults: Forbidden, NotFound.
-func (b *Backend) waitingFile(ctx context.Context, id string) (string, error) {
+// WaitingFile is where a package that waits lies: it can be looked at and imported like one
+// that somebody hands over. Faults: Forbidden, NotFound.
+func (b *Backend) WaitingFile(ctx context.Context, id string) (string, error) {
 	if err := b.Read(ctx, MayExchange); err != nil {
 		return "", err
 	}
@@ -109,7 +112,7 @@ func (b *Backend) waitingFile(ctx context.Context, id string) (string, error) {
 
 // onWaiting runs fn on a package that waits. Faults: NotFound, those of exchange.Check.
 func (b *Backend) onWaiting(ctx context.Context, id string, fn func(exchange.Inbound) error) error {
-	path, err := b.waitingFile(ctx, id)
+	path, err := b.WaitingFile(ctx, id)
 	if err != nil {
 		return err
 	}

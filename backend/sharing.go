@@ -41,6 +41,7 @@ type Shared struct {
 	Took  int64      `json:"took"`  // changes taken in
 	Waits bool       `json:"waits"` // something there builds on what has not arrived
 	Bad   int        `json:"bad"`   // files that could not be read: half there, or damaged
+	Held  int        `json:"held"`  // files that void much: they wait until somebody has looked
 	Note  fault.Text `json:"note,omitzero"`
 }
 
@@ -61,6 +62,14 @@ func (s *sharing) begin(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// pass remembers an item that need not be read again.
+func (s *sharing) pass(it carrier.Item) {
+	if s.seen == nil {
+		s.seen = map[carrier.Item]bool{}
+	}
+	s.seen[it] = true
 }
 
 // ShareFolder sets the folder that PCs share, "" for none. Faults: Forbidden, Invalid.
@@ -192,7 +201,12 @@ func (b *Backend) takeOne(ctx context.Context, s *session, c carrier.Carrier, it
 	switch {
 	case ctx.Err() != nil:
 		return false, ctx.Err()
-	case err != nil && fault.Of(err).Code == fault.Internal, fault.Is(err, fault.Full):
+	case fault.Is(err, fault.Full):
+		return false, err
+	case errors.Is(err, errMuch):
+		out.Held++
+		s.sharing.pass(it)
+	case err != nil && fault.Of(err).Code == fault.Internal:
 		return false, err
 	case fault.Is(err, fault.NotFound) && folder(out.Dir) != nil: // it was pulled out meanwhile
 		return false, err
@@ -205,10 +219,7 @@ func (b *Backend) takeOne(ctx context.Context, s *session, c carrier.Carrier, it
 		out.Took += in.Changes
 		return true, nil
 	default:
-		if s.sharing.seen == nil {
-			s.sharing.seen = map[carrier.Item]bool{}
-		}
-		s.sharing.seen[it] = true
+		s.sharing.pass(it)
 	}
 	return false, nil
 }

@@ -135,6 +135,7 @@ export const api = {
   importPackages: (files: string[]) => call<T.Incoming>('ImportPackages', files),
   arrivals: () => call<T.Arrival[] | null>('Arrivals'),
   waitingPackages: () => call<T.WaitingPackage[] | null>('WaitingPackages'),
+  waitingFile: (id: string) => call<T.Handed>('WaitingFile', id),
   discardWaiting: (id: string) => call<void>('DiscardWaiting', id),
   previewSalvage: (id: string) => call<T.Incoming>('PreviewSalvage', id),
   salvagePackage: (id: string) => call<T.Incoming>('SalvagePackage', id),

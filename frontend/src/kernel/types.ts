@@ -427,8 +427,8 @@ export interface Incoming {
   lost: Lost[] | null
   note?: Text
 }
-/** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. `bad`: it can never be taken in, `why`. */
-export interface WaitingPackage { package: string; sender: string; sentAt: string; changes: number; missing: { device: string; from: number; to: number }; lost: boolean; bad: boolean; why?: Text }
+/** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. `bad`: it can never be taken in, `why`; `much`: it voids much, and waits for somebody to look. */
+export interface WaitingPackage { package: string; sender: string; sentAt: string; changes: number; missing: { device: string; from: number; to: number }; lost: boolean; bad: boolean; much: boolean; why?: Text }
 export interface Arrival { package: string; files: number; sender: string; at: string; changes: number; undone: boolean }
 /** A PC's request to join, or its welcome; `code` are the 20 digits, `left` attachments that had no room. */
 /** `qr`: the code as a picture, SVG. */
@@ -436,4 +436,4 @@ export interface Joining { path: string; name: string; code: string; qr: string;
 export interface AdmitInput { file: string; code: string; admin: boolean; username: string; dir: string }
 export interface Invitation { company: string; sender: string; username: string; code: string; changes: number }
 /** What one pass over the shared folder did; `bad`: files that could not be read. */
-export interface Shared { dir: string; put: number; took: number; waits: boolean; bad: number; note?: Text }
+export interface Shared { dir: string; put: number; took: number; waits: boolean; bad: number; held: number; note?: Text }

@@ -1698,6 +1698,7 @@ export namespace backend {
 	    took: number;
 	    waits: boolean;
 	    bad: number;
+	    held: number;
 	    note: fault.Text;
 	
 	    static createFrom(source: any = {}) {
@@ -1711,6 +1712,7 @@ export namespace backend {
 	        this.took = source["took"];
 	        this.waits = source["waits"];
 	        this.bad = source["bad"];
+	        this.held = source["held"];
 	        this.note = this.convertValues(source["note"], fault.Text);
 	    }
 	
@@ -1756,6 +1758,7 @@ export namespace backend {
 	    missing: Missing;
 	    lost: boolean;
 	    bad: boolean;
+	    much: boolean;
 	    why: fault.Text;
 	
 	    static createFrom(source: any = {}) {
@@ -1771,6 +1774,7 @@ export namespace backend {
 	        this.missing = this.convertValues(source["missing"], Missing);
 	        this.lost = source["lost"];
 	        this.bad = source["bad"];
+	        this.much = source["much"];
 	        this.why = this.convertValues(source["why"], fault.Text);
 	    }
 	

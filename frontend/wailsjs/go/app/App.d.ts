@@ -334,6 +334,8 @@ export function Void(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function Waiting():Promise<Array<desk.Task>>;
 
+export function WaitingFile(arg1:string):Promise<app.Handed>;
+
 export function WaitingPackages():Promise<Array<backend.Waiting>>;
 
 export function WorkdayAfter(arg1:string,arg2:number):Promise<string>;

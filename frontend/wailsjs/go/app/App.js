@@ -618,6 +618,10 @@ export function Waiting() {
   return window['go']['app']['App']['Waiting']();
 }
 
+export function WaitingFile(arg1) {
+  return window['go']['app']['App']['WaitingFile'](arg1);
+}
+
 export function WaitingPackages() {
   return window['go']['app']['App']['WaitingPackages']();
 }
