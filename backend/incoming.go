@@ -48,6 +48,11 @@ type Missing struct {
 	To     int64  `json:"to"`
 }
 
+// within reports whether all that is missing is part of what another one says.
+func (m Missing) within(of Missing) bool {
+	return m.Device == of.Device && m.From >= of.From && m.To <= of.To
+}
+
 // Incoming is what packages hold that are handed over at once, or what came of them.
 type Incoming struct {
 	Package     string     `json:"package"` // by which all of it is taken back

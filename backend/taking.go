@@ -182,20 +182,6 @@ func (b *Backend) contents(ctx context.Context, t *taking) {
 	}
 }
 
-// takeAsked is takeIn that goes on where much is voided, if somebody sees that; before runs
-// before it does.
-func (b *Backend) takeAsked(ctx context.Context, t *taking, before func() error, then func(*store.Tx, exchange.Took) error) error {
-	err := b.takeIn(ctx, t, then)
-	if !t.seen || !errors.Is(err, errMuch) {
-		return err
-	}
-	if err := before(); err != nil {
-		return err
-	}
-	t.sure = true
-	return b.takeIn(ctx, t, then)
-}
-
 // takeIn takes in within one transaction what can be: all that was handed over and what
 // waits if it fits, else as much of what was handed over as has seen nothing that is not
 // there. What is wrong with a package that waits keeps no other out. It fails with a
@@ -231,63 +217,6 @@ func (b *Backend) takeIn(ctx context.Context, t *taking, then func(*store.Tx, ex
 			waiting, t.left = rest, len(t.waiting)-len(rest)
 		}
 	}
-}
-
-// saysNothing reports whether an error says nothing of the packages: somebody only looked,
-// it was stopped, or the disk is full.
-func saysNothing(err error) bool {
-	return errors.Is(err, errPreview) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) ||
-		fault.Is(err, fault.Cancelled) || fault.Is(err, fault.Full)
-}
-
-// sound are the packages that wait without those for which all would be refused. It fails
-// if what was handed over is refused without any of them.
-func (b *Backend) sound(ctx context.Context, handed, waiting []exchange.Inbound) ([]exchange.Inbound, error) {
-	if err := b.try(ctx, handed); err != nil {
-		return nil, err
-	}
-	bad, err := b.refused(ctx, handed, waiting)
-	return without(waiting, bad...), err
-}
-
-// refused are those packages that cannot be taken in with the base, nor wait. They are
-// halved until each is found: there are few, if any.
-func (b *Backend) refused(ctx context.Context, base, of []exchange.Inbound) ([]exchange.Inbound, error) {
-	err := b.try(ctx, slices.Concat(base, of))
-	switch {
-	case err == nil:
-		return nil, nil
-	case saysNothing(err):
-		return nil, err
-	case len(of) == 1:
-		slog.Warn("exchange: a package that waits is left", "package", idOf(of[0]), "err", err)
-		return of, nil
-	}
-	half := len(of) / 2
-	first, err := b.refused(ctx, base, of[:half])
-	if err != nil {
-		return nil, err
-	}
-	second, err := b.refused(ctx, slices.Concat(base, without(of[:half], first...)), of[half:])
-	return slices.Concat(first, second), err
-}
-
-// try is an attempt of which nothing stays. It says what is wrong with packages; that they
-// must wait is nothing.
-func (b *Backend) try(ctx context.Context, in []exchange.Inbound) error {
-	err := b.takeOnce(ctx, &taking{handed: in}, in, func(*store.Tx, exchange.Took) error { return errPreview })
-	var gap *store.GapError
-	if errors.Is(err, errPreview) || errors.As(err, &gap) {
-		return nil
-	}
-	return err
-}
-
-// without are packages without some of them.
-func without(all []exchange.Inbound, but ...exchange.Inbound) []exchange.Inbound {
-	return slices.DeleteFunc(slices.Clone(all), func(p exchange.Inbound) bool {
-		return slices.ContainsFunc(but, func(q exchange.Inbound) bool { return q.Package == p.Package })
-	})
 }
 
 // takeOnce is one attempt at it.

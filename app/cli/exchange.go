@@ -371,6 +371,9 @@ func (e *env) exchangeSync() error {
 		}
 		return e.result(out, func(w io.Writer) {
 			fmt.Fprintf(w, "%d changes written, %d taken in\n", out.Put, out.Took)
+			for _, m := range out.Lacks {
+				fmt.Fprintf(w, "waits for changes %d to %d of %s\n", m.From, m.To, m.Device)
+			}
 			if out.Held > 0 {
 				fmt.Fprintln(w, out.Held, "files would void much: see exchange waiting")
 			}

@@ -1280,6 +1280,22 @@ export namespace backend {
 		    return a;
 		}
 	}
+	export class Missing {
+	    device: string;
+	    from: number;
+	    to: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Missing(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.device = source["device"];
+	        this.from = source["from"];
+	        this.to = source["to"];
+	    }
+	}
 	export class Lost {
 	    sender: string;
 	    sentAt: string;
@@ -1307,6 +1323,7 @@ export namespace backend {
 	    disputes: number;
 	    waiting: number;
 	    lost: Lost[];
+	    overdue: Missing[];
 	
 	    static createFrom(source: any = {}) {
 	        return new ExchangeState(source);
@@ -1322,6 +1339,7 @@ export namespace backend {
 	        this.disputes = source["disputes"];
 	        this.waiting = source["waiting"];
 	        this.lost = this.convertValues(source["lost"], Lost);
+	        this.overdue = this.convertValues(source["overdue"], Missing);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1383,22 +1401,6 @@ export namespace backend {
 		}
 	}
 	
-	export class Missing {
-	    device: string;
-	    from: number;
-	    to: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new Missing(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.device = source["device"];
-	        this.from = source["from"];
-	        this.to = source["to"];
-	    }
-	}
 	export class Twice {
 	    kind: string;
 	    field: string;
@@ -1699,6 +1701,7 @@ export namespace backend {
 	    waits: boolean;
 	    bad: number;
 	    held: number;
+	    lacks: Missing[];
 	    note: fault.Text;
 	
 	    static createFrom(source: any = {}) {
@@ -1713,6 +1716,7 @@ export namespace backend {
 	        this.waits = source["waits"];
 	        this.bad = source["bad"];
 	        this.held = source["held"];
+	        this.lacks = this.convertValues(source["lacks"], Missing);
 	        this.note = this.convertValues(source["note"], fault.Text);
 	    }
 	
