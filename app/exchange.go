@@ -116,6 +116,22 @@ func (a *App) WaitingPackages() (out []backend.Waiting, err error) {
 	return a.core.b.WaitingPackages(ctx)
 }
 
+// WaitingFile gives the page a package that waits, to be looked at like one that is handed over.
+func (a *App) WaitingFile(id string) (h Handed, err error) {
+	defer guard(&err)
+	path, err := a.core.b.WaitingFile(a.core.ctx, id)
+	if err != nil {
+		return h, err
+	}
+	return a.core.handed.add(path, ""), nil
+}
+
+// DiscardWaiting puts a package that waits aside: it is not looked at any more.
+func (a *App) DiscardWaiting(id string) (err error) {
+	defer guard(&err)
+	return a.core.b.DiscardWaiting(a.core.ctx, id)
+}
+
 // PreviewSalvage shows what would come back of a package that waits for changes which are lost.
 func (a *App) PreviewSalvage(id string) (out backend.Incoming, err error) {
 	defer guard(&err)

@@ -93,6 +93,8 @@ var exchanging = []method{
 	{"Arrivals", "ac", func(o *office) error { _, err := o.a.Arrivals(); return err }},
 	{"UndoPackage", "ac", func(o *office) error { _, err := o.a.UndoPackage("none"); return but(err, fault.NotFound) }},
 	{"WaitingPackages", "ac", func(o *office) error { _, err := o.a.WaitingPackages(); return err }},
+	{"WaitingFile", "ac", func(o *office) error { _, err := o.a.WaitingFile("none"); return but(err, fault.NotFound) }},
+	{"DiscardWaiting", "ac", func(o *office) error { return but(o.a.DiscardWaiting("none"), fault.NotFound) }},
 	{"PreviewSalvage", "ac", func(o *office) error { _, err := o.a.PreviewSalvage("none"); return but(err, fault.NotFound) }},
 	{"SalvagePackage", "ac", func(o *office) error { _, err := o.a.SalvagePackage("none"); return but(err, fault.NotFound) }},
 	{"Disputes", "ac", func(o *office) error { _, err := o.a.Disputes(); return err }},

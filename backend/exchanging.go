@@ -51,6 +51,8 @@ type ExchangeState struct {
 	Disputes int64    `json:"disputes"`
 	Waiting  int      `json:"waiting"` // packages that wait for others
 	Lost     []Lost   `json:"lost"`    // exports of which files have not come
+
+	Overdue []Missing `json:"overdue"` // what the shared folder should have brought long ago
 }
 
 // Lost is an export in several files of which some have not come.
@@ -98,6 +100,9 @@ func (b *Backend) Exchange(ctx context.Context) (out ExchangeState, err error) {
 		out.Disputes, err = tx.CountDisputes()
 		return err
 	})
+	if s, err := b.session(); err == nil {
+		out.Overdue = s.sharing.overdue()
+	}
 	waiting, _ := filepath.Glob(filepath.Join(b.waitingDir(), "*"+PackageSuffix)) // a pattern of ours
 	out.Waiting = len(waiting)
 	return out, err

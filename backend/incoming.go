@@ -2,6 +2,7 @@ package backend
 
 import (
 	"encoding/hex"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,6 +48,11 @@ type Missing struct {
 	To     int64  `json:"to"`
 }
 
+// within reports whether all that is missing is part of what another one says.
+func (m Missing) within(of Missing) bool {
+	return m.Device == of.Device && m.From >= of.From && m.To <= of.To
+}
+
 // Incoming is what packages hold that are handed over at once, or what came of them.
 type Incoming struct {
 	Package     string     `json:"package"` // by which all of it is taken back
@@ -71,6 +77,7 @@ type Incoming struct {
 	Files       int        `json:"files"`   // how many were handed over, each counted once
 	Late        int        `json:"late"`    // how many of them wait
 	Along       int        `json:"along"`   // how many that had waited are taken in with them
+	Left        int        `json:"left"`    // how many that had waited are not: their list says why
 	Lost        []Lost     `json:"lost"`    // exports of which files have not come
 	Note        fault.Text `json:"note,omitzero"`
 }
@@ -80,16 +87,23 @@ func (b *Backend) waitingDir() string  { return filepath.Join(b.exchangeDir(), "
 
 // facts are who sent packages, and when.
 func (b *Backend) facts(in []exchange.Inbound) Incoming {
-	var senders []string
 	sent := int64(0)
 	for _, p := range in {
-		if !slices.Contains(senders, p.Sender.Name) {
-			senders = append(senders, p.Sender.Name)
-		}
 		sent = max(sent, p.Sent)
 	}
-	return Incoming{Package: hex.EncodeToString(in[0].Package[:]), Sender: strings.Join(senders, "、"), SentAt: minute(sent, b.Now()), Files: len(in),
+	return Incoming{Package: hex.EncodeToString(in[0].Package[:]), Sender: senders(in), SentAt: minute(sent, b.Now()), Files: len(in),
 		Registers: []Brought{}, Shut: []string{}, Forked: []string{}, Disputes: []Dispute{}, Twice: []Twice{}, Waits: []Missing{}, Lost: []Lost{}}
+}
+
+// senders are the names of those who sent packages.
+func senders(in []exchange.Inbound) string {
+	var names []string
+	for _, p := range in {
+		if !slices.Contains(names, p.Sender.Name) {
+			names = append(names, p.Sender.Name)
+		}
+	}
+	return strings.Join(names, "、")
 }
 
 // pcOf is the name of the PC that writes a stream; "" if nobody has heard of it.
@@ -105,6 +119,39 @@ func pcOf(tx *store.Tx, stream [16]byte) (string, error) {
 // Of a register with at least this many records it is much if a fifth of them are voided.
 const brakeFrom = 20
 
+// brake reports whether taking packages in has voided much of a register.
+func brake(tx *store.Tx, k *kind.Kind, took exchange.Took) (bool, error) {
+	n := took.Voided[k.Name]
+	if n < brakeFrom {
+		return false, nil
+	}
+	live, err := tx.CountLive(k)
+	return n*5 > live+n, err
+}
+
+// errMuch means that taking packages in voids so much that somebody is asked first.
+var errMuch = errors.New("exchange: much would be voided")
+
+// notMuch fails with errMuch if taking packages in has voided much. Fault: Conflict.
+func notMuch(tx *store.Tx, in []exchange.Inbound, took exchange.Took) error {
+	var zh, en []string
+	for _, k := range tx.Store.Catalog().Kinds {
+		much, err := brake(tx, &k, took)
+		if err != nil {
+			return err
+		}
+		if much {
+			zh, en = append(zh, k.Label), append(en, k.English)
+		}
+	}
+	if len(zh) == 0 {
+		return nil
+	}
+	return errors.Join(fault.New(fault.Conflict, "要作废很多：%[1]s，超过全部的五分之一，没有导入。请先向“%[3]s”问清楚；问清楚了，看过再导入。",
+		"Much would be voided: more than a fifth of %[2]s; nothing was imported. Ask “%[3]s” first, then look at it and import it all the same.",
+		fault.Whole(strings.Join(zh, "、")), fault.Whole(strings.Join(en, ", ")), senders(in)), errMuch)
+}
+
 // incoming is what taking packages in has changed, while the transaction goes on. handed
 // are those that were handed over, in those that are taken in.
 func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exchange.Took, before map[store.Dispute]bool) (Incoming, error) {
@@ -116,12 +163,9 @@ func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exc
 		if n.New+n.Changed+n.Voided == 0 {
 			continue
 		}
-		if n.Voided >= brakeFrom {
-			live, err := tx.CountLive(&k)
-			if err != nil {
-				return out, err
-			}
-			n.Brake = n.Voided*5 > live+n.Voided
+		var err error
+		if n.Brake, err = brake(tx, &k, took); err != nil {
+			return out, err
 		}
 		out.Registers = append(out.Registers, n)
 		if err := out.duplicates(tx, &k); err != nil {

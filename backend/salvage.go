@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
 	"opsbook/backend/store"
+	"opsbook/backend/vault"
 )
 
 // Waiting is a package that waits for what its changes build on.
@@ -23,6 +25,8 @@ type Waiting struct {
 	Changes int64      `json:"changes"` // in it
 	Missing Missing    `json:"missing"` // what it waits for
 	Lost    bool       `json:"lost"`    // that will not come any more: what is in it may be salvaged
+	Bad     bool       `json:"bad"`     // it can never be taken in, for what Why says
+	Much    bool       `json:"much"`    // it voids much: somebody has to look at it
 	Why     fault.Text `json:"why,omitzero"`
 }
 
@@ -34,41 +38,87 @@ func (b *Backend) WaitingPackages(ctx context.Context) ([]Waiting, error) {
 	out := []Waiting{}
 	paths, _ := filepath.Glob(filepath.Join(b.waitingDir(), "*"+PackageSuffix)) // a pattern of ours
 	for _, path := range paths[:min(len(paths), maxShown)] {
-		id := strings.TrimSuffix(filepath.Base(path), PackageSuffix)
-		w := Waiting{Package: id}
-		err := b.onWaiting(ctx, id, func(p exchange.Inbound) error {
-			w.Sender, w.SentAt, w.Changes = p.Sender.Name, minute(p.Sent, b.Now()), p.Ops
-			m, lost, err := b.outlook(ctx, p)
-			w.Missing = m
-			if err != nil {
-				return err
-			}
-			w.Lost = lost.Gone
-			return exchange.CheckOutlook(lost)
-		})
-		if f := fault.Of(err); err != nil {
-			if f.Code == fault.Internal || ctx.Err() != nil {
-				return nil, err
-			}
-			w.Why = f.Message
+		w := b.lookAt(ctx, strings.TrimSuffix(filepath.Base(path), PackageSuffix))
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		out = append(out, w)
 	}
 	return out, nil
 }
 
-// onWaiting runs fn on a package that waits. Faults: NotFound, those of exchange.Check.
-func (b *Backend) onWaiting(ctx context.Context, id string, fn func(exchange.Inbound) error) error {
-	if err := b.Read(ctx, MayExchange); err != nil {
+// lookAt says what a package waits for, or why it can never be taken in.
+func (b *Backend) lookAt(ctx context.Context, id string) Waiting {
+	w := Waiting{Package: id, Bad: true}
+	err := b.onWaiting(ctx, id, func(p exchange.Inbound) error {
+		w.Sender, w.SentAt, w.Changes = p.Sender.Name, minute(p.Sent, b.Now()), p.Ops
+		m, lost, err := b.outlook(ctx, p)
+		w.Missing = m
+		w.Much = errors.Is(err, errMuch)
+		if w.Bad = err != nil && !w.Much && !errors.Is(err, errArrived); err != nil {
+			return err
+		}
+		w.Lost = lost.Gone
+		return exchange.CheckOutlook(lost)
+	})
+	switch f := fault.Of(err); {
+	case err == nil:
+	case f.Code == fault.Internal:
+		slog.Error("exchange: a package that waits", "package", id, "err", err)
+		w.Why = fault.T("程序处理不了这个文件的内容，原因已写进运行日志。", "The program cannot deal with what is in this file; the log says why.")
+	default:
+		w.Why = f.Message
+	}
+	return w
+}
+
+// DiscardWaiting puts a package that waits aside, whyever it waits: it is not looked at any
+// more. It goes to a folder of its own and not away, for it may hold the only copy of
+// what is in it. Faults: NotFound, Forbidden, Full.
+func (b *Backend) DiscardWaiting(ctx context.Context, id string) error {
+	from, err := b.WaitingFile(ctx, id)
+	if err != nil {
 		return err
 	}
-	none := fault.New(fault.NotFound, "没有这个等待中的交换文件，它可能已经导入。", "There is no such package waiting; it may have been taken in.")
-	if raw, err := hex.DecodeString(id); err != nil || len(raw) != 16 {
-		return none
+	w := b.lookAt(ctx, id)
+	to := filepath.Join(b.exchangeDir(), "discarded")
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return vault.Explain(err)
 	}
-	f, err := os.Open(filepath.Join(b.waitingDir(), strings.ToLower(id)+PackageSuffix))
+	return b.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.Event("package discarded", kind.Values{"from": w.Sender, "changes": w.Changes}); err != nil {
+			return err
+		}
+		if err := os.Rename(from, filepath.Join(to, filepath.Base(from))); err != nil {
+			return unwritable(from, err)
+		}
+		return nil
+	})
+}
+
+// WaitingFile is where a package that waits lies: it can be looked at and imported like one
+// that somebody hands over. Faults: Forbidden, NotFound.
+func (b *Backend) WaitingFile(ctx context.Context, id string) (string, error) {
+	if err := b.Read(ctx, MayExchange); err != nil {
+		return "", err
+	}
+	path := filepath.Join(b.waitingDir(), strings.ToLower(id)+PackageSuffix)
+	raw, err := hex.DecodeString(id)
+	if _, e := os.Stat(path); err != nil || len(raw) != 16 || e != nil {
+		return "", fault.New(fault.NotFound, "没有这个等待中的交换文件，它可能已经导入。", "There is no such package waiting; it may have been taken in.")
+	}
+	return path, nil
+}
+
+// onWaiting runs fn on a package that waits. Faults: NotFound, those of exchange.Check.
+func (b *Backend) onWaiting(ctx context.Context, id string, fn func(exchange.Inbound) error) error {
+	path, err := b.WaitingFile(ctx, id)
 	if err != nil {
-		return none
+		return err
+	}
+	f, err := brought(path)
+	if err != nil {
+		return err
 	}
 	defer f.Close()
 	info, err := f.Stat()
@@ -82,8 +132,12 @@ func (b *Backend) onWaiting(ctx context.Context, id string, fn func(exchange.Inb
 	return fn(p)
 }
 
-// outlook says what a package waits for, and whether that can still come. Fault: Conflict,
-// if it waits for nothing.
+// errArrived means that a package waits for nothing.
+var errArrived = fault.New(fault.Conflict, "缺的部分已经到齐，下一次导入交换文件时会自动导入，不用抢救。",
+	"Nothing is missing any more; it is taken in by itself with the next package, and nothing need be recovered.")
+
+// outlook says what a package waits for, and whether that can still come. Faults: errArrived,
+// and why it can never be taken in.
 func (b *Backend) outlook(ctx context.Context, p exchange.Inbound) (m Missing, out exchange.Outlook, err error) {
 	t := taking{handed: []exchange.Inbound{p}}
 	err = b.takeIn(ctx, &t, func(*store.Tx, exchange.Took) error { return errPreview })
@@ -92,8 +146,7 @@ func (b *Backend) outlook(ctx context.Context, p exchange.Inbound) (m Missing, o
 	case errors.As(err, &gap):
 		return b.outlookOf(ctx, gap)
 	case errors.Is(err, errPreview):
-		err = fault.New(fault.Conflict, "缺的部分已经到齐，下一次导入交换文件时会自动导入，不用抢救。",
-			"Nothing is missing any more; it is taken in by itself with the next package, and nothing need be recovered.")
+		err = errArrived
 	}
 	return m, out, err
 }
@@ -143,7 +196,7 @@ func (b *Backend) SalvagePackage(ctx context.Context, id string) (out Incoming, 
 	if err != nil {
 		return out, err
 	}
-	waiting, done, err := b.waiting(ctx, &meter{})
+	waiting, done, err := b.waiting(ctx, nil, &meter{})
 	if err != nil {
 		return out, err
 	}

@@ -1,38 +1,38 @@
 package backend
 
 import (
-	"cmp"
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"opsbook/backend/carrier"
 	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
 	"opsbook/backend/store"
-	"opsbook/backend/vault"
 )
 
 // A shared folder spares the clerks the stick: each PC puts its changes there as packages
-// and takes in what the others put. Nothing in it is ever changed or deleted, and that
-// something is missing from it means nothing.
+// and takes in what the others put. Nothing in it is ever changed or deleted, and what is
+// missing from it means nothing but that it is put there again by whoever put it.
 
 // memoShared is where the folder and what was put there are remembered.
 const memoShared = "exchange.shared"
 
 // shared is what this PC knows of the folder.
 type shared struct {
-	Dir string           `json:"dir"`
-	Put map[string]int64 `json:"put"` // how far it has put each stream there, by hex name
-	To  []string         `json:"to"`  // the PCs that its last package was for
+	Dir   string           `json:"dir"`
+	Put   map[string]int64 `json:"put"`             // how far it has put each stream there, by hex name
+	To    []string         `json:"to"`              // the PCs that its last package was for
+	Lags  map[string]lag   `json:"lags,omitempty"`  // how far they had come by then
+	Again int64            `json:"again,omitempty"` // when something that was lost was put again, milliseconds since 1970
 }
+
+func (s *shared) put(stream [16]byte) int64 { return s.Put[hex.EncodeToString(stream[:])] }
+func (s *shared) isFor(r reader) bool       { return slices.Contains(s.To, r.name()) }
 
 // Shared says what one pass over the shared folder did.
 type Shared struct {
@@ -41,27 +41,20 @@ type Shared struct {
 	Took  int64      `json:"took"`  // changes taken in
 	Waits bool       `json:"waits"` // something there builds on what has not arrived
 	Bad   int        `json:"bad"`   // files that could not be read: half there, or damaged
+	Held  int        `json:"held"`  // files that void much: they wait until somebody has looked
+	Lacks []Missing  `json:"lacks"` // what has not arrived, or not whole
 	Note  fault.Text `json:"note,omitzero"`
+}
+
+// lacks notes what has not arrived.
+func (s *Shared) lacks(m Missing) {
+	if !slices.Contains(s.Lacks, m) {
+		s.Lacks = append(s.Lacks, m)
+	}
 }
 
 // putDraft is what a package is called until it lies in the shared folder.
 const putDraft = "put" + PackageSuffix
-
-// sharing keeps passes apart, and what they need not read again.
-type sharing struct {
-	turn chan struct{} // holds one while a pass goes on
-	seen map[carrier.Item]bool
-}
-
-// begin waits until no other pass goes on.
-func (s *sharing) begin(ctx context.Context) error {
-	select {
-	case s.turn <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
 
 // ShareFolder sets the folder that PCs share, "" for none. Faults: Forbidden, Invalid.
 func (b *Backend) ShareFolder(ctx context.Context, dir string) error {
@@ -144,6 +137,7 @@ func (b *Backend) SyncShared(ctx context.Context, tell func(done, of int)) (out 
 	if err := b.takeShared(ctx, s, c, items, &out, &meter{tell: tell, passes: 3}); err != nil {
 		return out, err
 	}
+	s.sharing.passed(out.Lacks)
 	return out, b.putShared(ctx, s, c, items, mine, &out, &meter{tell: tell})
 }
 
@@ -152,7 +146,7 @@ func (b *Backend) SyncShared(ctx context.Context, tell func(done, of int)) (out 
 func (b *Backend) takeShared(ctx context.Context, s *session, c carrier.Carrier, items []carrier.Item, out *Shared, m *meter) error {
 	for progress := true; progress; {
 		progress = false
-		out.Waits, out.Bad = false, 0
+		out.Waits, out.Bad, out.Lacks = false, 0, []Missing{}
 		todo, err := b.newItems(ctx, s, items)
 		if err != nil || len(todo) == 0 {
 			return err
@@ -192,25 +186,57 @@ func (b *Backend) takeOne(ctx context.Context, s *session, c carrier.Carrier, it
 	switch {
 	case ctx.Err() != nil:
 		return false, ctx.Err()
-	case err != nil && fault.Of(err).Code == fault.Internal, fault.Is(err, fault.Full):
+	case fault.Is(err, fault.Full):
+		return false, err
+	case errors.Is(err, errMuch):
+		out.Held++
+		s.sharing.pass(it)
+		m, err := b.lackingOf(ctx, it)
+		s.sharing.held = append(s.sharing.held, m)
+		return false, err
+	case err != nil && fault.Of(err).Code == fault.Internal:
 		return false, err
 	case fault.Is(err, fault.NotFound) && folder(out.Dir) != nil: // it was pulled out meanwhile
 		return false, err
-	case err != nil: // half there, damaged, for others: what it holds comes again with a later one
+	case err != nil: // half there, damaged, for others: whoever put it puts again what it held (lacking)
 		slog.Info("exchange: an item of the shared folder is passed over", "err", err)
-		out.Bad++
+		if out.Bad++; fault.Is(err, fault.Forbidden) {
+			return false, nil // nobody can do anything about that
+		}
+		m, err := b.lackingOf(ctx, it)
+		out.lacks(m)
+		return false, err
 	case len(in.Waits) > 0:
 		out.Waits = true
+		if m := in.Waits[0]; !slices.ContainsFunc(s.sharing.held, m.within) {
+			out.lacks(m)
+		}
 	case in.Changes > 0:
 		out.Took += in.Changes
 		return true, nil
 	default:
-		if s.sharing.seen == nil {
-			s.sharing.seen = map[carrier.Item]bool{}
-		}
-		s.sharing.seen[it] = true
+		s.sharing.pass(it)
 	}
 	return false, nil
+}
+
+// lackingOf is what is not here as long as an item is not taken in.
+func (b *Backend) lackingOf(ctx context.Context, it carrier.Item) (m Missing, err error) {
+	err = b.Read(ctx, func(tx *store.Tx) error {
+		list, err := tx.Vector()
+		if err != nil {
+			return err
+		}
+		from := it.From
+		for _, p := range list {
+			if p.Stream == it.Stream {
+				from = max(from, p.Seq+1)
+			}
+		}
+		m, err = missing(tx, &store.GapError{Stream: it.Stream, From: from, To: it.To})
+		return err
+	})
+	return m, err
 }
 
 // position is the stream that this PC writes, and how far it holds all.
@@ -245,147 +271,4 @@ func (b *Backend) takeItem(ctx context.Context, c carrier.Carrier, it carrier.It
 		return in, err
 	}
 	return b.importChecked(ctx, &taking{handed: []exchange.Inbound{p}})
-}
-
-// putShared puts what this PC holds beyond what stands in the folder, as many items as its
-// size asks for.
-func (b *Backend) putShared(ctx context.Context, s *session, c carrier.Carrier, items []carrier.Item, mine shared, out *Shared, m *meter) error {
-	held, to, err := b.lacking(ctx, items, mine)
-	if err != nil || len(to) == 0 {
-		return err
-	}
-	own, have, err := b.position(ctx)
-	if err != nil || have[own] <= held[own] {
-		return err // news of others alone are put by them
-	}
-	if err := os.MkdirAll(b.exchangeDir(), 0o700); err != nil {
-		return vault.Explain(err)
-	}
-	var sent []exchange.Sent
-	err = s.store.Read(ctx, *s.actor.Load(), func(tx *store.Tx) error {
-		e, err := exchange.Plan(ctx, tx, to, exchange.Options{Shared: true, Held: held, Limit: volumeDefault << 20, Passed: m.passed})
-		if err != nil {
-			return err
-		}
-		if m.of, err = e.Bytes(); err != nil {
-			return err
-		}
-		for i := range e.Volumes() {
-			one, err := b.putItem(ctx, c, e, i, own)
-			if err != nil {
-				return err
-			}
-			sent = append(sent, one)
-			out.Put += one.Ops
-		}
-		return nil
-	})
-	if err != nil && len(sent) == 0 {
-		return err
-	}
-	if err != nil {
-		to = nil // not all of it is there: who has joined still lacks some
-	}
-	return errors.Join(err, b.notePut(context.WithoutCancel(ctx), mine, sent, to)) // what lies in the folder is there, whatever came after it
-}
-
-// putItem puts one package into the folder. It is known by what it holds of the own stream.
-func (b *Backend) putItem(ctx context.Context, c carrier.Carrier, e *exchange.Export, i int, own [16]byte) (sent exchange.Sent, err error) {
-	path := filepath.Join(b.exchangeDir(), putDraft)
-	defer func() { _ = os.Remove(path) }()
-	sum := sha256.New()
-	size, err := place(path, func(w io.Writer) (err error) {
-		sent, err = e.Write(ctx, i, io.MultiWriter(w, sum))
-		return err
-	})
-	if err != nil {
-		return sent, err
-	}
-	it := carrier.Item{Stream: own, Hash: [8]byte(sum.Sum(nil)), Size: size}
-	for _, p := range sent.Pieces {
-		if p.Stream == own {
-			it.From, it.To = p.From, p.To
-		}
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return sent, vault.Explain(err)
-	}
-	return sent, errors.Join(c.Put(ctx, it, f), f.Close())
-}
-
-// lacking is what stands in the folder for everybody who takes part, and who that is. A PC
-// that was let in since the last package gets what it lacks once more.
-func (b *Backend) lacking(ctx context.Context, items []carrier.Item, mine shared) (held map[[16]byte]int64, to []store.Peer, err error) {
-	held = map[[16]byte]int64{}
-	err = b.Read(ctx, func(tx *store.Tx) error {
-		for _, it := range items {
-			if it.From <= held[it.Stream]+1 {
-				held[it.Stream] = max(held[it.Stream], it.To)
-			}
-		}
-		for name, seq := range mine.Put {
-			if gid, err := hex.DecodeString(name); err == nil && len(gid) == 16 {
-				held[[16]byte(gid)] = max(held[[16]byte(gid)], seq)
-			}
-		}
-		peers, err := tx.Peers()
-		if err != nil {
-			return err
-		}
-		me := [16]byte(tx.Store.Device().ID)
-		for _, p := range peers {
-			if p.Device == me || p.Revoked {
-				continue
-			}
-			to = append(to, p)
-			if slices.Contains(mine.To, hex.EncodeToString(p.Device[:])) {
-				continue
-			}
-			has, err := exchange.Holds(tx, p.Device)
-			if err != nil {
-				return err
-			}
-			if has == nil {
-				has = map[[16]byte]int64{}
-			}
-			held = exchange.Least(held, has)
-		}
-		return nil
-	})
-	return held, to, err
-}
-
-// notePut remembers what was put, and for whom all of it is there.
-func (b *Backend) notePut(ctx context.Context, mine shared, sent []exchange.Sent, to []store.Peer) error {
-	if mine.Put == nil {
-		mine.Put = map[string]int64{}
-	}
-	for _, one := range sent {
-		for _, p := range one.Pieces {
-			mine.Put[hex.EncodeToString(p.Stream[:])] = p.To
-		}
-	}
-	if len(to) > 0 {
-		mine.To = nil
-	}
-	for _, p := range to {
-		mine.To = append(mine.To, hex.EncodeToString(p.Device[:]))
-	}
-	slices.SortFunc(mine.To, cmp.Compare[string])
-	text, err := json.Marshal(mine)
-	if err != nil {
-		return err
-	}
-	return b.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.SetMemo(memoShared, string(text)); err != nil {
-			return err
-		}
-		for _, one := range sent {
-			if err := exchange.NoteSent(tx, one, to); err != nil { // no event: that would be news for the others
-				return err
-			}
-		}
-		return nil
-	})
 }

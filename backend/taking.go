@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -26,7 +27,8 @@ func (b *Backend) PreviewPackages(ctx context.Context, paths []string, tell func
 		return Incoming{}, err
 	}
 	defer done()
-	err = b.takeIn(ctx, t, func(*store.Tx, exchange.Took) error { return errPreview })
+	t.seen = true
+	err = b.takeAsked(ctx, t, func() error { return nil }, func(*store.Tx, exchange.Took) error { return errPreview })
 	var gap *store.GapError
 	switch {
 	case errors.As(err, &gap):
@@ -38,15 +40,27 @@ func (b *Backend) PreviewPackages(ctx context.Context, paths []string, tell func
 }
 
 // ImportPackages takes packages in at once, each whole or not at all, after a backup if they
-// are large. One that others must come before is kept and taken in by itself when they have
-// come. tell is as PreviewPackages has it.
+// are large or void much: whoever has them taken in has seen by PreviewPackages what they
+// do. One that others must come before is kept and taken in by itself when they have come.
+// tell is as PreviewPackages has it.
 func (b *Backend) ImportPackages(ctx context.Context, paths []string, tell func(done, of int)) (Incoming, error) {
+	return b.importHanded(ctx, paths, true, tell)
+}
+
+// ImportUnseen is ImportPackages for somebody who has not looked. Fault: Conflict (they void
+// much).
+func (b *Backend) ImportUnseen(ctx context.Context, paths []string, tell func(done, of int)) (Incoming, error) {
+	return b.importHanded(ctx, paths, false, tell)
+}
+
+func (b *Backend) importHanded(ctx context.Context, paths []string, seen bool, tell func(done, of int)) (Incoming, error) {
 	m := &meter{tell: tell, passes: 4} // and read once more for their attachments
 	t, done, err := b.handed(ctx, paths, m)
 	if err != nil {
 		return Incoming{}, err
 	}
 	defer done()
+	t.seen = seen
 	out, err := b.importChecked(ctx, t)
 	if err != nil || out.Late == out.Files {
 		return out, err
@@ -67,8 +81,11 @@ type taking struct {
 	handed  []exchange.Inbound // by somebody just now, or by the shared folder
 	waiting []exchange.Inbound // kept from before
 	shown   bool               // somebody handed them over and sees what comes of it
+	seen    bool               // and has seen what would, or looks now
+	sure    bool               // so that they may void much
 
 	dropped []exchange.Late // of those handed: had seen what is not there
+	left    int             // of those kept: something is wrong with them
 	now     []exchange.Inbound
 	late    []exchange.Late // those handed that must wait
 	out     Incoming
@@ -82,7 +99,7 @@ func (b *Backend) handed(ctx context.Context, paths []string, m *meter) (t *taki
 	if t.handed, drop, err = b.receive(ctx, paths, m); err != nil {
 		return nil, nil, err
 	}
-	if t.waiting, shut, err = b.waiting(ctx, m); err != nil {
+	if t.waiting, shut, err = b.waiting(ctx, t.handed, m); err != nil {
 		drop()
 		return nil, nil, err
 	}
@@ -100,30 +117,20 @@ func (b *Backend) importChecked(ctx context.Context, t *taking) (Incoming, error
 			return Incoming{}, err
 		}
 	}
-	err := b.takeIn(ctx, t, func(tx *store.Tx, took exchange.Took) error {
+	write := func(tx *store.Tx, took exchange.Took) error {
 		if took.Ops == 0 || !t.shown { // to write down that a shared folder's came would be news for the others, and so on without end
 			return nil
 		}
 		return tx.Event("package imported", kind.Values{"from": t.out.Sender, "changes": took.Ops})
-	})
-	var gap *store.GapError
-	if errors.As(err, &gap) {
-		keep := t.shown
-		if !keep { // one of a shared folder stays there, but where what it waits for is lost it may be salvaged
-			_, o, err := b.outlookOf(ctx, gap)
-			if err != nil {
-				return Incoming{}, err
-			}
-			keep = o.Gone
-		}
-		if keep {
-			if err := b.keepWaiting(t.handed); err != nil {
-				return Incoming{}, err
-			}
-		}
-		return b.waits(ctx, t.handed, gap, t.shown)
 	}
-	if err != nil {
+	err := b.takeAsked(ctx, t, func() error { return b.backupIfDue(ctx, 0) }, write)
+	var gap *store.GapError
+	switch {
+	case errors.As(err, &gap):
+		return b.importLater(ctx, t, gap)
+	case errors.Is(err, errMuch) && !t.shown: // there is nobody to be asked: it waits for somebody
+		return t.out, cmp.Or(b.keepWaiting(t.handed), err)
+	case err != nil:
 		return t.out, err
 	}
 	var late []exchange.Inbound
@@ -138,6 +145,24 @@ func (b *Backend) importChecked(ctx context.Context, t *taking) (Incoming, error
 		b.forgetWaiting(t.now)
 	}
 	return t.out, err
+}
+
+// importLater keeps packages none of which can be taken in yet.
+func (b *Backend) importLater(ctx context.Context, t *taking, gap *store.GapError) (Incoming, error) {
+	keep := t.shown
+	if !keep { // one of a shared folder stays there, but where what it waits for is lost it may be salvaged
+		_, o, err := b.outlookOf(ctx, gap)
+		if err != nil {
+			return Incoming{}, err
+		}
+		keep = o.Gone
+	}
+	if keep {
+		if err := b.keepWaiting(t.handed); err != nil {
+			return Incoming{}, err
+		}
+	}
+	return b.waits(ctx, t.handed, gap, t.shown)
 }
 
 // contents keeps the attachments that came with packages. The changes stand by then; what
@@ -159,23 +184,37 @@ func (b *Backend) contents(ctx context.Context, t *taking) {
 
 // takeIn takes in within one transaction what can be: all that was handed over and what
 // waits if it fits, else as much of what was handed over as has seen nothing that is not
-// there. It fails with a *store.GapError if nothing can be. then runs in the transaction.
+// there. What is wrong with a package that waits keeps no other out. It fails with a
+// *store.GapError if nothing can be, and with errMuch if much would be voided and nobody is
+// sure of that; who is, is so of what he was shown, and nothing that waits comes with it.
+// then runs in the transaction.
 func (b *Backend) takeIn(ctx context.Context, t *taking, then func(*store.Tx, exchange.Took) error) error {
-	try := slices.Concat(t.handed, t.waiting)
+	handed, waiting := t.handed, t.waiting
+	if t.sure {
+		waiting = nil
+	}
+	t.dropped, t.left = nil, 0
 	for {
-		err := b.takeOnce(ctx, t, try, then)
+		err := b.takeOnce(ctx, t, slices.Concat(handed, waiting), then)
 		var gap *store.GapError
+		late := errors.As(err, &gap)
 		switch {
-		case !errors.As(err, &gap):
+		case err == nil || saysNothing(err):
 			return err
-		case len(try) > len(t.handed)-len(t.dropped):
-			try = t.handed // without those that waited
-		case len(t.now) < 2:
-			return err
-		default:
+		case late && len(waiting) > 0:
+			waiting = nil
+		case late && len(t.now) > 1:
 			last := t.now[len(t.now)-1]
 			t.dropped = append(t.dropped, exchange.Late{Inbound: last, Gap: gap})
-			try = slices.DeleteFunc(slices.Clone(try), func(p exchange.Inbound) bool { return p.Package == last.Package })
+			handed = without(handed, last)
+		case late || len(waiting) == 0:
+			return err
+		default:
+			rest, err2 := b.sound(ctx, handed, waiting)
+			if err2 != nil || len(rest) == len(waiting) {
+				return cmp.Or(err2, err)
+			}
+			waiting, t.left = rest, len(t.waiting)-len(rest)
 		}
 	}
 }
@@ -263,6 +302,11 @@ func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exch
 	if took, err = exchange.Take(ctx, tx, t.now); err != nil {
 		return took, err
 	}
+	if !t.sure {
+		if err := notMuch(tx, t.now, took); err != nil {
+			return took, err
+		}
+	}
 	for _, l := range t.late {
 		if err := errors.Join(exchange.Heard(tx, l.Came), exchange.NoteVolume(tx, l.Came)); err != nil {
 			return took, err
@@ -279,6 +323,7 @@ func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exch
 	t.out.Package = idOf(t.now[0])
 	t.out.Late = len(t.late)
 	t.out.Along = len(t.now) + len(t.late) - len(t.handed)
+	t.out.Left = t.left
 	for _, l := range t.late {
 		m, err := missing(tx, l.Gap)
 		if err != nil {

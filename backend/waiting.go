@@ -182,8 +182,9 @@ func (b *Backend) sweepExchange() {
 	}
 }
 
-// waiting are the packages that wait for others. done closes them.
-func (b *Backend) waiting(ctx context.Context, m *meter) (in []exchange.Inbound, done func(), err error) {
+// waiting are the packages that wait for others, but for those that were handed over again.
+// done closes them.
+func (b *Backend) waiting(ctx context.Context, handed []exchange.Inbound, m *meter) (in []exchange.Inbound, done func(), err error) {
 	paths, err := filepath.Glob(filepath.Join(b.waitingDir(), "*"+PackageSuffix))
 	if err != nil {
 		return nil, nil, err
@@ -198,6 +199,9 @@ func (b *Backend) waiting(ctx context.Context, m *meter) (in []exchange.Inbound,
 		if err := ctx.Err(); err != nil {
 			done()
 			return nil, nil, err
+		}
+		if slices.ContainsFunc(handed, func(p exchange.Inbound) bool { return b.waitingPath(p) == path }) {
+			continue
 		}
 		f, err := os.Open(path)
 		if err != nil {

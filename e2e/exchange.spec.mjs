@@ -2,7 +2,7 @@
 // settles it, an import is taken back. A copied ledger is a PC of its own.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { parts, scene } from './screens.mjs'
@@ -291,6 +291,39 @@ step('more differences than a page shows are counted, and a whole register is se
   await b.page.keyboard.press('Escape')
   assert.deepEqual((await b.call('Disputes')).result, { registers: [], list: [] })
   assert.equal((await b.call('Record', 'location', ids[7])).result.row.values.name, '甲7')
+})
+
+step('what a shared folder brings that voids much waits for somebody, who looks at it or puts it aside', async ({ stage }) => {
+  const share = join(stage.dir, 'share')
+  mkdirSync(share)
+  for (const o of [stage, b]) {
+    assert.ok(!(await o.call('ShareFolder', share)).fault)
+    assert.ok(!(await o.call('SyncShared', false)).fault)
+  }
+  const live = (await stage.call('List', { kind: 'location', limit: 60, wait: true })).result.rows.filter((r) => r.state === 0)
+  for (const r of live) assert.ok(!(await stage.call('Void', 'location', r.id, '误')).fault)
+  await stage.call('SyncShared', false)
+  const page = b.page
+  await page.goto(new URL('/#/', page.url()).href)
+  await page.goto(new URL('/#/exchange', page.url()).href)
+  await page.getByRole('button', { name: '现在收发' }).click()
+  await page.locator('.nav a', { hasText: '数据交换' }).locator('.gaps', { hasText: '1' }).waitFor()
+  await page.getByRole('button', { name: '看看在等什么' }).click()
+  await page.getByText('要作废很多').waitFor()
+  await b.axe('exchange-much')
+  await page.getByRole('button', { name: '移除…' }).click()
+  await page.getByRole('dialog').getByText('里面的更改不会导入').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '查看…' }).click()
+  const go = page.getByRole('dialog').getByRole('button', { name: '导入', exact: true })
+  await go.waitFor()
+  assert.ok(await go.isDisabled())
+  await page.getByRole('dialog').getByRole('checkbox').check()
+  await go.click()
+  await page.getByRole('heading', { name: '已导入' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '看看在等什么' }).waitFor({ state: 'detached' })
+  assert.deepEqual((await b.call('WaitingPackages')).result, [])
 })
 
 step('a copied ledger is a PC of its own: other numbers, and it must be let in first', async ({ stage }) => {

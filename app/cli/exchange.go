@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"opsbook/backend"
-	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
 )
 
@@ -23,7 +22,7 @@ func (e *env) exchange() error {
 		"request": e.exchangeRequest, "enrol": e.exchangeEnrol, "join": e.exchangeJoin, "export": e.exchangeExport,
 		"preview": e.exchangePreview, "import": e.exchangeImport, "undo": e.exchangeUndo, "conflicts": e.exchangeConflicts,
 		"resolve": e.exchangeResolve, "devices": e.exchangeDevices, "rename": e.exchangeRename, "revoke": e.exchangeRevoke,
-		"waiting": e.exchangeWaiting, "salvage": e.exchangeSalvage, "folder": e.exchangeFolder, "sync": e.exchangeSync,
+		"waiting": e.exchangeWaiting, "discard": e.exchangeDiscard, "salvage": e.exchangeSalvage, "folder": e.exchangeFolder, "sync": e.exchangeSync,
 	}
 	run, ok := verbs[what]
 	if !ok {
@@ -193,80 +192,6 @@ func (e *env) devicesNamed(b *backend.Backend, names []string) ([]string, error)
 		ids = append(ids, id)
 	}
 	return ids, nil
-}
-
-func (e *env) exchangePreview() error {
-	return e.takes(func(b *backend.Backend, paths []string) (backend.Incoming, error) {
-		return b.PreviewPackages(e.ctx, paths, nil)
-	})
-}
-
-func (e *env) exchangeImport() error {
-	return e.takes(func(b *backend.Backend, paths []string) (backend.Incoming, error) {
-		return b.ImportPackages(e.ctx, paths, nil)
-	})
-}
-
-// exchangeWaiting lists the packages that wait, and why.
-func (e *env) exchangeWaiting() error {
-	if _, err := e.parse(0, 0); err != nil {
-		return err
-	}
-	return e.unlocked(func(b *backend.Backend) error {
-		list, err := b.WaitingPackages(e.ctx)
-		if err != nil {
-			return err
-		}
-		return e.result(list, func(w io.Writer) {
-			for _, p := range list {
-				why := p.Why.ZH
-				if p.Lost {
-					why = "lost: can be salvaged"
-				}
-				fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s %d–%d\t%s\n", p.Package, p.SentAt, p.Sender, p.Changes, p.Missing.Device, p.Missing.From, p.Missing.To, why)
-			}
-		})
-	})
-}
-
-// exchangeSalvage brings back what is in a package that waits for changes which are lost.
-func (e *env) exchangeSalvage() error {
-	look := e.flags.Bool("preview", false, "only show what would come back")
-	return e.takes(func(b *backend.Backend, ids []string) (backend.Incoming, error) {
-		switch {
-		case len(ids) > 1:
-			return backend.Incoming{}, fmt.Errorf("%w: one package at a time", errUsage)
-		case *look:
-			return b.PreviewSalvage(e.ctx, ids[0])
-		}
-		return b.SalvagePackage(e.ctx, ids[0])
-	})
-}
-
-// takes looks at packages, or takes them in at once, in whatever order they are named.
-func (e *env) takes(take func(*backend.Backend, []string) (backend.Incoming, error)) error {
-	pos, err := e.parse(1, exchange.MaxVolumes)
-	if err != nil {
-		return err
-	}
-	return e.unlocked(func(b *backend.Backend) error {
-		out, err := take(b, pos)
-		if err != nil {
-			return err
-		}
-		return e.result(out, func(w io.Writer) {
-			for _, m := range out.Waits {
-				fmt.Fprintf(w, "waits for changes %d to %d of %s\n", m.From, m.To, m.Device)
-			}
-			for _, l := range out.Lost {
-				fmt.Fprintf(w, "of the %d files of %s, sent %s, these have not come: %s\n", l.Of, l.Sender, l.SentAt, strings.Trim(fmt.Sprint(l.Missing), "[]"))
-			}
-			for _, r := range out.Registers {
-				fmt.Fprintf(w, "%s: %d new, %d changed, %d voided\n", r.Kind, r.New, r.Changed, r.Voided)
-			}
-			fmt.Fprintf(w, "%d changes, %d differences to settle\n", out.Changes, len(out.Disputes))
-		})
-	})
 }
 
 func (e *env) exchangeUndo() error {
@@ -444,6 +369,14 @@ func (e *env) exchangeSync() error {
 		if err != nil {
 			return err
 		}
-		return e.result(out, func(w io.Writer) { fmt.Fprintf(w, "%d changes written, %d taken in\n", out.Put, out.Took) })
+		return e.result(out, func(w io.Writer) {
+			fmt.Fprintf(w, "%d changes written, %d taken in\n", out.Put, out.Took)
+			for _, m := range out.Lacks {
+				fmt.Fprintf(w, "waits for changes %d to %d of %s\n", m.From, m.To, m.Device)
+			}
+			if out.Held > 0 {
+				fmt.Fprintln(w, out.Held, "files would void much: see exchange waiting")
+			}
+		})
 	})
 }

@@ -1,12 +1,17 @@
 package cli_test
 
 import (
+	"bytes"
+	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"opsbook/app/cli"
 )
 
 // Two PCs by the command line: one lets the other in, both write, what both wrote in one
@@ -108,6 +113,7 @@ func TestExchangeCommands(t *testing.T) {
 	}
 	a.refused("not_found", "exchange", "salvage", strings.Repeat("0", 32), "--preview")
 	a.refused("not_found", "exchange", "salvage", "none")
+	a.refused("not_found", "exchange", "discard", "none")
 	a.ok("exchange", "revoke", "财务室")
 	again := b.ok("exchange", "export", stick)
 	a.refused("forbidden", "exchange", "import", again["path"].(string))
@@ -131,4 +137,55 @@ func TestACopiedDataFolder(t *testing.T) {
 	if got := c.ok("exchange", "request", "搬家的电脑", stick); filepath.Ext(got["path"].(string)) != ".wsq" {
 		t.Errorf("%v", got)
 	}
+}
+
+// What voids much is taken in by whoever says that he has asked; one that was put aside by
+// the shared folder is called by its name.
+func TestMuchIsVoidedAtTheCommandLine(t *testing.T) {
+	a, b := newProgram(t), newProgram(t)
+	stick, share := t.TempDir(), t.TempDir()
+	a.ok("init", "--company", "星桥澜")
+	book := filepath.Join(t.TempDir(), "地点.csv")
+	rows := "地点名称\n"
+	for i := range 25 {
+		rows += fmt.Sprint("库", i, "\n")
+	}
+	if err := os.WriteFile(book, []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a.ok("import", "location", book)
+	asked := b.ok("exchange", "request", "前台", stick)
+	let := a.ok("exchange", "enrol", asked["path"].(string), stick, "--code", asked["code"].(string))
+	b.ok("exchange", "join", let["path"].(string), "--code", let["code"].(string))
+	for _, p := range []*program{a, b} {
+		p.ok("exchange", "folder", share)
+		p.ok("exchange", "sync")
+	}
+	for i := range 22 {
+		a.ok("void", "location", fmt.Sprint("库", i), "--reason", "误")
+	}
+	path := a.ok("exchange", "export", stick)["path"].(string)
+	a.ok("exchange", "sync")
+	if got := b.ok("exchange", "sync"); got["held"].(float64) != 1 {
+		t.Errorf("%v", got)
+	}
+	out, _, _ := b.run("exchange", "waiting")
+	var list []map[string]any
+	if err := json.Unmarshal([]byte(out), &list); err != nil || len(list) != 1 || list[0]["much"] != true {
+		t.Fatalf("%v, %v", list, err)
+	}
+	held := list[0]["package"].(string)
+	for _, what := range []string{path, held} {
+		b.refused("conflict", "exchange", "import", what)
+	}
+	if got := b.ok("list", "location"); len(got["rows"].([]any)) != 25 {
+		t.Errorf("%d live", len(got["rows"].([]any)))
+	}
+	var text, errs bytes.Buffer
+	args := []string{"--data", b.dir, "--device", b.dev, "--password-file", b.pw, "exchange", "preview", held}
+	if code := cli.Run(context.Background(), args, strings.NewReader(""), &text, &errs, cli.Doors{}); code != 0 || !strings.Contains(text.String(), "location: 0 new, 0 changed, 22 voided; MUCH") {
+		t.Errorf("%s%s", &text, &errs)
+	}
+	b.ok("exchange", "import", held, "--anyway")
+	b.refused("not_found", "exchange", "discard", held)
 }

@@ -384,7 +384,7 @@ export interface Pc { id: string; name: string; code: string; admin: boolean; se
 /** An export in `of` files, of which those with the numbers `missing` have not come. */
 export interface Lost { sender: string; sentAt: string; of: number; missing: number[] | null }
 /** `volume`: MB that a file of an export may have. */
-export interface ExchangeState { joined: boolean; admin: boolean; devices: Pc[] | null; folder: string; volume: number; disputes: number; waiting: number; lost: Lost[] | null }
+export interface ExchangeState { joined: boolean; admin: boolean; devices: Pc[] | null; folder: string; volume: number; disputes: number; waiting: number; lost: Lost[] | null; overdue: Missing[] | null }
 /** `to` empty: everybody; `dir` "": the page fetches the files; `volume`: MB that one may have. */
 export interface PackInput { to: string[]; dir: string; full: boolean; lean: boolean; volume: number }
 export interface Packed { size: number; changes: number; attachments: number; to: string[] | null; handed: Handed[] | null }
@@ -400,6 +400,8 @@ export interface Disputes { registers: { kind: string; n: number }[] | null; lis
 /** How a whole register is decided. */
 export type Side = 'mine' | 'theirs' | 'shown'
 export interface Settled { kind: string; record: string; field: string; value: Value | boolean }
+/** Changes of a PC that others build on and that have not come. */
+export interface Missing { device: string; from: number; to: number }
 /** What `files` packages hold that are handed over at once, or what came of them; `late` of them wait for others, and `along` that had waited are taken in with them. */
 export interface Incoming {
   package: string
@@ -426,15 +428,17 @@ export interface Incoming {
   attachments: number
   lacking: number
   ahead: boolean
-  waits: { device: string; from: number; to: number }[] | null
+  waits: Missing[] | null
   files: number
   late: number
   along: number
+  /** Files that had waited and are left, for what their list says. */
+  left: number
   lost: Lost[] | null
   note?: Text
 }
-/** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. */
-export interface WaitingPackage { package: string; sender: string; sentAt: string; changes: number; missing: { device: string; from: number; to: number }; lost: boolean; why?: Text }
+/** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. `bad`: it can never be taken in, `why`; `much`: it voids much, and waits for somebody to look. */
+export interface WaitingPackage { package: string; sender: string; sentAt: string; changes: number; missing: Missing; lost: boolean; bad: boolean; much: boolean; why?: Text }
 export interface Arrival { package: string; files: number; sender: string; at: string; changes: number; undone: boolean }
 /** A PC's request to join, or its welcome; `code` are the 20 digits, `left` attachments that had no room. */
 /** `qr`: the code as a picture, SVG. */
@@ -442,4 +446,4 @@ export interface Joining { path: string; name: string; code: string; qr: string;
 export interface AdmitInput { file: string; code: string; admin: boolean; username: string; dir: string }
 export interface Invitation { company: string; sender: string; username: string; code: string; changes: number }
 /** What one pass over the shared folder did; `bad`: files that could not be read. */
-export interface Shared { dir: string; put: number; took: number; waits: boolean; bad: number; note?: Text }
+export interface Shared { dir: string; put: number; took: number; waits: boolean; bad: number; held: number; lacks: Missing[] | null; note?: Text }

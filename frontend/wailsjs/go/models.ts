@@ -1282,6 +1282,22 @@ export namespace backend {
 		    return a;
 		}
 	}
+	export class Missing {
+	    device: string;
+	    from: number;
+	    to: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Missing(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.device = source["device"];
+	        this.from = source["from"];
+	        this.to = source["to"];
+	    }
+	}
 	export class Lost {
 	    sender: string;
 	    sentAt: string;
@@ -1309,6 +1325,7 @@ export namespace backend {
 	    disputes: number;
 	    waiting: number;
 	    lost: Lost[];
+	    overdue: Missing[];
 	
 	    static createFrom(source: any = {}) {
 	        return new ExchangeState(source);
@@ -1324,6 +1341,7 @@ export namespace backend {
 	        this.disputes = source["disputes"];
 	        this.waiting = source["waiting"];
 	        this.lost = this.convertValues(source["lost"], Lost);
+	        this.overdue = this.convertValues(source["overdue"], Missing);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1385,22 +1403,6 @@ export namespace backend {
 		}
 	}
 	
-	export class Missing {
-	    device: string;
-	    from: number;
-	    to: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new Missing(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.device = source["device"];
-	        this.from = source["from"];
-	        this.to = source["to"];
-	    }
-	}
 	export class Twice {
 	    kind: string;
 	    field: string;
@@ -1442,6 +1444,7 @@ export namespace backend {
 	    files: number;
 	    late: number;
 	    along: number;
+	    left: number;
 	    lost: Lost[];
 	    note: fault.Text;
 	
@@ -1473,6 +1476,7 @@ export namespace backend {
 	        this.files = source["files"];
 	        this.late = source["late"];
 	        this.along = source["along"];
+	        this.left = source["left"];
 	        this.lost = this.convertValues(source["lost"], Lost);
 	        this.note = this.convertValues(source["note"], fault.Text);
 	    }
@@ -1706,6 +1710,8 @@ export namespace backend {
 	    took: number;
 	    waits: boolean;
 	    bad: number;
+	    held: number;
+	    lacks: Missing[];
 	    note: fault.Text;
 	
 	    static createFrom(source: any = {}) {
@@ -1719,6 +1725,8 @@ export namespace backend {
 	        this.took = source["took"];
 	        this.waits = source["waits"];
 	        this.bad = source["bad"];
+	        this.held = source["held"];
+	        this.lacks = this.convertValues(source["lacks"], Missing);
 	        this.note = this.convertValues(source["note"], fault.Text);
 	    }
 	
@@ -1763,6 +1771,8 @@ export namespace backend {
 	    changes: number;
 	    missing: Missing;
 	    lost: boolean;
+	    bad: boolean;
+	    much: boolean;
 	    why: fault.Text;
 	
 	    static createFrom(source: any = {}) {
@@ -1777,6 +1787,8 @@ export namespace backend {
 	        this.changes = source["changes"];
 	        this.missing = this.convertValues(source["missing"], Missing);
 	        this.lost = source["lost"];
+	        this.bad = source["bad"];
+	        this.much = source["much"];
 	        this.why = this.convertValues(source["why"], fault.Text);
 	    }
 	

@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { api } from '../../kernel/api'
 import { attempt } from '../../kernel/faults'
 import { inStrip } from '../../kernel/jobs'
-import type { Handed, Lost } from '../../kernel/types'
+import type { Handed, Lost, Missing } from '../../kernel/types'
 import { ask } from '../../ui/ask'
 import { say } from '../../ui/toast'
 
@@ -54,6 +54,11 @@ export function packagesIn(d: DataTransfer | null): File[] {
 export function useLost() {
   const { t, n } = useI18n()
   return (lost: Lost[] | null): string[] => (lost ?? []).map((l) => t('exchange.lost', { sender: l.sender, at: l.sentAt, of: n(l.of), which: (l.missing ?? []).slice(0, NAMED).join(t('shell.and')) + ((l.missing?.length ?? 0) > NAMED ? '…' : '') }))
+}
+/** The changes of a PC that have not come, in words. */
+export function useMissing() {
+  const { t, n } = useI18n()
+  return (m: Missing): string => t('exchange.held.missing', { pc: m.device || t('exchange.held.nobody'), from: n(m.from), to: n(m.to) })
 }
 /** How many missing files are named. */
 const NAMED = 20

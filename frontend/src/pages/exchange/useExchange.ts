@@ -8,6 +8,7 @@ import { useDifferences } from './differences'
 import { useDuplicates } from './duplicates'
 import { takePackages } from './handed'
 import { packagesIn, useIncomingFile } from './incoming'
+import { useStanding } from './standing'
 
 /** Milliseconds between two looks into the shared folder, more or less so that PCs do not look at once; the longest between tries while it is not there. */
 const EVERY = 60_000
@@ -19,6 +20,7 @@ export function useExchange(): void {
   const incoming = useIncomingFile()
   const differences = useDifferences()
   const duplicates = useDuplicates()
+  const standing = useStanding()
   const session = useSession()
   const timer = ref(0)
   let look = 0
@@ -39,11 +41,14 @@ export function useExchange(): void {
     const all = await attempt(api.given)
     if (all?.length) incoming.add(all)
   }
+  const stand = () => void attempt(standing.load)
   /** Takes in what others have put into the shared folder. A folder that is not there now is tried again, and complained of on its page only. */
   async function share() {
     try {
-      await api.syncShared(true)
+      const came = await api.syncShared(true)
       pause = EVERY
+      if (came.took || came.held) incoming.done()
+      else if (came.waits || came.bad) stand()
     } catch {
       pause = Math.min(2 * pause, PATIENCE)
     }
@@ -62,7 +67,10 @@ export function useExchange(): void {
     void given()
     void differences.load()
     void duplicates.load()
-    if (session.status?.mayBackup) later()
+    if (!session.status?.mayBackup) return
+    incoming.listeners.add(stand)
+    stand()
+    later()
   })
   onBeforeUnmount(() => {
     window.removeEventListener('drop', dropped, true)
@@ -71,7 +79,9 @@ export function useExchange(): void {
     here = false
     clearTimeout(look)
     incoming.close()
+    incoming.listeners.delete(stand)
     differences.forget()
     duplicates.forget()
+    standing.forget()
   })
 }

@@ -94,6 +94,8 @@ export function Diagnosis(arg1:string):Promise<app.Out>;
 
 export function DisableUser(arg1:string):Promise<void>;
 
+export function DiscardWaiting(arg1:string):Promise<void>;
+
 export function Disputes():Promise<backend.Disputes>;
 
 export function DropAttachment(arg1:string,arg2:string):Promise<void>;
@@ -331,6 +333,8 @@ export function Visit(arg1:string,arg2:string):Promise<void>;
 export function Void(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function Waiting():Promise<Array<desk.Task>>;
+
+export function WaitingFile(arg1:string):Promise<app.Handed>;
 
 export function WaitingPackages():Promise<Array<backend.Waiting>>;
 

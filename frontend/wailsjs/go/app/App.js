@@ -138,6 +138,10 @@ export function DisableUser(arg1) {
   return window['go']['app']['App']['DisableUser'](arg1);
 }
 
+export function DiscardWaiting(arg1) {
+  return window['go']['app']['App']['DiscardWaiting'](arg1);
+}
+
 export function Disputes() {
   return window['go']['app']['App']['Disputes']();
 }
@@ -612,6 +616,10 @@ export function Void(arg1, arg2, arg3) {
 
 export function Waiting() {
   return window['go']['app']['App']['Waiting']();
+}
+
+export function WaitingFile(arg1) {
+  return window['go']['app']['App']['WaitingFile'](arg1);
 }
 
 export function WaitingPackages() {
