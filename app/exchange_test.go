@@ -92,6 +92,7 @@ var exchanging = []method{
 	{"SyncShared", "ac", func(o *office) error { _, err := o.a.SyncShared(true); return err }},
 	{"Arrivals", "ac", func(o *office) error { _, err := o.a.Arrivals(); return err }},
 	{"UndoPackage", "ac", func(o *office) error { _, err := o.a.UndoPackage("none"); return but(err, fault.NotFound) }},
+	{"RedoPackage", "ac", func(o *office) error { _, err := o.a.RedoPackage("none"); return but(err, fault.NotFound) }},
 	{"WaitingPackages", "ac", func(o *office) error { _, err := o.a.WaitingPackages(); return err }},
 	{"PreviewSalvage", "ac", func(o *office) error { _, err := o.a.PreviewSalvage("none"); return but(err, fault.NotFound) }},
 	{"SalvagePackage", "ac", func(o *office) error { _, err := o.a.SalvagePackage("none"); return but(err, fault.NotFound) }},

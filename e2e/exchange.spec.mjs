@@ -156,6 +156,13 @@ step('an import is taken back, the same file changes nothing, a damaged one is r
   await drop(page, file)
   await page.getByText('没有新的更改').waitFor()
   await page.keyboard.press('Escape')
+  await page.goto(new URL('/#/exchange/arrivals', page.url()).href)
+  for (const [act, left] of [['恢复', 3], ['撤回', 2]]) {
+    await page.getByRole('button', { name: act }).first().click()
+    await dialog().getByRole('button', { name: act }).click()
+    await toast(`已${act}`).waitFor()
+    assert.equal((await places(stage)).length, left)
+  }
   await drop(page, { name: 'bad.wsp', buffer: file.buffer.subarray(0, -9) })
   await dialog().locator('.note.bad').waitFor()
   await page.keyboard.press('Escape')

@@ -52,8 +52,18 @@ func TestExchangeCommands(t *testing.T) {
 	back := b.ok("exchange", "export", stick)
 	in := a.ok("exchange", "import", back["path"].(string))
 	a.ok("show", "location", "丙库")
+	for range 2 {
+		if got := a.ok("exchange", "undo", in["package"].(string)); got["records"].(float64) != 1 || len(got["stays"].([]any)) != 0 {
+			t.Errorf("%v", got)
+		}
+		a.refused("conflict", "exchange", "undo", in["package"].(string))
+		a.refused("not_found", "show", "location", "丙库")
+		a.ok("exchange", "undo", in["package"].(string), "--redo")
+		a.refused("conflict", "exchange", "undo", in["package"].(string), "--redo")
+		a.ok("show", "location", "丙库")
+	}
+	a.misused("exchange", "undo", "--redo")
 	a.ok("exchange", "undo", in["package"].(string))
-	a.refused("conflict", "exchange", "undo", in["package"].(string))
 	if s := a.ok("exchange", "devices"); len(s["devices"].([]any)) != 2 {
 		t.Errorf("%v", s)
 	}

@@ -280,7 +280,8 @@ var events = map[string]fault.Text{
 	"restore": fault.T("恢复备份到新文件夹", "Restored a backup into a new folder"), "key rotated": fault.T("更换密钥", "Changed the key"), "recovery key shown": fault.T("查看恢复密钥", "Looked at the recovery key"),
 	"password set": fault.T("设置密码", "Set a password"), "password changed": fault.T("修改密码", "Changed the password"), "password removed": fault.T("收回密码", "Took a password away"),
 	"package exported": fault.T("导出交换文件", "Exported an exchange file"), "package imported": fault.T("导入交换文件", "Imported an exchange file"), "package taken back": fault.T("撤回交换文件的导入", "Took an import back"),
-	"salvaged": fault.T("找回的更改", "Changes brought back"), "package salvaged": fault.T("从交换文件找回更改", "Brought changes back from an exchange file"), "PC renamed": fault.T("电脑改名", "Renamed a PC"), "PC let in": fault.T("登记电脑", "Let a PC in"), shutOut: fault.T("停用电脑", "Shut a PC out"), "open first": fault.T("开始使用台账", "Began to use the ledger"), "open copy": fault.T("台账到了这台电脑", "The ledger came to this PC"),
+	"package brought back": fault.T("恢复撤回的导入", "Brought back an import that was taken back"),
+	"salvaged":             fault.T("找回的更改", "Changes brought back"), "package salvaged": fault.T("从交换文件找回更改", "Brought changes back from an exchange file"), "PC renamed": fault.T("电脑改名", "Renamed a PC"), "PC let in": fault.T("登记电脑", "Let a PC in"), shutOut: fault.T("停用电脑", "Shut a PC out"), "open first": fault.T("开始使用台账", "Began to use the ledger"), "open copy": fault.T("台账到了这台电脑", "The ledger came to this PC"),
 	"open device": fault.T("台账到了这台电脑", "The ledger came to this PC"), "open restore": fault.T("启用恢复的备份", "Took a restored backup into use"),
 	"open behind": fault.T("台账文件旧于本机的记录，另起序列", "The file was older than what this PC wrote; began anew"), "open shared": fault.T("同一台账在别处打开着，另起序列", "The ledger was open elsewhere; began anew"),
 }

@@ -427,6 +427,8 @@ export interface Incoming {
 }
 /** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. */
 export interface WaitingPackage { package: string; sender: string; sentAt: string; changes: number; missing: { device: string; from: number; to: number }; lost: boolean; why?: Text }
+/** What came of taking an import back: `stays` are records of which something stayed, by register and reason. */
+export interface TakenBack { records: number; stays: { kind: string; why: 'changed' | 'used' | 'open'; n: number }[] | null }
 export interface Arrival { package: string; files: number; sender: string; at: string; changes: number; undone: boolean }
 /** A PC's request to join, or its welcome; `code` are the 20 digits, `left` attachments that had no room. */
 /** `qr`: the code as a picture, SVG. */

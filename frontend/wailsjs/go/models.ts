@@ -1730,6 +1730,54 @@ export namespace backend {
 		    return a;
 		}
 	}
+	export class Staying {
+	    kind: string;
+	    why: string;
+	    n: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Staying(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.why = source["why"];
+	        this.n = source["n"];
+	    }
+	}
+	export class TakenBack {
+	    records: number;
+	    stays: Staying[];
+	
+	    static createFrom(source: any = {}) {
+	        return new TakenBack(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.records = source["records"];
+	        this.stays = this.convertValues(source["stays"], Staying);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	
 	
 	export class Unsaved {
