@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
+	"strings"
 
 	"opsbook/backend"
 	"opsbook/backend/fault"
@@ -55,7 +57,11 @@ func (e *env) exchangeResolve() error {
 		}
 		for _, d := range found.List {
 			if d.Kind == pos[0] && (d.Number == pos[1] || d.Record == pos[1]) && d.Field == pos[2] {
-				if err := b.SettleDisputes(e.ctx, []backend.Choice{{Kind: d.Kind, Record: d.Record, Field: d.Field, Value: decided(d, pos[3])}}); err != nil {
+				value, err := decided(d, pos[3])
+				if err != nil {
+					return err
+				}
+				if err := b.SettleDisputes(e.ctx, []backend.Choice{{Kind: d.Kind, Record: d.Record, Field: d.Field, Value: value}}); err != nil {
 					return err
 				}
 				return e.result(map[string]bool{"settled": true}, func(w io.Writer) { fmt.Fprintln(w, "ok") })
@@ -65,15 +71,27 @@ func (e *env) exchangeResolve() error {
 	})
 }
 
-// decided is the value that a word on the command line stands for.
-func decided(d backend.Dispute, word string) any {
+// ordinals name what was said of a field, in the order in which it is listed.
+var ordinals = []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
+
+// decided is the value that a word on the command line stands for: what was said in that
+// place, or on the PC that is named after an @, or the word itself. Of whether a record
+// counts there is only keep or void.
+func decided(d backend.Dispute, word string) (any, error) {
 	if d.Field == "_state" {
-		return word == "keep"
-	}
-	for i, name := range []string{"first", "second"} {
-		if word == name && i < len(d.Said) {
-			return d.Said[i].Value
+		if word != "keep" && word != "void" {
+			return nil, fmt.Errorf("%w: keep or void", errUsage)
 		}
+		return word == "keep", nil
 	}
-	return word
+	i := slices.Index(ordinals, word)
+	if pc, ok := strings.CutPrefix(word, "@"); ok {
+		i = slices.IndexFunc(d.Said, func(s backend.Saying) bool { return s.PC == pc })
+	} else if i < 0 {
+		return word, nil
+	}
+	if i < 0 || i >= len(d.Said) {
+		return nil, fmt.Errorf("%w: nothing was said by %s", errUsage, word)
+	}
+	return d.Said[i].Value, nil
 }
