@@ -265,3 +265,57 @@ func TestAWholeRegisterIsSettled(t *testing.T) {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
+
+// Departments that two PCs put below each other are listed as a circle, alike on both, and
+// whoever works with them is not stopped by it: one of them is corrected as any other.
+func TestACircleIsListed(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	dept := func(name, code, above string) string {
+		v := map[string]any{"dept_name": name, "dept_code": code}
+		if above != "" {
+			v["parent_id"] = above
+		}
+		return edit(t, a, "department", "", v)
+	}
+	top := dept("甲部", "D1", "")
+	mid := dept("乙部", "D2", top)
+	other := dept("丙部", "D3", "")
+	below := dept("丁部", "D4", "")
+	b := joined(t, a, "前台")
+	send(t, b, a)
+	edit(t, a, "department", top, map[string]any{"parent_id": other})
+	edit(t, b, "department", other, map[string]any{"parent_id": mid})
+	send(t, b, a)
+	send(t, a, b)
+	for _, pc := range []*backend.Backend{a, b} {
+		found, err := pc.Disputes(ctx, 10)
+		if err != nil || len(found.List) > 0 || len(found.Circles) != 1 || len(found.Circles[0].Records) != 3 {
+			t.Fatalf("%+v, %v", found, err)
+		}
+		c := found.Circles[0]
+		if c.Kind != "department" || c.Field != "parent_id" || c.Records[0].ID != top || c.Records[1].ID != other || c.Records[2].Title != "乙部" {
+			t.Errorf("%+v", c)
+		}
+	}
+	edit(t, a, "department", below, map[string]any{"parent_id": mid})
+	edit(t, a, "department", mid, map[string]any{"dept_name": "乙乙部"})
+	err := a.Write(ctx, func(tx *store.Tx) error {
+		k, err := tx.Kind("department")
+		if err != nil {
+			return err
+		}
+		_, err = record.Edit(tx, k, mid, 0, record.Input{Values: map[string]any{"parent_id": below}})
+		return err
+	})
+	if !fault.Is(err, fault.Invalid) {
+		t.Errorf("below its own: %v", err)
+	}
+	edit(t, a, "department", top, map[string]any{"parent_id": ""})
+	send(t, a, b)
+	for _, pc := range []*backend.Backend{a, b} {
+		if found, err := pc.Disputes(ctx, 10); err != nil || len(found.Circles) > 0 {
+			t.Errorf("%+v, %v", found, err)
+		}
+	}
+}

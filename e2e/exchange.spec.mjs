@@ -138,7 +138,7 @@ step('the difference stands at the record and is settled; both have the same the
   const all = await places(stage)
   assert.deepEqual(all.map((p) => p[1]).sort(), ['前台库', '甲乙库'].sort())
   assert.deepEqual(all, await places(b))
-  assert.deepEqual((await stage.call('Disputes')).result, { registers: [], list: [] })
+  assert.deepEqual((await stage.call('Disputes')).result, { registers: [], list: [], circles: [] })
 })
 
 step('an import is taken back, the same file changes nothing, a damaged one is refused', async ({ page, stage }) => {
@@ -296,7 +296,7 @@ step('more differences than a page shows are counted, and a whole register is se
   await page.getByText('没有差异').waitFor()
   await imported(b.page, await exported(page))
   await b.page.keyboard.press('Escape')
-  assert.deepEqual((await b.call('Disputes')).result, { registers: [], list: [] })
+  assert.deepEqual((await b.call('Disputes')).result, { registers: [], list: [], circles: [] })
   assert.equal((await b.call('Record', 'location', ids[7])).result.row.values.name, '甲7')
 })
 

@@ -29,6 +29,13 @@ func (e *env) exchangeConflicts() error {
 					fmt.Fprintf(w, "\t%s\t%s %s %s\n", s.Text, s.PC, s.User, s.At)
 				}
 			}
+			for _, c := range found.Circles {
+				fmt.Fprintf(w, "%s %s", c.Kind, c.Field)
+				for _, r := range append(c.Records, c.Records[0]) {
+					fmt.Fprintf(w, " > %s", r.Number)
+				}
+				fmt.Fprintln(w)
+			}
 		})
 	})
 }

@@ -396,7 +396,9 @@ export interface Twice { kind: string; field: string; value: string; records: st
 export interface Saying { value: Value | boolean; text: string; at: string; user: string; pc: string; own: boolean }
 export interface Dispute { kind: string; record: string; field: string; number: string; title: string; of: { kind: string; record: string; number: string }; /** Of "_state": the number of the record that it was merged into. */ into?: string; whole: string[] | null; before: string; said: Saying[] | null }
 /** The first fields to be decided on, and how many there are by register; a document counts for its lines. */
-export interface Disputes { registers: { kind: string; n: number }[] | null; list: Dispute[] | null }
+export interface Disputes { registers: { kind: string; n: number }[] | null; list: Dispute[] | null; circles: Circle[] | null }
+/** Records each of which names the next one in the field as what stands above it, and the last the first. */
+export interface Circle { kind: string; field: string; records: Twin[] | null }
 /** How a whole register is decided. */
 export type Side = 'mine' | 'theirs' | 'shown'
 export interface Settled { kind: string; record: string; field: string; value: Value | boolean }

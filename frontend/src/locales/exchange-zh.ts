@@ -49,6 +49,7 @@ export default {
     renumber: '换编号', renumberOf: '给“{name}”（{at}）换编号', renumberTitle: '给“{name}”换编号？', renumberNext: '按编号规则取下一个编号。原编号已写在纸上的，请改正。', renumberText: '填写新的编号。原编号已写在纸上的，请改正。', renumbered: '新编号：{number}', mergeOf: '合并“{name}”（{at}）',
     late: '还写着已并掉的记录', lateText: '另一台电脑在知道合并之前写的', lateCount: '{n} 条记录', carry: '改为 {name}', carried: '已改 {n} 条记录。',
   },
+  circle: { title: '{name}：“{field}”绕成了一圈', text: '几台电脑各自改了“{field}”，谁都没有最上级了。打开其中一条，改正“{field}”。' },
   diff: {
     text: '两台电脑各写各的、互相不知道，就会不一样。选定一个，其他电脑下次交换后也一样。', field: '字段', before: '原来', here: '本机', there: '其他电脑', other: '另填', otherOf: '另填“{field}”', shown: '现在显示', state: '一台作废、另一台修改', merged: '已合并到 {number}，这边又改过。', keep: '保留', void: '作废', by: '{user}，{at}', save: '确定', saved: '已选定。', savedAll: '已选定 {n} 处。', more: '先列出 {n} 处，选定以后接着列出其余的 {rest} 处。',
     take: '都用“{pc}”的', takeOf: '{name}：都用“{pc}”的', kind: '整个台账', kindOf: '“{name}”的 {n} 处', way: { mine: '都用本机的', theirs: '都用其他电脑的', shown: '都按现在显示的' }, sure: '选定“{name}”的 {n} 处？', sureText: '{how}。选定后会发给其他电脑。', none: '没有差异', noneText: '两台电脑对同一项写得不一样时，列在这里等您选定。', empty: '（空）', colon: '：', whole: '和“{names}”一起选定',

@@ -922,6 +922,66 @@ export namespace backend {
 	        this.value = source["value"];
 	    }
 	}
+	export class Twin {
+	    id: string;
+	    rev: number;
+	    number: string;
+	    title: string;
+	    at: string;
+	    user: string;
+	    pc: string;
+	    may: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Twin(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.rev = source["rev"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.at = source["at"];
+	        this.user = source["user"];
+	        this.pc = source["pc"];
+	        this.may = source["may"];
+	    }
+	}
+	export class Circle {
+	    kind: string;
+	    field: string;
+	    records: Twin[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Circle(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.field = source["field"];
+	        this.records = this.convertValues(source["records"], Twin);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Department {
 	    code: string;
 	    name: string;
@@ -1071,6 +1131,7 @@ export namespace backend {
 	export class Disputes {
 	    registers: Differing[];
 	    list: Dispute[];
+	    circles: Circle[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Disputes(source);
@@ -1080,6 +1141,7 @@ export namespace backend {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.registers = this.convertValues(source["registers"], Differing);
 	        this.list = this.convertValues(source["list"], Dispute);
+	        this.circles = this.convertValues(source["circles"], Circle);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1099,32 +1161,6 @@ export namespace backend {
 		    }
 		    return a;
 		}
-	}
-	export class Twin {
-	    id: string;
-	    rev: number;
-	    number: string;
-	    title: string;
-	    at: string;
-	    user: string;
-	    pc: string;
-	    may: boolean;
-	
-	    static createFrom(source: any = {}) {
-	        return new Twin(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.rev = source["rev"];
-	        this.number = source["number"];
-	        this.title = source["title"];
-	        this.at = source["at"];
-	        this.user = source["user"];
-	        this.pc = source["pc"];
-	        this.may = source["may"];
-	    }
 	}
 	export class Duplicate {
 	    kind: string;
