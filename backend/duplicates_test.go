@@ -634,3 +634,61 @@ func leads(t *testing.T, p pc, id string) (ok bool) {
 	}
 	return ok
 }
+
+// An import names the values that are there twice because of it, not those that were before.
+func TestAnImportNamesNewDuplicatesOnly(t *testing.T) {
+	ctx := context.Background()
+	a, b := two(t)
+	for _, no := range []string{"DN-1", "DN-2", "DN-3"} {
+		a.add("equipment", device(map[string]any{"asset_no": no}))
+	}
+	b.add("equipment", device(map[string]any{"asset_no": "DN-1"}))
+	id := b.add("equipment", device(map[string]any{"asset_no": "DN-9"}))
+	both(t, a, b)
+	if g := a.duplicates().Groups; len(g) != 1 {
+		t.Fatalf("%+v", g)
+	}
+	edit(t, b.Backend, "equipment", id, map[string]any{"brand": "启明"})
+	named := func(want ...string) {
+		t.Helper()
+		p, err := b.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, take := range []func(context.Context, []string, func(int, int)) (backend.Incoming, error){a.PreviewPackages, a.ImportPackages} {
+			in, err := take(ctx, []string{p.Path}, nil)
+			if err != nil || in.Changes == 0 {
+				t.Fatalf("%+v, %v", in, err)
+			}
+			var got []string
+			for _, d := range in.Twice {
+				got = append(got, fmt.Sprint(d.Value, len(d.Records)))
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%v, want %v", got, want)
+			}
+		}
+	}
+	named()
+	held := func(no string) {
+		t.Helper()
+		err := b.Write(ctx, func(tx *store.Tx) error { // as on a PC that does not know of a's
+			k, err := tx.Kind("equipment")
+			if err != nil {
+				return err
+			}
+			r, err := tx.ByID(k, id)
+			if err != nil {
+				return err
+			}
+			return tx.Update(k, r, map[string]any{"asset_no": no})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	held("DN-2")
+	named("DN-22")
+	held("DN-1")
+	named("DN-13")
+}
