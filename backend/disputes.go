@@ -152,10 +152,14 @@ func seenDisputes(tx *store.Tx) ([]store.Dispute, error) {
 func registerOf(tx *store.Tx, name string) string {
 	for {
 		k, err := tx.Kind(name)
-		if err != nil || k.Parent == "" {
+		if err != nil {
 			return name
 		}
-		name = k.Parent
+		f, ok := k.Field(k.Parent)
+		if !ok || f.To == "" {
+			return name
+		}
+		name = f.To
 	}
 }
 

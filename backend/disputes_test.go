@@ -319,3 +319,53 @@ func TestACircleIsListed(t *testing.T) {
 		}
 	}
 }
+
+// What PCs say of a line counts for its document, and is settled with its register.
+func TestALineIsSettledWithItsRegister(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	item := edit(t, a, "supply_item", "", map[string]any{"name": "中性笔", "spec": "标准", "category": "writing", "unit": "支"})
+	line := ""
+	err := a.Write(ctx, func(tx *store.Tx) error {
+		k, err := tx.Kind("stock_in")
+		if err != nil {
+			return err
+		}
+		out, err := backend.Save(tx, k, record.Input{Values: map[string]any{"in_type": "initial", "doc_date": "2026-03-01"},
+			Lines: map[string][]record.Input{"in_row": {{Values: map[string]any{"item_id": item, "qty": "10", "price": "1"}}}}})
+		if err != nil {
+			return err
+		}
+		rows, err := tx.Kind("stock_in_row")
+		if err != nil {
+			return err
+		}
+		lines, err := record.Lines(tx, rows, out.ID)
+		line = lines[0].ID
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := joined(t, a, "前台")
+	send(t, b, a)
+	for pc, remark := range map[*backend.Backend]string{a: "甲", b: "乙"} {
+		err := pc.Write(ctx, func(tx *store.Tx) error {
+			k, err := tx.Kind("stock_in_row")
+			if err != nil {
+				return err
+			}
+			return record.Put(tx, k, line, map[string]any{"remark": remark})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	send(t, b, a)
+	if found, err := a.Disputes(ctx, 10); err != nil || !slices.Equal(found.Registers, []backend.Differing{{Kind: "stock_in", N: 1}}) {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if n, err := a.SettleRegister(ctx, "stock_in", backend.Mine, nil); err != nil || n != 1 {
+		t.Errorf("%d, %v", n, err)
+	}
+}
