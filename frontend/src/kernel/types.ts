@@ -195,6 +195,8 @@ export interface Duplicates {
   apart: { mark: string; kind: string; records: Twin[] | null; note: string; at: string; user: string }[] | null
   /** What still names a record that was merged away. */
   late: { kind: string; gone: Twin; into: Twin; count: number }[] | null
+  /** Records that do not count and are named by others, which were written where that was not known. */
+  strays: { kind: string; gone: Twin; withdrawn: boolean; by: { kind: string; n: number }[] | null }[] | null
 }
 export interface MergeField { field: string; keep: Value; other: Value; keepText: string; otherText: string; take: boolean }
 export interface MergeView { kind: string; keep: Twin; other: Twin; fields: MergeField[] | null; uses: { label: Text; open: number; frozen: number }[] | null; refused: Text }

@@ -47,6 +47,7 @@ export default {
     why: { number: '{fields}: {value} on all', unique: '{fields}: {value} on all', name: 'Called alike: {value} (a hint only)', back: 'Merged, but both count: another PC did not know' },
     apart: 'Not the same…', apartTitle: '{name}: not the same?', apartText: 'Say why, and they are not listed any more, on the other PCs neither.', note: 'Why', said: 'Noted.', apartList: 'Said to be different', rejoin: 'List again', rejoinOf: 'List again: {note}',
     renumber: 'New number', renumberOf: 'A new number for {name} ({at})', renumberTitle: 'Give “{name}” a new number?', renumberNext: 'It gets the next number of its rule. Correct what is written on paper.', renumberText: 'Enter the new number. Correct what is written on paper.', renumbered: 'New number: {number}', mergeOf: 'Merge {name} ({at})',
+    strays: 'Void or withdrawn, but named', straysText: 'One PC voided or withdrew it while another, which had not heard of that, began to use it. Take the void back, or change what names it; what was withdrawn comes back with its import, on the PC that took it back', strayBy: '{name}: {n}',
     late: 'Still naming a record that was merged away', lateText: 'written on another PC before it knew', lateCount: '{n} record | {n} records', carry: 'Name {name} instead', carried: '{n} record changed. | {n} records changed.',
   },
   circle: { title: '{name}: “{field}” goes round in a circle', text: 'PCs changed “{field}” without knowing of each other, and nobody stands at the top. Open one of them and correct it.' },

@@ -47,6 +47,7 @@ export default {
     why: { number: '{fields}都是 {value}', unique: '{fields}都是 {value}', name: '名称相近：{value}（仅供参考）', back: '合并过，但两条都还有效：另一台电脑当时不知道' },
     apart: '不是同一条…', apartTitle: '{name}：不是同一条？', apartText: '写明为什么，以后不再列为重复，其他电脑也一样。', note: '说明', said: '已记下。', apartList: '已写明不是同一条的', rejoin: '又算重复', rejoinOf: '又算重复：{note}',
     renumber: '换编号', renumberOf: '给“{name}”（{at}）换编号', renumberTitle: '给“{name}”换编号？', renumberNext: '按编号规则取下一个编号。原编号已写在纸上的，请改正。', renumberText: '填写新的编号。原编号已写在纸上的，请改正。', renumbered: '新编号：{number}', mergeOf: '合并“{name}”（{at}）',
+    strays: '还写着作废、撤下的记录', straysText: '一台电脑作废或撤下时，另一台还不知道，又用上了它。打开它恢复，或把写着它的记录改成别的；撤下的可在撤回它的电脑上恢复那次导入', strayBy: '{name} {n} 条',
     late: '还写着已并掉的记录', lateText: '另一台电脑在知道合并之前写的', lateCount: '{n} 条记录', carry: '改为 {name}', carried: '已改 {n} 条记录。',
   },
   circle: { title: '{name}：“{field}”绕成了一圈', text: '几台电脑各自改了“{field}”，谁都没有最上级了。打开其中一条，改正“{field}”。' },

@@ -1204,6 +1204,42 @@ export namespace backend {
 		    return a;
 		}
 	}
+	export class Stray {
+	    kind: string;
+	    gone: Twin;
+	    withdrawn: boolean;
+	    by: Differing[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Stray(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.gone = this.convertValues(source["gone"], Twin);
+	        this.withdrawn = source["withdrawn"];
+	        this.by = this.convertValues(source["by"], Differing);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Late {
 	    kind: string;
 	    gone: Twin;
@@ -1285,6 +1321,7 @@ export namespace backend {
 	    more: boolean;
 	    apart: Said[];
 	    late: Late[];
+	    strays: Stray[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Duplicates(source);
@@ -1296,6 +1333,7 @@ export namespace backend {
 	        this.more = source["more"];
 	        this.apart = this.convertValues(source["apart"], Said);
 	        this.late = this.convertValues(source["late"], Late);
+	        this.strays = this.convertValues(source["strays"], Stray);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1782,6 +1820,7 @@ export namespace backend {
 	        this.n = source["n"];
 	    }
 	}
+	
 	export class TakenBack {
 	    records: number;
 	    stays: Staying[];
