@@ -331,4 +331,18 @@ func TestAnImportIsBroughtBack(t *testing.T) {
 	}
 	send(t, a, b)
 	alike(t, "in the end", said(t, b), said(t, a))
+	undo(t, a, in)
+	err := a.Write(ctx, func(tx *store.Tx) error { // as a program before this one noted it
+		_, err := tx.Exec("UPDATE exchange SET body=x'' WHERE way='undone'")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, err := a.Arrivals(ctx); err != nil || !list[1].Undone {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if _, err := a.RedoPackage(ctx, in.Package, nil); !fault.Is(err, fault.Conflict) {
+		t.Errorf("what was undone before: %v", err)
+	}
 }

@@ -202,9 +202,11 @@ func (t *taking) restore(k *kind.Kind, r *Row, was *weave) error {
 			disagree = true
 			continue
 		}
-		differs, err := t.tx.Disputed(k, r.ID, f.Name)
-		if err != nil {
-			return err
+		differs := false
+		if len(all) > 1 {
+			if differs, err = t.tx.Disputed(k, r.ID, f.Name); err != nil {
+				return err
+			}
 		}
 		if old := shown(was.set[f.Name]); differs || old != r.Values[f.Name] {
 			v[f.Name] = old
