@@ -100,12 +100,20 @@ func (a *App) Arrivals() (out []backend.Arrival, err error) {
 	return a.core.b.Arrivals(a.core.ctx)
 }
 
-// UndoPackage takes back what was imported at once, and returns how many records changed.
-func (a *App) UndoPackage(id string) (n int, err error) {
+// UndoPackage takes back what was imported at once.
+func (a *App) UndoPackage(id string) (out backend.TakenBack, err error) {
 	defer guard(&err)
 	ctx, done := a.core.start("exchange")
 	defer done()
 	return a.core.b.UndoPackage(ctx, id, a.core.progress("exchange", fault.T("正在撤回", "Taking it back")))
+}
+
+// RedoPackage brings back what UndoPackage took away.
+func (a *App) RedoPackage(id string) (out backend.TakenBack, err error) {
+	defer guard(&err)
+	ctx, done := a.core.start("exchange")
+	defer done()
+	return a.core.b.RedoPackage(ctx, id, a.core.progress("exchange", fault.T("正在恢复", "Bringing it back")))
 }
 
 // WaitingPackages are the packages that wait for changes that have not come.

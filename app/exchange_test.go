@@ -92,6 +92,7 @@ var exchanging = []method{
 	{"SyncShared", "ac", func(o *office) error { _, err := o.a.SyncShared(true); return err }},
 	{"Arrivals", "ac", func(o *office) error { _, err := o.a.Arrivals(); return err }},
 	{"UndoPackage", "ac", func(o *office) error { _, err := o.a.UndoPackage("none"); return but(err, fault.NotFound) }},
+	{"RedoPackage", "ac", func(o *office) error { _, err := o.a.RedoPackage("none"); return but(err, fault.NotFound) }},
 	{"WaitingPackages", "ac", func(o *office) error { _, err := o.a.WaitingPackages(); return err }},
 	{"WaitingFile", "ac", func(o *office) error { _, err := o.a.WaitingFile("none"); return but(err, fault.NotFound) }},
 	{"DiscardWaiting", "ac", func(o *office) error { return but(o.a.DiscardWaiting("none"), fault.NotFound) }},

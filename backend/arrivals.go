@@ -50,18 +50,59 @@ func (b *Backend) Arrivals(ctx context.Context) (out []Arrival, err error) {
 	return out, err
 }
 
+// TakenBack is what came of taking an import back, or of taking that back.
+type TakenBack struct {
+	Records int       `json:"records"` // changed
+	Stays   []Staying `json:"stays"`   // of which something stayed as it was
+}
+
+// Staying is how many records of a register stayed for one reason. A document counts for
+// its lines.
+type Staying struct {
+	Kind string    `json:"kind"`
+	Why  store.Why `json:"why"`
+	N    int       `json:"n"`
+}
+
 // UndoPackage takes back what a package brought and all that was taken in with it, after
-// a backup. It returns how many records it changed; tell, which may be nil, is told how
-// many it has looked at. Faults: NotFound, Conflict (it was taken back already), Cancelled.
-func (b *Backend) UndoPackage(ctx context.Context, id string, tell func(done, of int)) (n int, err error) {
+// a backup. tell, which may be nil, is told how many records it has looked at. Faults:
+// NotFound, Conflict (it is taken back already), Cancelled.
+func (b *Backend) UndoPackage(ctx context.Context, id string, tell func(done, of int)) (TakenBack, error) {
+	return b.turn(ctx, id, tell, func(tx *store.Tx, a exchange.Arrival, tell func(done, of int)) (did store.TakenBack, err error) {
+		if a.Undone {
+			return did, fault.New(fault.Conflict, "这次导入已经撤回过了。", "That import has been taken back already.")
+		}
+		if did, err = exchange.Undo(tx, a, tell); err != nil {
+			return did, err
+		}
+		return did, tx.Event("package taken back", kind.Values{"records": int64(did.Changed)})
+	})
+}
+
+// RedoPackage brings back what UndoPackage took away, as far as nobody has changed it since.
+// Faults: NotFound, Conflict (it is not taken back), Cancelled.
+func (b *Backend) RedoPackage(ctx context.Context, id string, tell func(done, of int)) (TakenBack, error) {
+	return b.turn(ctx, id, tell, func(tx *store.Tx, a exchange.Arrival, tell func(done, of int)) (did store.TakenBack, err error) {
+		if !a.Undone {
+			return did, fault.New(fault.Conflict, "这次导入没有撤回，不用恢复。", "That import is not taken back.")
+		}
+		if did, err = exchange.Redo(tx, a, tell); err != nil {
+			return did, err
+		}
+		return did, tx.Event("package brought back", kind.Values{"records": int64(did.Changed)})
+	})
+}
+
+// turn undoes or redoes an arrival.
+func (b *Backend) turn(ctx context.Context, id string, tell func(done, of int), run func(*store.Tx, exchange.Arrival, func(done, of int)) (store.TakenBack, error)) (out TakenBack, err error) {
 	if tell == nil {
 		tell = func(int, int) {}
 	}
 	if err := b.Read(ctx, MayExchange); err != nil {
-		return 0, err
+		return out, err
 	}
 	if err := b.backupIfDue(ctx, time.Minute); err != nil {
-		return 0, err
+		return out, err
 	}
 	err = b.Write(ctx, func(tx *store.Tx) error {
 		list, err := exchange.Arrivals(tx, 1<<20)
@@ -69,18 +110,46 @@ func (b *Backend) UndoPackage(ctx context.Context, id string, tell func(done, of
 			return err
 		}
 		i := slices.IndexFunc(list, func(a exchange.Arrival) bool { return named(a, id) })
-		switch {
-		case i < 0:
+		if i < 0 {
 			return fault.New(fault.NotFound, "没有导入过这个交换文件。", "That exchange file was never imported.")
-		case list[i].Undone:
-			return fault.New(fault.Conflict, "这次导入已经撤回过了。", "That import has been taken back already.")
 		}
-		if n, err = exchange.Undo(tx, list[i], tell); err != nil {
+		did, err := run(tx, list[i], tell)
+		if err != nil {
 			return err
 		}
-		return tx.Event("package taken back", kind.Values{"records": int64(n)})
+		out.Records = did.Changed
+		out.Stays, err = staying(tx, did.Stays)
+		return err
 	})
-	return n, err
+	return out, err
+}
+
+// staying counts records that stay by register and reason, a document once for its lines.
+func staying(tx *store.Tx, list []store.Stay) ([]Staying, error) {
+	out, counted := []Staying{}, map[Home]bool{}
+	for _, s := range list {
+		r, err := tx.ByID(s.Kind, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		at, err := home(tx, s.Kind, r)
+		if err != nil {
+			return nil, err
+		}
+		if at == (Home{}) { // its document has not come
+			at = Home{Kind: s.Kind.Name, Record: s.ID}
+		}
+		if counted[at] {
+			continue
+		}
+		counted[at] = true
+		i := slices.IndexFunc(out, func(o Staying) bool { return o.Kind == at.Kind && o.Why == s.Why })
+		if i < 0 {
+			i, out = len(out), append(out, Staying{Kind: at.Kind, Why: s.Why})
+		}
+		out[i].N++
+	}
+	return out, nil
 }
 
 // named reports whether an arrival, or a package of it, is called so.

@@ -48,6 +48,15 @@ type Saying struct {
 type Disputes struct {
 	Registers []Differing `json:"registers"` // all of them, counted
 	List      []Dispute   `json:"list"`      // the first of them
+	Circles   []Circle    `json:"circles"`
+}
+
+// Circle are records of a register each of which stands below the next one, and the last
+// below the first: PCs gave them to each other without knowing.
+type Circle struct {
+	Kind    string `json:"kind"`
+	Field   string `json:"field"` // by which they name what stands above them
+	Records []Twin `json:"records"`
 }
 
 // Differing is how many fields of a register somebody has to decide on. A document counts
@@ -63,7 +72,7 @@ const maxDisputes = 1 << 20
 // Disputes shows at most n of the fields that somebody has to decide on and counts them
 // all, of registers that the user sees.
 func (b *Backend) Disputes(ctx context.Context, n int) (Disputes, error) {
-	out := Disputes{[]Differing{}, []Dispute{}}
+	out := Disputes{[]Differing{}, []Dispute{}, []Circle{}}
 	err := b.Read(ctx, func(tx *store.Tx) error {
 		if err := MayExchange(tx); err != nil {
 			return err
@@ -87,9 +96,41 @@ func (b *Backend) Disputes(ctx context.Context, n int) (Disputes, error) {
 			}
 			out.List = append(out.List, shown)
 		}
-		return nil
+		return out.circles(tx)
 	})
 	return out, err
+}
+
+// circles adds the circles that the user sees.
+func (out *Disputes) circles(tx *store.Tx) error {
+	for i := range tx.Store.Catalog().Kinds {
+		k := &tx.Store.Catalog().Kinds[i]
+		for _, f := range k.Stored() {
+			if k.AppendOnly || f.Type != kind.Ref || f.To != k.Name || user.Gate(tx, k, kind.View) != nil {
+				continue
+			}
+			found, err := tx.Circles(k, f)
+			if err != nil {
+				return err
+			}
+			for _, ids := range found {
+				c := Circle{Kind: k.Name, Field: f.Name}
+				for _, id := range ids {
+					t, ok, err := twin(tx, k, id)
+					if err != nil {
+						return err
+					}
+					if ok {
+						c.Records = append(c.Records, t)
+					}
+				}
+				if len(c.Records) > 0 {
+					out.Circles = append(out.Circles, c)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // seenDisputes are the fields that somebody has to decide on and the user sees.
@@ -111,10 +152,14 @@ func seenDisputes(tx *store.Tx) ([]store.Dispute, error) {
 func registerOf(tx *store.Tx, name string) string {
 	for {
 		k, err := tx.Kind(name)
-		if err != nil || k.Parent == "" {
+		if err != nil {
 			return name
 		}
-		name = k.Parent
+		f, ok := k.Field(k.Parent)
+		if !ok || f.To == "" {
+			return name
+		}
+		name = f.To
 	}
 }
 

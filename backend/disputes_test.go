@@ -265,3 +265,107 @@ func TestAWholeRegisterIsSettled(t *testing.T) {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
+
+// Departments that two PCs put below each other are listed as a circle, alike on both, and
+// whoever works with them is not stopped by it: one of them is corrected as any other.
+func TestACircleIsListed(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	dept := func(name, code, above string) string {
+		v := map[string]any{"dept_name": name, "dept_code": code}
+		if above != "" {
+			v["parent_id"] = above
+		}
+		return edit(t, a, "department", "", v)
+	}
+	top := dept("甲部", "D1", "")
+	mid := dept("乙部", "D2", top)
+	other := dept("丙部", "D3", "")
+	below := dept("丁部", "D4", "")
+	b := joined(t, a, "前台")
+	send(t, b, a)
+	edit(t, a, "department", top, map[string]any{"parent_id": other})
+	edit(t, b, "department", other, map[string]any{"parent_id": mid})
+	send(t, b, a)
+	send(t, a, b)
+	for _, pc := range []*backend.Backend{a, b} {
+		found, err := pc.Disputes(ctx, 10)
+		if err != nil || len(found.List) > 0 || len(found.Circles) != 1 || len(found.Circles[0].Records) != 3 {
+			t.Fatalf("%+v, %v", found, err)
+		}
+		c := found.Circles[0]
+		if c.Kind != "department" || c.Field != "parent_id" || c.Records[0].ID != top || c.Records[1].ID != other || c.Records[2].Title != "乙部" {
+			t.Errorf("%+v", c)
+		}
+	}
+	edit(t, a, "department", below, map[string]any{"parent_id": mid})
+	edit(t, a, "department", mid, map[string]any{"dept_name": "乙乙部"})
+	err := a.Write(ctx, func(tx *store.Tx) error {
+		k, err := tx.Kind("department")
+		if err != nil {
+			return err
+		}
+		_, err = record.Edit(tx, k, mid, 0, record.Input{Values: map[string]any{"parent_id": below}})
+		return err
+	})
+	if !fault.Is(err, fault.Invalid) {
+		t.Errorf("below its own: %v", err)
+	}
+	edit(t, a, "department", top, map[string]any{"parent_id": ""})
+	send(t, a, b)
+	for _, pc := range []*backend.Backend{a, b} {
+		if found, err := pc.Disputes(ctx, 10); err != nil || len(found.Circles) > 0 {
+			t.Errorf("%+v, %v", found, err)
+		}
+	}
+}
+
+// What PCs say of a line counts for its document, and is settled with its register.
+func TestALineIsSettledWithItsRegister(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	item := edit(t, a, "supply_item", "", map[string]any{"name": "中性笔", "spec": "标准", "category": "writing", "unit": "支"})
+	line := ""
+	err := a.Write(ctx, func(tx *store.Tx) error {
+		k, err := tx.Kind("stock_in")
+		if err != nil {
+			return err
+		}
+		out, err := backend.Save(tx, k, record.Input{Values: map[string]any{"in_type": "initial", "doc_date": "2026-03-01"},
+			Lines: map[string][]record.Input{"in_row": {{Values: map[string]any{"item_id": item, "qty": "10", "price": "1"}}}}})
+		if err != nil {
+			return err
+		}
+		rows, err := tx.Kind("stock_in_row")
+		if err != nil {
+			return err
+		}
+		lines, err := record.Lines(tx, rows, out.ID)
+		line = lines[0].ID
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := joined(t, a, "前台")
+	send(t, b, a)
+	for pc, remark := range map[*backend.Backend]string{a: "甲", b: "乙"} {
+		err := pc.Write(ctx, func(tx *store.Tx) error {
+			k, err := tx.Kind("stock_in_row")
+			if err != nil {
+				return err
+			}
+			return record.Put(tx, k, line, map[string]any{"remark": remark})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	send(t, b, a)
+	if found, err := a.Disputes(ctx, 10); err != nil || !slices.Equal(found.Registers, []backend.Differing{{Kind: "stock_in", N: 1}}) {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if n, err := a.SettleRegister(ctx, "stock_in", backend.Mine, nil); err != nil || n != 1 {
+		t.Errorf("%d, %v", n, err)
+	}
+}

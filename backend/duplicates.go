@@ -60,11 +60,12 @@ type Duplicates struct {
 	More   bool        `json:"more"` // than Groups shows
 	Apart  []Said      `json:"apart"`
 	Late   []Late      `json:"late"`
+	Strays []Stray     `json:"strays"`
 }
 
 // Duplicates works out which records are probably the same.
 func (b *Backend) Duplicates(ctx context.Context) (Duplicates, error) {
-	out := Duplicates{Groups: []Duplicate{}, Apart: []Said{}, Late: []Late{}}
+	out := Duplicates{Groups: []Duplicate{}, Apart: []Said{}, Late: []Late{}, Strays: []Stray{}}
 	var marks []double.Mark
 	err := b.Read(ctx, func(tx *store.Tx) (err error) {
 		if marks, err = double.Marks(tx); err != nil {
@@ -81,7 +82,10 @@ func (b *Backend) Duplicates(ctx context.Context) (Duplicates, error) {
 		}
 		out.More = len(out.Groups) > maxShown
 		out.Groups = out.Groups[:min(maxShown, len(out.Groups))]
-		return out.said(tx, marks)
+		if err := out.said(tx, marks); err != nil {
+			return err
+		}
+		return out.strays(tx)
 	})
 	if err == nil {
 		err = b.late(ctx, marks, &out)

@@ -634,3 +634,122 @@ func leads(t *testing.T, p pc, id string) (ok bool) {
 	}
 	return ok
 }
+
+// An import names the values that are there twice because of it, not those that were before.
+func TestAnImportNamesNewDuplicatesOnly(t *testing.T) {
+	ctx := context.Background()
+	a, b := two(t)
+	for _, no := range []string{"DN-1", "DN-2", "DN-3"} {
+		a.add("equipment", device(map[string]any{"asset_no": no}))
+	}
+	b.add("equipment", device(map[string]any{"asset_no": "DN-1"}))
+	id := b.add("equipment", device(map[string]any{"asset_no": "DN-9"}))
+	both(t, a, b)
+	if g := a.duplicates().Groups; len(g) != 1 {
+		t.Fatalf("%+v", g)
+	}
+	edit(t, b.Backend, "equipment", id, map[string]any{"brand": "启明"})
+	named := func(want ...string) {
+		t.Helper()
+		p, err := b.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, take := range []func(context.Context, []string, func(int, int)) (backend.Incoming, error){a.PreviewPackages, a.ImportPackages} {
+			in, err := take(ctx, []string{p.Path}, nil)
+			if err != nil || in.Changes == 0 {
+				t.Fatalf("%+v, %v", in, err)
+			}
+			var got []string
+			for _, d := range in.Twice {
+				got = append(got, fmt.Sprint(d.Value, len(d.Records)))
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%v, want %v", got, want)
+			}
+		}
+	}
+	named()
+	held := func(no string) {
+		t.Helper()
+		err := b.Write(ctx, func(tx *store.Tx) error { // as on a PC that does not know of a's
+			k, err := tx.Kind("equipment")
+			if err != nil {
+				return err
+			}
+			r, err := tx.ByID(k, id)
+			if err != nil {
+				return err
+			}
+			return tx.Update(k, r, map[string]any{"asset_no": no})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	held("DN-2")
+	named("DN-22")
+	held("DN-1")
+	named("DN-13")
+}
+
+// What is void or withdrawn on one PC and named on another that had not heard of it is
+// listed with how many name it; what people knew of is not, nor what nobody can change.
+func TestStraysAreListed(t *testing.T) {
+	a, b := two(t)
+	item := func(p pc, spec string) string {
+		return p.add("supply_item", map[string]any{"name": "中性笔", "spec": spec, "category": "writing", "unit": "支"})
+	}
+	entry := func(p pc, item string) string {
+		t.Helper()
+		id := ""
+		err := p.Write(context.Background(), func(tx *store.Tx) error {
+			k, err := tx.Kind("stock_in")
+			if err != nil {
+				return err
+			}
+			out, err := backend.Save(tx, k, record.Input{Values: map[string]any{"in_type": "initial", "doc_date": "2026-03-01"},
+				Lines: map[string][]record.Input{"in_row": {{Values: map[string]any{"item_id": item, "qty": "10", "price": "1"}}}}})
+			id = out.ID
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	known, void := item(a, "细"), item(a, "粗")
+	entry(a, known)
+	both(t, a, b)
+	voided(t, a.Backend, "supply_item", known, "停用")
+	voided(t, a.Backend, "supply_item", void, "停用")
+	draft := entry(b, void)
+	gone := item(b, "中")
+	in := send(t, b.Backend, a.Backend)
+	strays := func(p pc) (out []string) {
+		for _, s := range p.duplicates().Strays {
+			out = append(out, fmt.Sprint(s.Gone.ID, s.Withdrawn, s.By))
+		}
+		slices.Sort(out)
+		return out
+	}
+	ofVoid := fmt.Sprint(void, false, []backend.Differing{{Kind: "stock_in", N: 1}})
+	if got := strays(a); !slices.Equal(got, []string{ofVoid}) {
+		t.Errorf("%v, want %s", got, ofVoid)
+	}
+	voided(t, b.Backend, "stock_in", draft, "录错")
+	undo(t, a.Backend, in)
+	entry(b, gone)
+	both(t, a, b)
+	ofGone := fmt.Sprint(gone, true, []backend.Differing{{Kind: "stock_in", N: 1}})
+	for _, p := range []pc{a, b} {
+		if got := strays(p); !slices.Equal(got, []string{ofGone}) {
+			t.Errorf("%v, want %s", got, ofGone)
+		}
+	}
+	redo(t, a.Backend, in)
+	both(t, a, b)
+	if got := strays(b); len(got) > 0 {
+		t.Errorf("%v", got)
+	}
+}

@@ -189,9 +189,9 @@ func TestAPackageIsTakenBack(t *testing.T) {
 	three := addPlace(t, b, "三号库")
 	in := send(t, b, a)
 	rename(t, a, two, "再改二")
-	n, err := a.UndoPackage(ctx, in.Package, nil)
-	if err != nil || n != 2 {
-		t.Fatalf("%d, %v", n, err)
+	out, err := a.UndoPackage(ctx, in.Package, nil)
+	if err != nil || out.Records != 2 || !slices.Equal(out.Stays, []backend.Staying{{Kind: "location", Why: store.SinceChanged, N: 1}}) {
+		t.Fatalf("%+v, %v", out, err)
 	}
 	for id, want := range map[string]string{one: "一号库0", two: "再改二0", three: "三号库2"} {
 		if got := placeName(t, a, id); got != want {

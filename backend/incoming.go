@@ -3,6 +3,7 @@ package backend
 import (
 	"encoding/hex"
 	"errors"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -62,7 +63,7 @@ type Incoming struct {
 	Registers   []Brought  `json:"registers"`
 	Differing   int        `json:"differing"` // fields on which PCs differ since
 	Disputes    []Dispute  `json:"disputes"`  // the first of them
-	Twice       []Twice    `json:"twice"`     // records that are there twice
+	Twice       []Twice    `json:"twice"`     // records that are there twice since
 	MoreTwice   bool       `json:"moreTwice"` // than Twice names
 	Negative    int        `json:"negative"`  // balances below zero
 	Unknown     int64      `json:"unknown"`   // changes by a newer program, kept until this one is updated
@@ -168,9 +169,9 @@ func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exc
 			return out, err
 		}
 		out.Registers = append(out.Registers, n)
-		if err := out.duplicates(tx, &k); err != nil {
-			return out, err
-		}
+	}
+	if err := b.Read(tx.Context(), func(was *store.Tx) error { return out.allDuplicates(tx, was) }); err != nil {
+		return out, err
 	}
 	for _, device := range took.Shut {
 		p, _, err := tx.PeerOf(device)
@@ -231,20 +232,41 @@ func stillLacking(tx *store.Tx, in []exchange.Inbound) (n int, err error) {
 	return n, err
 }
 
-// duplicates lists records of a register that share what should be unique.
-func (in *Incoming) duplicates(tx *store.Tx, k *kind.Kind) error {
-	c := record.Context(tx)
-	for _, fields := range double.Telling(k) {
-		if in.MoreTwice {
-			return nil
-		}
-		room := maxShown - len(in.Twice)
-		groups, err := tx.Doubles(k, room+1, fields...)
+// allDuplicates looks for them in all registers in which anything was changed.
+func (in *Incoming) allDuplicates(tx, was *store.Tx) error {
+	for _, r := range in.Registers {
+		k, err := tx.Kind(r.Kind)
 		if err != nil {
 			return err
 		}
-		in.MoreTwice = len(groups) > room
-		for _, g := range groups[:min(room, len(groups))] {
+		if err := in.duplicates(tx, was, k); err != nil || in.MoreTwice {
+			return err
+		}
+	}
+	return nil
+}
+
+// duplicates lists records of a register that share what should be unique and did not before:
+// was reads the file as it was.
+func (in *Incoming) duplicates(tx, was *store.Tx, k *kind.Kind) error {
+	c := record.Context(tx)
+	for _, fields := range double.Telling(k) {
+		groups, err := tx.Doubles(k, math.MaxInt, fields...)
+		if err != nil {
+			return err
+		}
+		for _, g := range groups {
+			known, err := double.Holding(was, k, fields, g.Values)
+			if err != nil {
+				return err
+			}
+			switch {
+			case !slices.ContainsFunc(g.Records, func(id string) bool { return !slices.Contains(known, id) }):
+				continue
+			case len(in.Twice) == maxShown:
+				in.MoreTwice = true
+				return nil
+			}
 			in.Twice = append(in.Twice, Twice{Kind: k.Name, Field: fields[0].Name, Value: double.Words(fields, g.Values, c), Records: g.Records})
 		}
 	}

@@ -113,8 +113,8 @@ func TestWhatIsLeftInAPackageIsSalvaged(t *testing.T) {
 	}
 	historyTells(t, a, three)
 	logTells(t, a, three)
-	if n, err := b.UndoPackage(ctx, got.Package, nil); err != nil || n == 0 || placeName(t, b, three) != "三号库2" {
-		t.Errorf("undone: %d, %v, %s", n, err, placeName(t, b, three))
+	if out, err := b.UndoPackage(ctx, got.Package, nil); err != nil || out.Records == 0 || placeName(t, b, three) != "三号库2" {
+		t.Errorf("undone: %+v, %v, %s", out, err, placeName(t, b, three))
 	}
 }
 

@@ -231,8 +231,8 @@ func TestCancelledExchange(t *testing.T) {
 			t.Errorf("half taken back: %s", got)
 		}
 	}
-	if n, err := b.UndoPackage(context.Background(), in.Package, nil); err != nil || n < len(ids) {
-		t.Errorf("%d, %v", n, err)
+	if out, err := b.UndoPackage(context.Background(), in.Package, nil); err != nil || out.Records < len(ids) {
+		t.Errorf("%+v, %v", out, err)
 	}
 }
 

@@ -138,7 +138,7 @@ step('the difference stands at the record and is settled; both have the same the
   const all = await places(stage)
   assert.deepEqual(all.map((p) => p[1]).sort(), ['前台库', '甲乙库'].sort())
   assert.deepEqual(all, await places(b))
-  assert.deepEqual((await stage.call('Disputes')).result, { registers: [], list: [] })
+  assert.deepEqual((await stage.call('Disputes')).result, { registers: [], list: [], circles: [] })
 })
 
 step('an import is taken back, the same file changes nothing, a damaged one is refused', async ({ page, stage }) => {
@@ -156,6 +156,13 @@ step('an import is taken back, the same file changes nothing, a damaged one is r
   await drop(page, file)
   await page.getByText('没有新的更改').waitFor()
   await page.keyboard.press('Escape')
+  await page.goto(new URL('/#/exchange/arrivals', page.url()).href)
+  for (const [act, left] of [['恢复', 3], ['撤回', 2]]) {
+    await page.getByRole('button', { name: act }).first().click()
+    await dialog().getByRole('button', { name: act }).click()
+    await toast(`已${act}`).waitFor()
+    assert.equal((await places(stage)).length, left)
+  }
   await drop(page, { name: 'bad.wsp', buffer: file.buffer.subarray(0, -9) })
   await dialog().locator('.note.bad').waitFor()
   await page.keyboard.press('Escape')
@@ -289,7 +296,7 @@ step('more differences than a page shows are counted, and a whole register is se
   await page.getByText('没有差异').waitFor()
   await imported(b.page, await exported(page))
   await b.page.keyboard.press('Escape')
-  assert.deepEqual((await b.call('Disputes')).result, { registers: [], list: [] })
+  assert.deepEqual((await b.call('Disputes')).result, { registers: [], list: [], circles: [] })
   assert.equal((await b.call('Record', 'location', ids[7])).result.row.values.name, '甲7')
 })
 

@@ -89,7 +89,7 @@ func commands() map[string]command {
 		"backup":      {"DIR", (*env).backup},
 		"restore":     {"FILE NEWDIR", (*env).restore},
 		"exchange": {"request NAME DIR | enrol REQUEST [DIR --code DIGITS [--for USER] [--admin]] | join FILE [--code DIGITS] | export [DIR] [--to NAME]… [--full] [--lean] [--volume-size MB] | " +
-			"preview FILE|PACKAGE… | import FILE|PACKAGE… [--anyway] | undo [PACKAGE] | waiting | discard PACKAGE | salvage PACKAGE [--preview] | conflicts | resolve KIND NUMBER FIELD first|second|keep|void|VALUE | resolve KIND --all mine|theirs|shown | devices | rename NAME NEW | revoke NAME | folder [DIR] | sync", (*env).exchange},
+			"preview FILE|PACKAGE… | import FILE|PACKAGE… [--anyway] | undo [PACKAGE [--redo]] | waiting | discard PACKAGE | salvage PACKAGE [--preview] | conflicts | resolve KIND NUMBER FIELD first|second|…|@PC|VALUE | resolve KIND NUMBER _state keep|void | resolve KIND --all mine|theirs|shown | devices | rename NAME NEW | revoke NAME | folder [DIR] | sync", (*env).exchange},
 		"duplicates": {"", (*env).duplicates},
 		"merge":      {"KIND KEEP OTHER [--set FIELD=VALUE]… [--take FIELD]… | undo MARK | apart KIND ONE OTHER --note TEXT", (*env).merge},
 		"audit":      {"[--person NAME] [--kind KIND|event] [--pc NAME|self] [--from DATE] [--to DATE] [--number NUMBER] [--limit N] [--after CURSOR] [--export FILE.zip | --pdf FILE]", (*env).audit},

@@ -54,6 +54,14 @@ func (p *program) ok(args ...string) (v map[string]any) {
 	return v
 }
 
+// misused runs a command that is not of its form.
+func (p *program) misused(args ...string) {
+	p.t.Helper()
+	if _, errs, code := p.run(args...); code != 2 {
+		p.t.Errorf("%v: exit %d, want 2\n%s", args, code, errs)
+	}
+}
+
 // refused runs a command that must be refused and returns the fault.
 func (p *program) refused(code string, args ...string) map[string]any {
 	p.t.Helper()
@@ -226,9 +234,7 @@ func TestClumsyHands(t *testing.T) {
 		{"import", "equipment", "x.csv", "--same", "status=idle"},
 	}
 	for _, args := range wrong {
-		if _, errs, code := p.run(args...); code != 2 {
-			t.Errorf("%v: exit %d\n%s", args, code, errs)
-		}
+		p.misused(args...)
 	}
 	refused := []struct {
 		code string

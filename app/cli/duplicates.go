@@ -8,7 +8,7 @@ import (
 	"opsbook/backend"
 )
 
-// duplicates lists what is probably there twice.
+// duplicates lists what is probably there twice, and what is named though it does not count.
 func (e *env) duplicates() error {
 	if _, err := e.parse(0, 0); err != nil {
 		return err
@@ -23,6 +23,12 @@ func (e *env) duplicates() error {
 				fmt.Fprintf(w, "%s %s %s\n", g.Kind, g.Why, g.Value)
 				for _, r := range g.Records {
 					fmt.Fprintf(w, "\t%s\t%s\t%s\t%s %s %s\n", r.ID, r.Number, r.Title, r.PC, r.User, r.At)
+				}
+			}
+			for _, s := range out.Strays {
+				fmt.Fprintf(w, "%s gone %s\t%s\t%s\n", s.Kind, s.Gone.ID, s.Gone.Number, s.Gone.Title)
+				for _, by := range s.By {
+					fmt.Fprintf(w, "\t%s\t%d\n", by.Kind, by.N)
 				}
 			}
 		})

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"opsbook/backend"
@@ -194,98 +193,52 @@ func (e *env) devicesNamed(b *backend.Backend, names []string) ([]string, error)
 	return ids, nil
 }
 
+// exchangeUndo takes an import back, or brings one back that was taken back; without a name
+// it lists them.
 func (e *env) exchangeUndo() error {
+	redo := e.flags.Bool("redo", false, "bring back what taking the import back took away")
 	pos, err := e.parse(0, 1)
 	if err != nil {
 		return err
 	}
-	return e.unlocked(func(b *backend.Backend) error {
-		if len(pos) == 0 {
-			list, err := b.Arrivals(e.ctx)
-			if err != nil {
-				return err
-			}
-			return e.result(list, func(w io.Writer) {
-				for _, a := range list {
-					fmt.Fprintf(w, "%s\t%s\t%s\t%d\n", a.Package, a.At, a.Sender, a.Changes)
-				}
-			})
-		}
-		n, err := b.UndoPackage(e.ctx, pos[0], nil)
-		if err != nil {
-			return err
-		}
-		return e.result(map[string]int{"records": n}, func(w io.Writer) { fmt.Fprintln(w, n) })
-	})
-}
-
-func (e *env) exchangeConflicts() error {
-	if _, err := e.parse(0, 0); err != nil {
-		return err
+	if *redo && len(pos) == 0 {
+		return fmt.Errorf("%w: which import", errUsage)
 	}
 	return e.unlocked(func(b *backend.Backend) error {
-		found, err := b.Disputes(e.ctx, math.MaxInt)
+		if len(pos) == 0 {
+			return e.arrivals(b)
+		}
+		turn := b.UndoPackage
+		if *redo {
+			turn = b.RedoPackage
+		}
+		out, err := turn(e.ctx, pos[0], nil)
 		if err != nil {
 			return err
 		}
-		list := found.List
-		return e.result(list, func(w io.Writer) {
-			for _, d := range list {
-				fmt.Fprintf(w, "%s %s %s\n", d.Kind, d.Number, d.Field)
-				for _, s := range d.Said {
-					fmt.Fprintf(w, "\t%s\t%s %s %s\n", s.Text, s.PC, s.User, s.At)
-				}
+		return e.result(out, func(w io.Writer) {
+			fmt.Fprintln(w, out.Records)
+			for _, s := range out.Stays {
+				fmt.Fprintf(w, "%s: %d stay (%s)\n", s.Kind, s.N, s.Why)
 			}
 		})
 	})
 }
 
-// exchangeResolve decides on one field: by one of the values (first, second), or by one
-// that is typed; of a record that was voided on one PC and changed on another, keep or void.
-func (e *env) exchangeResolve() error {
-	all := e.flags.String("all", "", "of a whole register: mine, theirs or shown")
-	pos, err := e.parse(1, 4)
+func (e *env) arrivals(b *backend.Backend) error {
+	list, err := b.Arrivals(e.ctx)
 	if err != nil {
 		return err
 	}
-	if (*all == "") != (len(pos) == 4) {
-		return fmt.Errorf("%w: a field of a record, or --all of a register", errUsage)
-	}
-	return e.unlocked(func(b *backend.Backend) error {
-		if *all != "" {
-			n, err := b.SettleRegister(e.ctx, pos[0], backend.Way(*all), nil)
-			if err != nil {
-				return err
+	return e.result(list, func(w io.Writer) {
+		for _, a := range list {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%d", a.Package, a.At, a.Sender, a.Changes)
+			if a.Undone {
+				fmt.Fprint(w, "\ttaken back")
 			}
-			return e.result(map[string]int{"settled": n}, func(w io.Writer) { fmt.Fprintln(w, n) })
+			fmt.Fprintln(w)
 		}
-		found, err := b.Disputes(e.ctx, math.MaxInt)
-		if err != nil {
-			return err
-		}
-		for _, d := range found.List {
-			if d.Kind == pos[0] && (d.Number == pos[1] || d.Record == pos[1]) && d.Field == pos[2] {
-				if err := b.SettleDisputes(e.ctx, []backend.Choice{{Kind: d.Kind, Record: d.Record, Field: d.Field, Value: decided(d, pos[3])}}); err != nil {
-					return err
-				}
-				return e.result(map[string]bool{"settled": true}, func(w io.Writer) { fmt.Fprintln(w, "ok") })
-			}
-		}
-		return fault.New(fault.NotFound, "%s %s 的 %s 没有待定的差异。", "Nothing is to be settled in %[3]s of %[1]s %[2]s.", pos[0], pos[1], pos[2])
 	})
-}
-
-// decided is the value that a word on the command line stands for.
-func decided(d backend.Dispute, word string) any {
-	if d.Field == "_state" {
-		return word == "keep"
-	}
-	for i, name := range []string{"first", "second"} {
-		if word == name && i < len(d.Said) {
-			return d.Said[i].Value
-		}
-	}
-	return word
 }
 
 func (e *env) exchangeDevices() error {

@@ -57,8 +57,18 @@ func TestExchangeCommands(t *testing.T) {
 	back := b.ok("exchange", "export", stick)
 	in := a.ok("exchange", "import", back["path"].(string))
 	a.ok("show", "location", "丙库")
+	for range 2 {
+		if got := a.ok("exchange", "undo", in["package"].(string)); got["records"].(float64) != 1 || len(got["stays"].([]any)) != 0 {
+			t.Errorf("%v", got)
+		}
+		a.refused("conflict", "exchange", "undo", in["package"].(string))
+		a.refused("not_found", "show", "location", "丙库")
+		a.ok("exchange", "undo", in["package"].(string), "--redo")
+		a.refused("conflict", "exchange", "undo", in["package"].(string), "--redo")
+		a.ok("show", "location", "丙库")
+	}
+	a.misused("exchange", "undo", "--redo")
 	a.ok("exchange", "undo", in["package"].(string))
-	a.refused("conflict", "exchange", "undo", in["package"].(string))
 	if s := a.ok("exchange", "devices"); len(s["devices"].([]any)) != 2 {
 		t.Errorf("%v", s)
 	}
@@ -117,6 +127,59 @@ func TestExchangeCommands(t *testing.T) {
 	a.ok("exchange", "revoke", "财务室")
 	again := b.ok("exchange", "export", stick)
 	a.refused("forbidden", "exchange", "import", again["path"].(string))
+}
+
+// A difference is decided by what was said in a place, on a PC, or by another value; a word
+// that says none of that decides nothing.
+func TestDecidingByAWord(t *testing.T) {
+	a, b := newProgram(t), newProgram(t)
+	stick := t.TempDir()
+	a.ok("init", "--company", "星桥澜")
+	for _, name := range []string{"一号库", "二号库", "三号库", "四号库"} {
+		a.ok("add", "location", "name="+name)
+	}
+	asked := b.ok("exchange", "request", "前台", stick)
+	let := a.ok("exchange", "enrol", asked["path"].(string), stick, "--code", asked["code"].(string))
+	b.ok("exchange", "join", let["path"].(string), "--code", let["code"].(string))
+	a.ok("exchange", "import", b.ok("exchange", "export", stick)["path"].(string))
+	b.ok("void", "location", "四号库", "--reason", "拆除")
+	a.ok("set", "location", "四号库", "name=甲四")
+	for _, name := range []string{"一号库", "二号库", "三号库"} {
+		a.ok("set", "location", name, "name=甲"+name)
+		b.ok("set", "location", name, "name=乙"+name)
+	}
+	a.ok("exchange", "import", b.ok("exchange", "export", stick)["path"].(string))
+	ids := map[string]string{}
+	out, _, _ := a.run("exchange", "conflicts")
+	var list []struct {
+		Record, Field string
+		Said          []struct{ Text, PC string }
+	}
+	if err := json.Unmarshal([]byte(out), &list); err != nil || len(list) != 4 {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	second := map[string]string{}
+	for _, d := range list {
+		if d.Field == "_state" {
+			ids["四号库"] = d.Record
+			continue
+		}
+		name := strings.TrimPrefix(strings.TrimPrefix(d.Said[0].Text, "甲"), "乙")
+		ids[name], second[name] = d.Record, d.Said[1].Text
+	}
+	for _, word := range []string{"first", "kep", "@前台", ""} {
+		a.misused("exchange", "resolve", "location", ids["四号库"], "_state", word)
+	}
+	for _, word := range []string{"third", "tenth", "@后台"} {
+		a.misused("exchange", "resolve", "location", ids["一号库"], "name", word)
+	}
+	a.ok("exchange", "resolve", "location", ids["四号库"], "_state", "keep")
+	a.ok("exchange", "resolve", "location", ids["一号库"], "name", "second")
+	a.ok("exchange", "resolve", "location", ids["二号库"], "name", "@前台")
+	a.ok("exchange", "resolve", "location", ids["三号库"], "name", "丙")
+	for _, name := range []string{"甲四", second["一号库"], "乙二号库", "丙"} {
+		a.ok("show", "location", name)
+	}
 }
 
 // Copying the data folder alone makes another PC: it writes under another name, and takes

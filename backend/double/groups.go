@@ -48,6 +48,22 @@ func Telling(k *kind.Kind) (out [][]*kind.Field) {
 	return out
 }
 
+// Holding are the live records that hold these values in fields; the first of them is an
+// indexed one.
+func Holding(tx *store.Tx, k *kind.Kind, fields []*kind.Field, values []any) (ids []string, err error) {
+	rows, err := tx.Where(k, fields[0].Name, values[0])
+	for _, r := range rows {
+		says := make([]any, len(fields))
+		for i, f := range fields {
+			says[i] = r.Values[f.Name]
+		}
+		if r.State == store.Live && slices.Equal(says, values) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids, err
+}
+
 // Words are what records share, as people read it.
 func Words(fields []*kind.Field, values []any, c kind.Context) string {
 	var out []string

@@ -6,6 +6,9 @@ import (
 	"sort"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
+
+	"opsbook/backend/fault"
 	"opsbook/backend/store"
 )
 
@@ -105,12 +108,13 @@ type Arrival struct {
 	Undone   bool
 
 	spans []store.Span
+	turns []store.Span // what taking it back wrote, and doing it again, in turn
 }
 
 // Arrivals are the last n things that brought something, the latest first.
 func Arrivals(tx *store.Tx, n int) ([]Arrival, error) {
-	rows, err := tx.Query(`SELECT e.package, e.device, e.at, e.ops, e.body, EXISTS(SELECT 1 FROM exchange u WHERE u.package=e.package AND u.way='undone')
-		FROM exchange e WHERE e.way='in' AND e.ops>0 ORDER BY e.at DESC, e.package DESC`)
+	rows, err := tx.Query(`SELECT e.package, e.device, e.at, e.ops, e.body, u.package IS NOT NULL, ifnull(u.body, x'')
+		FROM exchange e LEFT JOIN exchange u ON u.package=e.package AND u.way='undone' WHERE e.way='in' AND e.ops>0 ORDER BY e.at DESC, e.package DESC`)
 	if err != nil {
 		return nil, err
 	}
@@ -118,14 +122,19 @@ func Arrivals(tx *store.Tx, n int) ([]Arrival, error) {
 	var out []Arrival
 	at := map[[16]byte]int{}
 	for rows.Next() {
-		var id, device, body []byte
+		var id, device, body, turns []byte
 		var a Arrival
-		if err := rows.Scan(&id, &device, &a.At, &a.Ops, &body, &a.Undone); err != nil {
+		if err := rows.Scan(&id, &device, &a.At, &a.Ops, &body, &a.Undone, &turns); err != nil {
 			return nil, err
 		}
 		b, err := readBrought(body)
 		if err != nil {
 			return nil, err
+		}
+		if len(turns) > 0 {
+			if err := a.turned(turns); err != nil {
+				return nil, err
+			}
 		}
 		a.Package = [16]byte(id)
 		if len(b.With) == 16 {
@@ -151,31 +160,67 @@ func (a *Arrival) add(b Arrival, id, device [16]byte, spans []span) {
 		a.Senders = append(a.Senders, device)
 	}
 	a.Ops += b.Ops
-	a.Undone = a.Undone || b.Undone
-	for _, s := range spans {
-		if len(s.Stream) == 16 {
-			a.spans = append(a.spans, store.Span{Stream: [16]byte(s.Stream), From: s.From, To: s.To})
-		}
-	}
+	a.Undone, a.turns = b.Undone, b.turns // all were taken back at once
+	a.spans = append(a.spans, stretches(spans)...)
 }
 
-// Undo takes back what was taken in at once, as changes like any others: fields that still
-// say what it said get what they said without it, records that it made are withdrawn.
-// What somebody has changed since stays. It returns how many records it changed; tell is
-// told how many it has looked at.
-func Undo(tx *store.Tx, a Arrival, tell func(done, of int)) (int, error) {
-	n, err := tx.TakeBack(a.spans, tell)
-	if err != nil {
-		return n, err
-	}
-	for _, id := range a.Packages {
-		_, err = tx.Exec("INSERT OR REPLACE INTO exchange(package, way, device, at, ops, body) VALUES(?,'undone',?,?,?,x'')",
-			id[:], a.Senders[0][:], tx.Now.UnixMilli(), n)
-		if err != nil {
-			return n, err
+// turned reads how often it was taken back and done again.
+func (a *Arrival) turned(body []byte) error {
+	b, err := readBrought(body)
+	a.turns = stretches(b.Spans)
+	a.Undone = len(a.turns)%2 == 1
+	return err
+}
+
+// stretches are spans as they are remembered.
+func stretches(spans []span) (out []store.Span) {
+	for _, s := range spans {
+		if len(s.Stream) == 16 {
+			out = append(out, store.Span{Stream: [16]byte(s.Stream), From: s.From, To: s.To})
 		}
 	}
-	return n, nil
+	return out
+}
+
+// Undo takes back what was taken in at once, as changes like any others: see
+// store.Tx.TakeBack. tell is told how many records it has looked at.
+func Undo(tx *store.Tx, a Arrival, tell func(done, of int)) (store.TakenBack, error) {
+	return a.turn(tx, slices.Concat(a.spans, a.turns), tell)
+}
+
+// Redo takes the last Undo back. Faults: Conflict (it is not known any more what that was).
+func Redo(tx *store.Tx, a Arrival, tell func(done, of int)) (store.TakenBack, error) {
+	if len(a.turns) == 0 {
+		return store.TakenBack{}, fault.New(fault.Conflict, "这次导入是用旧版程序撤回的，不能恢复；请让对方把要的内容改一下再导出。",
+			"An older program took this import back; it cannot be brought back. Have the sender change what is wanted and export it again.")
+	}
+	return a.turn(tx, a.turns[len(a.turns)-1:], tell)
+}
+
+// turn takes operations back and remembers what that wrote.
+func (a *Arrival) turn(tx *store.Tx, spans []store.Span, tell func(done, of int)) (store.TakenBack, error) {
+	gid, before, _ := tx.Head()
+	out, err := tx.TakeBack(spans, tell)
+	if err != nil {
+		return out, err
+	}
+	_, after, _ := tx.Head()
+	var turns []span
+	for _, s := range append(a.turns, store.Span{Stream: [16]byte(gid), From: before + 1, To: after}) {
+		turns = append(turns, span{s.Stream[:], s.From, s.To})
+	}
+	body, err := cbor.Marshal(turns)
+	if err != nil {
+		return out, err
+	}
+	for _, id := range a.Packages {
+		_, err = tx.Exec("INSERT OR REPLACE INTO exchange(package, way, device, at, ops, body) VALUES(?,'undone',?,?,?,?)",
+			id[:], a.Senders[0][:], tx.Now.UnixMilli(), out.Changed, body)
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, nil
 }
 
 // Comings are when operations of other PCs came to this one.

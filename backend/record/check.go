@@ -108,25 +108,21 @@ func referred(tx *store.Tx, k *kind.Kind, f *kind.Field, id string, o options, w
 	return climb(tx, k, f, id, o.id, wrong)
 }
 
-// maxDepth bounds trees such as departments; deeper ones are taken for cycles.
-const maxDepth = 64
-
-// climb refuses a parent that is the record itself or stands below it.
+// climb refuses a parent that is the record itself or stands below it. What stands in a
+// circle already, since another PC closed it, has no top.
 func climb(tx *store.Tx, k *kind.Kind, f *kind.Field, at, self string, wrong map[string]fault.Text) error {
-	for range maxDepth {
-		if at == "" {
+	for passed := map[string]bool{}; at != "" && !passed[at]; {
+		if at == self {
+			wrong[f.Name] = fault.Sprintf("%[1]s不能是自己或自己的下级。", "%[2]s must not be the record itself or one below it.", f.Label, f.English)
 			return nil
 		}
-		if at == self {
-			break
-		}
+		passed[at] = true
 		r, err := tx.ByID(k, at)
 		if err != nil || r == nil {
 			return err
 		}
 		at = r.Values.Str(f.Name)
 	}
-	wrong[f.Name] = fault.Sprintf("%[1]s不能是自己或自己的下级。", "%[2]s must not be the record itself or one below it.", f.Label, f.English)
 	return nil
 }
 

@@ -438,9 +438,9 @@ func TestASalvageIsTakenBack(t *testing.T) {
 	mustSalvage(t, b, l.rest)
 	p := l.rest.pieces[0]
 	write(t, b.Store, func(tx *store.Tx) error {
-		n, err := tx.TakeBack([]store.Span{{Stream: p.Stream, From: p.From, To: p.To}}, func(int, int) {})
-		if n != 2 {
-			t.Errorf("%d records", n)
+		out, err := tx.TakeBack([]store.Span{{Stream: p.Stream, From: p.From, To: p.To}}, func(int, int) {})
+		if out.Changed != 2 || len(out.Stays) > 0 {
+			t.Errorf("%+v", out)
 		}
 		return err
 	})

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"opsbook/backend/kind"
 )
@@ -55,49 +56,77 @@ func (tx *Tx) MadeOn(r *Row) (gid [16]byte, err error) {
 // whyTakenBack is the reason of records that are withdrawn with the package that made them.
 const whyTakenBack = "撤回导入的交换文件"
 
-// TakeBack undoes operations by new ones, as a change of this PC: a field for which only
-// they stand gets what it said without them, a record that one of them made is withdrawn.
-// What somebody has changed since stays as it is. It returns how many records it changed;
-// tell is told how many of them it has looked at.
-func (tx *Tx) TakeBack(spans []Span, tell func(done, of int)) (n int, err error) {
+// TakenBack is what came of taking operations back.
+type TakenBack struct {
+	Changed int    // records
+	Stays   []Stay // what was not taken back
+}
+
+// Stay is a record of which something was not taken back.
+type Stay struct {
+	Kind *kind.Kind
+	ID   string
+	Why  Why
+}
+
+// Why something is not taken back.
+type Why string
+
+// Reasons.
+const (
+	SinceChanged Why = "changed" // somebody has changed it since
+	InUse        Why = "used"    // a record that stays names it
+	StillOpen    Why = "open"    // people had disagreed on it before, and do still
+)
+
+// taking is how operations are taken back.
+type taking struct {
+	tx      *Tx
+	brought func(opid int64) bool // is it one of them?
+	out     TakenBack
+	made    []*newcomer
+}
+
+// TakeBack undoes operations by new ones, as a change of this PC: a field for which they
+// stand gets what it said without them, also where others stand for it beside them; a
+// record that one of them made is withdrawn. What somebody has changed since stays as it
+// is, and so does a record that is named by one that stays. Where people disagree without
+// them, too, nobody decides by the way. tell is told how many records it has looked at.
+func (tx *Tx) TakeBack(spans []Span, tell func(done, of int)) (TakenBack, error) {
 	streams, err := tx.streams()
 	if err != nil {
-		return 0, err
+		return TakenBack{}, err
 	}
 	numbers := map[[16]byte]int64{}
 	for _, st := range streams {
 		numbers[[16]byte(st.gid)] = st.n
 	}
-	brought := func(id int64) bool {
+	t := &taking{tx: tx, brought: func(id int64) bool {
 		for _, s := range spans {
 			if numbers[s.Stream] == streamOf(id) && id&seqMask >= s.From && id&seqMask <= s.To {
 				return true
 			}
 		}
 		return false
-	}
+	}}
 	records, err := tx.recordsOf(spans, numbers)
 	if err != nil {
-		return 0, err
+		return t.out, err
 	}
 	for i, a := range records {
 		tell(i, len(records))
 		if err := tx.ctx.Err(); err != nil {
-			return n, err
+			return t.out, err
 		}
 		k, err := tx.Kind(a.tbl)
 		if err != nil {
 			continue // of a register that this program does not know
 		}
-		changed, err := tx.takeBack(k, []byte(a.rid), brought)
-		if err != nil {
-			return n, fmt.Errorf("store: take back: %w", err)
-		}
-		if changed {
-			n++
+		if err := t.record(k, []byte(a.rid)); err != nil {
+			return t.out, fmt.Errorf("store: take back: %w", err)
 		}
 	}
-	return n, nil
+	return t.out, t.withdraw()
 }
 
 // touch is a record that operations are on.
@@ -129,56 +158,113 @@ func (tx *Tx) recordsOf(spans []Span, numbers map[[16]byte]int64) (records []tou
 	return records, nil
 }
 
-func (tx *Tx) takeBack(k *kind.Kind, rid []byte, brought func(int64) bool) (bool, error) {
-	r, err := tx.ByID(k, IDText(rid))
+// record takes back what the operations did to a record; one that they made is kept in mind.
+func (t *taking) record(k *kind.Kind, rid []byte) error {
+	r, err := t.tx.ByID(k, IDText(rid))
 	if err != nil || r == nil {
-		return false, err
+		return err
 	}
-	was, err := tx.reweave(k, rid, r.last, brought)
-	if errors.Is(err, errHollow) {
-		if r.State != Live || tx.changedSince(r, brought) {
-			return false, nil
+	was, err := t.tx.reweave(k, rid, r.last, t.brought)
+	switch {
+	case errors.Is(err, errHollow):
+		if r.State != Withdrawn {
+			t.made = append(t.made, &newcomer{kind: k, row: r, why: t.changedSince(r)})
 		}
-		return true, tx.SetState(k, r, Withdrawn, whyTakenBack)
+		return nil
+	case err != nil:
+		return err
 	}
+	return t.restore(k, r, was)
+}
+
+// restore gives a record what it was without the operations, as far as they stand for it.
+func (t *taking) restore(k *kind.Kind, r *Row, was *weave) error {
+	open, err := t.tx.Disputed(k, r.ID, "_state")
 	if err != nil {
-		return false, err
+		return err
 	}
 	heads := unpackHeads(r.heads, r.created)
-	only := func(col uint64) bool { // stand they alone for it?
-		all := headsOf(heads, col, r.created)
-		for _, id := range all {
-			if !brought(id) {
-				return false
+	if open && slices.Contains(was.disputed, "_state") { // whoever changes it decides that it counts
+		t.stays(k, r, StillOpen)
+		return nil
+	}
+	stand := open || slices.ContainsFunc(headsOf(heads, stateColumn, r.created), t.brought)
+	reason, _ := was.reason.(string)
+	counts := stand && (open || was.state != r.State || reason != r.Reason)
+	v, disagree := kind.Values{}, false
+	for _, f := range k.Stored() {
+		all := headsOf(heads, t.tx.Store.cols[k.Name][f.Name], r.created)
+		if !slices.ContainsFunc(all, t.brought) {
+			continue
+		}
+		stand = true
+		if slices.ContainsFunc(all, t.remains) && was.contested(f.Name) {
+			disagree = true
+			continue
+		}
+		differs := false
+		if len(all) > 1 {
+			if differs, err = t.tx.Disputed(k, r.ID, f.Name); err != nil {
+				return err
 			}
 		}
-		return len(all) > 0
-	}
-	v := kind.Values{}
-	for _, f := range k.Stored() {
-		if old := shown(was.set[f.Name]); only(tx.Store.cols[k.Name][f.Name]) && old != r.Values[f.Name] {
+		if old := shown(was.set[f.Name]); differs || old != r.Values[f.Name] {
 			v[f.Name] = old
 		}
 	}
-	changed := false
-	if only(stateColumn) && was.state != r.State {
-		reason, _ := was.reason.(string)
-		changed, err = true, tx.SetState(k, r, was.state, reason)
+	if disagree {
+		t.stays(k, r, StillOpen)
 	}
-	if err != nil || len(v) == 0 {
-		return changed, err
+	if !stand {
+		return t.passed(k, r)
 	}
-	return true, tx.Update(k, r, v)
-}
-
-// changedSince reports whether an operation that was not brought stands for a field.
-func (tx *Tx) changedSince(r *Row, brought func(int64) bool) bool {
-	for _, h := range unpackHeads(r.heads, r.created) {
-		if !brought(h.op) {
-			return true
+	if counts || len(v) > 0 {
+		t.out.Changed++
+	}
+	if counts {
+		if err := t.tx.SetState(k, r, was.state, reason); err != nil {
+			return err
 		}
 	}
-	return false
+	return t.tx.Update(k, r, v)
+}
+
+// passed notes a record for which the operations do not stand any more, if they ever did.
+func (t *taking) passed(k *kind.Kind, r *Row) error {
+	ids, err := t.tx.opsOf(k, IDBytes(r.ID), r.last)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if !t.brought(id) || t.tx.void(id) {
+			continue
+		}
+		o, err := t.tx.written(id)
+		if err != nil {
+			return err
+		}
+		if len(known(k, o)) > 0 {
+			t.stays(k, r, SinceChanged)
+			return nil
+		}
+	}
+	return nil
+}
+
+func (t *taking) remains(opid int64) bool { return !t.brought(opid) }
+
+func (t *taking) stays(k *kind.Kind, r *Row, why Why) {
+	t.out.Stays = append(t.out.Stays, Stay{k, r.ID, why})
+}
+
+// changedSince is why a newcomer stays for which other operations stand by now.
+func (t *taking) changedSince(r *Row) Why {
+	for _, h := range unpackHeads(r.heads, r.created) {
+		if !t.brought(h.op) {
+			return SinceChanged
+		}
+	}
+	return ""
 }
 
 // ClockAhead reports whether the last operation of a device's latest stream is dated more

@@ -13,6 +13,10 @@ describe('the tree of departments', () => {
     expect(names(tree())).toBe('ae')
     expect(seen(tree(), new Set()).map((x) => x.row.id + x.level)).toEqual(['a0', 'b1', 'c2', 'd1', 'e0'])
   })
+  it('opens circles at the smallest of them', () => {
+    const all = treeOf([row('z', 'c'), row('c', 'b'), row('b', 'a'), row('a', 'c'), row('s', 's'), row('x', 'y'), row('y', 'x')], {})
+    expect(seen(all, new Set()).map((x) => x.row.id + x.level)).toEqual(['a0', 'b1', 'c2', 'z3', 's0', 'x0', 'y1'])
+  })
   it('counts those below', () => {
     expect([node('a'), node('b'), node('c'), node('d')].map((x) => [x.here, x.all])).toEqual([[1, 7], [2, 6], [4, 4], [0, 0]])
   })

@@ -195,6 +195,8 @@ export interface Duplicates {
   apart: { mark: string; kind: string; records: Twin[] | null; note: string; at: string; user: string }[] | null
   /** What still names a record that was merged away. */
   late: { kind: string; gone: Twin; into: Twin; count: number }[] | null
+  /** Records that do not count and are named by others, which were written where that was not known. */
+  strays: { kind: string; gone: Twin; withdrawn: boolean; by: { kind: string; n: number }[] | null }[] | null
 }
 export interface MergeField { field: string; keep: Value; other: Value; keepText: string; otherText: string; take: boolean }
 export interface MergeView { kind: string; keep: Twin; other: Twin; fields: MergeField[] | null; uses: { label: Text; open: number; frozen: number }[] | null; refused: Text }
@@ -396,7 +398,9 @@ export interface Twice { kind: string; field: string; value: string; records: st
 export interface Saying { value: Value | boolean; text: string; at: string; user: string; pc: string; own: boolean }
 export interface Dispute { kind: string; record: string; field: string; number: string; title: string; of: { kind: string; record: string; number: string }; /** Of "_state": the number of the record that it was merged into. */ into?: string; whole: string[] | null; before: string; said: Saying[] | null }
 /** The first fields to be decided on, and how many there are by register; a document counts for its lines. */
-export interface Disputes { registers: { kind: string; n: number }[] | null; list: Dispute[] | null }
+export interface Disputes { registers: { kind: string; n: number }[] | null; list: Dispute[] | null; circles: Circle[] | null }
+/** Records each of which names the next one in the field as what stands above it, and the last the first. */
+export interface Circle { kind: string; field: string; records: Twin[] | null }
 /** How a whole register is decided. */
 export type Side = 'mine' | 'theirs' | 'shown'
 export interface Settled { kind: string; record: string; field: string; value: Value | boolean }
@@ -439,6 +443,8 @@ export interface Incoming {
 }
 /** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. `bad`: it can never be taken in, `why`; `much`: it voids much, and waits for somebody to look. */
 export interface WaitingPackage { package: string; sender: string; sentAt: string; changes: number; missing: Missing; lost: boolean; bad: boolean; much: boolean; why?: Text }
+/** What came of taking an import back: `stays` are records of which something stayed, by register and reason. */
+export interface TakenBack { records: number; stays: { kind: string; why: 'changed' | 'used' | 'open'; n: number }[] | null }
 export interface Arrival { package: string; files: number; sender: string; at: string; changes: number; undone: boolean }
 /** A PC's request to join, or its welcome; `code` are the 20 digits, `left` attachments that had no room. */
 /** `qr`: the code as a picture, SVG. */

@@ -922,6 +922,66 @@ export namespace backend {
 	        this.value = source["value"];
 	    }
 	}
+	export class Twin {
+	    id: string;
+	    rev: number;
+	    number: string;
+	    title: string;
+	    at: string;
+	    user: string;
+	    pc: string;
+	    may: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Twin(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.rev = source["rev"];
+	        this.number = source["number"];
+	        this.title = source["title"];
+	        this.at = source["at"];
+	        this.user = source["user"];
+	        this.pc = source["pc"];
+	        this.may = source["may"];
+	    }
+	}
+	export class Circle {
+	    kind: string;
+	    field: string;
+	    records: Twin[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Circle(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.field = source["field"];
+	        this.records = this.convertValues(source["records"], Twin);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Department {
 	    code: string;
 	    name: string;
@@ -1073,6 +1133,7 @@ export namespace backend {
 	export class Disputes {
 	    registers: Differing[];
 	    list: Dispute[];
+	    circles: Circle[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Disputes(source);
@@ -1082,6 +1143,7 @@ export namespace backend {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.registers = this.convertValues(source["registers"], Differing);
 	        this.list = this.convertValues(source["list"], Dispute);
+	        this.circles = this.convertValues(source["circles"], Circle);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1101,32 +1163,6 @@ export namespace backend {
 		    }
 		    return a;
 		}
-	}
-	export class Twin {
-	    id: string;
-	    rev: number;
-	    number: string;
-	    title: string;
-	    at: string;
-	    user: string;
-	    pc: string;
-	    may: boolean;
-	
-	    static createFrom(source: any = {}) {
-	        return new Twin(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.rev = source["rev"];
-	        this.number = source["number"];
-	        this.title = source["title"];
-	        this.at = source["at"];
-	        this.user = source["user"];
-	        this.pc = source["pc"];
-	        this.may = source["may"];
-	    }
 	}
 	export class Duplicate {
 	    kind: string;
@@ -1150,6 +1186,42 @@ export namespace backend {
 	        this.records = this.convertValues(source["records"], Twin);
 	        this.merges = source["merges"];
 	        this.counts = source["counts"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Stray {
+	    kind: string;
+	    gone: Twin;
+	    withdrawn: boolean;
+	    by: Differing[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Stray(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.gone = this.convertValues(source["gone"], Twin);
+	        this.withdrawn = source["withdrawn"];
+	        this.by = this.convertValues(source["by"], Differing);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1251,6 +1323,7 @@ export namespace backend {
 	    more: boolean;
 	    apart: Said[];
 	    late: Late[];
+	    strays: Stray[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Duplicates(source);
@@ -1262,6 +1335,7 @@ export namespace backend {
 	        this.more = source["more"];
 	        this.apart = this.convertValues(source["apart"], Said);
 	        this.late = this.convertValues(source["late"], Late);
+	        this.strays = this.convertValues(source["strays"], Stray);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1728,6 +1802,55 @@ export namespace backend {
 	        this.held = source["held"];
 	        this.lacks = this.convertValues(source["lacks"], Missing);
 	        this.note = this.convertValues(source["note"], fault.Text);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Staying {
+	    kind: string;
+	    why: string;
+	    n: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Staying(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.why = source["why"];
+	        this.n = source["n"];
+	    }
+	}
+	
+	export class TakenBack {
+	    records: number;
+	    stays: Staying[];
+	
+	    static createFrom(source: any = {}) {
+	        return new TakenBack(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.records = source["records"];
+	        this.stays = this.convertValues(source["stays"], Staying);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -4,14 +4,16 @@ import { api } from '../../kernel/api'
 import { attempt } from '../../kernel/faults'
 import { latest } from '../../kernel/latest'
 import { useSession } from '../../kernel/session'
-import type { Dispute, Disputes } from '../../kernel/types'
+import type { Circle, Dispute, Disputes } from '../../kernel/types'
 
 /** What PCs disagree on, as far as the user may see it and decide. */
 export const useDifferences = defineStore('differences', () => {
   const list = shallowRef<Dispute[]>([])
   const registers = shallowRef<NonNullable<Disputes['registers']>>([])
-  /** How many there are; `list` holds the first of them. */
-  const count = computed(() => registers.value.reduce((x, r) => x + r.n, 0))
+  const circles = shallowRef<Circle[]>([])
+  /** How many fields there are; `list` holds the first of them. */
+  const fields = computed(() => registers.value.reduce((x, r) => x + r.n, 0))
+  const count = computed(() => fields.value + circles.value.length)
   const session = useSession()
   const asking = latest()
   async function load() {
@@ -19,14 +21,16 @@ export const useDifferences = defineStore('differences', () => {
       if (!now) return
       list.value = same(list.value, now.list ?? [])
       registers.value = now.registers ?? []
+      circles.value = now.circles ?? []
     })
   }
   function forget() {
     asking.forget()
     list.value = []
     registers.value = []
+    circles.value = []
   }
-  return { list, registers, count, load, forget }
+  return { list, registers, circles, fields, count, load, forget }
 })
 
 /** A list read again, with what has not changed left as the very thing it was: choices that are being made of it hold. */

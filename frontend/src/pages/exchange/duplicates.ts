@@ -16,10 +16,11 @@ export const useDuplicates = defineStore('duplicates', () => {
   }
   const groups = computed(() => found.value?.groups ?? [])
   const late = computed(() => found.value?.late ?? [])
-  const sure = computed(() => groups.value.filter((g) => g.why !== 'name').length + late.value.length)
+  const strays = computed(() => found.value?.strays ?? [])
+  const sure = computed(() => groups.value.filter((g) => g.why !== 'name').length + late.value.length + strays.value.length)
   function forget() {
     asking.forget()
     found.value = null
   }
-  return { found, groups, late, sure, load, forget }
+  return { found, groups, late, strays, sure, load, forget }
 })

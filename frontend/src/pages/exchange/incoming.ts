@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { api } from '../../kernel/api'
 import { attempt } from '../../kernel/faults'
 import { inStrip } from '../../kernel/jobs'
+import { useKinds } from '../../kernel/kinds'
 import type { Handed, Lost, Missing } from '../../kernel/types'
 import { ask } from '../../ui/ask'
 import { say } from '../../ui/toast'
@@ -27,21 +28,24 @@ export const useIncomingFile = defineStore('incoming', () => {
 export function useIncoming() {
   const store = useIncomingFile()
   const { t, n } = useI18n()
+  const kinds = useKinds()
+  const register = (name: string) => { const k = kinds.kind(name); return k ? kinds.label(k) : t('exchange.incoming.others') }
   /** Runs when something was taken in or taken back. */
   function whenDone(run: () => unknown): void {
     store.listeners.add(run)
     onBeforeUnmount(() => store.listeners.delete(run))
   }
-  /** Asks, and takes a package back; true if that was done. */
-  async function undo(id: string): Promise<boolean> {
-    if ((await ask({ title: t('exchange.incoming.undoTitle'), text: t('exchange.incoming.undoText'), yes: t('exchange.incoming.undo'), danger: true })) === null) return false
-    const changed = await attempt(() => inStrip(t('exchange.busy.undo'), () => api.undoPackage(id)))
-    if (changed === undefined) return false
-    say({ text: t('exchange.incoming.undone', { n: n(changed) }, changed) })
+  /** Asks, and takes a package back, or takes that back; true if it was done. */
+  async function turn(what: 'undo' | 'redo', id: string): Promise<boolean> {
+    if ((await ask({ title: t(`exchange.${what}.title`), text: t(`exchange.${what}.text`), yes: t(`exchange.${what}.yes`), danger: what === 'undo' })) === null) return false
+    const did = await attempt(() => inStrip(t(`exchange.busy.${what}`), () => (what === 'undo' ? api.undoPackage(id) : api.redoPackage(id))))
+    if (!did) return false
+    const stays = (did.stays ?? []).map((s) => t(`exchange.stays.${s.why}`, { kind: register(s.kind), n: n(s.n) }, s.n))
+    say({ text: [t(`exchange.${what}.done`, { n: n(did.records) }, did.records), ...stays].join(t('exchange.stays.and')), stays: stays.length > 0 })
     store.done()
     return true
   }
-  return { open: store.open, take: store.take, done: store.done, whenDone, undo }
+  return { open: store.open, take: store.take, done: store.done, whenDone, turn }
 }
 
 /** The files of other PCs that are dropped; none if there is anything else among them. */

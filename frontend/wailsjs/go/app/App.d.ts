@@ -222,6 +222,8 @@ export function RecoveryKey(arg1:string):Promise<Array<string>>;
 
 export function RecoverySheet(arg1:string):Promise<app.Out>;
 
+export function RedoPackage(arg1:string):Promise<backend.TakenBack>;
+
 export function RegisterEquipment(arg1:record.Input,arg2:number,arg3:Array<string>):Promise<Array<record.Outcome>>;
 
 export function Rejoin(arg1:string):Promise<void>;
@@ -306,7 +308,7 @@ export function TryNumbering(arg1:string,arg2:number.Rule):Promise<number.Ahead>
 
 export function Twins(arg1:backend.MergeInput):Promise<backend.MergeView>;
 
-export function UndoPackage(arg1:string):Promise<number>;
+export function UndoPackage(arg1:string):Promise<backend.TakenBack>;
 
 export function Unlock(arg1:string,arg2:string):Promise<app.Status>;
 

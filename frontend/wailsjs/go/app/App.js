@@ -394,6 +394,10 @@ export function RecoverySheet(arg1) {
   return window['go']['app']['App']['RecoverySheet'](arg1);
 }
 
+export function RedoPackage(arg1) {
+  return window['go']['app']['App']['RedoPackage'](arg1);
+}
+
 export function RegisterEquipment(arg1, arg2, arg3) {
   return window['go']['app']['App']['RegisterEquipment'](arg1, arg2, arg3);
 }
