@@ -76,8 +76,13 @@ func TestAnImageThatWasPutBack(t *testing.T) {
 	for _, c := range []struct{ lost, after int }{{5, 2}, {2, 5}, {3, 3}} {
 		t.Run(fmt.Sprintf("%d lost, %d after", c.lost, c.after), func(t *testing.T) {
 			im := putBack(t, c.lost, c.after)
+			before, err := im.a.Arrivals(context.Background())
+			im.must(err)
 			if got := send(t, im.b, im.a); !slices.Equal(got.Forked, []string{"乙"}) || got.Changes != 0 {
 				t.Errorf("%+v", got)
+			}
+			if after, err := im.a.Arrivals(context.Background()); err != nil || len(after) != len(before) {
+				t.Errorf("what was left out can be taken back: %+v, %v", after, err)
 			}
 			if !forked(t, im.a, "乙") {
 				t.Error("甲 does not say so")

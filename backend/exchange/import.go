@@ -170,7 +170,7 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 	}
 	had := vectorOf(before)
 	for _, gid := range out.Forked {
-		had[gid] = math.MaxInt64 // none of it came
+		had[gid] = math.MaxInt64 - 1 // none of it came
 		if err := noteFork(tx, gid); err != nil {
 			return out, err
 		}
