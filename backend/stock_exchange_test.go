@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"opsbook/backend"
+	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/record"
+	"opsbook/backend/remind"
 	"opsbook/backend/stock"
 	"opsbook/backend/store"
 )
@@ -219,4 +222,130 @@ func TestStockConverges(t *testing.T) {
 			t.Errorf("only %d of 60 documents were entered", entered)
 		}
 	}
+}
+
+// close closes a month, or closes it again.
+func (g goods) close(month string) (id string) {
+	g.t.Helper()
+	g.must(g.Write(context.Background(), func(tx *store.Tx) error {
+		out, err := stock.Close(tx, record.Input{Values: map[string]any{"period": month}})
+		id = out.ID
+		return err
+	}))
+	return id
+}
+
+// changed are the closed months that do not agree, as their list and page, and the reminders show them.
+func (g goods) changed() (out []string) {
+	g.t.Helper()
+	ctx := context.Background()
+	d, err := g.Desk()
+	g.must(err)
+	page, err := d.List(ctx, desk.ListQuery{Kind: "period_close", Wait: true, Limit: 10, Sort: []desk.Order{{Field: "period"}}})
+	g.must(err)
+	g.must(backend.Underway(ctx, d, "period_close", page.Rows...))
+	for _, r := range page.Rows {
+		if now, ok := r.Values["balance_now"]; ok {
+			out = append(out, fmt.Sprint(r.Values["period"], " ", r.Values["balance"], " ", now))
+		}
+	}
+	return out
+}
+
+func (g goods) reminded() (out []remind.Item) {
+	g.t.Helper()
+	list, err := g.Reminders(context.Background())
+	g.must(err)
+	for _, it := range list.Items {
+		if it.Rule == "month_changed" {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+func months(in backend.Incoming) (out []string) {
+	for _, m := range in.Months {
+		out = append(out, fmt.Sprint(m.Month, " ", m.Closed, " ", m.Now))
+	}
+	return out
+}
+
+// A month is closed on one PC, and another one, which does not know, enters movements in it:
+// both are told with the two figures, until the month is closed again.
+func TestAClosedMonthThatChanges(t *testing.T) {
+	ctx := context.Background()
+	a := goods{begun(t), t}
+	pen := pens(t, a.Backend, "中性笔")
+	a.posted("stock_in", initial("2026-01-05"), pen, "10", "1")
+	b := goods{joined(t, a.Backend, "前台"), t}
+	send(t, b.Backend, a.Backend)
+	january, february := a.close("2026-01"), a.close("2026-02")
+	b.posted("stock_out", lost("2026-02-20"), pen, "8", "")
+	p, err := b.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()})
+	a.must(err)
+	seen, err := a.PreviewPackages(ctx, []string{p.Path}, nil)
+	a.must(err)
+	if got := months(seen); !slices.Equal(got, []string{"2026-02 1000 200"}) || len(a.changed())+len(a.reminded()) != 0 {
+		t.Errorf("preview %v, before the import %v, %v", got, a.changed(), a.reminded())
+	}
+	in, err := a.ImportPackages(ctx, []string{p.Path}, nil)
+	a.must(err)
+	agrees := func(when string, pc goods, want ...string) {
+		t.Helper()
+		if got, told := pc.changed(), pc.reminded(); !slices.Equal(got, want) || len(told) != len(want) {
+			t.Errorf("%s: %v, reminders %+v, want %v", when, got, told, want)
+		}
+	}
+	if got := months(in); !slices.Equal(got, []string{"2026-02 1000 200"}) {
+		t.Errorf("import %v", got)
+	}
+	agrees("taken in", a, "2026-02 1000 200")
+	if told := a.reminded()[0]; told.ID != february || told.Due != "2026-03-31" || told.Say.ZH != "结账时结存 10.00 元，现在 2.00 元" {
+		t.Errorf("reminder %+v", told)
+	}
+	if got := months(send(t, a.Backend, b.Backend)); !slices.Equal(got, []string{"2026-02 1000 200"}) {
+		t.Errorf("the PC that entered it is told %v", got)
+	}
+
+	if _, err := a.UndoPackage(ctx, in.Package, nil); err != nil {
+		t.Fatal(err)
+	}
+	agrees("taken back", a)
+	if got := a.said(pen)[2].([]stock.Entry); len(got) != 1 || got[0].Balance != (stock.Sum{Qty: 10_000, Amount: 1000}) {
+		t.Errorf("taken back, the account says %+v", got)
+	}
+	send(t, a.Backend, b.Backend)
+	agrees("taken back elsewhere", b)
+
+	b.posted("stock_in", initial("2026-03-02"), pen, "1", "1")
+	if got := months(send(t, b.Backend, a.Backend)); len(got) != 0 {
+		t.Errorf("an open month changes %v", got)
+	}
+	a.must(a.step("period_close", february, "reopen"))
+	a.must(a.step("period_close", january, "reopen"))
+	send(t, a.Backend, b.Backend)
+	b.posted("stock_out", lost("2026-01-31"), pen, "2", "")
+	a.must(a.step("period_close", january, "close"))
+	a.must(a.step("period_close", february, "close"))
+	if got := months(send(t, b.Backend, a.Backend)); !slices.Equal(got, []string{"2026-01 1000 800", "2026-02 1000 800"}) {
+		t.Errorf("both months: %v", got)
+	}
+	b.posted("stock_in", initial("2026-03-03"), pen, "1", "1")
+	if got := months(send(t, b.Backend, a.Backend)); len(got) != 0 {
+		t.Errorf("told once more of what it does not change: %v", got)
+	}
+	agrees("two months", a, "2026-01 1000 800", "2026-02 1000 800")
+	for _, it := range a.reminded() {
+		_, err := a.SayReminder(ctx, remind.Saying{Rule: it.Rule, Kind: it.Kind, ID: it.ID, Due: it.Due, Note: "差额已在三月更正"})
+		a.must(err)
+	}
+	if got := a.reminded(); len(got) != 0 {
+		t.Errorf("dealt with otherwise: %+v", got)
+	}
+	a.must(a.step("period_close", february, "reopen"))
+	a.must(a.step("period_close", january, "reopen"))
+	a.must(a.step("period_close", january, "close"))
+	a.must(a.step("period_close", february, "close"))
+	agrees("closed again", a)
 }

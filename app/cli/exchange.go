@@ -264,6 +264,9 @@ func (e *env) takes(take func(*backend.Backend, []string) (backend.Incoming, err
 			for _, r := range out.Registers {
 				fmt.Fprintf(w, "%s: %d new, %d changed, %d voided\n", r.Kind, r.New, r.Changed, r.Voided)
 			}
+			for _, m := range out.Months {
+				fmt.Fprintf(w, "month %s has changed: %s\n", m.Month, m.Say().EN)
+			}
 			fmt.Fprintf(w, "%d changes, %d differences to settle\n", out.Changes, len(out.Disputes))
 		})
 	})

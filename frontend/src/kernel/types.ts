@@ -400,6 +400,8 @@ export interface Disputes { registers: { kind: string; n: number }[] | null; lis
 /** How a whole register is decided. */
 export type Side = 'mine' | 'theirs' | 'shown'
 export interface Settled { kind: string; record: string; field: string; value: Value | boolean }
+/** A closed month of which the movements no longer say what they said when it was closed; 分. */
+export interface ChangedMonth { id: string; month: string; closed: number; now: number }
 /** What `files` packages hold that are handed over at once, or what came of them; `late` of them wait for others, and `along` that had waited are taken in with them. */
 export interface Incoming {
   package: string
@@ -423,6 +425,8 @@ export interface Incoming {
   late: number
   along: number
   lost: Lost[] | null
+  /** Closed months that no longer agree since. */
+  months: ChangedMonth[] | null
   note?: Text
 }
 /** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. */

@@ -1438,6 +1438,7 @@ export namespace backend {
 	    along: number;
 	    lost: Lost[];
 	    note: fault.Text;
+	    months: stock.ChangedMonth[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Incoming(source);
@@ -1465,6 +1466,7 @@ export namespace backend {
 	        this.along = source["along"];
 	        this.lost = this.convertValues(source["lost"], Lost);
 	        this.note = this.convertValues(source["note"], fault.Text);
+	        this.months = this.convertValues(source["months"], stock.ChangedMonth);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -4634,6 +4636,29 @@ export namespace sheet {
 		    }
 		    return a;
 		}
+	}
+
+}
+
+export namespace stock {
+	
+	export class ChangedMonth {
+	    id: string;
+	    month: string;
+	    closed: number;
+	    now: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ChangedMonth(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.month = source["month"];
+	        this.closed = source["closed"];
+	        this.now = source["now"];
+	    }
 	}
 
 }
