@@ -81,6 +81,8 @@ type Incoming struct {
 	Left        int        `json:"left"`    // how many that had waited are not: their list says why
 	Lost        []Lost     `json:"lost"`    // exports of which files have not come
 	Note        fault.Text `json:"note,omitzero"`
+
+	Months []stock.ChangedMonth `json:"months"` // closed months that no longer agree since
 }
 
 func (b *Backend) exchangeDir() string { return filepath.Join(b.Dir(), "exchange") }
@@ -93,7 +95,7 @@ func (b *Backend) facts(in []exchange.Inbound) Incoming {
 		sent = max(sent, p.Sent)
 	}
 	return Incoming{Package: hex.EncodeToString(in[0].Package[:]), Sender: senders(in), SentAt: minute(sent, b.Now()), Files: len(in),
-		Registers: []Brought{}, Shut: []string{}, Forked: []string{}, Disputes: []Dispute{}, Twice: []Twice{}, Waits: []Missing{}, Lost: []Lost{}}
+		Registers: []Brought{}, Shut: []string{}, Forked: []string{}, Disputes: []Dispute{}, Twice: []Twice{}, Months: []stock.ChangedMonth{}, Waits: []Missing{}, Lost: []Lost{}}
 }
 
 // senders are the names of those who sent packages.
@@ -155,7 +157,7 @@ func notMuch(tx *store.Tx, in []exchange.Inbound, took exchange.Took) error {
 
 // incoming is what taking packages in has changed, while the transaction goes on. handed
 // are those that were handed over, in those that are taken in.
-func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exchange.Took, before map[store.Dispute]bool) (Incoming, error) {
+func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exchange.Took, before standing) (Incoming, error) {
 	out := b.facts(handed)
 	out.Changes, out.Unknown, out.Ignored, out.Ahead = took.Ops, took.Newer, took.Late, len(took.Ahead) > 0
 	out.Diverged = took.Diverged
@@ -194,7 +196,7 @@ func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exc
 		return out, err
 	}
 	for _, d := range list {
-		if before[d] {
+		if before.disputed[d] {
 			continue
 		}
 		if out.Differing++; len(out.Disputes) == maxShown {
@@ -211,8 +213,36 @@ func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exc
 			return out, err
 		}
 	}
+	months, err := stock.ChangedMonths(tx)
+	if err != nil {
+		return out, err
+	}
+	for _, m := range months {
+		if !slices.Contains(before.months, m) {
+			out.Months = append(out.Months, m)
+		}
+	}
 	out.Lacking, err = stillLacking(tx, in)
 	return out, err
+}
+
+// standing is what is to be settled already before packages are taken in.
+type standing struct {
+	disputed map[store.Dispute]bool
+	months   []stock.ChangedMonth
+}
+
+func standingNow(tx *store.Tx) (s standing, err error) {
+	list, err := tx.Disputes(maxDisputes)
+	if err != nil {
+		return s, err
+	}
+	s.disputed = map[store.Dispute]bool{}
+	for _, d := range list {
+		s.disputed[d] = true
+	}
+	s.months, err = stock.ChangedMonths(tx)
+	return s, err
 }
 
 // stillLacking is how many attachments' contents are neither here nor in the packages.

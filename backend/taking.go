@@ -293,9 +293,9 @@ func handedOf(handed []exchange.Inbound, late []exchange.Late) (out []exchange.L
 
 // merge takes in what can be taken in now and works out what is to be shown of it.
 func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exchange.Took, err error) {
-	before := map[store.Dispute]bool{}
+	var before standing
 	if t.shown {
-		if before, err = disputed(tx); err != nil {
+		if before, err = standingNow(tx); err != nil {
 			return took, err
 		}
 	}
@@ -333,16 +333,6 @@ func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exch
 	}
 	t.out.Lost, err = lostVolumes(tx)
 	return took, err
-}
-
-// disputed is what is disputed now.
-func disputed(tx *store.Tx) (map[store.Dispute]bool, error) {
-	list, err := tx.Disputes(maxDisputes)
-	out := map[store.Dispute]bool{}
-	for _, d := range list {
-		out[d] = true
-	}
-	return out, err
 }
 
 // missing is what must come before a package, in the words of a page.

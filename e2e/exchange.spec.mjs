@@ -333,6 +333,30 @@ step('what a shared folder brings that voids much waits for somebody, who looks 
   assert.deepEqual((await b.call('WaitingPackages')).result, [])
 })
 
+/** Saves a document of one line and posts it. */
+async function posted(o, kind, values, line) {
+  const made = (await o.call('Save', kind, { values, lines: { [kind === 'stock_in' ? 'in_row' : 'out_row']: [{ values: line }] } })).result
+  assert.equal((await o.call('Step', kind, made.id, 'post', { reason: '', signDate: '', approver: '', values: {}, lines: {} })).fault, undefined)
+}
+
+step('goods are entered elsewhere in a month that is closed here: the import says so, the reminder and the month do', async ({ page, stage }) => {
+  const now = new Date()
+  const month = new Date(now.getFullYear(), now.getMonth() - 1, 15, 12).toISOString().slice(0, 7)
+  const item = (await stage.call('Save', 'supply_item', { values: { name: '月结笔', spec: '标准', category: 'writing', unit: '支' } })).result.id
+  await posted(stage, 'stock_in', { in_type: 'initial', doc_date: `${month}-05` }, { item_id: item, qty: '10', price: '1' })
+  await imported(b.page, await exported(page))
+  await b.page.keyboard.press('Escape')
+  const closed = (await stage.call('Save', 'period_close', { values: { period: month } })).result.id
+  await posted(b, 'stock_out', { out_type: 'loss', doc_date: `${month}-20` }, { item_id: item, qty: '8' })
+  const said = `${month} 已结账，又有这个月或以前的出入库：结账时结存 ¥10.00，现在 ¥2.00。`
+  await imported(page, await exported(b.page), () => dialog().getByText(said).waitFor())
+  await stage.axe('exchange-month')
+  await dialog().locator('p', { hasText: said }).getByRole('link', { name: '月结记录' }).click()
+  await page.locator('#record-part').getByText(said).waitFor()
+  await stage.shot('exchange-month')
+  assert.equal((await stage.call('Reminders')).result.items.filter((x) => x.rule === 'month_changed' && x.id === closed).length, 1)
+})
+
 step('a copied ledger is a PC of its own: other numbers, and it must be let in first', async ({ stage }) => {
   assert.match(await numbered(stage), /^LY-\d{6}-A[A-Z0-9]{3}-001$/)
   await b.page.getByRole('button', { name: '锁定' }).click()

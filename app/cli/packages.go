@@ -127,6 +127,18 @@ func tellIncoming(w io.Writer, in backend.Incoming) {
 		}
 		fmt.Fprintf(w, "%s: %d new, %d changed, %d voided%s\n", r.Kind, r.New, r.Changed, r.Voided, much)
 	}
+	for _, m := range in.Months {
+		fmt.Fprintf(w, "month %s has changed: %s\n", m.Month, m.Say().EN)
+	}
+	for _, name := range in.Shut {
+		fmt.Fprintf(w, "%s is shut out: what it wrote afterwards counts no longer\n", name)
+	}
+	for _, name := range in.Forked {
+		fmt.Fprintf(w, "%s has two histories: what does not agree with the one here is left out\n", name)
+	}
+	if in.Diverged {
+		fmt.Fprintf(w, "this PC and %s hold the same changes and do not show the same: a mistake of the program\n", in.Sender)
+	}
 	for _, x := range in.Twice {
 		fmt.Fprintf(w, "%s: %d records have the same %s: %s\n", x.Kind, len(x.Records), x.Field, x.Value)
 	}
@@ -139,6 +151,7 @@ func tellIncoming(w io.Writer, in backend.Incoming) {
 	}{
 		{in.Negative, "balances below zero"},
 		{int(in.Unknown), "changes by a newer program, kept until this one is updated"},
+		{int(in.Ignored), "changes by a PC that was shut out before; they do not count"},
 		{in.Lacking, "attachments whose content has not come"},
 		{in.Along, "files that had waited come with them"},
 		{in.Left, "files that had waited do not: see exchange waiting"},

@@ -8,12 +8,23 @@ import (
 
 // move is a movement as the arithmetic of stock sees it.
 type move struct {
-	pk             uint32 // its number: the order of arrival
+	pk             uint32 // its number here, by which others name it
 	day            int32  // 20260331
 	store          uint32 // see stores
 	reverses, pair uint32 // numbers of other moves, 0: see cost
-	qty            int64  // kind.QtyScale digits; below zero: out
-	amount         int64  // 分, of what comes in at a price
+	moment
+	qty    int64 // kind.QtyScale digits; below zero: out
+	amount int64 // 分, of what comes in at a price
+}
+
+// moment is when a movement was entered, alike on every PC.
+type moment struct {
+	stream uint32 // how the name of the stream begins in which it was
+	clock  int64  // that stream's clock, which shows no moment twice
+}
+
+func (a moment) compare(b moment) int {
+	return cmp.Or(cmp.Compare(a.clock, b.clock), cmp.Compare(a.stream, b.stream))
 }
 
 // entered is what a move cost and what its store holds of the item after it.
@@ -31,13 +42,13 @@ func (s *Sum) add(qty, amount int64) { s.Qty, s.Amount = s.Qty+qty, s.Amount+amo
 // book works out what the moves of one item cost, one after the other, so that the
 // values of all stores are at each moment what came in less what went out, to the 分.
 type book struct {
-	moves  []move    // in the order of arrival
+	moves  []move    // by their numbers
 	done   []entered // by place in moves; the zero value of one that has not been entered
 	stores []Sum     // by number
 }
 
-// replay tells fn the moves of an item, given in the order of their arrival, in the
-// order of their dates, until fn returns false.
+// replay tells fn the moves of an item, given by their numbers, in the order in which
+// they count, until fn returns false.
 func replay(moves []move, fn func(m *move, e entered) bool) {
 	b := book{moves: moves, done: make([]entered, len(moves))}
 	for _, i := range inOrder(moves) {
@@ -47,16 +58,73 @@ func replay(moves []move, fn func(m *move, e entered) bool) {
 	}
 }
 
-// inOrder are the places of moves by date, then arrival.
+// inOrder are the places of moves in the order in which they count: by date, then by when
+// they were entered. What arrives from other PCs arrives in another order on each of them.
 func inOrder(moves []move) []int32 {
 	out := make([]int32, len(moves))
+	sorted, misplaced := true, false
 	for i := range out {
 		out[i] = int32(i)
+		m := &moves[i]
+		sorted = sorted && (i == 0 || m.compare(&moves[i-1]) >= 0)
+		for _, j := range m.originals(moves) {
+			misplaced = misplaced || moves[j].compare(m) > 0
+		}
 	}
-	if !slices.IsSortedFunc(moves, func(a, b move) int { return cmp.Compare(a.day, b.day) }) {
-		slices.SortStableFunc(out, func(a, b int32) int { return cmp.Compare(moves[a].day, moves[b].day) })
+	if !sorted {
+		slices.SortStableFunc(out, func(a, b int32) int { return moves[a].compare(&moves[b]) })
+	}
+	if misplaced {
+		return originalsFirst(moves, out)
 	}
 	return out
+}
+
+func (m *move) compare(other *move) int {
+	if m.day != other.day {
+		return cmp.Compare(m.day, other.day)
+	}
+	return m.moment.compare(other.moment)
+}
+
+// originals are the places of what m is worked out from, if that is of the same day:
+// what it reverses, and its other side.
+func (m *move) originals(moves []move) (out []int32) {
+	for _, pk := range [...]uint32{m.reverses, m.pair} {
+		if pk == 0 {
+			continue
+		}
+		if i, ok := indexOf(moves, pk); ok && moves[i].day == m.day {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
+
+// originalsFirst moves originals before what is worked out from them: a PC whose clock was
+// ahead dated them later.
+func originalsFirst(moves []move, order []int32) []int32 {
+	out, entered := make([]int32, 0, len(order)), make([]bool, len(order))
+	var enter func(i int32)
+	enter = func(i int32) {
+		if entered[i] {
+			return
+		}
+		entered[i] = true
+		for _, j := range moves[i].originals(moves) {
+			enter(j)
+		}
+		out = append(out, i)
+	}
+	for _, i := range order {
+		enter(i)
+	}
+	return out
+}
+
+// indexOf is where the move with a number stands among moves.
+func indexOf(moves []move, pk uint32) (int, bool) {
+	return slices.BinarySearchFunc(moves, pk, func(m move, pk uint32) int { return cmp.Compare(m.pk, pk) })
 }
 
 func (b *book) enter(i int32) {
@@ -76,7 +144,7 @@ func (b *book) enter(i int32) {
 
 // of is what became of an earlier move of the item.
 func (b *book) of(pk uint32) entered {
-	if i, ok := slices.BinarySearchFunc(b.moves, pk, func(m move, pk uint32) int { return cmp.Compare(m.pk, pk) }); ok {
+	if i, ok := indexOf(b.moves, pk); ok {
 		return b.done[i]
 	}
 	return entered{}

@@ -2,10 +2,7 @@ package stock
 
 import (
 	"context"
-	"encoding/hex"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -17,7 +14,7 @@ const (
 	fewRows  = 20_000 // what is taken in by whoever asks for one item; more waits for Warm, or a question about all
 )
 
-// held is the movements in memory, 40 bytes each, by item. They are only ever added, so
+// held is the movements in memory, 48 bytes each, by item. They are only ever added, so
 // what was taken in stays true; what a transaction sees of them are those up to its last
 // one. A view keeps the slices as they were: what is added later lies behind their ends.
 type held struct {
@@ -34,10 +31,11 @@ type held struct {
 
 type itemKey [16]byte
 
-// account is the movements of one item, in the order of their arrival.
+// account is the movements of one item, by their numbers.
 type account struct {
 	item  itemKey
 	moves []move
+	lone  bool // one names another that was not there: it may have come since
 }
 
 // stores numbers the codes of stores. A number is for ever; that one is known says
@@ -159,69 +157,12 @@ func (h *held) follow(v *view, to int64) error {
 				i = len(h.list)
 				h.at[m.item], h.list = i, append(h.list, account{item: m.item})
 			}
-			h.list[i].moves = append(h.list[i].moves, m.move)
+			h.list[i].moves, h.list[i].lone = append(h.list[i].moves, m.move), h.list[i].lone || m.lone
 		}
 		h.last = hi
 		h.mu.Unlock()
 	}
 	return nil
-}
-
-// read reads movements from the file, in the order of their arrival, packed into one
-// string: numbers as they are, item and store in hex, so that nothing else parts them.
-func (v *view) read(where string, args ...any) ([]itemMove, error) {
-	const fields = "pk||','||hex(item_id)||','||replace(move_date,'-','')||','||hex(warehouse)||','||qty||','||ifnull(amount,0)||','||" +
-		"ifnull((SELECT pk FROM stock_move r WHERE r.id=m.reverses),0)||','||ifnull((SELECT pk FROM stock_move r WHERE r.id=m.pair),0)"
-	var pack string
-	_, err := v.tx.One("SELECT ifnull(group_concat("+fields+",';'),'') FROM (SELECT * FROM stock_move WHERE "+where+" AND _state=0 ORDER BY pk) m", args, &pack)
-	if err != nil {
-		return nil, fmt.Errorf("stock: read movements: %w", err)
-	}
-	if pack == "" {
-		return nil, nil
-	}
-	out := make([]itemMove, 0, strings.Count(pack, ";")+1)
-	for row := range strings.SplitSeq(pack, ";") {
-		m, err := v.held.parse(row)
-		if err != nil {
-			return nil, fmt.Errorf("stock: a movement %q: %w", row, err)
-		}
-		out = append(out, m)
-	}
-	return out, nil
-}
-
-// itemMove is a movement with its item.
-type itemMove struct {
-	item itemKey
-	move
-}
-
-func (h *held) parse(row string) (m itemMove, err error) {
-	var n [8]int64
-	for i := range n {
-		var part string
-		part, row, _ = strings.Cut(row, ",")
-		switch i {
-		case 1:
-			var id []byte
-			if id, err = hex.DecodeString(part); err == nil && len(id) != len(m.item) {
-				err = fmt.Errorf("an id of %d bytes", len(id))
-			}
-			copy(m.item[:], id)
-		case 3:
-			var code []byte
-			code, err = hex.DecodeString(part)
-			n[i] = int64(h.stores.number(string(code)))
-		default:
-			n[i], err = strconv.ParseInt(part, 10, 64)
-		}
-		if err != nil {
-			return m, err
-		}
-	}
-	m.move = move{pk: uint32(n[0]), day: int32(n[2]), store: uint32(n[3]), qty: n[4], amount: n[5], reverses: uint32(n[6]), pair: uint32(n[7])}
-	return m, nil
 }
 
 // of are the movements of one item.
@@ -231,21 +172,29 @@ func (v *view) of(item string) ([]move, error) {
 		return nil, nil
 	}
 	var out []move
-	if v.upTo > 0 {
+	from := v.upTo
+	if from > 0 {
 		v.held.mu.RLock()
-		if i, ok := v.held.at[itemKey(id)]; ok {
+		if i, ok := v.held.at[itemKey(id)]; ok && v.held.list[i].lone {
+			from = 0
+		} else if ok {
 			out = upTo(v.held.list[i].moves, v.upTo)
 		}
 		v.held.mu.RUnlock()
 	}
-	if v.upTo >= v.mark.Last {
+	if from >= v.mark.Last {
 		return out, nil
 	}
-	more, err := v.read("item_id=? AND pk>?", id, v.upTo)
-	for _, m := range more {
-		out = append(out, m.move) // upTo has clipped it
+	more, err := v.read("item_id=? AND pk>?", id, from)
+	return bare(out, more), err // upTo has clipped it
+}
+
+// bare appends movements without their item.
+func bare(to []move, list []itemMove) []move {
+	for i := range list {
+		to = append(to, list[i].move)
 	}
-	return out, err
+	return to
 }
 
 // all are the movements of every item that has any.
@@ -256,7 +205,13 @@ func (v *view) all() ([]account, error) {
 		out = slices.Clone(v.held.list)
 		v.held.mu.RUnlock()
 		for i := range out {
-			out[i].moves = upTo(out[i].moves, v.upTo)
+			if out[i].moves = upTo(out[i].moves, v.upTo); out[i].lone {
+				again, err := v.read("item_id=? AND pk<=?", out[i].item[:], v.upTo)
+				if err != nil {
+					return nil, err
+				}
+				out[i].moves = bare(nil, again)
+			}
 		}
 	}
 	if v.upTo >= v.mark.Last {

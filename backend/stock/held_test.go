@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"opsbook/backend/kind"
 	"opsbook/backend/stock"
 	"opsbook/backend/store"
 	"opsbook/backend/store/storetest"
@@ -209,4 +210,52 @@ func TestMovementsWhileOthersWrite(t *testing.T) {
 	close(done)
 	readers.Wait()
 	o.read(func(tx *store.Tx) { o.agree(tx, "at the end") })
+}
+
+// What was salvaged may name a movement that comes later: once it is there, it counts for
+// what is held already. In the transaction that writes it, it is where it will be.
+func TestOriginalsThatComeLater(t *testing.T) {
+	o := open(t, "中性笔")
+	if _, err := o.posted("stock_in", received("2026-03-31"), line{0, "10", "1.00"}); err != nil {
+		t.Fatal(err)
+	}
+	const original = "01900000-0000-7000-8000-000000000001"
+	enter := func(tx *store.Tx, id string, v kind.Values) {
+		k, err := tx.Kind("stock_move")
+		o.must(err)
+		maps.Copy(v, kind.Values{"move_date": "2026-03-31", "item_id": o.items[0], "warehouse": "main", "doc_no": "CK-1", "summary": "报损", "doc_kind": "stock_out", "doc": original})
+		_, err = tx.Insert(k, id, v)
+		o.must(err)
+	}
+	worth := func(tx *store.Tx) (out []int64) {
+		entries, err := stock.Ledger(tx, o.items[0], "")
+		o.must(err)
+		for _, e := range entries {
+			out = append(out, e.Qty, e.Cost)
+		}
+		lines, err := stock.Month(tx, "2026-03")
+		o.must(err)
+		return append(out, lines[0].End.Qty, lines[0].End.Amount)
+	}
+	says := func(when string, tx *store.Tx, want ...int64) {
+		if got := worth(tx); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", when, got, want)
+		}
+	}
+	o.must(o.write(func(tx *store.Tx) error {
+		enter(tx, "01900000-0000-7000-8000-000000000002", kind.Values{"qty": int64(4000), "reverses": original})
+		says("entered alone", tx, 10_000, 1000, 4000, 0, 14_000, 1000)
+		return nil
+	}))
+	o.read(func(tx *store.Tx) { says("alone", tx, 10_000, 1000, 4000, 0, 14_000, 1000) })
+	whole := []int64{10_000, 1000, -4000, -400, 4000, 400, 10_000, 1000}
+	o.must(o.write(func(tx *store.Tx) error {
+		enter(tx, original, kind.Values{"qty": int64(-4000)})
+		says("entered", tx, whole...)
+		return nil
+	}))
+	o.read(func(tx *store.Tx) { says("with its original", tx, whole...) })
+	o.must(o.s.Close())
+	o.s = storetest.Reopen(t, o.cfg)
+	o.read(func(tx *store.Tx) { says("opened again", tx, whole...) })
 }

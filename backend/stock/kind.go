@@ -1,8 +1,9 @@
 // Package stock keeps what is in store: documents of receipt and issue, the
 // movements that posting them writes, and the months that are closed. A movement is
-// written once and never changed; what is there, and what it cost, is nowhere
-// stored but follows from the movements in the order of their dates, then of their
-// arrival. Who may ask for goods, and what is bought, belongs to other packages.
+// written once and never changed; what is there, and what it cost, is nowhere stored
+// but follows from the movements in the order of their dates, then of the clocks by which
+// they were entered, so that it is the same on all PCs. Who may ask for goods, and what is
+// bought, belongs to other packages.
 package stock
 
 import (

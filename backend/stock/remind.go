@@ -10,8 +10,8 @@ import (
 	"opsbook/backend/store"
 )
 
-// Reminders are what the stores have to say: what runs low, what there is too much of, and
-// lots that expire. What runs low or over is of the day of its last movement, so that it is
+// Reminders are what the stores have to say: what runs low, what there is too much of, lots
+// that expire, and closed months that no longer agree. What runs low or over is of the day of its last movement, so that it is
 // said again when more goes out after somebody has dealt with it.
 func Reminders() []remind.Rule {
 	return []remind.Rule{
@@ -20,6 +20,7 @@ func Reminders() []remind.Rule {
 		{Name: "stock_over", Text: fault.T("库存超最高", "Stock above the maximum"), Of: movement.Name, Lead: []int{0}, To: kind.Tell(kind.ToClerk),
 			Find: func(tx *store.Tx, today string, _ int) ([]remind.Item, error) { return levels(tx, today, "over") }},
 		{Name: "batch_expiry", Text: fault.T("物资保质期", "Lots that expire"), Of: movement.Name, Lead: []int{30, 7}, To: kind.Tell(kind.ToClerk), Find: expiring},
+		{Name: "month_changed", Text: fault.T("已结账的月份有变动", "A closed month has changed"), Of: periodClose.Name, Lead: []int{0}, To: kind.Tell(kind.ToClerk, kind.ToAdmin), Find: changedMonths},
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
@@ -21,47 +20,43 @@ type took struct {
 	back, standing                        bool  // a reversal; of an issue that was not reversed
 }
 
-// taken are the issues of a span of days that the actor may see, in the order of days,
-// then of arrival.
+// taken are the issues of a span of days that the actor may see, in the order in which
+// movements count.
 func taken(tx *store.Tx, from, to string) ([]took, error) {
 	all, _, err := everything(tx)
 	if err != nil {
 		return nil, err
 	}
 	first, last := dayNumber(from), dayNumber(to)
-	found := map[uint32]took{}
+	found, order := map[uint32]took{}, []move{}
 	for i := range all {
 		item := store.IDText(all[i].item[:])
 		replay(all[i].moves, func(m *move, e entered) bool {
 			if m.day >= first && m.day <= last && !e.inward {
+				order = append(order, *m)
 				found[m.pk] = took{day: dayText(m.day), item: item, qty: -m.qty, cost: -e.cost, back: m.reverses != 0}
 			}
 			return m.day <= last
 		})
 	}
-	return byIssue(tx, found)
+	slices.SortFunc(order, func(a, b move) int { return a.compare(&b) })
+	return byIssue(tx, order, found)
 }
 
 // asked is how many movements are asked for at once.
 const asked = 5000
 
-// byIssue adds the documents of movements, by row number, and leaves out what is no
-// issue to a person or not the actor's to see.
-func byIssue(tx *store.Tx, found map[uint32]took) (out []took, err error) {
+// byIssue adds the documents of movements to what is known of them by their numbers, and
+// leaves out what is no issue to a person or not the actor's to see.
+func byIssue(tx *store.Tx, order []move, found map[uint32]took) (out []took, err error) {
 	docs, err := tx.Kind(issue.Name)
 	if err != nil {
 		return nil, err
 	}
-	pks := make([]uint32, 0, len(found))
-	for pk := range found {
-		pks = append(pks, pk)
+	pks := make([]uint32, len(order))
+	for i := range order {
+		pks[i] = order[i].pk
 	}
-	slices.SortFunc(pks, func(a, b uint32) int {
-		if d := strings.Compare(found[a].day, found[b].day); d != 0 {
-			return d
-		}
-		return int(int64(a) - int64(b))
-	})
 	for some := range slices.Chunk(pks, asked) {
 		list, err := json.Marshal(some)
 		if err != nil {

@@ -88,6 +88,15 @@ func (tx *Tx) note(act Act, tbl string, rid []byte, pairs []pair, prev int64) (i
 	return tx.pending.id, nil
 }
 
+// Made joins to the rows of a register, as SQL, when each was made: hlc, the clock of the
+// operation that made it, and gid, the name of its stream, which shows no clock twice. In this
+// order all PCs have them. The last operation of a transaction is held back: its clock
+// is NULL here, and Clock.
+const Made = " LEFT JOIN op ON opid=_op LEFT JOIN stream ON n=_op>>40&0x3fffff"
+
+// Clock is the hybrid clock (milliseconds<<16 | counter) of the latest operation.
+func (tx *Tx) Clock() int64 { return tx.clock }
+
 // release writes the operation held back, with flag added to its act.
 func (tx *Tx) release(flag Act) error {
 	o := tx.pending

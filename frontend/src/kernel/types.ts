@@ -406,6 +406,8 @@ export type Side = 'mine' | 'theirs' | 'shown'
 export interface Settled { kind: string; record: string; field: string; value: Value | boolean }
 /** Changes of a PC that others build on and that have not come. */
 export interface Missing { device: string; from: number; to: number }
+/** A closed month of which the movements no longer say what they said when it was closed; 分. */
+export interface ChangedMonth { id: string; month: string; closed: number; now: number }
 /** What `files` packages hold that are handed over at once, or what came of them; `late` of them wait for others, and `along` that had waited are taken in with them. */
 export interface Incoming {
   package: string
@@ -439,6 +441,8 @@ export interface Incoming {
   /** Files that had waited and are left, for what their list says. */
   left: number
   lost: Lost[] | null
+  /** Closed months that no longer agree since. */
+  months: ChangedMonth[] | null
   note?: Text
 }
 /** A package that waits for changes of another PC; `lost`: they will not come, so what is in it may be salvaged; `why` not. `bad`: it can never be taken in, `why`; `much`: it voids much, and waits for somebody to look. */

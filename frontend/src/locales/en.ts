@@ -18,6 +18,7 @@ const en: typeof zh = {
     skip: 'Skip to content', side: 'Sidebar', nav: 'Main navigation', file: 'Data file', language: '中文 / English', light: 'Light colours', dark: 'Dark colours', lock: 'Lock', and: ', ',
     lastBackup: 'Last backup {at}', noBackup: 'No backup yet',
   },
+  month: { changed: '{month} is closed, but goods were entered in it or before it since: ¥{closed} when it was closed, ¥{now} now.', settle: 'The administrator reopens the months, the last one first, and they are closed again in their order; or it is put right in an open month, and the reminder is marked as done.' },
   partner: {
     inForce: 'Agreements in force', ends: 'next ends {date}', endless: 'without end', days: '{n} day left | {n} days left', score: 'Last assessment', unscored: 'Not assessed yet', trend: 'Totals so far: {scores}', left: 'Points left', late: '{n} overdue | {n} overdue', lapsing: 'Qualifications that lapse',
     lapsingHint: 'over, or within 90 days', events: 'History', eventsHint: 'what was entered, and agreements, projects, assessments, talks and changes of strategy', noEvents: 'Nothing yet.', none: 'Nothing yet.', from: 'Talk', add: 'Add to {what}',

@@ -18,6 +18,7 @@ export default {
     skip: '跳到正文', side: '侧边栏', nav: '主导航', file: '数据文件', language: '中文 / English', light: '切换为浅色', dark: '切换为深色', lock: '锁定', and: '、',
     lastBackup: '上次备份 {at}', noBackup: '尚未备份',
   },
+  month: { changed: '{month} 已结账，又有这个月或以前的出入库：结账时结存 ¥{closed}，现在 ¥{now}。', settle: '由系统管理员从最后结账的月份起反结账，再按顺序重新结账；或在没有结账的月份补单更正，然后在提醒里点“已处理”。' },
   partner: {
     inForce: '履行中的协议', ends: '最近到期 {date}', endless: '长期有效', days: '剩 {n} 天', score: '最近评估', unscored: '还没有评估', trend: '历次总分：{scores}', left: '待跟进事项', late: '逾期 {n} 件', lapsing: '资质到期',
     lapsingHint: '90 天内到期或已过期', events: '合作历史', eventsHint: '登记的事项，以及协议、项目、评估、会谈和策略调整', noEvents: '还没有记录。', none: '还没有记录。', from: '会谈', add: '新建{what}',

@@ -1521,6 +1521,7 @@ export namespace backend {
 	    left: number;
 	    lost: Lost[];
 	    note: fault.Text;
+	    months: stock.ChangedMonth[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Incoming(source);
@@ -1553,6 +1554,7 @@ export namespace backend {
 	        this.left = source["left"];
 	        this.lost = this.convertValues(source["lost"], Lost);
 	        this.note = this.convertValues(source["note"], fault.Text);
+	        this.months = this.convertValues(source["months"], stock.ChangedMonth);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -4779,6 +4781,29 @@ export namespace sheet {
 		    }
 		    return a;
 		}
+	}
+
+}
+
+export namespace stock {
+	
+	export class ChangedMonth {
+	    id: string;
+	    month: string;
+	    closed: number;
+	    now: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ChangedMonth(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.month = source["month"];
+	        this.closed = source["closed"];
+	        this.now = source["now"];
+	    }
 	}
 
 }
