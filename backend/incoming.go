@@ -157,7 +157,7 @@ func notMuch(tx *store.Tx, in []exchange.Inbound, took exchange.Took) error {
 
 // incoming is what taking packages in has changed, while the transaction goes on. handed
 // are those that were handed over, in those that are taken in.
-func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exchange.Took, before standing) (Incoming, error) {
+func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exchange.Took, before beforehand) (Incoming, error) {
 	out := b.facts(handed)
 	out.Changes, out.Unknown, out.Ignored, out.Ahead = took.Ops, took.Newer, took.Late, len(took.Ahead) > 0
 	out.Diverged = took.Diverged
@@ -226,13 +226,13 @@ func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exc
 	return out, err
 }
 
-// standing is what is to be settled already before packages are taken in.
-type standing struct {
+// beforehand is what is to be settled already before packages are taken in.
+type beforehand struct {
 	disputed map[store.Dispute]bool
 	months   []stock.ChangedMonth
 }
 
-func standingNow(tx *store.Tx) (s standing, err error) {
+func beforehandOf(tx *store.Tx) (s beforehand, err error) {
 	list, err := tx.Disputes(maxDisputes)
 	if err != nil {
 		return s, err

@@ -215,7 +215,7 @@ func (b *Backend) salvage(ctx context.Context, p exchange.Inbound, end error) (o
 		return out, err
 	}
 	err = b.writeAhead(ctx, func(tx *store.Tx) error {
-		before, err := standingNow(tx)
+		before, err := beforehandOf(tx)
 		if err != nil {
 			return err
 		}

@@ -293,9 +293,9 @@ func handedOf(handed []exchange.Inbound, late []exchange.Late) (out []exchange.L
 
 // merge takes in what can be taken in now and works out what is to be shown of it.
 func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exchange.Took, err error) {
-	var before standing
+	var before beforehand
 	if t.shown {
-		if before, err = standingNow(tx); err != nil {
+		if before, err = beforehandOf(tx); err != nil {
 			return took, err
 		}
 	}
