@@ -81,9 +81,14 @@ func noteFork(tx *store.Tx, gid [16]byte) error {
 // Forked reports whether a PC writes another history than the one that is here; no longer
 // once it has begun a new stream.
 func Forked(tx *store.Tx, device [16]byte) (bool, error) {
-	var one int
-	return tx.One(`SELECT 1 FROM exchange e JOIN stream s ON s.gid=e.package WHERE e.way='fork' AND e.device=?
-		AND NOT EXISTS(SELECT 1 FROM stream l WHERE l.device=e.device AND l.n>s.n) LIMIT 1`, []any{device[:]}, &one)
+	latest, err := tx.Latest(device)
+	for _, gid := range latest {
+		var one int
+		if noted, err := tx.One("SELECT 1 FROM exchange WHERE way='fork' AND package=?", []any{gid[:]}, &one); err != nil || noted {
+			return noted, err
+		}
+	}
+	return false, err
 }
 
 // NoteSent remembers a package that was made.

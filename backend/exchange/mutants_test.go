@@ -22,7 +22,7 @@ var mutants = []mutant{
 	{"the later clock wins and the other value is forgotten", "store/weave.go", "if !w.before(h, id) {", "if false {"},
 	{"the order of equals depends on the file", "store/heads.go", "return cmp.Or(cmp.Compare(a.hlc, b.hlc), bytes.Compare(a.gid, b.gid), cmp.Compare(a.id&seqMask, b.id&seqMask))", "_ = bytes.Compare; return cmp.Compare(a.id, b.id)"},
 	{"a gap is not noticed in a stream", "store/merge.go", "if from > p.have+1 {", "if false {"},
-	{"a gap is not noticed in what was seen", "store/merge.go", "if ok && need.Seq > st.seq {", "if false {"},
+	{"a gap is not noticed in what was seen", "store/merge.go", "n > 0 && named[n-1] > st.seq {", "n < 0 {"},
 	{"a file that was put back goes on with its stream", "store/stream.go", "if hw.Ahead(own.seq, own.head) {", "if false {"},
 	{"a copied file goes on with the stream of the other PC", "store/stream.go", "WHERE device=? AND gid=(SELECT", "WHERE ?<>x'' AND gid=(SELECT"},
 	{"void wins silently", "store/heads.go", "return o != d.id && !before(o, d.id) && !before(d.id, o)", "return false"},

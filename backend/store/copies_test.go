@@ -160,9 +160,11 @@ func TestAClockThatWasWrong(t *testing.T) {
 		t.Errorf("dated %v on %v, letters %q, not %q", made, now, same, code)
 	}
 	last := now
-	reopen(now.AddDate(-6, 0, 0))
-	if made, same := written("E"); made.Before(last) || same != code {
-		t.Errorf("dated %v after %v, letters %q", made, last, same)
+	for _, back := range []time.Time{now.AddDate(-6, 0, 0), now.AddDate(0, -1, 0)} { // to before all of the log, to before some of it
+		reopen(back)
+		if made, same := written("E"); made.Before(last) || same != code {
+			t.Errorf("dated %v after %v, letters %q", made, last, same)
+		}
 	}
 	if w := verify(t, s); len(w) > 0 {
 		t.Error(w)
@@ -211,5 +213,39 @@ func TestAClockThatWasWrongInAnOldFile(t *testing.T) {
 	s = storetest.Reopen(t, cfg)
 	if code() == was {
 		t.Errorf("a file that is put back gives out the same numbers: %q", code())
+	}
+}
+
+// Which stream a PC writes now is told by the streams, not by the order in which they came:
+// its clock is right again for everybody.
+func TestTheLatestStreamOfAPC(t *testing.T) {
+	for range 6 { // the streams' names are random, and they come in the order of their names
+		pcs := company(t, 2, thing)
+		a, b := pcs[0], pcs[1]
+		for i := range 9 {
+			add(t, a.Store, kind.Values{"no": fmt.Sprint(i)})
+		}
+		reopen := func(at time.Time) {
+			t.Helper()
+			if err := a.Close(); err != nil {
+				t.Fatal(err)
+			}
+			a.now = at
+			a.Store = storetest.Reopen(t, a.cfg)
+		}
+		reopen(a.now.AddDate(3, 0, 0))
+		add(t, a.Store, kind.Values{"no": "future"})
+		reopen(a.now.AddDate(-3, 0, 0))
+		add(t, a.Store, kind.Values{"no": "right again"})
+		give(t, a, b)
+		for _, p := range pcs {
+			read(t, p.Store, func(tx *store.Tx) error {
+				ahead, err := tx.ClockAhead(deviceOf(a))
+				if latest, err := tx.Latest(deviceOf(a)); ahead || err != nil || len(latest) != 1 {
+					t.Errorf("ahead %v, %d streams, %v", ahead, len(latest), err)
+				}
+				return err
+			})
+		}
 	}
 }

@@ -1,6 +1,11 @@
 package store
 
-import "opsbook/backend/kind"
+import (
+	"maps"
+	"slices"
+
+	"opsbook/backend/kind"
+)
 
 // HistoryOf is History that shows at most so many steps.
 func HistoryOf(tx *Tx, k *kind.Kind, r *Row, most int) ([]Entry, error) {
@@ -23,4 +28,14 @@ func (tx *Tx) Outdate(k *kind.Kind, id string) error {
 		}
 	}
 	return tx.exec("DELETE FROM "+k.Name+" WHERE id=?", IDBytes(id))
+}
+
+// MarkAs writes a marker that names positions of one stream, true or not.
+func (tx *Tx) MarkAs(gid []byte, at map[int64][]byte) error {
+	var vv []byte
+	for _, seq := range slices.Sorted(maps.Keys(at)) {
+		vv = appendMarked(vv, stream{gid: gid, seq: seq, head: at[seq]})
+	}
+	_, err := tx.note(ActMark, "", []byte{}, []pair{{"vv", vv}}, 0)
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"opsbook/backend/kind"
@@ -92,10 +93,10 @@ type Merger struct {
 	numbers  map[[16]byte]int64
 	pieces   map[int64]*piece
 	cur      *piece
-	needs    map[int64]Position // how far markers say a stream was seen, by its number
-	vouched  []voucher          // pieces that their authors did not sign
-	deferred []int64            // operations on records that have not come yet
-	carriers []int64            // operations that hold others, which were salvaged
+	needs    map[int64]map[int64][witness]byte // how far markers say that streams were seen, by the stream's number and how far, with the hash there
+	vouched  []voucher                         // pieces that their authors did not sign
+	deferred []int64                           // operations on records that have not come yet
+	carriers []int64                           // operations that hold others, which were salvaged
 	columns  map[string]map[string]*kind.Field
 	stirred  bool // something came in that bears on what was salvaged
 	data     bool // something came in that a later change may have seen
@@ -116,7 +117,7 @@ type piece struct {
 
 // Merger begins to take operations in. Finish ends it.
 func (tx *Tx) Merger() (*Merger, error) {
-	m := &Merger{tx: tx, numbers: map[[16]byte]int64{}, pieces: map[int64]*piece{}, needs: map[int64]Position{},
+	m := &Merger{tx: tx, numbers: map[[16]byte]int64{}, pieces: map[int64]*piece{}, needs: map[int64]map[int64][witness]byte{},
 		out: Merged{New: map[string]int64{}, Changed: map[string]int64{}, Voided: map[string]int64{}}, columns: map[string]map[string]*kind.Field{}}
 	if err := tx.release(0); err != nil {
 		return nil, err
@@ -365,8 +366,15 @@ func (m *Merger) marked(o *op, needed bool) error {
 		if n == streamOf(o.id) {
 			return ErrForged
 		}
-		if needed && m.needs[n].Seq < seen.Seq {
-			m.needs[n] = seen
+		if needed {
+			if m.needs[n] == nil {
+				m.needs[n] = map[int64][witness]byte{}
+			}
+			head := [witness]byte(seen.Head[:witness])
+			if was, named := m.needs[n][seen.Seq]; named && was != head {
+				return &ForkError{seen.Stream}
+			}
+			m.needs[n][seen.Seq] = head
 		}
 		if err := m.tx.noteMark(origin(o.id), n, seen.Seq); err != nil {
 			return err
@@ -534,20 +542,20 @@ func (m *Merger) complete() error {
 		return err
 	}
 	for _, st := range streams {
-		need, ok := m.needs[st.n]
-		forked := m.pieces[st.n] != nil && m.pieces[st.n].forked
-		if ok && need.Seq > st.seq {
-			if forked {
+		named := slices.Sorted(maps.Keys(m.needs[st.n]))
+		if n := len(named); n > 0 && named[n-1] > st.seq {
+			if p := m.pieces[st.n]; p != nil && p.forked {
 				return &ForkError{[16]byte(st.gid)}
 			}
-			return &GapError{[16]byte(st.gid), st.seq + 1, need.Seq}
+			return &GapError{[16]byte(st.gid), st.seq + 1, named[n-1]}
 		}
-		if ok {
-			own, err := m.tx.hashAt(st.n, st.gid, need.Seq)
-			if err != nil {
+		at, head := int64(0), [32]byte{}
+		for _, seq := range named {
+			if err := m.tx.hashOn(st, at, &head, seq); err != nil {
 				return err
 			}
-			if !bytes.Equal(need.Head[:witness], own[:witness]) {
+			at = seq
+			if [witness]byte(head[:witness]) != m.needs[st.n][seq] {
 				return &ForkError{[16]byte(st.gid)}
 			}
 		}

@@ -636,3 +636,57 @@ func TestADocumentTakenToTwoPlaces(t *testing.T) {
 		return err
 	})
 }
+
+// A marker that says something false of another stream, wherever in it, is not taken in: it
+// would make everybody's log contradict itself.
+func TestAMarkerThatSaysSomethingFalse(t *testing.T) {
+	pcs := company(t, 2, thing)
+	a, b := pcs[0], pcs[1]
+	for i := range 300 { // beyond a checkpoint
+		add(t, a.Store, kind.Values{"no": fmt.Sprint(i)})
+	}
+	give(t, a, b)
+	var gid, head []byte
+	var seq int64
+	read(t, a.Store, func(tx *store.Tx) error { gid, seq, head = tx.Head(); return nil })
+	at := func(seq int64) (out []byte) {
+		read(t, a.Store, func(tx *store.Tx) error {
+			h, _, err := tx.HashOf([16]byte(gid), seq)
+			out = h[:]
+			return err
+		})
+		return out
+	}
+	for name, c := range map[string]struct {
+		says map[int64][]byte
+		fine bool
+	}{
+		"all true":         {map[int64][]byte{2: at(2), 7: at(7), seq - 1: at(seq - 1), seq: head}, true},
+		"the last false":   {map[int64][]byte{2: at(2), seq: make([]byte, 32)}, false},
+		"the first false":  {map[int64][]byte{2: make([]byte, 32), seq: head}, false},
+		"the middle false": {map[int64][]byte{2: at(2), seq - 2: at(5), seq: head}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := company(t, 1, thing)[0]
+			if err := p.Close(); err != nil {
+				t.Fatal(err)
+			}
+			p.cfg = storetest.Config(t, tripLists, thing)
+			p.cfg.Joins = &store.Joining{Root: a.Root(), Workspace: [16]byte(mustHex(a.Workspace()))}
+			p.Store = storetest.Reopen(t, p.cfg)
+			write(t, p.Store, func(tx *store.Tx) error { return tx.MarkAs(gid, c.says) })
+			add(t, p.Store, kind.Values{"no": "p"})
+			before := holds(t, b.Store)
+			_, err := take(b.Store, pack(t, p.Store, nil))
+			if c.fine != (err == nil) || !c.fine && !errors.Is(err, store.ErrFork) {
+				t.Errorf("%v", err)
+			}
+			if !c.fine && fmt.Sprint(holds(t, b.Store)) != fmt.Sprint(before) {
+				t.Error("something was taken in")
+			}
+			if w := verify(t, b.Store); len(w) > 0 {
+				t.Error(w)
+			}
+		})
+	}
+}

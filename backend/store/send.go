@@ -155,6 +155,19 @@ func (tx *Tx) hashAt(n int64, gid []byte, seq int64) (out [32]byte, err error) {
 	return out, err
 }
 
+// hashOn works the hash of operation to of a stream out, given that of from before it: on
+// from there, or from the checkpoint if that is nearer.
+func (tx *Tx) hashOn(st stream, from int64, head *[32]byte, to int64) (err error) {
+	if from == 0 || to-from > checkpointEvery {
+		*head, err = tx.hashAt(st.n, st.gid, to)
+		return err
+	}
+	h := head[:]
+	err = tx.ops(st.n, from+1, to, func(o *op) error { h = o.hash(st.gid, h); return nil })
+	copy(head[:], h)
+	return err
+}
+
 // Operations calls fn for each operation of a piece, as its author hashed it. The bytes
 // are valid during the call.
 func (tx *Tx) Operations(ctx context.Context, p Piece, fn func(canonical []byte) error) error {

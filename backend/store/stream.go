@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"database/sql"
@@ -129,6 +128,9 @@ func (s *Store) whyNew(ctx context.Context, own *stream, first, fresh bool) (str
 		return openBehind, hw.Close()
 	}
 	if wrong, err := s.clockWasAhead(ctx, own); err != nil || wrong {
+		if wrong { // no older state of the file goes on with this stream: the next one gives out its numbers
+			err = hw.Note(own.seq+1, make([]byte, 32))
+		}
 		return openClock, errors.Join(err, hw.Close())
 	}
 	s.hw = hw
@@ -168,20 +170,26 @@ func (s *Store) lastClock(ctx context.Context, goesOn bool) (hlc int64, err erro
 // trusted is the latest HLC that can be true by this PC's clock.
 func (s *Store) trusted() int64 { return s.cfg.Now().Add(clockTrust).UnixMilli() << 16 }
 
+// clockFar is how far ahead a clock must have been to be given up for the present one: time
+// that goes on from the log for some months is less harm than a clock that is set back by
+// some months and believed.
+const clockFar = 180 * 24 * time.Hour
+
 // clockWasAhead reports whether the stream was written last by a clock that was far ahead
-// and is right now: what most of the log says. Else what is written from now on would be
-// dated after it, for years. Where most of the log is later than this PC's clock, that is
-// the one that is wrong.
+// and is right now: most of the log says so, and nothing of other PCs against it. Else what
+// is written from now on would be dated after it, for years. Where the log is later than
+// this PC's clock, that is the one that is wrong.
 func (s *Store) clockWasAhead(ctx context.Context, own *stream) (bool, error) {
-	var last, later, all int64
+	var last, later, others, all int64
 	err := s.w.QueryRowContext(ctx, "SELECT hlc FROM op WHERE opid=?", own.n<<seqBits|own.seq).Scan(&last)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && last <= s.trusted() {
+	if errors.Is(err, sql.ErrNoRows) || err == nil && last <= s.cfg.Now().Add(clockFar).UnixMilli()<<16 {
 		return false, nil
 	}
 	if err == nil {
-		err = s.w.QueryRowContext(ctx, "SELECT count(*) FILTER (WHERE hlc>?), count(*) FROM op", s.trusted()).Scan(&later, &all)
+		err = s.w.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE o.hlc>?1), count(*) FILTER (WHERE o.hlc>?1 AND s.device<>?2), count(*)
+			FROM op o JOIN stream s ON s.n=(o.opid&~?3)>>40`, s.trusted(), s.device.ID, int64(salvagedBit)).Scan(&later, &others, &all)
 	}
-	return later*2 < all, err
+	return others == 0 && later*2 < all, err
 }
 
 // Rebegin begins a new stream, once it has shown that the file is behind what this PC
@@ -206,10 +214,7 @@ func (s *Store) beginStream(ctx context.Context, reason string) error {
 	if _, err := io.ReadFull(s.cfg.Rand, gid); err != nil {
 		return fmt.Errorf("store: random: %w", err)
 	}
-	written, err := device.HighWaters(s.cfg.Device)
-	if err != nil {
-		return fmt.Errorf("store: high water: %w", err)
-	}
+	var err error
 	if s.hw, err = device.OpenHighWater(s.cfg.Device, gid); err != nil {
 		return err
 	}
@@ -222,11 +227,8 @@ func (s *Store) beginStream(ctx context.Context, reason string) error {
 		if err != nil {
 			return err
 		}
-		earlier := slices.DeleteFunc(written, func(gid []byte) bool { // streams that this PC wrote and the file does not know
-			return slices.ContainsFunc(parents, func(st stream) bool { return bytes.Equal(st.gid, gid) })
-		})
 		tx.stream = stream{n: int64(len(parents)) + 1, gid: gid, code: codeFor(own, gid, parents), head: []byte{}}
-		if reason == openClock && len(earlier) == 0 { // the file knows each number that was given out: they go on
+		if reason == openClock { // the file knows each number that was given out: they go on
 			if _, err := tx.One("SELECT code FROM stream WHERE gid=(SELECT value FROM meta WHERE key=?)", []any{metaStream}, &tx.stream.code); err != nil {
 				return err
 			}

@@ -345,6 +345,7 @@ func (m *Merger) revive() error {
 		return err
 	}
 	var linked, late []op
+	seen := map[[2]string]bool{}
 	for rows.Next() {
 		var o op
 		var why string
@@ -368,6 +369,11 @@ func (m *Merger) revive() error {
 		}
 	}
 	for _, o := range linked {
+		at := [2]string{o.tbl, string(o.rid)}
+		if seen[at] {
+			continue
+		}
+		seen[at] = true
 		if k, err := tx.Kind(o.tbl); err == nil { // else of a register that this program does not know
 			if err := tx.remade(k, o.rid, m.moved); err != nil {
 				return err

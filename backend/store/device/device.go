@@ -16,7 +16,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"filippo.io/age"
 
@@ -191,19 +190,6 @@ func OpenHighWater(dir string, gid []byte) (*HighWater, error) {
 		return nil, fmt.Errorf("device: high water: %w", err)
 	}
 	return &HighWater{f: f}, nil
-}
-
-// HighWaters are the streams of which a folder has marks.
-func HighWaters(dir string) (out [][]byte, err error) {
-	entries, err := os.ReadDir(dir)
-	for _, e := range entries {
-		if name, is := strings.CutSuffix(e.Name(), ".hw"); is {
-			if gid, err := hex.DecodeString(name); err == nil {
-				out = append(out, gid)
-			}
-		}
-	}
-	return out, err
 }
 
 // Note writes the stream's position: its last number and hash. Two records take
