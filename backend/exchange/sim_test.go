@@ -874,8 +874,9 @@ func (w *world) checkCodes(p *pc) {
 	w.must(p.st.Read(context.Background(), store.Actor{}, func(tx *store.Tx) error {
 		g, _, _ := tx.Head()
 		gid := string(g)
-		// Of streams that the file has forgotten the two characters may come again by chance.
-		if was, ok := w.codes[tx.StreamCode()]; ok && was != gid && !w.goesOn(tx, gid, was) && (len(tx.StreamCode()) < 4 || w.vector(p)[[16]byte([]byte(was))] > 0) {
+		// Of streams that the file had not heard of when this one was opened the three characters
+		// may come again by chance, once in 8,192.
+		if was, ok := w.codes[tx.StreamCode()]; ok && was != gid && !w.goesOn(tx, gid, was) && (len(tx.StreamCode()) < 4 || w.markers[[16]byte(g)][0].vector[[16]byte([]byte(was))] > 0) {
 			w.fatal("PC %d gives out numbers with the code %q of another stream", p.n, tx.StreamCode())
 		}
 		w.codes[tx.StreamCode()] = gid
