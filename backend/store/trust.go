@@ -331,10 +331,59 @@ func (m *Merger) trust(o *op) error {
 	if !ok {
 		return m.park(o.id, parkForbidden)
 	}
-	if known, is, err := m.tx.PeerOf(p.Device); err != nil || is && !known.Sign.Equal(p.Sign) { // nobody takes over who a PC is
-		return errors.Join(err, m.park(o.id, parkForbidden))
+	known, is, err := m.tx.PeerOf(p.Device)
+	if err != nil || is && !known.Sign.Equal(p.Sign) {
+		return errors.Join(err, m.identify(p.Device))
 	}
 	return m.tx.admit(p, o.id, o.hlc)
+}
+
+// identify decides who a PC is that administrators who had not heard of each other let in
+// under one identity with different keys: who was let in first by the clock, on whatever PC
+// it is asked. Nobody takes over who another one is; what says so has no effect.
+func (m *Merger) identify(device [16]byte) error {
+	type enrolment struct {
+		Peer
+		at written
+	}
+	rows, err := m.tx.Query("SELECT o.opid, o.hlc, s.gid, o.body FROM op o JOIN stream s ON s.n=(o.opid&~?)>>40 WHERE o.tbl='' AND o.act&127=?", int64(salvagedBit), int64(ActEnrol))
+	if err != nil {
+		return err
+	}
+	var all []enrolment
+	for rows.Next() {
+		var e enrolment
+		var body []byte
+		if err := rows.Scan(&e.at.id, &e.at.hlc, &e.at.gid, &body); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		raw, err := rawBody(body)
+		if err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		p, ok := certified(m.tx.Store.workspaceID(), m.tx.Store.root, raw)
+		if e.Peer = p; ok && p.Device == device {
+			all = append(all, e)
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	slices.SortFunc(all, func(a, b enrolment) int { return later(&a.at, &b.at) })
+	if err := m.tx.exec("DELETE FROM peer WHERE device=?", device[:]); err != nil {
+		return err
+	}
+	for _, e := range all {
+		if e.Sign.Equal(all[0].Sign) {
+			err = errors.Join(m.tx.exec("DELETE FROM park WHERE opid=?", e.at.id), m.tx.admit(e.Peer, e.at.id, e.at.hlc))
+		} else {
+			err = m.park(e.at.id, parkForbidden)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // revive gives operations their effect that had none while less of their streams counted.
