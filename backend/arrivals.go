@@ -10,6 +10,7 @@ import (
 	"opsbook/backend/exchange"
 	"opsbook/backend/fault"
 	"opsbook/backend/kind"
+	"opsbook/backend/record"
 	"opsbook/backend/store"
 )
 
@@ -65,7 +66,7 @@ type Staying struct {
 }
 
 // UndoPackage takes back what a package brought and all that was taken in with it, after
-// a backup. tell, which may be nil, is told how many records it has looked at. Faults:
+// a backup. tell, which may be nil, is told how many records are done with. Faults:
 // NotFound, Conflict (it is taken back already), Cancelled.
 func (b *Backend) UndoPackage(ctx context.Context, id string, tell func(done, of int)) (TakenBack, error) {
 	return b.turn(ctx, id, tell, func(tx *store.Tx, a exchange.Arrival, tell func(done, of int)) (did store.TakenBack, err error) {
@@ -126,26 +127,36 @@ func (b *Backend) turn(ctx context.Context, id string, tell func(done, of int), 
 
 // staying counts records that stay by register and reason, a document once for its lines.
 func staying(tx *store.Tx, list []store.Stay) ([]Staying, error) {
-	out, counted := []Staying{}, map[Home]bool{}
+	type place struct {
+		kind *kind.Kind
+		id   string
+	}
+	out, counted := []Staying{}, map[place]bool{}
 	for _, s := range list {
-		r, err := tx.ByID(s.Kind, s.ID)
-		if err != nil {
+		if err := tx.Context().Err(); err != nil {
 			return nil, err
 		}
-		at, err := home(tx, s.Kind, r)
-		if err != nil {
-			return nil, err
-		}
-		if at == (Home{}) { // its document has not come
-			at = Home{Kind: s.Kind.Name, Record: s.ID}
+		at := place{s.Kind, s.ID}
+		if s.Kind.Parent != "" {
+			r, err := tx.ByID(s.Kind, s.ID)
+			if err != nil {
+				return nil, err
+			}
+			k, doc, err := record.Document(tx, s.Kind, r)
+			if err != nil {
+				return nil, err
+			}
+			if doc != nil { // else it has not come
+				at = place{k, doc.ID}
+			}
 		}
 		if counted[at] {
 			continue
 		}
 		counted[at] = true
-		i := slices.IndexFunc(out, func(o Staying) bool { return o.Kind == at.Kind && o.Why == s.Why })
+		i := slices.IndexFunc(out, func(o Staying) bool { return o.Kind == at.kind.Name && o.Why == s.Why })
 		if i < 0 {
-			i, out = len(out), append(out, Staying{Kind: at.Kind, Why: s.Why})
+			i, out = len(out), append(out, Staying{Kind: at.kind.Name, Why: s.Why})
 		}
 		out[i].N++
 	}

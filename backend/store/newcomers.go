@@ -3,80 +3,135 @@ package store
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"opsbook/backend/kind"
 )
 
-// newcomer is a record that operations made which are taken back.
+// newcomer is a record that operations made which are taken back: no more than what finds
+// it again, for there may be a million of them.
 type newcomer struct {
-	kind *kind.Kind
-	row  *Row
-	why  Why // why it stays; "": it is withdrawn
+	touch
+	pk  int64
+	why Why // why it stays; "": it is withdrawn
+}
 
-	names []*newcomer // those that it refers to or belongs to
-	holds []*newcomer // those that belong to it
+// link leads from one newcomer to another, by their places in the list.
+type link struct{ from, to int32 }
+
+// uses are what newcomers have to do with each other.
+type uses struct {
+	at    map[[16]byte]int32 // where they stand in the list
+	names []link             // to those that they refer or belong to
+	holds []link             // to those that belong to them
 }
 
 // withOwner is why a newcomer stays that belongs to one which stays: a document stays whole.
 const withOwner Why = "owner"
 
+// readAtOnce is how many newcomers are read again at once.
+const readAtOnce = 500
+
 // withdraw takes the newcomers out of sight that no record which stays names.
 func (t *taking) withdraw() error {
-	if err := t.findUses(); err != nil {
+	if err := t.keepUsed(); err != nil {
 		return err
 	}
-	for todo := t.kept(); len(todo) > 0; {
-		n := todo[0]
-		todo = todo[1:]
-		for _, o := range n.names {
-			todo = o.keep(InUse, todo)
+	done := 2*t.of - len(t.made)
+	for chunk := range slices.Chunk(t.made, readAtOnce) {
+		rows, err := t.unused(chunk)
+		if err != nil {
+			return err
 		}
-		for _, o := range n.holds {
-			todo = o.keep(withOwner, todo)
-		}
-	}
-	for _, n := range t.made {
-		switch n.why {
-		case "":
-			t.out.Changed++
-			if err := t.tx.SetState(n.kind, n.row, Withdrawn, whyTakenBack); err != nil {
+		for _, n := range chunk {
+			switch n.why {
+			case "":
+				r := &rows[n.kind][0]
+				rows[n.kind] = rows[n.kind][1:]
+				t.out.Changed++
+				if err := t.tx.SetState(n.kind, r, Withdrawn, whyTakenBack); err != nil {
+					return err
+				}
+			case SinceChanged, InUse:
+				t.stays(n.kind, IDText(n.id[:]), n.why)
+			}
+			done++
+			if err := t.step(done); err != nil {
 				return err
 			}
-		case SinceChanged, InUse:
-			t.stays(n.kind, n.row, n.why)
 		}
 	}
 	return nil
 }
 
-// keep lets a newcomer stay and adds it to those whose consequences are still to be drawn.
-func (n *newcomer) keep(why Why, todo []*newcomer) []*newcomer {
-	if n.why != "" {
-		return todo
-	}
-	n.why = why
-	return append(todo, n)
-}
-
-// kept are the newcomers of which it is known that they stay.
-func (t *taking) kept() (out []*newcomer) {
-	for _, n := range t.made {
-		if n.why != "" {
-			out = append(out, n)
+// unused are the rows of those that do not stay, by register, in their order.
+func (t *taking) unused(list []newcomer) (map[*kind.Kind][]Row, error) {
+	pks := map[*kind.Kind][]int64{}
+	for _, n := range list {
+		if n.why == "" {
+			pks[n.kind] = append(pks[n.kind], n.pk)
 		}
 	}
-	return out
+	out := map[*kind.Kind][]Row{}
+	for k := range pks {
+		rows, err := t.tx.ByPK(k, pks[k]...)
+		if err != nil {
+			return nil, err
+		}
+		out[k] = rows
+	}
+	return out, nil
+}
+
+// keepUsed lets the newcomers stay which are named by a record that stays.
+func (t *taking) keepUsed() error {
+	u, err := t.findUses()
+	if err != nil {
+		return err
+	}
+	var todo []int32
+	for i := range t.made {
+		if t.made[i].why != "" {
+			todo = append(todo, int32(i))
+		}
+	}
+	for ; len(todo) > 0; todo = todo[1:] {
+		todo = t.keep(linked(u.names, todo[0]), InUse, todo)
+		todo = t.keep(linked(u.holds, todo[0]), withOwner, todo)
+	}
+	return nil
+}
+
+// linked are the links from a newcomer, of a list in order.
+func linked(list []link, from int32) []link {
+	first, _ := slices.BinarySearchFunc(list, from, func(l link, n int32) int { return cmp.Compare(l.from, n) })
+	end := first
+	for end < len(list) && list[end].from == from {
+		end++
+	}
+	return list[first:end]
+}
+
+// keep lets newcomers stay and adds them to those whose consequences are still to be drawn.
+func (t *taking) keep(list []link, why Why, todo []int32) []int32 {
+	for _, l := range list {
+		if n := &t.made[l.to]; n.why == "" {
+			n.why, todo = why, append(todo, l.to)
+		}
+	}
+	return todo
 }
 
 // findUses goes through the registers for what names newcomers.
-func (t *taking) findUses() error {
-	byID, kinds := map[string]*newcomer{}, map[string]bool{}
-	for _, n := range t.made {
-		byID[n.row.ID], kinds[n.kind.Name] = n, true
+func (t *taking) findUses() (u uses, err error) {
+	if len(t.made) == 0 {
+		return u, nil
 	}
-	if len(byID) == 0 {
-		return nil
+	u.at = make(map[[16]byte]int32, len(t.made))
+	kinds := map[string]bool{}
+	for i, n := range t.made {
+		u.at[n.id], kinds[n.kind.Name] = int32(i), true
 	}
 	for i := range t.tx.Store.Catalog().Kinds {
 		k := &t.tx.Store.Catalog().Kinds[i]
@@ -86,11 +141,14 @@ func (t *taking) findUses() error {
 				fields = append(fields, f)
 			}
 		}
-		if err := t.usesBy(k, fields, byID); err != nil {
-			return err
+		if err := t.usesBy(k, fields, &u); err != nil {
+			return u, err
 		}
 	}
-	return nil
+	for _, list := range [][]link{u.names, u.holds} {
+		slices.SortFunc(list, func(a, b link) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	}
+	return u, nil
 }
 
 // belongsBy reports whether a field says what a record is a part of: lines and attachments,
@@ -99,7 +157,7 @@ func belongsBy(k *kind.Kind, f *kind.Field) bool {
 	return f.Name == k.Parent || k.Source != nil && f.Name == k.Source.ID || k.AppendOnly && f.Name == k.Key
 }
 
-func (t *taking) usesBy(k *kind.Kind, fields []*kind.Field, byID map[string]*newcomer) error {
+func (t *taking) usesBy(k *kind.Kind, fields []*kind.Field, u *uses) error {
 	if len(fields) == 0 {
 		return nil
 	}
@@ -122,21 +180,33 @@ func (t *taking) usesBy(k *kind.Kind, fields []*kind.Field, byID map[string]*new
 		if err := rows.Scan(dest...); err != nil {
 			return err
 		}
-		from := byID[IDText(id)]
+		from, ours := u.find(id)
 		for i, f := range fields {
-			name, _ := shown(values[i]).(string)
-			to := byID[name]
+			to, found := u.find(values[i])
 			switch {
-			case to == nil || to == from:
+			case !found || ours && to == from:
 				continue
-			case from == nil:
-				to.why = cmp.Or(to.why, InUse)
+			case !ours:
+				t.made[to].why = cmp.Or(t.made[to].why, InUse)
 				continue
 			case belongsBy(k, f):
-				to.holds = append(to.holds, from)
+				u.holds = append(u.holds, link{to, from})
 			}
-			from.names = append(from.names, to)
+			u.names = append(u.names, link{from, to})
 		}
 	}
 	return rows.Err()
+}
+
+// find is where the newcomer stands that a value of the file names.
+func (u *uses) find(v any) (n int32, found bool) {
+	b, _ := v.([]byte)
+	if s, isText := v.(string); isText {
+		b = IDBytes(s)
+	}
+	if len(b) != 16 {
+		return 0, false
+	}
+	n, found = u.at[[16]byte(b)]
+	return n, found
 }

@@ -81,63 +81,80 @@ const (
 
 // taking is how operations are taken back.
 type taking struct {
-	tx      *Tx
-	brought func(opid int64) bool // is it one of them?
-	out     TakenBack
-	made    []*newcomer
+	tx    *Tx
+	spans []reach // the operations
+	tell  func(done, of int)
+	of    int // records
+	out   TakenBack
+	made  []newcomer
+}
+
+// reach is a run of operations as the log of this PC numbers them.
+type reach struct{ from, to int64 }
+
+// touch is a record that operations are on.
+type touch struct {
+	kind *kind.Kind
+	id   [16]byte
 }
 
 // TakeBack undoes operations by new ones, as a change of this PC: a field for which they
 // stand gets what it said without them, also where others stand for it beside them; a
 // record that one of them made is withdrawn. What somebody has changed since stays as it
 // is, and so does a record that is named by one that stays. Where people disagree without
-// them, too, nobody decides by the way. tell is told how many records it has looked at.
+// them, too, nobody decides by the way. tell is told how many records are done with.
 func (tx *Tx) TakeBack(spans []Span, tell func(done, of int)) (TakenBack, error) {
-	streams, err := tx.streams()
-	if err != nil {
-		return TakenBack{}, err
+	t := &taking{tx: tx, tell: tell}
+	if err := t.number(spans); err != nil {
+		return t.out, err
 	}
-	numbers := map[[16]byte]int64{}
-	for _, st := range streams {
-		numbers[[16]byte(st.gid)] = st.n
-	}
-	t := &taking{tx: tx, brought: func(id int64) bool {
-		for _, s := range spans {
-			if numbers[s.Stream] == streamOf(id) && id&seqMask >= s.From && id&seqMask <= s.To {
-				return true
-			}
-		}
-		return false
-	}}
-	records, err := tx.recordsOf(spans, numbers)
+	records, err := t.records()
 	if err != nil {
 		return t.out, err
 	}
+	t.of = len(records)
 	for i, a := range records {
-		tell(i, len(records))
-		if err := tx.ctx.Err(); err != nil {
-			return t.out, err
-		}
-		k, err := tx.Kind(a.tbl)
-		if err != nil {
-			continue // of a register that this program does not know
-		}
-		if err := t.record(k, []byte(a.rid)); err != nil {
+		if err := t.record(a); err != nil {
 			return t.out, fmt.Errorf("store: take back: %w", err)
+		}
+		if err := t.step(2*(i+1) - len(t.made)); err != nil {
+			return t.out, err
 		}
 	}
 	return t.out, t.withdraw()
 }
 
-// touch is a record that operations are on.
-type touch struct{ tbl, rid string }
-
-// recordsOf are the records that operations are on, each once.
-func (tx *Tx) recordsOf(spans []Span, numbers map[[16]byte]int64) (records []touch, err error) {
-	seen := map[touch]bool{}
+// number finds the operations in the log: those that came by their stream, and those
+// that a carrier brought.
+func (t *taking) number(spans []Span) error {
+	streams, err := t.tx.streams()
+	if err != nil {
+		return err
+	}
+	numbers := map[[16]byte]int64{}
+	for _, st := range streams {
+		numbers[[16]byte(st.gid)] = st.n
+	}
 	for _, s := range spans {
-		from, to := numbers[s.Stream]<<seqBits|s.From, numbers[s.Stream]<<seqBits|s.To
-		rows, err := tx.Query("SELECT tbl, rid FROM op WHERE (opid BETWEEN ?1 AND ?2 OR opid BETWEEN ?1|?3 AND ?2|?3) AND tbl<>'' ORDER BY opid", from, to, int64(salvagedBit))
+		if n, ok := numbers[s.Stream]; ok {
+			from, to := n<<seqBits|s.From, n<<seqBits|s.To
+			t.spans = append(t.spans, reach{from, to}, reach{from | salvagedBit, to | salvagedBit})
+		}
+	}
+	return nil
+}
+
+// brought reports whether an operation is one of them.
+func (t *taking) brought(opid int64) bool {
+	return slices.ContainsFunc(t.spans, func(s reach) bool { return s.from <= opid && opid <= s.to })
+}
+
+// records are those that the operations are on, each once, but for registers that this
+// program does not know.
+func (t *taking) records() (records []touch, err error) {
+	seen := map[touch]bool{}
+	for _, s := range t.spans {
+		rows, err := t.tx.Query("SELECT tbl, rid FROM op WHERE opid BETWEEN ? AND ? AND tbl<>'' ORDER BY opid", s.from, s.to)
 		if err != nil {
 			return nil, err
 		}
@@ -147,7 +164,11 @@ func (tx *Tx) recordsOf(spans []Span, numbers map[[16]byte]int64) (records []tou
 			if err := rows.Scan(&tbl, &rid); err != nil {
 				return nil, errors.Join(err, rows.Close())
 			}
-			if a := (touch{tbl, string(rid)}); !seen[a] {
+			k, err := t.tx.Kind(tbl)
+			if err != nil || len(rid) != 16 { // what is no change of a record may name anything
+				continue
+			}
+			if a := (touch{k, [16]byte(rid)}); !seen[a] {
 				seen[a], records = true, append(records, a)
 			}
 		}
@@ -158,8 +179,17 @@ func (tx *Tx) recordsOf(spans []Span, numbers map[[16]byte]int64) (records []tou
 	return records, nil
 }
 
+// step tells how far it is: each record passes twice, when it is looked at and when it
+// is done with. Work for which nobody waits any more ends here.
+func (t *taking) step(n int) error {
+	clear(t.tx.known) // SetState notes each record there, and this asks for none
+	t.tell(n/2, t.of)
+	return t.tx.ctx.Err()
+}
+
 // record takes back what the operations did to a record; one that they made is kept in mind.
-func (t *taking) record(k *kind.Kind, rid []byte) error {
+func (t *taking) record(a touch) error {
+	k, rid := a.kind, a.id[:]
 	r, err := t.tx.ByID(k, IDText(rid))
 	if err != nil || r == nil {
 		return err
@@ -168,7 +198,7 @@ func (t *taking) record(k *kind.Kind, rid []byte) error {
 	switch {
 	case errors.Is(err, errHollow):
 		if r.State != Withdrawn {
-			t.made = append(t.made, &newcomer{kind: k, row: r, why: t.changedSince(r)})
+			t.made = append(t.made, newcomer{a, r.PK, t.changedSince(r)})
 		}
 		return nil
 	case err != nil:
@@ -185,7 +215,7 @@ func (t *taking) restore(k *kind.Kind, r *Row, was *weave) error {
 	}
 	heads := unpackHeads(r.heads, r.created)
 	if open && slices.Contains(was.disputed, "_state") { // whoever changes it decides that it counts
-		t.stays(k, r, StillOpen)
+		t.stays(k, r.ID, StillOpen)
 		return nil
 	}
 	stand := open || slices.ContainsFunc(headsOf(heads, stateColumn, r.created), t.brought)
@@ -213,7 +243,7 @@ func (t *taking) restore(k *kind.Kind, r *Row, was *weave) error {
 		}
 	}
 	if disagree {
-		t.stays(k, r, StillOpen)
+		t.stays(k, r.ID, StillOpen)
 	}
 	if !stand {
 		return t.passed(k, r)
@@ -244,7 +274,7 @@ func (t *taking) passed(k *kind.Kind, r *Row) error {
 			return err
 		}
 		if len(known(k, o)) > 0 {
-			t.stays(k, r, SinceChanged)
+			t.stays(k, r.ID, SinceChanged)
 			return nil
 		}
 	}
@@ -253,8 +283,8 @@ func (t *taking) passed(k *kind.Kind, r *Row) error {
 
 func (t *taking) remains(opid int64) bool { return !t.brought(opid) }
 
-func (t *taking) stays(k *kind.Kind, r *Row, why Why) {
-	t.out.Stays = append(t.out.Stays, Stay{k, r.ID, why})
+func (t *taking) stays(k *kind.Kind, id string, why Why) {
+	t.out.Stays = append(t.out.Stays, Stay{k, id, why})
 }
 
 // changedSince is why a newcomer stays for which other operations stand by now.
