@@ -188,7 +188,7 @@ func stretches(spans []span) (out []store.Span) {
 }
 
 // Undo takes back what was taken in at once, as changes like any others: see
-// store.Tx.TakeBack. tell is told how many records it has looked at.
+// store.Tx.TakeBack. tell is told how many records it is done with.
 func Undo(tx *store.Tx, a Arrival, tell func(done, of int)) (store.TakenBack, error) {
 	return a.turn(tx, slices.Concat(a.spans, a.turns), tell)
 }
