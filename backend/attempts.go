@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -12,9 +13,12 @@ import (
 )
 
 // takeAsked is takeIn that goes on where much is voided, if somebody sees that; before runs
-// before it does.
+// before it does. A fork for which all is refused is noted.
 func (b *Backend) takeAsked(ctx context.Context, t *taking, before func() error, then func(*store.Tx, exchange.Took) error) error {
 	err := b.takeIn(ctx, t, then)
+	if errors.Is(err, store.ErrFork) {
+		return cmp.Or(b.Write(ctx, func(tx *store.Tx) error { return exchange.NoteRefused(tx, t.handed, err) }), err)
+	}
 	if !t.seen || !errors.Is(err, errMuch) {
 		return err
 	}

@@ -248,7 +248,7 @@ func TestAPackageWaits(t *testing.T) {
 	}
 	b = back(b)
 	in, err := b.ImportPackages(ctx, []string{late.Path}, nil)
-	if err != nil || len(in.Waits) != 1 || in.Waits[0].Device == "" || in.Waits[0].To < in.Waits[0].From || placeName(t, b, id) != "" {
+	if err != nil || len(in.Waits) != 1 || in.Waits[0].Device == "" || in.Waits[0].Own || in.Waits[0].To < in.Waits[0].From || placeName(t, b, id) != "" {
 		t.Fatalf("%+v, %v", in, err)
 	}
 	if seen, err := b.PreviewPackages(ctx, []string{late.Path}, nil); err != nil || len(seen.Waits) != 1 {
@@ -264,6 +264,34 @@ func TestAPackageWaits(t *testing.T) {
 	}
 	if s, err := b.Exchange(ctx); err != nil || s.Waiting != 0 {
 		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// What a PC lacks that it wrote itself, before it restored a backup, it is not told to ask
+// itself for.
+func TestAPCThatLacksItsOwn(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	cfg := config(t)
+	b := joinedAs(t, a, "乙", cfg)
+	send(t, a, b)
+	b, back := remembered(t, b, cfg)
+	id := addPlace(t, b, "一号库")
+	send(t, b, a)
+	rename(t, a, id, "甲改")
+	late, err := a.ExportPackage(ctx, backend.PackInput{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = back(b)
+	s, err := a.Exchange(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(s.Devices, func(d backend.Device) bool { return d.Self })
+	seen, err := b.PreviewPackages(ctx, []string{late.Path}, nil)
+	if err != nil || len(seen.Waits) != 1 || !seen.Waits[0].Own || seen.Waits[0].Device != s.Devices[i].Name {
+		t.Errorf("%+v, %v", seen.Waits, err)
 	}
 }
 

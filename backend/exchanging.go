@@ -53,6 +53,7 @@ type ExchangeState struct {
 	Lost     []Lost   `json:"lost"`    // exports of which files have not come
 
 	Overdue []Missing `json:"overdue"` // what the shared folder should have brought long ago
+	Aside   []Aside   `json:"aside"`   // files of it that were put aside and for which others wait
 }
 
 // Lost is an export in several files of which some have not come.
@@ -101,7 +102,7 @@ func (b *Backend) Exchange(ctx context.Context) (out ExchangeState, err error) {
 		return err
 	})
 	if s, err := b.session(); err == nil {
-		out.Overdue = s.sharing.overdue()
+		out.Overdue, out.Aside = s.sharing.overdue(), s.sharing.stalling()
 	}
 	waiting, _ := filepath.Glob(filepath.Join(b.waitingDir(), "*"+PackageSuffix)) // a pattern of ours
 	out.Waiting = len(waiting)

@@ -44,14 +44,17 @@ type Twice struct {
 
 // Missing are changes of a PC that a package builds on and that have not come yet.
 type Missing struct {
-	Device string `json:"device"` // its name; ""
+	Device string `json:"device"` // the name of the PC to ask for them; ""
+	Own    bool   `json:"own"`    // this PC wrote them itself, before an older state was put back; else that one
 	From   int64  `json:"from"`
 	To     int64  `json:"to"`
+
+	stream [16]byte
 }
 
-// within reports whether all that is missing is part of what another one says.
-func (m Missing) within(of Missing) bool {
-	return m.Device == of.Device && m.From >= of.From && m.To <= of.To
+// beginsIn reports whether the first of what is missing is part of something else.
+func (m Missing) beginsIn(of Missing) bool {
+	return m.stream == of.stream && m.From >= of.From && m.From <= of.To
 }
 
 // Incoming is what packages hold that are handed over at once, or what came of them.

@@ -18,11 +18,26 @@ import (
 type sharing struct {
 	turn    chan struct{} // holds one while a pass goes on
 	seen    map[carrier.Item]bool
-	held    []Missing             // what is here and waits for somebody: nobody has to send it
+	held    []heldBack            // what is here and not taken in: nobody has to send it
+	late    []Missing             // what is here and waits for what has not come, in this round
 	checked map[carrier.Item]bool // own items, and whether they are whole
 
 	mu     sync.Mutex
 	passes map[Missing]int // in how many passes on end something was lacking
+	aside  []Aside         // what stalled others in the last pass
+}
+
+// heldBack is what is in a package that waits for somebody, or was put aside.
+type heldBack struct {
+	Missing
+	file string // among those that wait, or that were put aside
+}
+
+// holdBack notes a package that waits for somebody, or was put aside.
+func (s *sharing) holdBack(h heldBack) {
+	if !slices.Contains(s.held, h) {
+		s.held = append(s.held, h)
+	}
 }
 
 // manyPasses is in how many passes something may be lacking before people are told: what keeps the
@@ -30,9 +45,10 @@ type sharing struct {
 const manyPasses = 5
 
 // passed counts a pass.
-func (s *sharing) passed(lacks []Missing) {
+func (s *sharing) passed(lacks []Missing, aside []Aside) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.aside = aside
 	was := s.passes
 	s.passes = map[Missing]int{}
 	for _, m := range lacks {
@@ -52,6 +68,13 @@ func (s *sharing) overdue() []Missing {
 	}
 	slices.SortFunc(out, func(a, b Missing) int { return cmp.Or(cmp.Compare(a.Device, b.Device), cmp.Compare(a.From, b.From)) })
 	return out
+}
+
+// stalling are the packages that were put aside and for which others waited in the last pass.
+func (s *sharing) stalling() []Aside {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Aside{}, s.aside...)
 }
 
 // begin waits until no other pass goes on.

@@ -24,9 +24,20 @@ const patience = time.Hour
 
 // putting is what a pass puts, and for whom.
 type putting struct {
+	own  [16]byte
+	have int64              // of the own stream
+	far  int64              // how far the folder, or a reader, holds it
+	odd  bool               // there is more of it in the folder than this PC remembers
 	held map[[16]byte]int64 // what need not be put
 	to   []reader
 	lost bool // some of what was put is not there any more
+}
+
+func (p *putting) peers() (out []store.Peer) {
+	for _, r := range p.to {
+		out = append(out, r.Peer)
+	}
+	return out
 }
 
 // reader is a PC that reads what is put.
@@ -62,20 +73,19 @@ func (b *Backend) putShared(ctx context.Context, s *session, c carrier.Carrier, 
 	if err != nil {
 		return err
 	}
-	p, err := b.lacking(ctx, s, c, items, mine, own)
-	if err != nil || len(p.to) == 0 || have[own] <= p.held[own] {
-		return err // news of others alone are put by them
+	p, err := b.lacking(ctx, s, c, items, mine, own, have[own])
+	if err != nil || len(p.to) == 0 {
+		return err
 	}
-	if err := os.MkdirAll(b.exchangeDir(), 0o700); err != nil {
-		return vault.Explain(err)
+	if done, err := b.tellEnd(ctx, s, c, items, mine, p); done || err != nil {
+		return err
 	}
-	var peers []store.Peer
-	for _, r := range p.to {
-		peers = append(peers, r.Peer)
+	if have[own] <= p.held[own] {
+		return nil // news of others alone are put by them
 	}
 	var sent []exchange.Sent
 	err = s.store.Read(ctx, *s.actor.Load(), func(tx *store.Tx) error {
-		e, err := exchange.Plan(ctx, tx, peers, exchange.Options{Shared: true, Held: p.held, Limit: volumeDefault << 20, Passed: m.passed})
+		e, err := exchange.Plan(ctx, tx, p.peers(), exchange.Options{Shared: true, Held: p.held, Limit: volumeDefault << 20, Passed: m.passed})
 		if err != nil {
 			return err
 		}
@@ -83,7 +93,7 @@ func (b *Backend) putShared(ctx context.Context, s *session, c carrier.Carrier, 
 			return err
 		}
 		for i := range e.Volumes() {
-			one, err := b.putItem(ctx, c, e, i, own)
+			one, err := b.putItem(ctx, c, e, i, carrier.Item{Stream: own})
 			if err != nil {
 				return err
 			}
@@ -98,8 +108,12 @@ func (b *Backend) putShared(ctx context.Context, s *session, c carrier.Carrier, 
 	return errors.Join(err, b.notePut(context.WithoutCancel(ctx), mine, p, own, sent, err == nil)) // what lies in the folder is there, whatever came after it
 }
 
-// putItem puts one package into the folder. It is known by what it holds of the own stream.
-func (b *Backend) putItem(ctx context.Context, c carrier.Carrier, e *exchange.Export, i int, own [16]byte) (sent exchange.Sent, err error) {
+// putItem puts one package into the folder. It is known by what it holds of the own stream; as
+// it says, if that is nothing.
+func (b *Backend) putItem(ctx context.Context, c carrier.Carrier, e *exchange.Export, i int, it carrier.Item) (sent exchange.Sent, err error) {
+	if err := os.MkdirAll(b.exchangeDir(), 0o700); err != nil {
+		return sent, vault.Explain(err)
+	}
 	path := filepath.Join(b.exchangeDir(), putDraft)
 	defer func() { _ = os.Remove(path) }()
 	sum := sha256.New()
@@ -110,9 +124,9 @@ func (b *Backend) putItem(ctx context.Context, c carrier.Carrier, e *exchange.Ex
 	if err != nil {
 		return sent, err
 	}
-	it := carrier.Item{Stream: own, Hash: [8]byte(sum.Sum(nil)), Size: size}
+	it.Hash, it.Size = [8]byte(sum.Sum(nil)), size
 	for _, p := range sent.Pieces {
-		if p.Stream == own {
+		if p.Stream == it.Stream {
 			it.From, it.To = p.From, p.To
 		}
 	}
@@ -126,11 +140,14 @@ func (b *Backend) putItem(ctx context.Context, c carrier.Carrier, e *exchange.Ex
 // lacking is what stands in the folder for everybody who takes part, or has reached him, and
 // who that is. Whom nothing was put for yet, and whom it has not reached, gets what he lacks
 // once more; what is lost from the folder, or damaged in it, is put again for all.
-func (b *Backend) lacking(ctx context.Context, s *session, c carrier.Carrier, items []carrier.Item, mine shared, own [16]byte) (p putting, err error) {
+func (b *Backend) lacking(ctx context.Context, s *session, c carrier.Carrier, items []carrier.Item, mine shared, own [16]byte, have int64) (p putting, err error) {
+	p.own, p.have = own, have
+	items = p.known(items, mine)
 	if p.to, err = b.readers(ctx, items); err != nil {
 		return p, err
 	}
 	for _, r := range p.to {
+		p.far = max(p.far, r.has[own])
 		if mine.isFor(r) {
 			p.held = exchange.Least(p.held, r.has)
 		}

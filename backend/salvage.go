@@ -81,7 +81,7 @@ func (b *Backend) DiscardWaiting(ctx context.Context, id string) error {
 		return err
 	}
 	w := b.lookAt(ctx, id)
-	to := filepath.Join(b.exchangeDir(), "discarded")
+	to := b.discardedDir()
 	if err := os.MkdirAll(to, 0o700); err != nil {
 		return vault.Explain(err)
 	}

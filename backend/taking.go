@@ -128,7 +128,7 @@ func (b *Backend) importChecked(ctx context.Context, t *taking) (Incoming, error
 	switch {
 	case errors.As(err, &gap):
 		return b.importLater(ctx, t, gap)
-	case errors.Is(err, errMuch) && !t.shown: // there is nobody to be asked: it waits for somebody
+	case !t.shown && (errors.Is(err, errMuch) || refused(err)): // there is nobody to be asked, or told: it waits for somebody
 		return t.out, cmp.Or(b.keepWaiting(t.handed), err)
 	case err != nil:
 		return t.out, err
@@ -141,11 +141,12 @@ func (b *Backend) importChecked(ctx context.Context, t *taking) (Incoming, error
 		err = b.keepWaiting(late)
 	}
 	b.contents(ctx, t)
-	if t.shown {
-		b.forgetWaiting(t.now)
-	}
+	b.forgetWaiting(t.now)
 	return t.out, err
 }
+
+// refused reports whether packages can never be taken in, for what is in them.
+func refused(err error) bool { return errors.Is(err, store.ErrFork) || errors.Is(err, store.ErrForged) }
 
 // importLater keeps packages none of which can be taken in yet.
 func (b *Backend) importLater(ctx context.Context, t *taking, gap *store.GapError) (Incoming, error) {
@@ -221,33 +222,36 @@ func (b *Backend) takeIn(ctx context.Context, t *taking, then func(*store.Tx, ex
 
 // takeOnce is one attempt at it.
 func (b *Backend) takeOnce(ctx context.Context, t *taking, try []exchange.Inbound, then func(*store.Tx, exchange.Took) error) error {
-	attempt := func(tx *store.Tx) error {
-		if err := MayExchange(tx); err != nil {
-			return err
-		}
-		rest, err := unsalvaged(tx, try)
-		if err != nil {
-			return err
-		}
-		if len(rest) == 0 { // all of it is here
-			t.now, t.late, t.out = nil, nil, b.facts(t.handed)
-			return then(tx, exchange.Took{})
-		}
-		var late []exchange.Late
-		if t.now, late, err = exchange.Order(tx, rest); err != nil {
-			return err
-		}
-		if len(t.now) == 0 {
-			return late[0].Gap
-		}
-		t.late = append(slices.Clone(t.dropped), handedOf(t.handed, late)...)
-		took, err := b.merge(ctx, tx, t)
-		if err != nil {
-			return err
-		}
-		return then(tx, took)
+	return b.writeAhead(ctx, func(tx *store.Tx) error {
+		return exchange.OwnGap(tx, b.takeNow(ctx, tx, t, try, then))
+	})
+}
+
+func (b *Backend) takeNow(ctx context.Context, tx *store.Tx, t *taking, try []exchange.Inbound, then func(*store.Tx, exchange.Took) error) error {
+	if err := MayExchange(tx); err != nil {
+		return err
 	}
-	return b.writeAhead(ctx, attempt)
+	rest, err := unsalvaged(tx, try)
+	if err != nil {
+		return err
+	}
+	if len(rest) == 0 { // all of it is here
+		t.now, t.late, t.out = nil, nil, b.facts(t.handed)
+		return then(tx, exchange.Took{})
+	}
+	var late []exchange.Late
+	if t.now, late, err = exchange.Order(tx, rest); err != nil {
+		return err
+	}
+	if len(t.now) == 0 {
+		return late[0].Gap
+	}
+	t.late = append(slices.Clone(t.dropped), handedOf(t.handed, late)...)
+	took, err := b.merge(ctx, tx, t)
+	if err != nil {
+		return err
+	}
+	return then(tx, took)
 }
 
 // unsalvaged are the packages that were not salvaged whole.
@@ -337,8 +341,19 @@ func (b *Backend) merge(ctx context.Context, tx *store.Tx, t *taking) (took exch
 
 // missing is what must come before a package, in the words of a page.
 func missing(tx *store.Tx, gap *store.GapError) (m Missing, err error) {
-	m = Missing{From: gap.From, To: gap.To}
-	m.Device, err = pcOf(tx, gap.Stream)
+	m = Missing{From: gap.From, To: gap.To, stream: gap.Stream}
+	device, _, err := tx.DeviceOf(gap.Stream)
+	if err != nil {
+		return m, err
+	}
+	if m.Own = device == [16]byte(tx.Store.Device().ID); !m.Own {
+		m.Device, err = pcOf(tx, gap.Stream)
+		return m, err
+	}
+	o, err := exchange.OutlookOf(tx, gap)
+	if len(o.Holders) > 0 {
+		m.Device = o.Holders[0].Name
+	}
 	return m, err
 }
 
@@ -347,16 +362,16 @@ func missing(tx *store.Tx, gap *store.GapError) (m Missing, err error) {
 func (b *Backend) waits(ctx context.Context, in []exchange.Inbound, gap *store.GapError, kept bool) (Incoming, error) {
 	out := b.facts(in)
 	out.Late = len(in)
-	err := b.Write(ctx, func(tx *store.Tx) error {
-		m, err := missing(tx, gap)
-		out.Waits = []Missing{m}
+	err := b.Write(ctx, func(tx *store.Tx) (err error) {
 		for _, p := range in {
 			err = errors.Join(err, exchange.Heard(tx, p.Came))
 			if kept {
 				err = errors.Join(err, exchange.NoteVolume(tx, p.Came))
 			}
 		}
-		return err
+		m, err2 := missing(tx, gap) // its senders are known to hold it by now
+		out.Waits = []Missing{m}
+		return errors.Join(err, err2)
 	})
 	if err != nil || !slices.ContainsFunc(in, func(p exchange.Inbound) bool { _, cut := p.Volume(); return cut }) {
 		return out, err

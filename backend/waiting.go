@@ -247,6 +247,19 @@ func (b *Backend) waitingPath(p exchange.Inbound) string {
 	return filepath.Join(b.waitingDir(), idOf(p)+PackageSuffix)
 }
 
+func (b *Backend) discardedDir() string { return filepath.Join(b.exchangeDir(), "discarded") }
+
+// isAside reports whether somebody has put a package aside, and has not had it wait again
+// since.
+func (b *Backend) isAside(file string) bool {
+	_, gone := os.Stat(filepath.Join(b.discardedDir(), file))
+	_, back := os.Stat(filepath.Join(b.waitingDir(), file))
+	return gone == nil && back != nil
+}
+
+// errCrowded means that no more packages can wait.
+var errCrowded = errors.New("exchange: too many packages wait")
+
 // keepWaiting keeps packages until what they build on has come, all or none of them.
 func (b *Backend) keepWaiting(in []exchange.Inbound) error {
 	if err := os.MkdirAll(b.waitingDir(), 0o700); err != nil {
@@ -257,7 +270,7 @@ func (b *Backend) keepWaiting(in []exchange.Inbound) error {
 		return vault.Explain(err)
 	}
 	if len(there)+len(in) > maxWaiting {
-		return fault.New(fault.Invalid, "等着的交换文件已有 %d 个，最多 %d 个。请先把前面的文件找齐导入。", "%d exchange files wait already; there may be %d at most. Find and import what comes before them first.", len(there), maxWaiting)
+		return errors.Join(fault.New(fault.Invalid, "等着的交换文件已有 %d 个，最多 %d 个。请先把前面的文件找齐导入，或移除不要的。", "%d exchange files wait already; there may be %d at most. Find and import what comes before them first, or remove what nobody wants.", len(there), maxWaiting), errCrowded)
 	}
 	var kept []exchange.Inbound
 	for _, p := range in {

@@ -252,7 +252,11 @@ func (e *env) exchangeDevices() error {
 		}
 		return e.result(s, func(w io.Writer) {
 			for _, d := range s.Devices {
-				fmt.Fprintf(w, "%s\t%s\tlacks %d\theard %s\tsent %s\n", d.Name, d.Code, d.Lacks, d.Heard, d.Sent)
+				fmt.Fprintf(w, "%s\t%s\tlacks %d\theard %s\tsent %s", d.Name, d.Code, d.Lacks, d.Heard, d.Sent)
+				if d.Forked {
+					fmt.Fprint(w, "\ttwo histories: an old image of its disk was put back")
+				}
+				fmt.Fprintln(w)
 			}
 		})
 	})
@@ -324,11 +328,18 @@ func (e *env) exchangeSync() error {
 		}
 		return e.result(out, func(w io.Writer) {
 			fmt.Fprintf(w, "%d changes written, %d taken in\n", out.Put, out.Took)
-			for _, m := range out.Lacks {
-				fmt.Fprintf(w, "waits for changes %d to %d of %s\n", m.From, m.To, m.Device)
+			tellMissing(w, out.Lacks)
+			for _, a := range out.Aside {
+				fmt.Fprintf(w, "what %s wrote since waits for exchange/discarded/%s, which was put aside: import it if it is wanted\n", a.Device, a.File)
 			}
 			if out.Held > 0 {
 				fmt.Fprintln(w, out.Held, "files would void much: see exchange waiting")
+			}
+			if out.Refused > 0 {
+				fmt.Fprintln(w, out.Refused, "files can never be taken in: see exchange waiting")
+			}
+			if s := e.pick(out.Note); s != "" {
+				fmt.Fprintln(w, s)
 			}
 		})
 	})

@@ -249,6 +249,16 @@ func TestMuchIsVoidedAtTheCommandLine(t *testing.T) {
 	if code := cli.Run(context.Background(), args, strings.NewReader(""), &text, &errs, cli.Doors{}); code != 0 || !strings.Contains(text.String(), "location: 0 new, 0 changed, 22 voided; MUCH") {
 		t.Errorf("%s%s", &text, &errs)
 	}
-	b.ok("exchange", "import", held, "--anyway")
+	b.ok("exchange", "discard", held)
 	b.refused("not_found", "exchange", "discard", held)
+	a.ok("exchange", "sync")
+	text.Reset()
+	args = append(args[:6], "exchange", "sync")
+	if code := cli.Run(context.Background(), args, strings.NewReader(""), &text, &errs, cli.Doors{}); code != 0 || !strings.Contains(text.String(), "exchange/discarded/"+held+".wsp") {
+		t.Errorf("%s%s", &text, &errs)
+	}
+	b.ok("exchange", "import", filepath.Join(b.dir, "exchange", "discarded", held+".wsp"), "--anyway")
+	if got := b.ok("exchange", "sync"); got["took"].(float64) == 0 {
+		t.Errorf("%v", got)
+	}
 }

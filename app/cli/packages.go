@@ -112,11 +112,20 @@ func (e *env) takes(take func(*backend.Backend, []string) (backend.Incoming, err
 	})
 }
 
-// tellIncoming says of packages what their preview shows.
-func tellIncoming(w io.Writer, in backend.Incoming) {
-	for _, m := range in.Waits {
+// tellMissing says what others wait for.
+func tellMissing(w io.Writer, list []backend.Missing) {
+	for _, m := range list {
+		if m.Own {
+			fmt.Fprintf(w, "waits for changes %d to %d that this PC wrote before a backup was restored: ask %s\n", m.From, m.To, m.Device)
+			continue
+		}
 		fmt.Fprintf(w, "waits for changes %d to %d of %s\n", m.From, m.To, m.Device)
 	}
+}
+
+// tellIncoming says of packages what their preview shows.
+func tellIncoming(w io.Writer, in backend.Incoming) {
+	tellMissing(w, in.Waits)
 	for _, l := range in.Lost {
 		fmt.Fprintf(w, "of the %d files of %s, sent %s, these have not come: %s\n", l.Of, l.Sender, l.SentAt, strings.Trim(fmt.Sprint(l.Missing), "[]"))
 	}

@@ -288,16 +288,49 @@ func (p *Inbound) remember(tx *store.Tx, had map[[16]byte]int64, with [16]byte) 
 
 // Heard notes what the sender of a checked package holds and lacks. It counts also if the
 // package itself must wait: two PCs that both lost something would else wait for each
-// other for ever.
+// other for ever. If he holds more of the stream that this PC writes than it does itself, an
+// old image of this one's whole disk was put back, and it has written on since: that somebody
+// signed in, if nothing else.
 func Heard(tx *store.Tx, c Came) error {
 	if err := noteClock(tx, c); err != nil {
 		return err
+	}
+	gid, seq, _ := tx.Head()
+	if own := [16]byte(gid); c.vector()[own] > seq {
+		if err := noteFork(tx, own); err != nil {
+			return err
+		}
 	}
 	want := make([]byte, 0, 32*len(c.head.Want))
 	for _, sum := range c.head.Want {
 		want = append(want, sum[:]...)
 	}
 	return noteReceipt(tx, c.Sender.Device, [16]byte(c.note.Stream), c.vector(), want)
+}
+
+// NoteRefused notes why packages were refused, if it was for a fork, and what their senders
+// hold. It needs a transaction of its own: that of the import was undone.
+func NoteRefused(tx *store.Tx, in []Inbound, why error) error {
+	var f *store.ForkError
+	if !errors.As(why, &f) {
+		return nil
+	}
+	err := noteFork(tx, f.Stream)
+	for _, p := range in {
+		err = errors.Join(err, Heard(tx, p.Came))
+	}
+	return err
+}
+
+// OwnGap turns a *store.GapError in the stream that this PC writes into an ErrFork: nobody can
+// send what is missing, since under these numbers something else stands here, or will.
+func OwnGap(tx *store.Tx, err error) error {
+	var gap *store.GapError
+	gid, _, _ := tx.Head()
+	if errors.As(err, &gap) && gap.Stream == [16]byte(gid) {
+		return explain(&store.ForkError{Stream: gap.Stream})
+	}
+	return err
 }
 
 // Attachments keeps the content of attachments that came with a package, each in a

@@ -386,7 +386,7 @@ export interface Pc { id: string; name: string; code: string; admin: boolean; se
 /** An export in `of` files, of which those with the numbers `missing` have not come. */
 export interface Lost { sender: string; sentAt: string; of: number; missing: number[] | null }
 /** `volume`: MB that a file of an export may have. */
-export interface ExchangeState { joined: boolean; admin: boolean; devices: Pc[] | null; folder: string; volume: number; disputes: number; waiting: number; lost: Lost[] | null; overdue: Missing[] | null }
+export interface ExchangeState { joined: boolean; admin: boolean; devices: Pc[] | null; folder: string; volume: number; disputes: number; waiting: number; lost: Lost[] | null; overdue: Missing[] | null; aside: Aside[] | null }
 /** `to` empty: everybody; `dir` "": the page fetches the files; `volume`: MB that one may have. */
 export interface PackInput { to: string[]; dir: string; full: boolean; lean: boolean; volume: number }
 export interface Packed { size: number; changes: number; attachments: number; to: string[] | null; handed: Handed[] | null }
@@ -404,8 +404,10 @@ export interface Circle { kind: string; field: string; records: Twin[] | null }
 /** How a whole register is decided. */
 export type Side = 'mine' | 'theirs' | 'shown'
 export interface Settled { kind: string; record: string; field: string; value: Value | boolean }
-/** Changes of a PC that others build on and that have not come. */
-export interface Missing { device: string; from: number; to: number }
+/** Changes that others build on and that have not come, and the PC to ask for them; `own`: this PC wrote them, before it restored a backup. */
+export interface Missing { device: string; own: boolean; from: number; to: number }
+/** A file that was put aside, and for which what its PC wrote since waits. */
+export interface Aside { device: string; file: string }
 /** A closed month of which the movements no longer say what they said when it was closed; 分. */
 export interface ChangedMonth { id: string; month: string; closed: number; now: number }
 /** What `files` packages hold that are handed over at once, or what came of them; `late` of them wait for others, and `along` that had waited are taken in with them. */
@@ -455,5 +457,5 @@ export interface Arrival { package: string; files: number; sender: string; at: s
 export interface Joining { path: string; name: string; code: string; qr: string; file: Handed; left?: number }
 export interface AdmitInput { file: string; code: string; admin: boolean; username: string; dir: string }
 export interface Invitation { company: string; sender: string; username: string; code: string; changes: number }
-/** What one pass over the shared folder did; `bad`: files that could not be read. */
-export interface Shared { dir: string; put: number; took: number; waits: boolean; bad: number; held: number; lacks: Missing[] | null; note?: Text }
+/** What one pass over the shared folder did; `bad`: files that could not be read; `refused`: those that can never be taken in. */
+export interface Shared { dir: string; put: number; took: number; waits: boolean; bad: number; held: number; refused: number; lacks: Missing[] | null; aside: Aside[] | null; note?: Text }

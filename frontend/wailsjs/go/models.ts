@@ -884,6 +884,20 @@ export namespace backend {
 	        this.undone = source["undone"];
 	    }
 	}
+	export class Aside {
+	    device: string;
+	    file: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Aside(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.device = source["device"];
+	        this.file = source["file"];
+	    }
+	}
 	export class Brought {
 	    kind: string;
 	    new: number;
@@ -1358,6 +1372,7 @@ export namespace backend {
 	}
 	export class Missing {
 	    device: string;
+	    own: boolean;
 	    from: number;
 	    to: number;
 	
@@ -1368,6 +1383,7 @@ export namespace backend {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.device = source["device"];
+	        this.own = source["own"];
 	        this.from = source["from"];
 	        this.to = source["to"];
 	    }
@@ -1400,6 +1416,7 @@ export namespace backend {
 	    waiting: number;
 	    lost: Lost[];
 	    overdue: Missing[];
+	    aside: Aside[];
 	
 	    static createFrom(source: any = {}) {
 	        return new ExchangeState(source);
@@ -1416,6 +1433,7 @@ export namespace backend {
 	        this.waiting = source["waiting"];
 	        this.lost = this.convertValues(source["lost"], Lost);
 	        this.overdue = this.convertValues(source["overdue"], Missing);
+	        this.aside = this.convertValues(source["aside"], Aside);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1787,7 +1805,9 @@ export namespace backend {
 	    waits: boolean;
 	    bad: number;
 	    held: number;
+	    refused: number;
 	    lacks: Missing[];
+	    aside: Aside[];
 	    note: fault.Text;
 	
 	    static createFrom(source: any = {}) {
@@ -1802,7 +1822,9 @@ export namespace backend {
 	        this.waits = source["waits"];
 	        this.bad = source["bad"];
 	        this.held = source["held"];
+	        this.refused = source["refused"];
 	        this.lacks = this.convertValues(source["lacks"], Missing);
+	        this.aside = this.convertValues(source["aside"], Aside);
 	        this.note = this.convertValues(source["note"], fault.Text);
 	    }
 	

@@ -59,10 +59,10 @@ export function useLost() {
   const { t, n } = useI18n()
   return (lost: Lost[] | null): string[] => (lost ?? []).map((l) => t('exchange.lost', { sender: l.sender, at: l.sentAt, of: n(l.of), which: (l.missing ?? []).slice(0, NAMED).join(t('shell.and')) + ((l.missing?.length ?? 0) > NAMED ? '…' : '') }))
 }
-/** The changes of a PC that have not come, in words. */
+/** The changes that have not come, in words. */
 export function useMissing() {
   const { t, n } = useI18n()
-  return (m: Missing): string => t('exchange.held.missing', { pc: m.device || t('exchange.held.nobody'), from: n(m.from), to: n(m.to) })
+  return (m: Missing): string => t(m.own ? 'exchange.held.missingOwn' : 'exchange.held.missing', { pc: m.device || t('exchange.held.nobody'), from: n(m.from), to: n(m.to) })
 }
 /** How many missing files are named. */
 const NAMED = 20

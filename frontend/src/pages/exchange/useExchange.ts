@@ -47,7 +47,7 @@ export function useExchange(): void {
     try {
       const came = await api.syncShared(true)
       pause = EVERY
-      if (came.took || came.held) incoming.done()
+      if (came.took || came.held || came.refused) incoming.done()
       else if (came.waits || came.bad) stand()
     } catch {
       pause = Math.min(2 * pause, PATIENCE)
