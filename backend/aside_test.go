@@ -3,6 +3,7 @@ package backend_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -203,5 +204,37 @@ func TestAFileOfAFolderWithoutRoom(t *testing.T) {
 	}
 	if out := pass(b); out.Held != 1 || out.Note.ZH != "" {
 		t.Errorf("%+v", out)
+	}
+}
+
+// A name that somebody has made up in the folder keeps nobody from sending.
+func TestANameMadeUpInAFolder(t *testing.T) {
+	a := begun(t)
+	b := joined(t, a, "乙")
+	dir, pass := beside(t, a, b)
+	addPlace(t, a, "一号库")
+	pass(a)
+	own := ""
+	if err := a.Read(context.Background(), func(tx *store.Tx) error {
+		gid, _, _ := tx.Head()
+		own = fmt.Sprintf("%x", gid)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []int64{99, math.MaxInt64} {
+		there, err := filepath.Glob(filepath.Join(dir, "*", own))
+		if err != nil || len(there) != 1 {
+			t.Fatalf("%v, %v", there, err)
+		}
+		if err := os.WriteFile(filepath.Join(there[0], fmt.Sprintf("1-%d-0123456789abcdef.wsp", to)), []byte("none"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		pass(a)
+		id := addPlace(t, a, fmt.Sprint("库", to))
+		pass(a)
+		if pass(b); placeName(t, b, id) == "" || forked(t, a, "乙") || forked(t, b, "乙") {
+			t.Errorf("%d: it does not come", to)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"slices"
 
 	"opsbook/backend/carrier"
@@ -55,8 +56,8 @@ func (b *Backend) tellEnd(ctx context.Context, s *session, c carrier.Carrier, it
 			return forked, err // what goes on from another history reaches nobody
 		}
 	}
-	if p.have > p.far {
-		return false, nil // what goes beyond it tells
+	if p.have > p.far || p.far == math.MaxInt64 {
+		return false, nil // what goes beyond it tells; or no number does, and somebody has made that one up
 	}
 	mine.Told = p.far + 1
 	return true, b.putEnd(ctx, s, c, mine, p)
