@@ -389,11 +389,11 @@ func (m *Merger) identify(device [16]byte) error {
 // revive gives operations their effect that had none while less of their streams counted.
 func (m *Merger) revive() error {
 	tx := m.tx
-	rows, err := tx.Query("SELECT p.opid, p.why, o.tbl, o.rid FROM park p JOIN op o ON o.opid=p.opid WHERE p.why IN (?,?) ORDER BY p.opid", parkRevoked, parkLate)
+	rows, err := tx.Query("SELECT p.opid, p.why, o.tbl, o.rid FROM park p JOIN op o ON o.opid=p.opid WHERE p.why IN (?,?,?,?) ORDER BY p.opid", parkRevoked, parkLate, parkNewer, parkValue)
 	if err != nil {
 		return err
 	}
-	var linked, late []op
+	var linked, late, partial []op
 	seen := map[[2]string]bool{}
 	for rows.Next() {
 		var o op
@@ -402,11 +402,13 @@ func (m *Merger) revive() error {
 			return errors.Join(err, rows.Close())
 		}
 		switch limit, shut := tx.limits[streamOf(o.id)]; {
-		case shut && o.id&seqMask > limit:
+		case !shut || o.id&seqMask > limit:
 		case why == parkLate:
 			late = append(late, o)
-		default:
+		case why == parkRevoked:
 			linked = append(linked, o)
+		default: // it was parked for something else already, and in part only
+			partial = append(partial, o)
 		}
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
@@ -417,16 +419,23 @@ func (m *Merger) revive() error {
 			return err
 		}
 	}
-	for _, o := range linked {
+	for i, o := range slices.Concat(linked, partial) {
 		at := [2]string{o.tbl, string(o.rid)}
 		if seen[at] {
 			continue
 		}
 		seen[at] = true
-		if k, err := tx.Kind(o.tbl); err == nil { // else of a register that this program does not know
-			if err := tx.remade(k, o.rid, m.moved); err != nil {
-				return err
+		k, err := tx.Kind(o.tbl)
+		if err != nil {
+			continue // of a register that this program does not know
+		}
+		err = tx.remade(k, o.rid, func(k *kind.Kind, from, to State) {
+			if i < len(linked) || from != to {
+				m.moved(k, from, to)
 			}
+		})
+		if err != nil {
+			return err
 		}
 	}
 	for _, o := range late {
