@@ -28,7 +28,7 @@ func (tx *Tx) ClockAhead(device [16]byte) (bool, error) {
 	latest, err := tx.Latest(device)
 	for _, gid := range latest {
 		var hlc int64
-		if _, err := tx.One("SELECT o.hlc FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE s.gid=?", []any{gid[:]}, &hlc); err != nil || hlc <= tx.Now.Add(clockTrust).UnixMilli()<<16 {
+		if _, err := tx.One("SELECT o.hlc FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE s.gid=?", []any{gid[:]}, &hlc); err != nil || hlc <= trusted(tx.Now) {
 			return false, err
 		}
 	}

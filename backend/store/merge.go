@@ -345,7 +345,7 @@ func (m *Merger) take(p *piece, o *op) error {
 
 // follow takes another PC's clock over, unless it cannot be right.
 func (m *Merger) follow(p *piece, hlc int64) {
-	if hlc > m.tx.Now.Add(clockTrust).UnixMilli()<<16 {
+	if hlc > trusted(m.tx.Now) {
 		p.ahead = true
 		return
 	}
@@ -408,13 +408,14 @@ func (m *Merger) End(sig []byte) error {
 		}
 		m.fork(p)
 	}
+	signed := ed25519.Verify(p.pub, positionMessage(checkpoint, m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig)
 	if p.forked { // if its author says so: nobody else makes another history of it
-		if !ed25519.Verify(p.pub, positionMessage(checkpoint, m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig) {
+		if !signed {
 			return ErrForged
 		}
 		return nil
 	}
-	if !ed25519.Verify(p.pub, positionMessage(checkpoint, m.tx.Store.workspaceID(), p.gid, p.seq, p.head), sig) {
+	if !signed {
 		m.vouched = append(m.vouched, voucher{p.stream, p.have + 1, slices.Clone(sig)})
 	}
 	p.have, p.known = p.seq, p.head

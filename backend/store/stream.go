@@ -163,12 +163,12 @@ const clockTrust = 24 * time.Hour
 // be true.
 func (s *Store) lastClock(ctx context.Context, goesOn bool) (hlc int64, err error) {
 	err = s.w.QueryRowContext(ctx, "SELECT ifnull(max(o.hlc), 0) FROM stream s JOIN op o ON o.opid=s.n<<40|s.seq WHERE ? AND s.gid=(SELECT value FROM meta WHERE key=?) OR o.hlc<=?",
-		goesOn, metaStream, s.trusted()).Scan(&hlc)
+		goesOn, metaStream, trusted(s.cfg.Now())).Scan(&hlc)
 	return hlc, err
 }
 
-// trusted is the latest HLC that can be true by this PC's clock.
-func (s *Store) trusted() int64 { return s.cfg.Now().Add(clockTrust).UnixMilli() << 16 }
+// trusted is the latest HLC that can be true by a clock.
+func trusted(now time.Time) int64 { return now.Add(clockTrust).UnixMilli() << 16 }
 
 // clockFar is how far ahead a clock must have been to be given up for the present one: time
 // that goes on from the log for some months is less harm than a clock that is set back by
@@ -187,7 +187,7 @@ func (s *Store) clockWasAhead(ctx context.Context, own *stream) (bool, error) {
 	}
 	if err == nil {
 		err = s.w.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE o.hlc>?1), count(*) FILTER (WHERE o.hlc>?1 AND s.device<>?2), count(*)
-			FROM op o JOIN stream s ON s.n=(o.opid&~?3)>>40`, s.trusted(), s.device.ID, int64(salvagedBit)).Scan(&later, &others, &all)
+			FROM op o JOIN stream s ON s.n=(o.opid&~?3)>>40`, trusted(s.cfg.Now()), s.device.ID, int64(salvagedBit)).Scan(&later, &others, &all)
 	}
 	return others == 0 && later*2 < all, err
 }
