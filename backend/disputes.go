@@ -115,14 +115,8 @@ func (out *Disputes) circles(tx *store.Tx) error {
 			}
 			for _, ids := range found {
 				c := Circle{Kind: k.Name, Field: f.Name}
-				for _, id := range ids {
-					t, ok, err := twin(tx, k, id)
-					if err != nil {
-						return err
-					}
-					if ok {
-						c.Records = append(c.Records, t)
-					}
+				if c.Records, err = twins(tx, k, ids); err != nil {
+					return err
 				}
 				if len(c.Records) > 0 {
 					out.Circles = append(out.Circles, c)

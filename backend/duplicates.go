@@ -114,20 +114,28 @@ func (out *Duplicates) of(tx *store.Tx, k *kind.Kind, marks []double.Mark) error
 			g.Values[i] = shown[f.Name]
 		}
 		d.Value = double.Words(g.Fields, g.Values, c)
-		for _, id := range g.IDs {
-			t, ok, err := twin(tx, k, id)
-			if err != nil {
-				return err
-			}
-			if ok {
-				d.Records = append(d.Records, t)
-			}
+		if d.Records, err = twins(tx, k, g.IDs); err != nil {
+			return err
 		}
 		if len(d.Records) > 1 {
 			out.Groups = append(out.Groups, d)
 		}
 	}
 	return nil
+}
+
+// twins are those of some records that the user may see, as the list shows them.
+func twins(tx *store.Tx, k *kind.Kind, ids []string) (out []Twin, err error) {
+	for _, id := range ids {
+		t, ok, err := twin(tx, k, id)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, t)
+		}
+	}
+	return out, nil
 }
 
 // twin is a record as the list shows it; false if the user may not see it.
@@ -169,14 +177,8 @@ func (out *Duplicates) said(tx *store.Tx, marks []double.Mark) error {
 			return err
 		}
 		s := Said{Mark: m.ID, Kind: k.Name, Note: m.Note, At: born.At.Format("2006-01-02 15:04"), User: names.User(born.User)}
-		for _, id := range []string{m.One, m.Other} {
-			t, ok, err := twin(tx, k, id)
-			if err != nil {
-				return err
-			}
-			if ok {
-				s.Records = append(s.Records, t)
-			}
+		if s.Records, err = twins(tx, k, []string{m.One, m.Other}); err != nil {
+			return err
 		}
 		if len(s.Records) == 2 {
 			out.Apart = append(out.Apart, s)
