@@ -122,7 +122,7 @@ step('the difference stands at the record and is settled; both have the same the
   const card = b.page.locator('[data-record]')
   await card.waitFor()
   await b.axe('exchange-differences')
-  assert.equal(await b.page.locator('.nav .gaps', { hasText: '1' }).count(), 1)
+  assert.equal(await b.page.locator('.nav a', { hasText: '数据交换' }).locator('.gaps').textContent(), '1')
   await card.getByRole('link').click()
   await b.page.locator('.bar').getByRole('link', { name: '有差异待定' }).waitFor()
   await b.page.locator('[data-field=name] .st', { hasText: '待定' }).waitFor()

@@ -21,6 +21,7 @@ const (
 
 	parkForbidden = "forbidden" // only an administrator's PC may do it, and none did
 	parkUnsigned  = "unsigned"  // it holds operations of another stream that their author did not sign
+	parkUnopened  = "unopened"  // it holds operations of another stream, and what says who signs that has not come
 )
 
 // ErrFork means that a stream was continued twice from one place: a PC wrote on after
@@ -97,6 +98,7 @@ type Merger struct {
 	vouched  []voucher                         // pieces that their authors did not sign
 	deferred []int64                           // operations on records that have not come yet
 	carriers []int64                           // operations that hold others, which were salvaged
+	unopened []int64                           // those of them whose streams are not open
 	columns  map[string]map[string]*kind.Field
 	stirred  bool // something came in that bears on what was salvaged
 	data     bool // something came in that a later change may have seen

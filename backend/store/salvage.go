@@ -219,8 +219,83 @@ func (l *load) each(fn func(o *op, canonical, hash []byte) error) (next int64, h
 	return next, head, nil
 }
 
-// salvage opens the carriers that came in. What their author did not sign has no effect.
+// salvage opens the carriers that came in, and those that are here already and whose streams
+// have been opened since. What their author did not sign has no effect.
 func (m *Merger) salvage() error {
+	for {
+		if err := m.nowOpened(); err != nil {
+			return err
+		}
+		if len(m.carriers) == 0 {
+			break
+		}
+		if err := m.unloadAll(); err != nil {
+			return err
+		}
+	}
+	closed := m.unopened
+	m.unopened = nil
+	return m.refuse(closed, parkUnopened)
+}
+
+// nowOpened adds those to the carriers to be opened whose streams were not open before.
+func (m *Merger) nowOpened() error {
+	rows, err := m.tx.Query("SELECT opid FROM park WHERE why=? ORDER BY opid", parkUnopened)
+	if err != nil {
+		return err
+	}
+	var parked []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		parked = append(parked, id)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	var still []int64
+	for i, id := range slices.Concat(parked, m.unopened) {
+		open, err := m.carriesOpened(id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case open:
+			m.carriers = append(m.carriers, id)
+			err = m.tx.exec("DELETE FROM park WHERE opid=?", id)
+		case i >= len(parked):
+			still = append(still, id)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	m.unopened = still
+	return nil
+}
+
+// carriesOpened reports whether what opens the stream is here of which a carrier holds operations.
+func (m *Merger) carriesOpened(id int64) (bool, error) {
+	o, err := m.tx.operation(id)
+	if err != nil {
+		return false, err
+	}
+	l, err := loadOf(o.body)
+	if err != nil {
+		return false, err
+	}
+	n, err := m.number([16]byte(l.stream))
+	if err != nil {
+		return false, err
+	}
+	opening, err := m.tx.opening(n)
+	return opening != nil, err
+}
+
+// unloadAll opens carriers until none is left, also those that they hold.
+func (m *Merger) unloadAll() error {
 	var run *carriage
 	for ; len(m.carriers) > 0; m.carriers = m.carriers[1:] {
 		id := m.carriers[0]
@@ -230,14 +305,14 @@ func (m *Merger) salvage() error {
 		}
 		l, bad := loadOf(o.body)
 		if run == nil || bad != nil || !run.goesOn(id, &l) {
-			if err := m.refuse(run); err != nil {
+			if err := m.broken(run); err != nil {
 				return err
 			}
 			run = &carriage{}
 			copy(run.stream[:], l.stream)
 		}
 		if err := run.add(id, &l); bad != nil || err != nil {
-			if err := m.refuse(run); err != nil {
+			if err := m.broken(run); err != nil {
 				return err
 			}
 			run = nil
@@ -251,7 +326,7 @@ func (m *Merger) salvage() error {
 		}
 		run = nil
 	}
-	return m.refuse(run)
+	return m.broken(run)
 }
 
 // goesOn reports whether a carrier is the next of the run.
@@ -270,13 +345,18 @@ func (c *carriage) add(id int64, l *load) (err error) {
 	return err
 }
 
-// refuse parks carriers whose load counts for nothing.
-func (m *Merger) refuse(run *carriage) error {
+// broken parks the carriers of a run that is not whole.
+func (m *Merger) broken(run *carriage) error {
 	if run == nil {
 		return nil
 	}
-	for _, id := range run.carriers {
-		if err := m.park(id, parkUnsigned); err != nil {
+	return m.refuse(run.carriers, parkUnsigned)
+}
+
+// refuse parks carriers whose load counts for nothing.
+func (m *Merger) refuse(carriers []int64, why string) error {
+	for _, id := range carriers {
+		if err := m.park(id, why); err != nil {
 			return err
 		}
 	}
@@ -290,11 +370,15 @@ func (m *Merger) unload(run *carriage, sig []byte) error {
 		return err
 	}
 	pub, err := m.authorOf(n, run)
+	if errors.Is(err, errUnopened) {
+		m.unopened = append(m.unopened, run.carriers...)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	if pub == nil || !ed25519.Verify(pub, positionMessage(checkpoint, m.tx.Store.workspaceID(), run.stream[:], run.next-1, run.head), sig) {
-		return m.refuse(run)
+		return m.refuse(run.carriers, parkUnsigned)
 	}
 	m.stirred = true
 	for _, id := range run.carriers {
@@ -313,17 +397,27 @@ func (m *Merger) unload(run *carriage, sig []byte) error {
 	return nil
 }
 
+// errUnopened means that the operation that opens a stream is not here, so that nobody
+// knows yet whose signature it has. Where carriers are carried, it may come after them.
+var errUnopened = errors.New("store: the stream is not open")
+
+// opening is the body of the operation that opens a stream, by its chain or by a carrier;
+// nil if it is not here.
+func (tx *Tx) opening(n int64) (body []byte, err error) {
+	_, err = tx.One("SELECT body FROM op WHERE opid IN (?,?) ORDER BY opid LIMIT 1", []any{n<<seqBits | 1, n<<seqBits | 1 | salvagedBit}, &body)
+	return body, err
+}
+
 // authorOf is the key with which a stream is signed: of the operation that opens it, here
-// or in the run. nil if neither has it.
+// or in the run; nil if that is none. It fails with errUnopened if neither has it.
 func (m *Merger) authorOf(n int64, run *carriage) (ed25519.PublicKey, error) {
-	var body []byte
-	ok, err := m.tx.One("SELECT body FROM op WHERE opid IN (?,?) ORDER BY opid LIMIT 1", []any{n<<seqBits | 1, n<<seqBits | 1 | salvagedBit}, &body)
+	body, err := m.tx.opening(n)
 	if err != nil {
 		return nil, err
 	}
-	if !ok {
+	if body == nil {
 		if run.first == nil {
-			return nil, nil
+			return nil, errUnopened
 		}
 		o, err := parseOp(run.first)
 		if err != nil || !opens(*o, run.stream[:]) {
@@ -343,7 +437,12 @@ func (m *Merger) authorOf(n int64, run *carriage) (ed25519.PublicKey, error) {
 		}
 		body = o.body
 	}
-	raw, err := rawBody(body)
+	return signerIn(body)
+}
+
+// signerIn is the key that an opening names; nil if it names none.
+func signerIn(opening []byte) (ed25519.PublicKey, error) {
+	raw, err := rawBody(opening)
 	if err != nil {
 		return nil, err
 	}
@@ -688,7 +787,7 @@ func (s *Salvager) Finish() (Merged, error) {
 	if s.m.out.Parked > parked {
 		for _, id := range written {
 			var why string
-			refused, err := s.m.tx.One("SELECT why FROM park WHERE opid=? AND why=?", []any{id, parkUnsigned}, &why)
+			refused, err := s.m.tx.One("SELECT why FROM park WHERE opid=?", []any{id}, &why)
 			if err != nil {
 				return s.m.out, err
 			}
@@ -717,15 +816,10 @@ func (tx *Tx) Salvaged(gid [16]byte, from, to int64, sig []byte) (bool, error) {
 		}
 	}
 	at := n<<seqBits | to
-	var body []byte
-	if _, err := tx.One("SELECT body FROM op WHERE opid IN (?,?) ORDER BY opid LIMIT 1", []any{n<<seqBits | 1, n<<seqBits | 1 | salvagedBit}, &body); err != nil {
+	body, err := tx.opening(n)
+	if err != nil || body == nil {
 		return false, err
 	}
-	raw, err := rawBody(body)
-	if err != nil {
-		return false, err
-	}
-	pub, _ := raw["pub"].([]byte)
-	return len(pub) == ed25519.PublicKeySize &&
-		ed25519.Verify(pub, positionMessage(checkpoint, tx.Store.workspaceID(), gid[:], to, []byte(tx.salvaged.by[at][0].hash)), sig), nil
+	pub, err := signerIn(body)
+	return pub != nil && ed25519.Verify(pub, positionMessage(checkpoint, tx.Store.workspaceID(), gid[:], to, []byte(tx.salvaged.by[at][0].hash)), sig), err
 }

@@ -170,6 +170,34 @@ func TestSalvagedTwiceAndFoundAfterAll(t *testing.T) {
 	})
 }
 
+// A carrier that was salvaged itself may come before what opens the stream that it carries:
+// its operations count once that has come.
+func TestSalvagedBeforeItsStreamWasOpened(t *testing.T) {
+	pcs := company(t, 4, thing)
+	a, b, c, d := pcs[0], pcs[1], pcs[2], pcs[3]
+	add(t, b.Store, kind.Values{"no": "B1"})
+	give(t, b, c)
+	add(t, a.Store, kind.Values{"no": "A1"})
+	give(t, a, b)
+	give(t, a, d)
+	add(t, a.Store, kind.Values{"no": "A2"}) // is lost
+	held := holds(t, a.Store)
+	id := add(t, a.Store, kind.Values{"no": "A3", "name": "桌子"})
+	rest := pack(t, a.Store, held)
+	add(t, b.Store, kind.Values{"no": "B2"}) // is lost
+	held = holds(t, b.Store)
+	mustSalvage(t, b, rest)
+	if got := mustSalvage(t, c, pack(t, b.Store, held)); got.Parked != 1 || row(t, c, id) != nil {
+		t.Fatalf("%+v, %+v", got, row(t, c, id))
+	}
+	give(t, d, c)
+	if r := row(t, c, id); r == nil || r.Values["name"] != "桌子" {
+		t.Fatalf("%+v", r)
+	}
+	give(t, c, d)
+	same(t, c, d)
+}
+
 // Salvage overwrites nothing: what was written since by somebody who did not know of it
 // stands against it.
 func TestSalvageOverwritesNothing(t *testing.T) {
