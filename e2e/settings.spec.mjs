@@ -231,7 +231,7 @@ step('what one comes back to: starred records first, those seen last, parts fold
   assert.equal(await group('最近看过').getAttribute('aria-expanded'), 'false')
   const draft = await stage.call('ImportOpen', 'equipment', 'paste:资产编号\t资产名称\t存放地点\nDN-2020-9001\t显示器\t库房')
   await stage.call('ImportRun', draft.result.id, false)
-  await page.locator('.nav .gaps', { hasText: '1' }).waitFor()
+  await page.locator('.nav a[href$="/r/equipment"] .gaps', { hasText: '1' }).waitFor()
   await stage.axe('nav-gaps')
   const star = page.locator('.bar').getByRole('button', { name: '收藏' })
   assert.equal(await star.getAttribute('aria-pressed'), 'true')
