@@ -6,11 +6,13 @@ import (
 	"os"
 	"slices"
 	"testing"
+	"time"
 
 	"opsbook/backend"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
 	"opsbook/backend/record"
+	"opsbook/backend/stocktake"
 	"opsbook/backend/store"
 )
 
@@ -214,6 +216,89 @@ func TestTheSameStockIsHandedOutTwice(t *testing.T) {
 	}
 	if in, err := a.ImportPackages(ctx, []string{p.Path}, nil); err != nil || in.Negative != 1 {
 		t.Errorf("%+v, %v", in, err)
+	}
+}
+
+// What another PC entered before a count, on the same day, was in the store when it was
+// counted, though it arrives later.
+func TestEnteredElsewhereBeforeTheCount(t *testing.T) {
+	ctx := context.Background()
+	now := time.Date(2026, 3, 31, 9, 0, 0, 0, time.UTC)
+	pc := func() backend.Config {
+		cfg := config(t)
+		cfg.Now = func() time.Time { now = now.Add(time.Second); return now }
+		return cfg
+	}
+	a := attach(t, pc())
+	if _, err := a.Init(ctx, backend.First{Company: "星桥澜", Username: "admin", Password: password}); err != nil {
+		t.Fatal(err)
+	}
+	do := func(pc *backend.Backend, step, kindName, id string, v map[string]any, lines string, line map[string]any) string {
+		t.Helper()
+		err := pc.Write(ctx, func(tx *store.Tx) error {
+			k, err := tx.Kind(kindName)
+			if err != nil {
+				return err
+			}
+			if id == "" {
+				in := record.Input{Values: v}
+				if line != nil {
+					in.Lines = map[string][]record.Input{lines: {{Values: line}}}
+				}
+				out, err := backend.Save(tx, k, in)
+				if err != nil {
+					return err
+				}
+				id = out.ID
+			}
+			return backend.Step(tx, k, id, step, flow.Opinion{})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	item := edit(t, a, "supply_item", "", map[string]any{"name": "中性笔", "spec": "标准", "category": "writing", "unit": "支"})
+	do(a, "post", "stock_in", "", map[string]any{"in_type": "initial"}, "in_row", map[string]any{"item_id": item, "qty": "10", "price": "1.5"})
+	b := joinedAs(t, a, "前台", pc())
+	send(t, b, a)
+	take := do(a, "freeze", takes, "", map[string]any{"count_type": "supply", "counters": "甲"}, "rows", nil)
+	do(a, "print", takes, take, nil, "", nil)
+	out := func(pc *backend.Backend) {
+		t.Helper()
+		do(pc, "post", "stock_out", "", map[string]any{"out_type": "loss", "remark": "受潮"}, "out_row", map[string]any{"item_id": item, "qty": "1"})
+	}
+	out(b)
+	out(a)
+	line := func() (r store.Row) {
+		t.Helper()
+		if err := a.Read(ctx, func(tx *store.Tx) error {
+			k, err := tx.Kind("stocktake_row")
+			if err != nil {
+				return err
+			}
+			rows, err := record.Lines(tx, k, take)
+			r = rows[0]
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	if err := a.Write(ctx, func(tx *store.Tx) error {
+		_, err := stocktake.Enter(tx, take, line().ID, map[string]any{"real_qty": "8"})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if v := line().Values; v["diff"] != int64(-1000) {
+		t.Fatalf("before it arrives: %v", v)
+	}
+	out(b)
+	send(t, b, a)
+	do(a, "finish", takes, take, nil, "", nil)
+	if v := line().Values; v["diff"] != int64(0) || v["moved_qty"] != int64(-2000) {
+		t.Errorf("%v", v)
 	}
 }
 

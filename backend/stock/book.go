@@ -12,18 +12,18 @@ type move struct {
 	day            int32  // 20260331
 	store          uint32 // see stores
 	reverses, pair uint32 // numbers of other moves, 0: see cost
-	moment
+	Moment
 	qty    int64 // kind.QtyScale digits; below zero: out
 	amount int64 // 分, of what comes in at a price
 }
 
-// moment is when a movement was entered, alike on every PC.
-type moment struct {
+// Moment is when a movement was entered, alike on every PC.
+type Moment struct {
 	stream uint32 // how the name of the stream begins in which it was
 	clock  int64  // that stream's clock, which shows no moment twice
 }
 
-func (a moment) compare(b moment) int {
+func (a Moment) compare(b Moment) int {
 	return cmp.Or(cmp.Compare(a.clock, b.clock), cmp.Compare(a.stream, b.stream))
 }
 
@@ -84,7 +84,7 @@ func (m *move) compare(other *move) int {
 	if m.day != other.day {
 		return cmp.Compare(m.day, other.day)
 	}
-	return m.moment.compare(other.moment)
+	return m.Moment.compare(other.Moment)
 }
 
 // originals are the places of what m is worked out from, if that is of the same day:

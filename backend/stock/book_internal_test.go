@@ -8,7 +8,7 @@ import (
 
 // told is what became of a move, wherever it arrived.
 type told struct {
-	moment
+	Moment
 	entered
 }
 
@@ -24,7 +24,7 @@ func arriving(moves []move, order []int) (out []told) {
 		here[i].pk, here[i].reverses, here[i].pair = uint32(i)+1, at[moves[j].reverses], at[moves[j].pair]
 	}
 	replay(here, func(m *move, e entered) bool {
-		out = append(out, told{m.moment, e})
+		out = append(out, told{m.Moment, e})
 		return true
 	})
 	return out
@@ -36,7 +36,7 @@ func made(rng *rand.Rand) []move {
 	moves := make([]move, 4+rng.IntN(20))
 	for i := range moves {
 		m := move{pk: uint32(i) + 1, day: 20260329 + int32(rng.IntN(3)), store: uint32(rng.IntN(2)), qty: rng.Int64N(9000) + 1, amount: rng.Int64N(5000),
-			moment: moment{stream: uint32(rng.IntN(3)), clock: int64(i + 1)}}
+			Moment: Moment{stream: uint32(rng.IntN(3)), clock: int64(i + 1)}}
 		if rng.IntN(2) == 0 {
 			m.qty, m.amount = -m.qty, 0
 		}
@@ -73,13 +73,13 @@ func TestTheOrderOfArrivalMakesNoDifference(t *testing.T) {
 // What a transfer brings, and what is taken back, is worth what its original was, though a
 // clock that was ahead dated that one later; then comes what a clock dates between them.
 func TestOriginalsComeFirst(t *testing.T) {
-	late := moment{stream: 1, clock: 900}
+	late := Moment{stream: 1, clock: 900}
 	moves := []move{
-		{pk: 1, day: 20260331, qty: 4000, pair: 4, store: 1, moment: moment{stream: 2, clock: 110}},
-		{pk: 2, day: 20260331, qty: 6000, amount: 1200, moment: moment{stream: 2, clock: 100}},
-		{pk: 3, day: 20260331, qty: -6000, reverses: 2, moment: moment{stream: 2, clock: 120}},
-		{pk: 4, day: 20260331, qty: -4000, moment: late},
-		{pk: 5, day: 20260330, qty: 4000, amount: 400, moment: moment{stream: 1, clock: 999}},
+		{pk: 1, day: 20260331, qty: 4000, pair: 4, store: 1, Moment: Moment{stream: 2, clock: 110}},
+		{pk: 2, day: 20260331, qty: 6000, amount: 1200, Moment: Moment{stream: 2, clock: 100}},
+		{pk: 3, day: 20260331, qty: -6000, reverses: 2, Moment: Moment{stream: 2, clock: 120}},
+		{pk: 4, day: 20260331, qty: -4000, Moment: late},
+		{pk: 5, day: 20260330, qty: 4000, amount: 400, Moment: Moment{stream: 1, clock: 999}},
 	}
 	var order []uint32
 	var cost []int64

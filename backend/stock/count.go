@@ -1,43 +1,60 @@
 package stock
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 
 	"opsbook/backend/store"
 )
 
-// Arrived is how many movements there were at a moment: the number of the last one.
-type Arrived int64
+// All is later than every movement.
+var All = Moment{clock: math.MaxInt64}
 
-// All is every movement, whenever it arrived.
-const All Arrived = math.MaxInt64
-
-// LastMove is the id of the last movement that has arrived; "" if there is none. It
-// marks the moment at which something was counted.
-func LastMove(tx *store.Tx) (id string, err error) {
-	var raw []byte
-	ok, err := tx.One("SELECT id FROM stock_move ORDER BY pk DESC LIMIT 1", nil, &raw)
-	if err != nil || !ok {
+// LastMove is the id of the movement of an item that was entered last, on whatever PC; "" if
+// there is none. It marks the moment at which the item was counted. One whose PC's clock was
+// far ahead marks none: what is entered after the count would be dated before it.
+func LastMove(tx *store.Tx, item string) (id string, err error) {
+	v, err := look(tx, false)
+	if err != nil {
 		return "", err
 	}
-	return store.IDText(raw), nil
+	moves, err := v.of(item)
+	if err != nil {
+		return "", err
+	}
+	var last *move
+	for i := range moves {
+		if m := &moves[i]; m.clock <= tx.Clock() && (last == nil || m.Moment.compare(last.Moment) > 0) {
+			last = m
+		}
+	}
+	if last == nil {
+		return "", nil
+	}
+	var raw []byte
+	_, err = tx.One("SELECT id FROM stock_move WHERE pk=?", []any{last.pk}, &raw)
+	return store.IDText(raw), err
 }
 
-// ArrivedWith is the moment of a movement called by LastMove; 0 of none.
-func ArrivedWith(tx *store.Tx, id string) (n Arrived, err error) {
+// MomentOf is when a movement called by LastMove was entered; before all of none.
+func MomentOf(tx *store.Tx, id string) (m Moment, err error) {
 	if id == "" {
-		return 0, nil
+		return m, nil
 	}
-	if _, err = tx.One("SELECT pk FROM stock_move WHERE id=?", []any{store.IDBytes(id)}, &n); err != nil {
-		return 0, fmt.Errorf("stock: moment of a count: %w", err)
+	var gid []byte
+	if _, err = tx.One("SELECT ifnull(hlc,?), substr(gid,1,4) FROM stock_move"+store.Made+" WHERE id=?", []any{tx.Clock(), store.IDBytes(id)}, &m.clock, &gid); err != nil {
+		return m, fmt.Errorf("stock: moment of a count: %w", err)
 	}
-	return n, nil
+	if len(gid) == 4 {
+		m.stream = binary.BigEndian.Uint32(gid)
+	}
+	return m, nil
 }
 
 // Booked is what a store should hold of an item by a day: what is dated before it,
-// whenever it was entered, and of what is dated on it as much as had arrived.
-func Booked(tx *store.Tx, item, warehouse, day string, arrived Arrived) (s Sum, err error) {
+// whenever it was entered, and of what is dated on it what was entered up to a moment.
+func Booked(tx *store.Tx, item, warehouse, day string, until Moment) (s Sum, err error) {
 	v, err := look(tx, false)
 	if err != nil {
 		return s, err
@@ -48,7 +65,7 @@ func Booked(tx *store.Tx, item, warehouse, day string, arrived Arrived) (s Sum, 
 	}
 	at, last := v.held.stores.number(warehouse), dayNumber(day)
 	replay(moves, func(m *move, e entered) bool {
-		if m.store == at && (m.day < last || m.day == last && Arrived(m.pk) <= arrived) {
+		if m.store == at && (m.day < last || m.day == last && m.Moment.compare(until) <= 0) {
 			s.add(m.qty, e.cost)
 		}
 		return m.day <= last

@@ -69,6 +69,6 @@ func (h *held) parse(row string) (m itemMove, err error) {
 	}
 	m.lone = n[6] < 0 || n[7] < 0
 	m.move = move{pk: uint32(n[0]), day: int32(n[2]), store: uint32(n[3]), qty: n[4], amount: n[5], reverses: uint32(max(n[6], 0)), pair: uint32(max(n[7], 0)),
-		moment: moment{uint32(n[8]), n[9]}}
+		Moment: Moment{uint32(n[8]), n[9]}}
 	return m, nil
 }

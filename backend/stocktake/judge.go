@@ -38,7 +38,7 @@ func (d *document) judge(r *store.Row, anew bool) error {
 }
 
 // moment notes when a line was counted: on the day that somebody said, or today, after
-// the last movement that has been entered.
+// the last movement of the item that has been entered.
 func (d *document) moment(v kind.Values) error {
 	if v["real_qty"] == nil {
 		v["counted_on"], v["counted_by"], v["counted_after"] = nil, nil, nil
@@ -49,7 +49,7 @@ func (d *document) moment(v kind.Values) error {
 	if d.ofDevices() {
 		return nil
 	}
-	last, err := stock.LastMove(d.tx)
+	last, err := stock.LastMove(d.tx, v.Str("item_id"))
 	v["counted_after"] = orNil(last)
 	return err
 }
@@ -74,11 +74,11 @@ func (d *document) expect(v kind.Values) error {
 	place, holder := any(nil), any(nil)
 	switch {
 	case v["item_id"] != nil:
-		after, err := stock.ArrivedWith(d.tx, v.Str("counted_after"))
+		until, err := stock.MomentOf(d.tx, v.Str("counted_after"))
 		if err != nil {
 			return err
 		}
-		s, err := stock.Booked(d.tx, v.Str("item_id"), d.str("warehouse"), v.Str("counted_on"), after)
+		s, err := stock.Booked(d.tx, v.Str("item_id"), d.str("warehouse"), v.Str("counted_on"), until)
 		if err != nil {
 			return err
 		}
