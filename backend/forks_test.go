@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"opsbook/backend"
+	"opsbook/backend/backup"
 	"opsbook/backend/fault"
 )
 
@@ -251,4 +252,59 @@ func TestAFolderOnceAnImageWasPutBack(t *testing.T) {
 	if placeName(t, im.a, made) == "" {
 		t.Error("not there")
 	}
+}
+
+// The only administrator's PC cannot be let in anew. It goes on from a backup that it made
+// before its image was put back: in a stream of its own, with all that others have of it.
+func TestTheOnlyAdministratorsImageWasPutBack(t *testing.T) {
+	ctx := context.Background()
+	cfg := config(t)
+	image := t.TempDir()
+	im := &imaged{t: t, a: attach(t, cfg), cfg: cfg}
+	if _, err := im.a.Init(ctx, backend.First{Company: "星桥澜", Username: "admin", Password: password}); err != nil {
+		t.Fatal(err)
+	}
+	other := joined(t, im.a, "乙")
+	send(t, other, im.a)
+	im.b = im.a // whose disk is put back
+	saved, err := im.b.Backup(ctx, "")
+	im.must(err)
+	im.reopen(func() { im.must(os.CopyFS(image, os.DirFS(filepath.Dir(cfg.Dir)))) })
+	lost := addPlace(t, im.b, "原")
+	send(t, im.b, other)
+	im.reopen(func() {
+		im.must(os.RemoveAll(filepath.Dir(cfg.Dir)))
+		im.must(os.CopyFS(filepath.Dir(cfg.Dir), os.DirFS(image)))
+	})
+	addPlace(t, im.b, "后")
+	if got := send(t, im.b, other); len(got.Forked) != 1 {
+		t.Fatalf("%+v", got)
+	}
+	theirs := addPlace(t, other, "乙的")
+	to := cfg.Dir + "-restored"
+	_, err = im.b.Restore(ctx, saved.Path, to, backup.WithPassword("admin", password), nil)
+	im.must(err)
+	im.must(im.b.Close())
+	im.cfg.Dir = to
+	im.b = attach(t, im.cfg)
+	im.must(im.b.Unlock(ctx, "admin", password))
+	send(t, other, im.b) // it waits for what the other one does not know to be lacking
+	again := addPlace(t, im.b, "重新录入")
+	send(t, im.b, other)
+	send(t, other, im.b)
+	for _, pc := range []*backend.Backend{im.b, other} {
+		for name, id := range map[string]string{"lost": lost, "theirs": theirs, "again": again} {
+			if placeName(t, pc, id) == "" {
+				t.Errorf("%s is not there", name)
+			}
+		}
+		state, err := pc.Exchange(ctx)
+		im.must(err)
+		for _, d := range state.Devices {
+			if d.Forked {
+				t.Errorf("%s: still two histories", d.Name)
+			}
+		}
+	}
+	joined(t, im.b, "丙")
 }

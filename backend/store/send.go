@@ -40,13 +40,8 @@ func (tx *Tx) Pieces(held map[[16]byte]int64) ([]Piece, error) {
 		if p.Before, err = tx.hashAt(st.n, st.gid, held[gid]); err != nil {
 			return nil, err
 		}
-		if _, err = tx.One("SELECT sig FROM sig WHERE opid=?", []any{st.n<<seqBits | st.seq}, &p.Sig); err != nil {
+		if p.Sig, err = tx.signature(st); err != nil {
 			return nil, err
-		}
-		if p.Sig == nil { // its author never signed here
-			if p.Sig, err = tx.standIn(st); err != nil {
-				return nil, err
-			}
 		}
 		if p.Sig != nil {
 			out = append(out, p)
@@ -87,15 +82,30 @@ func (tx *Tx) OpenedWith(device [16]byte) (map[[16]byte]map[[16]byte]int64, erro
 	return out, rows.Err()
 }
 
-// standIn signs a stream that its author has not signed here: one that this PC writes or
-// wrote, or one that it found in its file when it opened a stream of its own. nil if it is neither.
-func (tx *Tx) standIn(st stream) ([]byte, error) {
+// signature is what is sent with a stream. What this PC wrote it signs itself, also where it
+// has it back from somebody who stood for it: his word may not count any more elsewhere. Of
+// another PC's it is what came with it; or this PC stands for it, if it found it in its file
+// when it opened a stream of its own. nil if nobody does.
+func (tx *Tx) signature(st stream) (sig []byte, err error) {
+	if st.n == tx.stream.n {
+		return tx.sign(checkpoint, st), nil
+	}
 	var device []byte
-	if _, err := tx.One("SELECT device FROM stream WHERE n=?", []any{st.n}, &device); err != nil {
+	if _, err := tx.One("SELECT device, (SELECT sig FROM sig WHERE opid=n<<40|?) FROM stream WHERE n=?", []any{st.seq, st.n}, &device, &sig); err != nil {
 		return nil, err
 	}
 	if bytes.Equal(device, tx.Store.device.ID) {
-		return tx.sign(checkpoint, st), nil
+		opening, err := tx.opening(st.n)
+		if err != nil {
+			return nil, err
+		}
+		pub, err := signerIn(opening)
+		if err != nil || pub.Equal(tx.Store.device.Sign.Public()) {
+			return tx.sign(checkpoint, st), err
+		}
+	}
+	if sig != nil {
+		return sig, nil
 	}
 	if here, err := tx.openedOn(tx.Store.device.ID, st.n, st.seq); err != nil || !here {
 		return nil, err
