@@ -3,6 +3,8 @@ package backend_test
 import (
 	"context"
 	"fmt"
+	"maps"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -12,6 +14,7 @@ import (
 	"opsbook/backend/desk"
 	"opsbook/backend/fault"
 	"opsbook/backend/flow"
+	"opsbook/backend/kind"
 	"opsbook/backend/record"
 	"opsbook/backend/remind"
 	"opsbook/backend/stock"
@@ -348,4 +351,37 @@ func TestAClosedMonthThatChanges(t *testing.T) {
 	a.must(a.step("period_close", january, "close"))
 	a.must(a.step("period_close", february, "close"))
 	agrees("closed again", a)
+}
+
+// A movement as a program of somebody's own may write it neither keeps others' packages out nor
+// ends what looks at the stores.
+func TestAnOddMovement(t *testing.T) {
+	ctx := context.Background()
+	for name, v := range map[string]kind.Values{"day": {"move_date": "三月九日"}, "quantity": {"qty": int64(math.MinInt64)}} {
+		t.Run(name, func(t *testing.T) {
+			a := begun(t)
+			b := joined(t, a, "乙")
+			send(t, b, a)
+			item := pens(t, a, "笔")
+			send(t, a, b)
+			odd := kind.Values{"move_date": "2026-03-09", "item_id": item, "warehouse": "main", "qty": int64(1000), "amount": int64(100), "doc_no": "RK-9", "summary": "采购入库", "doc_kind": "stock_in", "doc": item}
+			maps.Copy(odd, v)
+			g := goods{t: t, Backend: a}
+			g.must(b.Write(ctx, func(tx *store.Tx) error {
+				k, err := tx.Kind("stock_move")
+				g.must(err)
+				id, err := tx.NewID()
+				g.must(err)
+				_, err = tx.Insert(k, id, odd)
+				return err
+			}))
+			place := addPlace(t, b, "乙的库")
+			send(t, b, a)
+			if placeName(t, a, place) == "" {
+				t.Error("what came with it is not here")
+			}
+			g.said(item)
+			send(t, a, b)
+		})
+	}
 }

@@ -356,3 +356,64 @@ func FuzzRequest(f *testing.F) {
 		}
 	})
 }
+
+// What a PC wrote that nobody let in is refused, whoever passes it on: once it is let in, it counts.
+func TestAStrangersStream(t *testing.T) {
+	ctx := context.Background()
+	p := pairOf(t)
+	p.add(p.a, "A1")
+	p.must(p.take(p.pack()))
+	cfg := fileConfig(t.TempDir())
+	cfg.Joins = &store.Joining{Workspace: p.a.WorkspaceID(), Root: p.a.Root(), Code: "G"}
+	ghost, err := store.Open(ctx, cfg)
+	p.must(err)
+	t.Cleanup(func() { _ = ghost.Close() })
+	p.add(ghost, "G1")
+	var who store.Peer
+	p.write(p.a, func(tx *store.Tx) error { // a program of somebody's own does not ask
+		m, err := tx.Merger()
+		p.must(err)
+		p.must(ghost.Read(ctx, store.Actor{}, func(from *store.Tx) error {
+			who, _, err = from.Self()
+			p.must(err)
+			list, err := from.Pieces(nil)
+			p.must(err)
+			for _, piece := range list {
+				p.must(m.Piece(piece.Stream, piece.From, piece.Before[:]))
+				p.must(from.Operations(ctx, piece, m.Op))
+				p.must(m.End(piece.Sig))
+			}
+			return nil
+		}))
+		_, err = m.Finish()
+		return err
+	})
+	if err := p.take(p.pack()); !fault.Is(err, fault.Forbidden) {
+		t.Fatalf("%v", err)
+	}
+	who.Name, who.Code = "G", "G"
+	p.write(p.a, func(tx *store.Tx) error { return tx.Enrol(who) })
+	p.must(p.take(p.pack()))
+}
+
+// What a PC lacks of the stream that its author writes, who once wrote another one, may still come.
+func TestWhatItsAuthorWritesIsNotLost(t *testing.T) {
+	ctx := context.Background()
+	p := pairOf(t)
+	p.add(p.a, "A1")
+	p.must(p.take(p.pack()))
+	p.must(p.a.Rebegin(ctx)) // an older state of its file was put back
+	p.add(p.a, "A2")
+	p.must(p.take(p.pack()))
+	var gid []byte
+	var seq int64
+	p.must(p.a.Read(ctx, store.Actor{}, func(tx *store.Tx) error { gid, seq, _ = tx.Head(); return nil }))
+	p.add(p.a, "A3")
+	p.must(p.b.Read(ctx, store.Actor{}, func(tx *store.Tx) error {
+		out, err := exchange.OutlookOf(tx, &store.GapError{Stream: [16]byte(gid), From: seq + 1, To: seq + 1})
+		if out.Gone {
+			t.Errorf("%+v", out)
+		}
+		return err
+	}))
+}

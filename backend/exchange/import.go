@@ -168,6 +168,9 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 	if out.Merged, err = m.Finish(); err != nil {
 		return out, explain(unheard(tx, packages, err))
 	}
+	if err := strangers(tx, packages); err != nil {
+		return out, err
+	}
 	had := vectorOf(before)
 	for _, gid := range out.Forked {
 		had[gid] = math.MaxInt64 - 1 // none of it came
@@ -187,6 +190,32 @@ func Take(ctx context.Context, tx *store.Tx, packages []Inbound) (Took, error) {
 	}
 	out.Disputes, err = tx.CountDisputes()
 	return out, err
+}
+
+// strangers refuses packages with what PCs wrote that were never let in: whoever was shut out
+// could go on under a name of his own, and colleagues who have not heard of it yet would pass
+// it on. While something is missing that a sender holds it is a *store.GapError: that he was let
+// in may be in it.
+func strangers(tx *store.Tx, packages []Inbound) error {
+	for _, p := range packages {
+		for _, r := range p.head.Ranges {
+			in, err := tx.LetIn(r.Stream)
+			if err != nil {
+				return err
+			}
+			if in {
+				continue
+			}
+			err = unheard(tx, packages, &store.UnvouchedError{Stream: r.Stream, From: r.From, To: r.To})
+			var gap *store.GapError
+			if errors.As(err, &gap) {
+				return gap
+			}
+			return fault.New(fault.Forbidden, "“%s”的交换文件里有没经管理员登记的电脑写的内容，没有导入。请告诉管理员。",
+				"The exchange file of “%s” holds what a PC wrote that the administrator never let in; nothing was imported. Tell the administrator.", p.Sender.Name)
+		}
+	}
+	return nil
 }
 
 // unheard turns a *store.UnvouchedError into a *store.GapError while something is missing

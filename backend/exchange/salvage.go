@@ -21,7 +21,7 @@ type Outlook struct {
 }
 
 // OutlookOf looks for whoever could fill a gap. Nobody does if the author's PC was shut out or
-// is this one, or has begun a stream on a file without them, and no PC's receipts say that
+// is this one, or has gone on from a file without them, and no PC's receipts say that
 // it holds them. Of a stream of which nobody has heard everybody's receipts are needed.
 func OutlookOf(tx *store.Tx, gap *store.GapError) (out Outlook, err error) {
 	device, known, err := tx.DeviceOf(gap.Stream)
@@ -69,7 +69,8 @@ func goneFrom(tx *store.Tx, author store.Peer, gap *store.GapError) (bool, error
 		return false, err
 	}
 	for stream, saw := range opened {
-		if stream != gap.Stream && saw[gap.Stream] < gap.To {
+		before := opened[gap.Stream][stream] > 0
+		if stream != gap.Stream && saw[gap.Stream] < gap.To && !before {
 			return true, nil
 		}
 	}

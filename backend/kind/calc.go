@@ -247,6 +247,9 @@ func dayOf(s string) (d day, ok bool) {
 	return d, true
 }
 
+// IsDay reports whether a text is a day as Date fields store it: YYYY-MM-DD, one that there is.
+func IsDay(s string) bool { _, ok := dayOf(s); return ok }
+
 // assetOf reads the nine fields of an asset formula: cost, residual rate (percent
 // with two digits), life in years, method, start of use, day of purchase (if no
 // start), opening depreciation, its date, day of disposal.

@@ -2,6 +2,7 @@ package stock
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -163,7 +164,7 @@ func (b *book) cost(m *move, at *Sum) int64 {
 		return -b.of(m.reverses).cost
 	case m.qty > 0:
 		return m.amount
-	case -m.qty >= at.Qty:
+	case m.qty == math.MinInt64 || -m.qty >= at.Qty: // the former has no opposite, and no form lets it through
 		return -at.Amount
 	case m.reverses != 0:
 		return -min(b.of(m.reverses).cost, at.Amount)

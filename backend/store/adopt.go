@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"opsbook/backend/kind"
 )
 
 // adopt gives operations their effect that a newer program wrote and this one did not
@@ -32,6 +34,12 @@ func (tx *Tx) adopt() error {
 	if err != nil {
 		return err
 	}
+	if _, err := tx.loadLimitsOnce(); err != nil {
+		return err
+	}
+	if _, err := tx.salvages(); err != nil {
+		return err
+	}
 	for _, a := range list {
 		k, err := tx.Kind(a.tbl)
 		if err != nil {
@@ -41,15 +49,21 @@ func (tx *Tx) adopt() error {
 		if err != nil {
 			return err
 		}
-		if r == nil {
-			if a.made == 0 {
-				continue // what made it has no effect
-			}
-			if err := tx.unpark(a); err != nil {
+		switch {
+		case r != nil:
+			err = tx.linkAll(k, []byte(a.rid), r, a.ops)
+		case a.made != 0:
+			err = tx.unpark(a)
+		default: // what made it has not come, or has no effect yet
+			if err := tx.orphan(a.ops); err != nil {
 				return err
 			}
+			continue
 		}
-		if err := tx.rebuild(k, []byte(a.rid)); err != nil {
+		if err == nil {
+			err = tx.rebuild(k, []byte(a.rid))
+		}
+		if err != nil {
 			return fmt.Errorf("store: adopt: %w", err)
 		}
 		for _, id := range a.ops {
@@ -60,9 +74,50 @@ func (tx *Tx) adopt() error {
 			if len(known(k, o)) < len(o.body) && !allKnown(known(k, o), o.body) {
 				continue
 			}
-			if err := tx.exec("DELETE FROM park WHERE opid=?", id); err != nil {
+			if tx.void(id) { // its PC was shut out, and may come to count again
+				err = tx.exec("UPDATE park SET why=? WHERE opid=?", parkRevoked, id)
+			} else {
+				err = tx.exec("DELETE FROM park WHERE opid=?", id)
+			}
+			if err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// linkAll adds those to the operations of a row that are not among them.
+func (tx *Tx) linkAll(k *kind.Kind, rid []byte, r *slot, ops []int64) error {
+	ids, err := tx.opsOf(k, rid, r.last)
+	if err != nil {
+		return err
+	}
+	linked := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		linked[id] = true
+	}
+	for _, id := range ops {
+		if linked[id] {
+			continue
+		}
+		if err := tx.link(k, r, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// orphan lets operations wait for what makes their record, as those do that a program has
+// always known.
+func (tx *Tx) orphan(ops []int64) error {
+	for _, id := range ops {
+		why := parkOrphan
+		if tx.void(id) {
+			why = parkLate
+		}
+		if err := tx.exec("UPDATE park SET why=? WHERE opid=?", why, id); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -134,7 +134,7 @@ func (tx *Tx) vouchedBy(at stream, sig []byte) (out []Position, err error) {
 		return nil, nil
 	}
 	rows, err := tx.Query(`SELECT s.gid, o.gid, ifnull(p.opid, 0)&? FROM mark m JOIN stream s ON m.opid=s.n<<40|1
-		LEFT JOIN peer p ON p.device=s.device LEFT JOIN stream o ON o.n=p.opid>>40 WHERE m.other=? AND m.seq=?`, int64(seqMask), at.n, at.seq)
+		LEFT JOIN peer p ON p.device=s.device LEFT JOIN stream o ON o.n=(p.opid&~?)>>40 WHERE m.other=? AND m.seq=?`, int64(seqMask), int64(salvagedBit), at.n, at.seq)
 	if err != nil {
 		return nil, err
 	}

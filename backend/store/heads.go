@@ -215,13 +215,14 @@ func (tx *Tx) streamName(n int64) (gid []byte, err error) {
 	return gid, err
 }
 
-// fits reports whether a value can stand in a column.
+// fits reports whether a value can stand in a column. What is worked out from days, such as
+// stocks, relies on their form.
 func fits(f *kind.Field, v any) bool {
 	switch x := v.(type) {
 	case nil:
 		return true
 	case string:
-		return f.Column() == "TEXT"
+		return f.Column() == "TEXT" && (f.Type != kind.Date || kind.IsDay(x))
 	case int64:
 		return f.Column() == "INTEGER"
 	case []byte:

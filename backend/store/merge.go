@@ -318,12 +318,12 @@ func (m *Merger) take(p *piece, o *op) error {
 	}
 	m.out.Ops++
 	m.follow(p, o.hlc)
-	if o.act &^= actLast; o.act != ActMark && o.act != ActEvent && o.act != ActOpen {
-		m.data = true
-	}
-	same, err := m.caughtUp(o, p.head)
+	same, err := m.caughtUp(o)
 	if err != nil {
 		return err
+	}
+	if o.act &^= actLast; o.act != ActMark && o.act != ActEvent && o.act != ActOpen {
+		m.data = true
 	}
 	switch o.act {
 	case ActInsert, ActUpdate, ActState:
@@ -628,7 +628,10 @@ func (m *Merger) effect(o *op) error {
 
 // remake lets an operation make a record again.
 func (m *Merger) remake(k *kind.Kind, r *slot, o *op) error {
-	if err := m.link(k, r, o.id); err != nil {
+	if _, err := m.knows(k, o); err != nil {
+		return err
+	}
+	if err := m.tx.link(k, r, o.id); err != nil {
 		return err
 	}
 	m.out.New[k.Name]++
@@ -636,12 +639,13 @@ func (m *Merger) remake(k *kind.Kind, r *slot, o *op) error {
 }
 
 // link adds an operation to those of a row.
-func (m *Merger) link(k *kind.Kind, r *slot, opid int64) error {
-	if err := m.tx.exec("UPDATE op SET prev=? WHERE opid=?", r.last, opid); err != nil {
+func (tx *Tx) link(k *kind.Kind, r *slot, opid int64) error {
+	if err := tx.exec("UPDATE op SET prev=? WHERE opid=?", r.last, opid); err != nil {
 		return err
 	}
-	m.tx.rowOps++
-	return m.tx.exec(fmt.Sprintf("UPDATE %q SET _last=?, rev=rev+1 WHERE pk=?", k.Name), opid, r.pk)
+	r.last = opid
+	tx.rowOps++
+	return tx.exec(fmt.Sprintf("UPDATE %q SET _last=?, rev=rev+1 WHERE pk=?", k.Name), opid, r.pk)
 }
 
 // reunite lets operations have their effect that had none because their record was not
@@ -671,13 +675,26 @@ func (m *Merger) reunite() error {
 		if err != nil {
 			return err
 		}
-		if r == nil || m.void(r.created) {
+		switch {
+		case r == nil || m.void(r.created):
+			continue
+		case m.void(o.id): // its PC was shut out meanwhile, and may come to count again
+			if err := m.tx.exec("UPDATE park SET why=? WHERE opid=?", parkLate, o.id); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := m.tx.exec("DELETE FROM park WHERE opid=?", o.id); err != nil {
 			return err
 		}
-		if err := m.link(k, r, o.id); err != nil {
+		whole, err := m.tx.operation(o.id)
+		if err != nil {
+			return err
+		}
+		if _, err := m.knows(k, &whole); err != nil { // what it does not know waits on
+			return err
+		}
+		if err := m.tx.link(k, r, o.id); err != nil {
 			return err
 		}
 		if err := m.tx.rebuild(k, o.rid); err != nil {
@@ -706,26 +723,29 @@ func (m *Merger) knows(k *kind.Kind, o *op) (map[string]any, error) {
 		}
 		m.columns[k.Name] = fields
 	}
-	why := ""
+	newer, unfit := false, false
 	for name, v := range raw {
 		f := fields[name]
 		switch {
 		case name == "_state" || name == "_reason":
 			if !stateFits(raw) {
-				why = parkValue
+				unfit = true
 				delete(raw, name)
 			}
 		case name == rankKey:
 		case f == nil:
-			why = parkNewer
+			newer = true
 			delete(raw, name)
 		case !fits(f, v):
-			why = parkValue
+			unfit = true
 			delete(raw, name)
 		}
 	}
-	if why != "" {
-		err = m.park(o.id, why)
+	switch {
+	case newer: // this is looked at again
+		err = m.park(o.id, parkNewer)
+	case unfit:
+		err = m.park(o.id, parkValue)
 	}
 	return raw, err
 }

@@ -160,7 +160,16 @@ func (tx *Tx) saw(a, b int64, depth int) bool {
 	if depth == 0 || tx.salvaged == nil {
 		return false
 	}
-	return slices.ContainsFunc(tx.salvaged.by[a], func(c carrier) bool { return c.op == b || tx.saw(c.op, b, depth-1) })
+	return slices.ContainsFunc(tx.salvaged.by[a], func(c carrier) bool {
+		return tx.opened(c.op, depth) && (c.op == b || tx.saw(c.op, b, depth-1))
+	})
+}
+
+// opened reports whether a carrier is the one of its number that counts, whether or not its
+// PC was shut out since: another history may have taken its place.
+func (tx *Tx) opened(op int64, depth int) bool {
+	return tx.inChain(op) || depth > 0 && tx.salvaged.agreed(op) &&
+		slices.ContainsFunc(tx.salvaged.by[op], func(c carrier) bool { return tx.opened(c.op, depth-1) })
 }
 
 // carriage is a run of operations of one stream in the bodies of carriers.
@@ -464,6 +473,14 @@ func (m *Merger) bring(by, n int64, o *op, hash []byte) error {
 	if slices.ContainsFunc(here, func(c carrier) bool { return c.op == by }) {
 		return nil
 	}
+	left := false // by a carrier whose place another history has taken
+	if len(here) == 0 {
+		same, some, err := m.tx.alike(at|salvagedBit, o)
+		if err != nil || some && !same { // two histories, of which the one that was here first stays
+			return err
+		}
+		left = some
+	}
 	if err := m.tx.exec("INSERT INTO salvage(opid, carrier, hash) VALUES(?,?,?)", at, by, hash); err != nil {
 		return err
 	}
@@ -471,16 +488,63 @@ func (m *Merger) bring(by, n int64, o *op, hash []byte) error {
 	if o.act.ofRecord() {
 		m.tx.salvaged.records[[2]string{o.tbl, string(o.rid)}] = true
 	}
-	if len(here) > 0 || m.tx.inChain(at) {
-		return nil
-	}
 	o.id = at | salvagedBit
+	switch {
+	case m.tx.inChain(at):
+		return m.wordOf(o)
+	case len(here) > 0:
+		if m.tx.salvaged.agreed(at) {
+			return nil
+		}
+		if err := m.unmark(at); err != nil { // neither counts
+			return err
+		}
+		return m.wordOf(o)
+	case left:
+		if o.act.ofRecord() {
+			return nil
+		}
+		return m.bears(o)
+	}
 	err := m.tx.exec("INSERT INTO op(opid, hlc, usr, act, tbl, rid, body, prev) VALUES(?,?,?,?,?,?,?,0)", o.id, o.hlc, o.usr, int64(o.act), o.tbl, o.rid, o.body)
 	if err != nil {
 		return err
 	}
 	m.out.Ops++
 	m.follow(&piece{}, o.hlc)
+	return m.bears(o)
+}
+
+// alike reports whether an operation with a number is here that says the same as another one.
+func (tx *Tx) alike(id int64, o *op) (same, some bool, err error) {
+	var here op
+	var act int64
+	some, err = tx.One("SELECT hlc, usr, act, tbl, rid, body FROM op WHERE opid=?", []any{id}, &here.hlc, &here.usr, &act, &here.tbl, &here.rid, &here.body)
+	here.seq, here.act = o.seq, Act(act)
+	return some && bytes.Equal(here.canonical(nil), o.canonical(nil)), some, err
+}
+
+// wordOf lets an administrator's word count that was not written where it stands in the history
+// that does: he gave it, and whoever has it from the other history holds to it as well.
+func (m *Merger) wordOf(o *op) error {
+	if o.act &^= actLast; o.act == ActEnrol || o.act == ActRevoke {
+		return m.trust(o)
+	}
+	return nil
+}
+
+// unmark forgets what an operation said that it had seen.
+func (m *Merger) unmark(id int64) error {
+	if err := m.tx.exec("DELETE FROM mark WHERE opid=?", id); err != nil {
+		return err
+	}
+	m.tx.marks = nil
+	_, err := m.tx.loadMarks()
+	return err
+}
+
+// bears lets an operation have its effect that is here by a carrier.
+func (m *Merger) bears(o *op) error {
 	switch o.act &^= actLast; o.act {
 	case ActInsert, ActUpdate, ActState:
 		return m.effect(o)
@@ -502,30 +566,26 @@ func (m *Merger) bring(by, n int64, o *op, hash []byte) error {
 }
 
 // caughtUp is called when the chain of a stream has brought an operation that was here by
-// carriers; head is the hash there. It reports whether they had brought the same.
-func (m *Merger) caughtUp(o *op, head []byte) (same bool, err error) {
-	list := m.tx.salvaged.by[o.id]
-	if len(list) == 0 {
+// carriers. It reports whether they had brought the same.
+func (m *Merger) caughtUp(o *op) (same bool, err error) {
+	if len(m.tx.salvaged.by[o.id]) == 0 {
 		return false, nil
 	}
 	m.stirred = true
-	if m.tx.salvaged.agreed(o.id) && list[0].hash == string(head) {
-		return true, nil
+	same, _, err = m.tx.alike(o.id|salvagedBit, o)
+	if same || err != nil {
+		return same, err
 	}
 	// Its author went on twice from one place; the chain counts. What the other one said
 	// that it had seen, or carried itself, counts no longer.
-	if err := m.tx.exec("DELETE FROM mark WHERE opid=?", o.id); err != nil {
-		return false, err
-	}
 	if err := m.tx.exec("DELETE FROM salvage WHERE carrier=?", o.id); err != nil {
 		return false, err
 	}
-	m.tx.marks, m.tx.salvaged = nil, nil
-	if _, err := m.tx.loadMarks(); err != nil {
+	m.tx.salvaged = nil
+	if _, err = m.tx.salvages(); err != nil {
 		return false, err
 	}
-	_, err = m.tx.salvages()
-	return false, err
+	return false, m.unmark(o.id)
 }
 
 // touched reports whether a record has operations that were salvaged: what it is must then
@@ -540,7 +600,7 @@ func (m *Merger) later(k *kind.Kind, r *slot, o *op) error {
 	if _, err := m.knows(k, o); err != nil {
 		return err
 	}
-	if err := m.link(k, r, o.id); err != nil {
+	if err := m.tx.link(k, r, o.id); err != nil {
 		return err
 	}
 	m.stirred = true

@@ -146,6 +146,51 @@ func (tx *Tx) foundBy(device []byte, other stream, limits map[int64]int64) (good
 	return good, rows.Err()
 }
 
+// LetIn reports whether whoever writes a stream was ever let in, with the key that he signs it
+// with, or a PC that was has it from the file on which it began: that of a company that worked
+// with one PC at first, say. Of a stream that is not here it says yes.
+func (tx *Tx) LetIn(gid [16]byte) (bool, error) {
+	var n int64
+	var device []byte
+	if ok, err := tx.One("SELECT n, device FROM stream WHERE gid=? AND seq>0", []any{gid[:]}, &n, &device); err != nil || !ok {
+		return !ok, err
+	}
+	peers, err := tx.Peers()
+	if err != nil {
+		return false, err
+	}
+	opening, err := tx.opening(n)
+	if err != nil {
+		return false, err
+	}
+	pub, err := signerIn(opening)
+	if err != nil {
+		return false, err
+	}
+	if bytes.Equal(device, tx.Store.device.ID) || slices.ContainsFunc(peers, func(p Peer) bool { return bytes.Equal(p.Device[:], device) && p.Sign.Equal(pub) }) {
+		return true, nil
+	}
+	limits, err := tx.loadLimits()
+	if err != nil {
+		return false, err
+	}
+	rows, err := tx.Query("SELECT s.n, s.device FROM mark m JOIN stream s ON m.opid=s.n<<40|1 WHERE m.other=?", n)
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	found := false
+	for rows.Next() {
+		var by int64
+		if err := rows.Scan(&by, &device); err != nil {
+			return false, err
+		}
+		limit, shut := limits[by]
+		found = found || !(shut && limit < 1) && (bytes.Equal(device, tx.Store.device.ID) || slices.ContainsFunc(peers, func(p Peer) bool { return bytes.Equal(p.Device[:], device) }))
+	}
+	return found, rows.Err()
+}
+
 // hashAt is the hash of an operation of a stream; zeros before the first one.
 func (tx *Tx) hashAt(n int64, gid []byte, seq int64) (out [32]byte, err error) {
 	if seq == 0 {

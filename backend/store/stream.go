@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"errors"
@@ -210,10 +211,11 @@ func (s *Store) Rebegin(ctx context.Context) error {
 // beginStream opens a stream: a row, and as its first operation the signed open,
 // which names the device, its public key, why, and what the file held then.
 func (s *Store) beginStream(ctx context.Context, reason string) error {
-	gid := make([]byte, 16)
-	if _, err := io.ReadFull(s.cfg.Rand, gid); err != nil {
+	nonce := make([]byte, 16)
+	if _, err := io.ReadFull(s.cfg.Rand, nonce); err != nil {
 		return fmt.Errorf("store: random: %w", err)
 	}
+	gid := nameOf(s.device.ID, s.device.Sign.Public().(ed25519.PublicKey), nonce)
 	var err error
 	if s.hw, err = device.OpenHighWater(s.cfg.Device, gid); err != nil {
 		return err
@@ -243,7 +245,7 @@ func (s *Store) beginStream(ctx context.Context, reason string) error {
 		if err := tx.exec("INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)", metaStream, gid); err != nil {
 			return err
 		}
-		return tx.noteOpen(reason, parents)
+		return tx.noteOpen(reason, nonce, parents)
 	})
 	return err
 }
@@ -258,7 +260,14 @@ func (tx *Tx) letters() (string, error) {
 	return me.Code, err
 }
 
-func (tx *Tx) noteOpen(reason string, parents []stream) error {
+// nameOf is the name of a stream. It follows from who opens it, so that nobody else can open
+// one of the same name.
+func nameOf(device []byte, pub ed25519.PublicKey, nonce []byte) []byte {
+	sum := sha256.Sum256(slices.Concat([]byte("opsbook stream name"), device, pub, nonce))
+	return sum[:16]
+}
+
+func (tx *Tx) noteOpen(reason string, nonce []byte, parents []stream) error {
 	d := tx.Store.device
 	pub := d.Sign.Public().(ed25519.PublicKey)
 	sort.Slice(parents, func(i, j int) bool { return string(parents[i].gid) < string(parents[j].gid) })
@@ -270,7 +279,7 @@ func (tx *Tx) noteOpen(reason string, parents []stream) error {
 	}
 	signed := openMessage(tx.stream.gid, d.ID, pub, vector, reason)
 	opid, err := tx.note(ActOpen, "", []byte{}, []pair{
-		{"stream", tx.stream.gid}, {"device", d.ID}, {"pub", []byte(pub)}, {"code", tx.stream.code},
+		{"nonce", nonce}, {"device", d.ID}, {"pub", []byte(pub)}, {"code", tx.stream.code},
 		{"parent", vector}, {"reason", reason}, {"sig", ed25519.Sign(d.Sign, signed)}}, 0)
 	if err != nil {
 		return err

@@ -160,11 +160,12 @@ func enrolMessage(workspace []byte, p *Peer) []byte {
 	return b
 }
 
-// admit notes a PC; of what is said of it several times the latest counts.
+// admit notes a PC; of what is said of it several times the latest counts, and of what was
+// said at one moment always the same.
 func (tx *Tx) admit(p Peer, opid, hlc int64) error {
 	return tx.exec(`INSERT INTO peer(device, pub, age, name, code, admin, opid, hlc) VALUES(?,?,?,?,?,?,?,?)
 		ON CONFLICT(device) DO UPDATE SET age=excluded.age, name=excluded.name, code=excluded.code, admin=excluded.admin, opid=excluded.opid, hlc=excluded.hlc
-		WHERE excluded.hlc > hlc`, p.Device[:], []byte(p.Sign), p.Age, p.Name, p.Code, boolInt(p.Admin), opid, hlc)
+		WHERE (excluded.hlc, excluded.name, excluded.code, excluded.age, excluded.admin) > (hlc, name, code, age, admin)`, p.Device[:], []byte(p.Sign), p.Age, p.Name, p.Code, boolInt(p.Admin), opid, hlc)
 }
 
 // Revoke shuts a PC out: what it wrote beyond what this file holds of its streams has

@@ -149,7 +149,7 @@ func (tx *Tx) signedBy(author ed25519.PublicKey, peers []Peer, at stream, sig []
 		slices.ContainsFunc(peers, func(p Peer) bool { return ed25519.Verify(p.Sign, message(found), sig) })
 }
 
-// opens reports whether o is the signed beginning of a stream.
+// opens reports whether o is the signed beginning of a stream, by whoever its name says.
 func opens(o op, gid []byte) bool {
 	body := map[string]any{}
 	if o.act&^actLast != ActOpen || bodyMode.Unmarshal(o.body, &body) != nil {
@@ -158,7 +158,7 @@ func opens(o op, gid []byte) bool {
 	bytes := func(name string) []byte { b, _ := body[name].([]byte); return b }
 	reason, _ := body["reason"].(string)
 	pub := bytes("pub")
-	return string(bytes("stream")) == string(gid) && len(pub) == ed25519.PublicKeySize &&
+	return len(bytes("device")) == 16 && len(pub) == ed25519.PublicKeySize && string(nameOf(bytes("device"), pub, bytes("nonce"))) == string(gid) &&
 		ed25519.Verify(pub, openMessage(gid, bytes("device"), pub, bytes("parent"), reason), bytes("sig"))
 }
 
@@ -204,19 +204,16 @@ func (tx *Tx) asCarried(carrier int64) (same bool, err error) {
 		return false, err
 	}
 	same = true
-	_, _, err = l.each(func(o *op, canonical, _ []byte) error {
+	_, _, err = l.each(func(o *op, _, _ []byte) error {
 		at := n<<seqBits | o.seq
-		var here op
-		var act int64
-		ok, err := tx.One("SELECT hlc, usr, act, tbl, rid, body FROM op WHERE opid=?", []any{at | salvagedBit}, &here.hlc, &here.usr, &act, &here.tbl, &here.rid, &here.body)
-		here.seq, here.act = o.seq, Act(act)
+		alike, some, err := tx.alike(at|salvagedBit, o)
 		switch {
 		case err != nil:
 			return err
-		case !ok:
+		case !some:
 			same = same && tx.inChain(at)
 		case tx.salvaged.agreed(at):
-			same = same && bytes.Equal(here.canonical(nil), canonical)
+			same = same && alike
 		}
 		return nil
 	})
