@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"opsbook/backend/kind"
@@ -683,13 +684,23 @@ func (tx *Tx) remade(k *kind.Kind, rid []byte, moved func(k *kind.Kind, from, to
 // weigh works out which operations stand for the columns of a record of which some were
 // salvaged: those that no other one had seen.
 func (w *weave) weigh(all []*written) error {
-	by := map[string][]int64{}
+	last := map[string]map[int64]int64{} // by stream: what a stream says last of a column has seen what it said before
 	for _, o := range all {
 		for name := range known(w.k, o) {
-			if name != "_reason" {
-				by[name] = append(by[name], o.id)
+			if name == "_reason" {
+				continue
+			}
+			if last[name] == nil {
+				last[name] = map[int64]int64{}
+			}
+			if n := streamOf(o.id); last[name][n] == 0 || origin(o.id) > origin(last[name][n]) {
+				last[name][n] = o.id
 			}
 		}
+	}
+	by := map[string][]int64{}
+	for name, of := range last {
+		by[name] = slices.Sorted(maps.Values(of))
 	}
 	names := make([]string, 0, len(by))
 	for name := range by {

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"slices"
 
@@ -159,16 +160,16 @@ func (tx *Tx) LetIn(gid [16]byte) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	in := func(device []byte, pub ed25519.PublicKey) bool { // with that key, if one is given
+		own := bytes.Equal(device, tx.Store.device.ID) && (pub == nil || pub.Equal(tx.Store.device.Sign.Public()))
+		return own || slices.ContainsFunc(peers, func(p Peer) bool { return bytes.Equal(p.Device[:], device) && (pub == nil || pub.Equal(p.Sign)) })
+	}
 	opening, err := tx.opening(n)
 	if err != nil {
 		return false, err
 	}
-	pub, err := signerIn(opening)
-	if err != nil {
-		return false, err
-	}
-	if bytes.Equal(device, tx.Store.device.ID) || slices.ContainsFunc(peers, func(p Peer) bool { return bytes.Equal(p.Device[:], device) && p.Sign.Equal(pub) }) {
-		return true, nil
+	if pub, err := signerIn(opening); err != nil || in(device, pub) {
+		return err == nil, err
 	}
 	limits, err := tx.loadLimits()
 	if err != nil {
@@ -186,7 +187,7 @@ func (tx *Tx) LetIn(gid [16]byte) (bool, error) {
 			return false, err
 		}
 		limit, shut := limits[by]
-		found = found || !(shut && limit < 1) && (bytes.Equal(device, tx.Store.device.ID) || slices.ContainsFunc(peers, func(p Peer) bool { return bytes.Equal(p.Device[:], device) }))
+		found = found || !(shut && limit < 1) && in(device, nil)
 	}
 	return found, rows.Err()
 }
