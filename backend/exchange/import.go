@@ -388,8 +388,8 @@ func explain(err error) error {
 	switch {
 	case errors.Is(err, store.ErrFork):
 		return errors.Join(fault.New(fault.Damaged,
-			"有一台电脑的记录有两份对不上的历史（它的整盘或虚拟机恢复过旧备份），文件里的更改接着其中一份，本机有的是另一份，没有导入任何内容。请联系管理员：把恢复以后录入的内容导出为 Excel，让那台电脑换一个名称重新加入台账，再导入回来；收过这些内容的电脑也要这样做。",
-			"A PC has two histories (an old image of its whole disk was put back), and the changes in the file go on from the one that this PC does not have; nothing was imported. Tell the administrator: export what was entered since to Excel, have that PC join the ledger again under another name and import it back; so must every PC that took it in."), err)
+			"有一台电脑的整盘或虚拟机恢复过旧备份，它的记录成了两份对不上的历史：文件里的更改接着其中一份，本机有的是另一份，没有导入任何内容。是哪台电脑、怎么办，请看“数据交换”的“电脑”一页；写在本机后面的，就是本机。",
+			"An old image of a PC's whole disk was put back, and it has two histories since: the changes in the file go on from one of them, and this PC has the other; nothing was imported. Which PC it is and what to do stands on the page of PCs of the exchange; if it stands behind this PC, it is this one."), err)
 	case errors.Is(err, store.ErrUnproven):
 		return errors.Join(fault.New(fault.Conflict,
 			"无法证明这个交换文件里的更改是原电脑写的（由旧版程序导出，或由别的电脑代为担保），没有抢救，交换文件仍保留。请让发出它的电脑用新版程序重新导出一次。",

@@ -37,7 +37,7 @@ var mutants = []mutant{
 	{"what was written after shutting out stays", "store/merge.go", "if m.shut {", "if false {"},
 	{"of two who shut a PC out the one who knew less is believed", "store/trust.go", "seq=max(seq, excluded.seq)", "seq=min(seq, excluded.seq)"},
 	{"what counts after all is not brought back", "store/merge.go", "if err := m.revive(); err != nil {", "if err := m.tx.ctx.Err(); err != nil {"},
-	{"a receipt outlives what it was given for", "exchange/receipt.go", "if superseded(said, known, s) {", "if !superseded(said, known, s) && len(said) > 1 {"},
+	{"a receipt outlives what it was given for", "exchange/receipt.go", "if superseded(said, known, came, s) {", "if !superseded(said, known, came, s) && len(said) > 1 {"},
 	{"what was salvaged counts beside what came after all", "store/salvage.go", "(tx.inChain(origin(id)) || !tx.stands", "(false || !tx.stands"},
 	{"who sees what was salvaged does not know of it", "store/salvage.go", "return c.op == b || tx.saw(c.op, b, depth-1)", "return false"},
 	{"what was salvaged wins silently", "store/salvage.go", "other != id && w.before(id, other)", "other != id && (w.before(id, other) || other&salvagedBit != 0 && id&salvagedBit == 0)"},
