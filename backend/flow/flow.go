@@ -179,8 +179,8 @@ func (t *taking) settled() error {
 	if err != nil || !open {
 		return err
 	}
-	return fault.New(fault.Conflict, "%[1]s在两台电脑上的内容不一致，要先定下来才能继续办理。请到“数据交换”的“待定的差异”里选定。",
-		"Two PCs say different things in %[1]s; it can go on once somebody has decided. Do so under “Differences to settle” of the exchange.", record.Number(t.k, t.r.ID, t.r.Values))
+	return fault.New(fault.Conflict, "“%[1]s”在两台电脑上的内容不一致，要先定下来才能继续办理。请到“数据交换”的“待定的差异”里选定。",
+		"Two PCs say different things in “%[1]s”; it can go on once somebody has decided. Do so under “Differences to settle” of the exchange.", record.Number(t.k, t.r.ID, t.r.Values))
 }
 
 // taking is a step that somebody is about to take.

@@ -54,6 +54,9 @@ export function packagesIn(d: DataTransfer | null): File[] {
   return files.every((f) => /\.wsp$/i.test(f.name)) ? files : []
 }
 
+/** Whether files are dropped with which a PC asks to be let in. */
+export const asksIn = (d: DataTransfer | null): boolean => [...(d?.files ?? [])].some((f) => /\.wsq$/i.test(f.name))
+
 /** Which files of exports have not come, a sentence for each export. */
 export function useLost() {
   const { t, n } = useI18n()

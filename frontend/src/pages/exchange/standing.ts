@@ -8,7 +8,7 @@ import type { ExchangeState } from '../../kernel/types'
 export const useStanding = defineStore('standing', () => {
   const state = shallowRef<ExchangeState | null>(null)
   /** How many things somebody has to look at. */
-  const count = computed(() => (state.value?.waiting ?? 0) + (state.value?.overdue?.length ?? 0) + (state.value?.aside?.length ?? 0))
+  const count = computed(() => (state.value?.waiting ?? 0) + (state.value?.overdue?.length ?? 0) + (state.value?.aside?.length ?? 0) + (state.value?.devices ?? []).filter((d) => d.forked && !d.revoked).length)
   const asking = latest()
   const load = () => asking.ask(api.exchange, (now) => { state.value = now })
   function forget() {

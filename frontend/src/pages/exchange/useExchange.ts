@@ -1,13 +1,15 @@
 import { onBeforeUnmount, onMounted, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { api } from '../../kernel/api'
 import { on } from '../../kernel/door'
 import { attempt } from '../../kernel/faults'
 import { useSession } from '../../kernel/session'
 import { modals } from '../../ui/modals'
+import { say } from '../../ui/toast'
 import { useDifferences } from './differences'
 import { useDuplicates } from './duplicates'
 import { takePackages } from './handed'
-import { packagesIn, useIncomingFile } from './incoming'
+import { asksIn, packagesIn, useIncomingFile } from './incoming'
 import { useStanding } from './standing'
 
 /** Milliseconds between two looks into the shared folder, more or less so that PCs do not look at once; the longest between tries while it is not there. */
@@ -22,6 +24,7 @@ export function useExchange(): void {
   const duplicates = useDuplicates()
   const standing = useStanding()
   const session = useSession()
+  const { t } = useI18n()
   const timer = ref(0)
   let look = 0
   let pause = EVERY
@@ -36,6 +39,11 @@ export function useExchange(): void {
     e.target?.dispatchEvent(new DragEvent('dragleave', { bubbles: true })) // whoever has lit up goes out
     const all = await attempt(() => takePackages(files))
     if (all) incoming.open(all)
+  }
+  /** What no page has taken: who dropped it should know why nothing happens. */
+  function strayed(e: DragEvent) {
+    if (e.defaultPrevented || !e.dataTransfer?.files.length || e.target instanceof HTMLInputElement) return
+    say({ text: t(asksIn(e.dataTransfer) ? 'exchange.dropAsks' : 'exchange.dropOther'), bad: true })
   }
   async function given() {
     const all = await attempt(api.given)
@@ -64,6 +72,7 @@ export function useExchange(): void {
   ]
   onMounted(() => {
     window.addEventListener('drop', dropped, true)
+    document.addEventListener('drop', strayed)
     void given()
     void differences.load()
     void duplicates.load()
@@ -74,6 +83,7 @@ export function useExchange(): void {
   })
   onBeforeUnmount(() => {
     window.removeEventListener('drop', dropped, true)
+    document.removeEventListener('drop', strayed)
     stops.forEach((stop) => stop())
     clearTimeout(timer.value)
     here = false
