@@ -92,7 +92,7 @@ step('two that are not the same are said to be so, and the list keeps it', async
   const group = page.locator('[data-duplicate="行政部"]')
   await group.getByRole('button', { name: '不是同一条…' }).click()
   await dialog().locator('textarea, input').first().fill('两个楼层，各有编制')
-  await dialog().getByRole('button', { name: '不是同一条…' }).click()
+  await dialog().getByRole('button', { name: '不是同一条', exact: true }).click()
   await page.getByText('已写明不是同一条的').waitFor()
   await group.waitFor({ state: 'detached' })
   await stage.axe('duplicates-apart')
