@@ -42,13 +42,17 @@ func void(t *testing.T, b *backend.Backend, ids []string) {
 	}
 }
 
-func backups(t *testing.T, b *backend.Backend) int {
+// lastBackup is where the last backup of a PC lies; "" if there is none.
+func lastBackup(t *testing.T, b *backend.Backend) string {
 	t.Helper()
 	all, err := b.Backups()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(all)
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0].Path
 }
 
 // What somebody voided by mistake on one PC does not void it on all: it waits until a person
@@ -104,11 +108,11 @@ func TestASharedFolderThatVoidsMuch(t *testing.T) {
 	if err != nil || len(seen.Registers) != 1 || !seen.Registers[0].Brake || seen.Registers[0].Voided != 35 || placeName(t, b, ids[3]) != "库30" {
 		t.Fatalf("%+v, %v", seen, err)
 	}
-	had := backups(t, b)
+	had := lastBackup(t, b)
 	if in, err := b.ImportPackages(ctx, []string{path}, nil); err != nil || in.Changes == 0 || placeName(t, b, ids[3]) != "库31" {
 		t.Fatalf("%+v, %v", in, err)
 	}
-	if backups(t, b) != had+1 {
+	if lastBackup(t, b) == had {
 		t.Error("no backup was made before it")
 	}
 	waiting(t, b, 0)
@@ -125,19 +129,37 @@ func TestAnImportThatVoidsMuch(t *testing.T) {
 	b := joined(t, a, "乙")
 	to(t, b, a)
 	void(t, a, ids[:25])
-	path := packageFor(t, a, b)
-	had := backups(t, b)
-	if _, err := b.ImportUnseen(ctx, []string{path}, nil); !fault.Is(err, fault.Conflict) || placeName(t, b, ids[3]) != "库30" || backups(t, b) != had {
+	path, had := packageFor(t, a, b), lastBackup(t, b)
+	if _, err := b.ImportUnseen(ctx, []string{path}, nil); !fault.Is(err, fault.Conflict) || placeName(t, b, ids[3]) != "库30" {
 		t.Fatal(err)
 	}
-	if seen, err := b.PreviewPackages(ctx, []string{path}, nil); err != nil || !seen.Registers[0].Brake || backups(t, b) != had {
+	if seen, err := b.PreviewPackages(ctx, []string{path}, nil); err != nil || !seen.Registers[0].Brake {
 		t.Fatalf("%+v, %v", seen, err)
 	}
-	if in, err := b.ImportPackages(ctx, []string{path}, nil); err != nil || in.Changes < 25 || placeName(t, b, ids[3]) != "库31" || backups(t, b) != had+1 {
+	if in, err := b.ImportPackages(ctx, []string{path}, nil); err != nil || in.Changes < 25 || placeName(t, b, ids[3]) != "库31" || lastBackup(t, b) == had {
 		t.Fatalf("%+v, %v", in, err)
 	}
+	had = lastBackup(t, b)
 	void(t, a, ids[25:])
 	if _, err := b.ImportUnseen(ctx, []string{packageFor(t, a, b)}, nil); err != nil || placeName(t, b, ids[28]) != "库281" {
 		t.Errorf("a few: %v", err)
+	}
+	if lastBackup(t, b) != had {
+		t.Error("there is one of the same day")
+	}
+}
+
+// Before an import there is a backup, a day old at the most.
+func TestABackupComesBeforeAnImport(t *testing.T) {
+	a := begun(t)
+	b := joined(t, a, "乙")
+	addPlace(t, b, "乙的")
+	addPlace(t, a, "甲的")
+	if lastBackup(t, b) != "" {
+		t.Fatal("there is one already")
+	}
+	to(t, a, b)
+	if lastBackup(t, b) == "" {
+		t.Error("there is none")
 	}
 }

@@ -22,8 +22,13 @@ const (
 	RequestSuffix = ".wsq" // requests to join
 )
 
-// saveBefore is how many operations of a package are worth a backup before it is taken in.
-const saveBefore = 1000
+// saveBefore is how many operations of a package are worth a backup before it is taken in,
+// however recent the last one is; saveWithin is how recent it is otherwise. What is less can
+// be taken back.
+const (
+	saveBefore = 1000
+	saveWithin = 24 * time.Hour
+)
 
 // Device is a PC that takes part in the exchange, as its page shows it.
 type Device struct {

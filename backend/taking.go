@@ -112,8 +112,11 @@ func (b *Backend) importChecked(ctx context.Context, t *taking) (Incoming, error
 	for _, p := range t.handed {
 		ops += p.Ops
 	}
-	if ops > saveBefore {
-		if err := b.backupIfDue(ctx, 0); err != nil {
+	if older := saveWithin; t.shown || ops > saveBefore {
+		if ops > saveBefore {
+			older = 0
+		}
+		if err := b.backupIfDue(ctx, older); err != nil {
 			return Incoming{}, err
 		}
 	}
