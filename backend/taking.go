@@ -112,10 +112,11 @@ func (b *Backend) importChecked(ctx context.Context, t *taking) (Incoming, error
 	for _, p := range t.handed {
 		ops += p.Ops
 	}
-	if older := saveWithin; t.shown || ops > saveBefore {
-		if ops > saveBefore {
-			older = 0
-		}
+	older, large := saveWithin, ops > saveBefore
+	if large {
+		older = 0
+	}
+	if t.shown || large {
 		if err := b.backupIfDue(ctx, older); err != nil {
 			return Incoming{}, err
 		}

@@ -72,16 +72,20 @@ func updateExtra(t *testing.T, p *pc, id, no string) {
 	})
 }
 
-// saysExtra fails unless a record of that register is live and says what it should.
-func saysExtra(t *testing.T, p *pc, id, want string) {
+// allSay fails unless a record of that register is live on all PCs and says what it should,
+// and they show the same.
+func allSay(t *testing.T, id, want string, pcs ...*pc) {
 	t.Helper()
-	read(t, p.Store, func(tx *store.Tx) error {
-		r, err := tx.ByID(&extra, id)
-		if err == nil && (r == nil || r.State != store.Live || r.Values["no"] != want) {
-			t.Errorf("%+v, want %s", r, want)
-		}
-		return err
-	})
+	for _, p := range pcs {
+		read(t, p.Store, func(tx *store.Tx) error {
+			r, err := tx.ByID(&extra, id)
+			if err == nil && (r == nil || r.State != store.Live || r.Values["no"] != want) {
+				t.Errorf("%+v, want %s", r, want)
+			}
+			return err
+		})
+	}
+	same(t, pcs...)
 }
 
 // A carrier of which two histories were salvaged counts once its chain has come, which is one of them.
@@ -139,10 +143,7 @@ func TestAdoptedWithoutItsFirstOperation(t *testing.T) {
 	for _, p := range []*pc{d, e} {
 		give(t, b, p)
 	}
-	for _, p := range []*pc{d, e} {
-		saysExtra(t, p, id, "E2")
-	}
-	same(t, d, e)
+	allSay(t, id, "E2", d, e)
 }
 
 // An operation that waited for its record counts again, too, if its PC was shut out meanwhile and counts after all.
@@ -304,10 +305,7 @@ func TestAdoptedBeforeItsCarrierIsOpened(t *testing.T) {
 	}
 	give(t, c, e)
 	give(t, e, c)
-	for _, p := range []*pc{c, e} {
-		saysExtra(t, p, id, "E2")
-	}
-	same(t, c, e)
+	allSay(t, id, "E2", c, e)
 }
 
 // An administrator shut a PC out in the history that does not count: who has heard it holds to it, before and after.
