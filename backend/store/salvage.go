@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"opsbook/backend/kind"
@@ -684,23 +683,24 @@ func (tx *Tx) remade(k *kind.Kind, rid []byte, moved func(k *kind.Kind, from, to
 // weigh works out which operations stand for the columns of a record of which some were
 // salvaged: those that no other one had seen.
 func (w *weave) weigh(all []*written) error {
-	last := map[string]map[int64]int64{} // by stream: what a stream says last of a column has seen what it said before
+	type register struct {
+		name   string
+		stream int64
+	}
+	last := map[register]int64{} // what a stream says last of a column has seen what it said before
 	for _, o := range all {
 		for name := range known(w.k, o) {
-			if name == "_reason" {
-				continue
-			}
-			if last[name] == nil {
-				last[name] = map[int64]int64{}
-			}
-			if n := streamOf(o.id); last[name][n] == 0 || origin(o.id) > origin(last[name][n]) {
-				last[name][n] = o.id
-			}
+			at := register{name, streamOf(o.id)}
+			last[at] = max(last[at], origin(o.id))
 		}
 	}
 	by := map[string][]int64{}
-	for name, of := range last {
-		by[name] = slices.Sorted(maps.Values(of))
+	for _, o := range all {
+		for name := range known(w.k, o) {
+			if name != "_reason" && last[register{name, streamOf(o.id)}] == origin(o.id) {
+				by[name] = append(by[name], o.id)
+			}
+		}
 	}
 	names := make([]string, 0, len(by))
 	for name := range by {

@@ -198,6 +198,29 @@ func TestSalvagedBeforeItsStreamWasOpened(t *testing.T) {
 	same(t, c, d)
 }
 
+// What was salvaged from one history of a stream gives way to what its chain says in its place.
+func TestTheChainCountsInThePlaceOfWhatWasSalvaged(t *testing.T) {
+	pcs := company(t, 2, thing)
+	a, b := pcs[0], pcs[1]
+	id := add(t, a.Store, kind.Values{"no": "A1", "name": "打印机"})
+	give(t, a, b)
+	other := twin(t, a)
+	add(t, a.Store, kind.Values{"no": "lost"})
+	add(t, other.Store, kind.Values{"no": "A2"})
+	held := holds(t, a.Store)
+	update(t, a, id, kind.Values{"name": "甲"})
+	update(t, other, id, kind.Values{"name": "乙"})
+	mustSalvage(t, b, pack(t, a.Store, held))
+	if r := row(t, b, id); r.Values["name"] != "甲" {
+		t.Fatalf("%+v", r)
+	}
+	give(t, other, b)
+	if r := row(t, b, id); r.Values["name"] != "乙" || len(disputes(t, b)) > 0 {
+		t.Errorf("%+v, %v", r, disputes(t, b))
+	}
+	same(t, b, other)
+}
+
 // Salvage overwrites nothing: what was written since by somebody who did not know of it
 // stands against it.
 func TestSalvageOverwritesNothing(t *testing.T) {
