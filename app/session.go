@@ -34,6 +34,7 @@ type Status struct {
 	Repaired      []string      `json:"repaired"` // copies of the key slots that were damaged and written again
 	Door          string        `json:"door"`
 	Today         string        `json:"todayDate"`
+	Asked         bool          `json:"asked"` // there is no ledger yet, and this PC has asked to be let into one
 }
 
 // UserInfo is who works.
@@ -47,7 +48,7 @@ type UserInfo struct {
 func (a *App) Status() (s Status, err error) {
 	defer guard(&err)
 	b := a.core.b
-	s = Status{State: b.State(), Version: Version, Folder: b.Dir(), Users: b.Usernames(), Repaired: b.Repaired(), Today: b.Now().Format(time.DateOnly), LockMinutes: 10}
+	s = Status{State: b.State(), Version: Version, Folder: b.Dir(), Users: b.Usernames(), Repaired: b.Repaired(), Asked: b.Asked(), Today: b.Now().Format(time.DateOnly), LockMinutes: 10}
 	if a.core.host != nil {
 		s.Door = a.core.host.Door()
 	}

@@ -114,6 +114,10 @@ func TestAnImageThatWasPutBack(t *testing.T) {
 			im := putBack(t, c.lost, c.after)
 			before, err := im.a.Arrivals(context.Background())
 			im.must(err)
+			seen, err := im.a.PreviewPackages(context.Background(), paths(exported(t, im.b, backend.PackInput{Dir: t.TempDir()})), nil)
+			if err != nil || !seen.Noted || !slices.Equal(seen.Forked, []string{"乙"}) || !forked(t, im.a, "乙") {
+				t.Errorf("to look was not enough: %+v, %v", seen, err)
+			}
 			if got := send(t, im.b, im.a); !slices.Equal(got.Forked, []string{"乙"}) || got.Changes != 0 {
 				t.Errorf("%+v", got)
 			}

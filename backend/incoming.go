@@ -64,25 +64,26 @@ type Incoming struct {
 	SentAt      string     `json:"sentAt"`  // the latest, by its sender's clock, YYYY-MM-DD HH:MM
 	Changes     int64      `json:"changes"`
 	Registers   []Brought  `json:"registers"`
-	Differing   int        `json:"differing"` // fields on which PCs differ since
-	Disputes    []Dispute  `json:"disputes"`  // the first of them
-	Twice       []Twice    `json:"twice"`     // records that are there twice since
-	MoreTwice   bool       `json:"moreTwice"` // than Twice names
-	Negative    int        `json:"negative"`  // balances below zero
-	Unknown     int64      `json:"unknown"`   // changes by a newer program, kept until this one is updated
-	Diverged    bool       `json:"diverged"`  // records here and at a sender should be the same by now and are not
-	Ignored     int64      `json:"ignored"`   // changes that a PC made after it was shut out
-	Attachments int        `json:"attachments"`
-	Lacking     int        `json:"lacking"` // attachments whose content has not come
-	Ahead       bool       `json:"ahead"`   // a clock is more than a day ahead
-	Shut        []string   `json:"shut"`    // PCs that are shut out by it
-	Forked      []string   `json:"forked"`  // PCs of which it has another history than the one that is here; that is left out
-	Waits       []Missing  `json:"waits"`   // what is missing before the files that wait can be taken in
-	Files       int        `json:"files"`   // how many were handed over, each counted once
-	Late        int        `json:"late"`    // how many of them wait
-	Along       int        `json:"along"`   // how many that had waited are taken in with them
-	Left        int        `json:"left"`    // how many that had waited are not: their list says why
-	Lost        []Lost     `json:"lost"`    // exports of which files have not come
+	Differing   int        `json:"differing"`   // fields on which PCs differ since
+	Disputes    []Dispute  `json:"disputes"`    // the first of them
+	Twice       []Twice    `json:"twice"`       // records that are there twice since
+	MoreTwice   bool       `json:"moreTwice"`   // than Twice names
+	Negative    int        `json:"negative"`    // balances below zero
+	Unknown     int64      `json:"unknown"`     // changes by a newer program, kept until this one is updated
+	Diverged    bool       `json:"diverged"`    // records here and at a sender should be the same by now and are not
+	Ignored     int64      `json:"ignored"`     // changes that a PC made after it was shut out
+	Attachments int        `json:"attachments"` // whose content is not here yet and comes with them
+	Lacking     int        `json:"lacking"`     // attachments whose content has not come
+	Ahead       bool       `json:"ahead"`       // a clock is more than a day ahead
+	Shut        []string   `json:"shut"`        // PCs that are shut out by it
+	Forked      []string   `json:"forked"`      // PCs of which it has another history than the one that is here; that is left out
+	Waits       []Missing  `json:"waits"`       // what is missing before the files that wait can be taken in
+	Files       int        `json:"files"`       // how many were handed over, each counted once
+	Late        int        `json:"late"`        // how many of them wait
+	Along       int        `json:"along"`       // how many that had waited are taken in with them
+	Left        int        `json:"left"`        // how many that had waited are not: their list says why
+	Lost        []Lost     `json:"lost"`        // exports of which files have not come
+	Noted       bool       `json:"noted"`       // there is nothing to be taken in, and that they came is noted
 	Note        fault.Text `json:"note,omitzero"`
 
 	Months []stock.ChangedMonth `json:"months"` // closed months that no longer agree since
@@ -225,8 +226,13 @@ func (b *Backend) incoming(tx *store.Tx, handed, in []exchange.Inbound, took exc
 			out.Months = append(out.Months, m)
 		}
 	}
-	out.Lacking, err = stillLacking(tx, in)
+	out.Attachments, out.Lacking, err = contentsIn(tx, in)
 	return out, err
+}
+
+// nothingNew reports whether there is nothing to be taken in.
+func (in *Incoming) nothingNew() bool {
+	return in.Changes == 0 && in.Attachments == 0 && in.Late == 0 && in.Along == 0
 }
 
 // beforehand is what is to be settled already before packages are taken in.
@@ -248,8 +254,9 @@ func beforehandOf(tx *store.Tx) (s beforehand, err error) {
 	return s, err
 }
 
-// stillLacking is how many attachments' contents are neither here nor in the packages.
-func stillLacking(tx *store.Tx, in []exchange.Inbound) (n int, err error) {
+// contentsIn is of how many attachments the content is not here, but in the packages, and of
+// how many in neither.
+func contentsIn(tx *store.Tx, in []exchange.Inbound) (coming, lacking int, err error) {
 	carried := map[[32]byte]bool{}
 	for _, p := range in {
 		for _, sum := range p.Blobs {
@@ -258,11 +265,13 @@ func stillLacking(tx *store.Tx, in []exchange.Inbound) (n int, err error) {
 	}
 	missing, err := attach.Missing(tx, parcel.MaxWant)
 	for _, sum := range missing {
-		if !carried[sum] {
-			n++
+		if carried[sum] {
+			coming++
+		} else {
+			lacking++
 		}
 	}
-	return n, err
+	return coming, lacking, err
 }
 
 // allDuplicates looks for them in all registers in which anything was changed.

@@ -45,6 +45,9 @@ func (b *Backend) RequestJoin(ctx context.Context, dir, name string) (out Applic
 	return out, err
 }
 
+// Asked reports whether this PC has no ledger yet and has asked to be let into one.
+func (b *Backend) Asked() bool { return b.State() == New && device.Applied(b.cfg.Device) }
+
 func requestName(name string) string { return "运营台账_加入申请_" + name + RequestSuffix }
 
 // applicant is the identity under which this PC asks.

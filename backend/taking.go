@@ -17,9 +17,10 @@ import (
 var errPreview = errors.New("preview")
 
 // PreviewPackages checks packages to their last byte, in whatever order they are named, and
-// shows what they would change if they were taken in at once, with those that wait. Nothing
-// is changed. tell, which may be nil, is told how far it is, in bytes. Faults: those of
-// exchange.Check, Invalid (too many), NotFound, Cancelled.
+// shows what they would change if they were taken in at once, with those that wait. No record
+// is changed. What their senders hold and have is noted where there is nothing to be taken in:
+// nobody would take that in. tell, which may be nil, is told how far it is, in bytes. Faults:
+// those of exchange.Check, Invalid (too many), NotFound, Cancelled.
 func (b *Backend) PreviewPackages(ctx context.Context, paths []string, tell func(done, of int)) (Incoming, error) {
 	m := &meter{tell: tell, passes: 3} // copied, checked, merged
 	t, done, err := b.handed(ctx, paths, m)
@@ -28,9 +29,17 @@ func (b *Backend) PreviewPackages(ctx context.Context, paths []string, tell func
 	}
 	defer done()
 	t.seen = true
-	err = b.takeAsked(ctx, t, func() error { return nil }, func(*store.Tx, exchange.Took) error { return errPreview })
+	err = b.takeAsked(ctx, t, func() error { return nil }, func(*store.Tx, exchange.Took) error {
+		if t.out.Noted = t.out.nothingNew(); t.out.Noted {
+			return nil
+		}
+		return errPreview
+	})
 	var gap *store.GapError
 	switch {
+	case err == nil:
+		b.forgetWaiting(t.now)
+		return t.out, nil
 	case errors.As(err, &gap):
 		return b.waits(ctx, t.handed, gap, false)
 	case errors.Is(err, errPreview):
@@ -67,7 +76,7 @@ func (b *Backend) importHanded(ctx context.Context, paths []string, seen bool, t
 	}
 	b.admitWaiting(ctx, t.waiting)
 	err = b.Read(context.WithoutCancel(ctx), func(tx *store.Tx) (err error) {
-		if out.Lacking, err = stillLacking(tx, nil); err != nil {
+		if _, out.Lacking, err = contentsIn(tx, nil); err != nil {
 			return err
 		}
 		out.Lost, err = lostVolumes(tx)
@@ -174,6 +183,7 @@ func (b *Backend) importLater(ctx context.Context, t *taking, gap *store.GapErro
 // does not come now is asked for with the next package.
 func (b *Backend) contents(ctx context.Context, t *taking) {
 	s, err := b.session()
+	t.out.Attachments = 0 // those that came, after those that were to come
 	for _, p := range t.now {
 		n := 0
 		if err == nil {

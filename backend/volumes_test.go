@@ -71,6 +71,41 @@ func emptyDir(t *testing.T, dir string) {
 	}
 }
 
+// Attachments that come by themselves are something to be taken in; once they are here, and the
+// changes, nothing is left of a package but that it came.
+func TestWhatIsNewInAPackageIsSeenBefore(t *testing.T) {
+	ctx := context.Background()
+	a := begun(t)
+	b := joined(t, a, "乙")
+	send(t, a, b)
+	filled(t, a, "室", 2)
+	full := exported(t, a, backend.PackInput{Dir: t.TempDir()})
+	lean := exported(t, a, backend.PackInput{Dir: t.TempDir(), Lean: true}) // and that the other one was made
+	look := func(p backend.Packed) backend.Incoming {
+		t.Helper()
+		got, err := b.PreviewPackages(ctx, paths(p), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if got := look(lean); got.Changes == 0 || got.Attachments != 0 || got.Lacking != 2 || got.Noted {
+		t.Errorf("without attachments: %+v", got)
+	}
+	if _, err := b.ImportPackages(ctx, paths(lean), nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := look(full); got.Changes != 0 || got.Attachments != 2 || got.Lacking != 0 || got.Noted {
+		t.Errorf("only attachments: %+v", got)
+	}
+	if got, err := b.ImportPackages(ctx, paths(full), nil); err != nil || got.Attachments != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got := look(full); got.Changes != 0 || got.Attachments != 0 || !got.Noted {
+		t.Errorf("nothing: %+v", got)
+	}
+}
+
 // An export in several files: chosen at once, in any order, they are one import, which is
 // taken back as one; one that is missing is named.
 func TestAnExportInSeveralFiles(t *testing.T) {

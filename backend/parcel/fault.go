@@ -24,8 +24,8 @@ func newer(needs int) error {
 
 func notForUs() error {
 	return fault.New(fault.Forbidden,
-		"这个交换文件不是发给这台电脑的，打不开。请让对方导出时选上这台电脑。",
-		"This exchange file is not addressed to this PC and cannot be opened. Ask the sender to choose this PC when exporting.")
+		"这个交换文件不是发给这台电脑的，打不开。是这台电脑自己导出的，请拿到对方的电脑上导入；是别的电脑导出的，请让对方导出时选上这台电脑。",
+		"This exchange file is not addressed to this PC and cannot be opened. If this PC made it, import it on the other one; if another PC did, ask its user to choose this PC when exporting.")
 }
 
 func wrongWords() error {

@@ -55,6 +55,12 @@ func Applicant(dir string, random io.Reader) (Device, error) {
 	return d, err
 }
 
+// Applied reports whether this PC has asked to be let in, and has not joined yet.
+func Applied(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, pending))
+	return err == nil
+}
+
 // Admitted makes the applicant's identity the one of this PC in a workspace, too: the
 // application stays until Joined says that it has come to its end.
 func Admitted(dir string, workspace []byte) error {

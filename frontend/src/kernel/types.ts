@@ -22,6 +22,8 @@ export interface Status {
   repaired: string[] | null
   door: 'window' | 'browser'
   todayDate: string
+  /** There is no ledger yet, and this PC has asked to be let into one. */
+  asked: boolean
 }
 export interface SetUpInput {
   company: string
@@ -443,6 +445,8 @@ export interface Incoming {
   /** Files that had waited and are left, for what their list says. */
   left: number
   lost: Lost[] | null
+  /** There was nothing to be taken in; that the files came is noted. */
+  noted: boolean
   /** Closed months that no longer agree since. */
   months: ChangedMonth[] | null
   note?: Text

@@ -544,6 +544,7 @@ export namespace app {
 	    repaired: string[];
 	    door: string;
 	    todayDate: string;
+	    asked: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new Status(source);
@@ -565,6 +566,7 @@ export namespace app {
 	        this.repaired = source["repaired"];
 	        this.door = source["door"];
 	        this.todayDate = source["todayDate"];
+	        this.asked = source["asked"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1538,6 +1540,7 @@ export namespace backend {
 	    along: number;
 	    left: number;
 	    lost: Lost[];
+	    noted: boolean;
 	    note: fault.Text;
 	    months: stock.ChangedMonth[];
 	
@@ -1571,6 +1574,7 @@ export namespace backend {
 	        this.along = source["along"];
 	        this.left = source["left"];
 	        this.lost = this.convertValues(source["lost"], Lost);
+	        this.noted = source["noted"];
 	        this.note = this.convertValues(source["note"], fault.Text);
 	        this.months = this.convertValues(source["months"], stock.ChangedMonth);
 	    }
