@@ -85,7 +85,7 @@ func (c config) run(ctx context.Context) error {
 		name string
 		run  func(context.Context, int) ([]line, error)
 		once bool // at one size only
-	}{{"engines", c.engines, false}, {"ledger", c.ledger, false}, {"home", c.first, true}, {"people", c.people, true}, {"sheets", c.sheets, true}, {"papers", c.papers, true}, {"exchange", c.swap, true}} {
+	}{{"engines", c.engines, false}, {"ledger", c.ledger, false}, {"home", c.first, true}, {"people", c.people, true}, {"sheets", c.sheets, true}, {"papers", c.papers, true}, {"exchange", c.swap, false}} {
 		if c.only != "" && !strings.Contains(","+c.only+",", ","+p.name+",") {
 			continue
 		}
